@@ -1,0 +1,1 @@
+"""FLOOR 4: the only place that imports langchain or openai."""

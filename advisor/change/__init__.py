@@ -1,0 +1,1 @@
+"""FLOOR 2: how a document may change. No model library, no terminal, no network."""

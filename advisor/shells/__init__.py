@@ -1,0 +1,1 @@
+"""FLOOR 5: the edges, where a person or a script meets the rest."""
