@@ -1,0 +1,287 @@
+"""A read-only view of an architecture: every element by unique-id, every place that names an id.
+
+The index is built in one pass and kept up element by element (`insert`, `discard`, `refresh`), so
+that a change costs as much as the element it touches, not as much as the document. Nothing here
+judges: malformed parts are passed over, and what is well formed around them is still found.
+Imports nothing but the pointer module.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from advisor.calm.pointer import join, split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Literal, TypeAlias
+
+    Kind: TypeAlias = Literal["node", "relationship", "flow", "interface"]
+    Role: TypeAlias = Literal[
+        "actor", "container", "member", "source", "destination", "interface", "transition", "option"
+    ]
+    Target: TypeAlias = Literal["node", "relationship", "interface", "control"]
+    Path: TypeAlias = tuple[str | int, ...]
+
+COLLECTIONS: dict[Kind, str] = {"node": "nodes", "relationship": "relationships", "flow": "flows"}
+"""The top-level list that holds each kind of element."""
+
+_KINDS: dict[str, Kind] = {collection: kind for kind, collection in COLLECTIONS.items()}
+
+
+class Element:
+    """A node, relationship, flow or interface as it stands in the document."""
+
+    __slots__ = ("id", "index", "interfaces", "kind", "owner", "references", "value")
+
+    def __init__(
+        self, kind: Kind, value: dict[str, Any], index: int, owner: Element | None = None
+    ) -> None:
+        self.kind = kind
+        self.value = value
+        """The JSON object itself, not a copy."""
+        self.index = index
+        """Position in the list that holds it."""
+        self.owner = owner
+        """The node of an interface; None for all others."""
+        self.read()
+
+    def read(self) -> None:
+        """Take id, interfaces and references from the value as it is now."""
+        identity = self.value.get("unique-id")
+        self.id: str | None = identity if isinstance(identity, str) else None
+        self.interfaces: list[Element] = []
+        """The well-formed interfaces of a node."""
+        if self.kind == "node":
+            self.interfaces = [
+                Element("interface", item, index, self)
+                for index, item in enumerate(_list(self.value.get("interfaces")))
+                if isinstance(item, dict)
+            ]
+        self.references: list[Reference] = list(_references(self))
+        """What this element names, in document order."""
+
+    @property
+    def pointer(self) -> str:
+        """Where the element stands now (RFC 6901)."""
+        if self.owner is not None:
+            return f"{self.owner.pointer}/interfaces/{self.index}"
+        return f"/{COLLECTIONS[self.kind]}/{self.index}"
+
+    @property
+    def name(self) -> str:
+        """The element's name for a person, or its id, or empty."""
+        name = self.value.get("name")
+        return name if isinstance(name, str) and name else self.id or ""
+
+    def __repr__(self) -> str:
+        return f"<{self.kind} {self.id!r} at {self.pointer}>"
+
+
+class Reference(NamedTuple):
+    """One place where an element names another by id."""
+
+    id: str
+    """The id that is named."""
+    target: Target
+    """What the id must be the id of."""
+    role: Role
+    holder: Element
+    """The relationship or flow in which the id stands."""
+    path: Path
+    """Where in the holder."""
+
+    @property
+    def pointer(self) -> str:
+        """Where the id stands now (RFC 6901)."""
+        return self.holder.pointer + join(*self.path)
+
+
+class Model:
+    """The view itself. `value` is shared with the caller and never written to."""
+
+    def __init__(self, value: dict[str, Any]) -> None:
+        self.value = value
+        self.elements: dict[Kind, list[Element]] = {"node": [], "relationship": [], "flow": []}
+        """The objects in each list, in document order; interfaces hang on their nodes."""
+        self.definitions: dict[str, list[Element]] = {}
+        """Every element by unique-id; more than one where an id stands twice."""
+        self.references: dict[str, list[Reference]] = {}
+        """Every place that names an id, by that id."""
+        for kind, collection in COLLECTIONS.items():
+            for index, item in enumerate(_list(value.get(collection))):
+                if isinstance(item, dict):
+                    element = Element(kind, item, index)
+                    self.elements[kind].append(element)
+                    self._index(element)
+
+    @property
+    def nodes(self) -> list[Element]:
+        """The nodes in document order."""
+        return self.elements["node"]
+
+    @property
+    def relationships(self) -> list[Element]:
+        """The relationships in document order."""
+        return self.elements["relationship"]
+
+    @property
+    def flows(self) -> list[Element]:
+        """The flows in document order."""
+        return self.elements["flow"]
+
+    def get(self, identity: str, *kinds: Kind) -> Element | None:
+        """The first element with this unique-id, of one of `kinds` when any are given."""
+        for element in self.definitions.get(identity, ()):
+            if not kinds or element.kind in kinds:
+                return element
+        return None
+
+    def ids(self, *kinds: Kind) -> list[str]:
+        """All unique-ids, of `kinds` when any are given, in the order in which they were found."""
+        return [
+            identity
+            for identity, elements in self.definitions.items()
+            if not kinds or any(element.kind in kinds for element in elements)
+        ]
+
+    def dangling(self, element: Element) -> list[Reference]:
+        """The references of `element` that lead to no element of the kind they need."""
+        return [
+            reference
+            for reference in element.references
+            if reference.target != "control" and self.get(reference.id, reference.target) is None
+        ]
+
+    def element_at(self, pointer: str) -> str:
+        """unique-id of the innermost identified element around `pointer`, or empty."""
+        found = ""
+        value: Any = self.value
+        for token in split(pointer):
+            if isinstance(value, list) and token.isdigit() and int(token) < len(value):
+                value = value[int(token)]
+            elif isinstance(value, dict) and token in value:
+                value = value[token]
+            else:
+                break
+            if isinstance(value, dict) and isinstance(value.get("unique-id"), str):
+                found = value["unique-id"]
+        return found
+
+    def insert(self, kind: Kind, value: dict[str, Any], index: int) -> Element:
+        """Take in an element that was put at `index` of its list."""
+        siblings = self.elements[kind]
+        behind = [sibling for sibling in siblings if sibling.index >= index]
+        for sibling in behind:
+            sibling.index += 1
+        element = Element(kind, value, index)
+        siblings.insert(len(siblings) - len(behind), element)
+        self._index(element)
+        return element
+
+    def discard(self, element: Element) -> None:
+        """Forget an element that was taken out of its list."""
+        self._forget(element)
+        siblings = self.elements[element.kind]
+        siblings.remove(element)
+        for sibling in siblings:
+            if sibling.index > element.index:
+                sibling.index -= 1
+
+    def refresh(self, element: Element) -> None:
+        """Read an element again after its value changed in place."""
+        self._forget(element)
+        element.read()
+        self._index(element)
+
+    def _index(self, element: Element) -> None:
+        for item in (element, *element.interfaces):
+            if item.id is not None:
+                self.definitions.setdefault(item.id, []).append(item)
+        for reference in element.references:
+            self.references.setdefault(reference.id, []).append(reference)
+
+    def _forget(self, element: Element) -> None:
+        for item in (element, *element.interfaces):
+            if item.id is not None:
+                _drop(self.definitions, item.id, item)
+        for reference in element.references:
+            _drop(self.references, reference.id, reference)
+
+
+def _drop(index: dict[str, list[Any]], key: str, entry: object) -> None:
+    entries = index[key]
+    del entries[next(place for place, other in enumerate(entries) if other is entry)]
+    if not entries:
+        del index[key]
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _dict(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _references(element: Element) -> Iterator[Reference]:
+    if element.kind == "flow":
+        for index, step in enumerate(_list(element.value.get("transitions"))):
+            identity = _dict(step).get("relationship-unique-id")
+            if isinstance(identity, str):
+                path = ("transitions", index, "relationship-unique-id")
+                yield Reference(identity, "relationship", "transition", element, path)
+    elif element.kind == "relationship":
+        for kind, body in _dict(element.value.get("relationship-type")).items():
+            if kind == "connects":
+                yield from _connects(element, _dict(body))
+            elif kind == "options":
+                yield from _options(element, _list(body))
+            elif kind in _MEMBERSHIPS:
+                yield from _membership(element, kind, _dict(body))
+
+
+_MEMBERSHIPS: dict[str, tuple[str, Role]] = {
+    "interacts": ("actor", "actor"),
+    "deployed-in": ("container", "container"),
+    "composed-of": ("container", "container"),
+}
+"""For each kind of relationship with one node and its many: the key and the role of the one."""
+
+
+def _membership(holder: Element, kind: str, body: dict[str, Any]) -> Iterator[Reference]:
+    key, role = _MEMBERSHIPS[kind]
+    if isinstance(body.get(key), str):
+        path: Path = ("relationship-type", kind, key)
+        yield Reference(body[key], "node", role, holder, path)
+    for index, identity in enumerate(_list(body.get("nodes"))):
+        if isinstance(identity, str):
+            path = ("relationship-type", kind, "nodes", index)
+            yield Reference(identity, "node", "member", holder, path)
+
+
+def _connects(holder: Element, body: dict[str, Any]) -> Iterator[Reference]:
+    ends: tuple[Role, ...] = ("source", "destination")
+    for end in ends:
+        side = _dict(body.get(end))
+        path: Path = ("relationship-type", "connects", end)
+        if isinstance(side.get("node"), str):
+            yield Reference(side["node"], "node", end, holder, (*path, "node"))
+        for index, identity in enumerate(_list(side.get("interfaces"))):
+            if isinstance(identity, str):
+                place = (*path, "interfaces", index)
+                yield Reference(identity, "interface", "interface", holder, place)
+
+
+def _options(holder: Element, decisions: list[Any]) -> Iterator[Reference]:
+    targets: dict[str, Target] = {
+        "nodes": "node",
+        "relationships": "relationship",
+        "controls": "control",
+    }
+    for number, decision in enumerate(decisions):
+        for key, target in targets.items():
+            for index, identity in enumerate(_list(_dict(decision).get(key))):
+                if isinstance(identity, str):
+                    path = ("relationship-type", "options", number, key, index)
+                    yield Reference(identity, target, "option", holder, path)
