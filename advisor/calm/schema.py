@@ -1,0 +1,135 @@
+"""Does a document, or one part of it, fulfil its CALM vocabulary?
+
+jsonschema-rs decides and names the failures; `explain` says them in words. May import nothing
+above the calm package; jsonschema-rs is imported when it is first needed.
+"""
+
+from __future__ import annotations
+
+import copy
+from functools import cache
+from typing import TYPE_CHECKING
+
+from advisor.calm.finding import Finding
+from advisor.calm.pointer import join
+from advisor.calm.vocabulary import KNOWN, declared, document_schema, inlined
+
+if TYPE_CHECKING:
+    import jsonschema_rs
+
+    from advisor.calm.vocabulary import Part, Schema
+
+RULE = "json-schema"
+
+
+def findings(value: object) -> list[Finding]:
+    """What of the vocabulary that `value` names in `$schema` it does not fulfil, unordered.
+
+    A document that is not an architecture, or whose `$schema` is unknown, is said to be so.
+    """
+    said = declared(value)
+    if said.other:
+        return [_not_an_architecture(value, said.other)]
+    schema = document_schema(said.vocabulary, meta=said.meta)
+    found = [] if said.known else [_unknown_schema(value)]
+    return found + _failures(_document_validator(said.vocabulary, meta=said.meta), value, schema)
+
+
+def check_part(kind: Part, value: object, vocabulary: str) -> list[Finding]:
+    """The same for one node, relationship, interface, flow, control or requirement alone.
+
+    Pointers are relative to the part.
+    """
+    return _failures(
+        _part_validator(kind, vocabulary), value, {"allOf": [inlined(kind, vocabulary)]}
+    )
+
+
+def definition(kind: Part, vocabulary: str) -> Schema:
+    """A self-contained JSON Schema of one kind of part, for a tool that a model calls."""
+    return copy.deepcopy(inlined(kind, vocabulary))
+
+
+@cache
+def _document_validator(vocabulary: str, *, meta: bool) -> jsonschema_rs.Draft202012Validator:
+    return _compiled(document_schema(vocabulary, meta=meta))
+
+
+@cache
+def _part_validator(kind: Part, vocabulary: str) -> jsonschema_rs.Draft202012Validator:
+    return _compiled({"allOf": [inlined(kind, vocabulary)]})
+
+
+def _compiled(schema: Schema) -> jsonschema_rs.Draft202012Validator:
+    # Imported here: it costs 40 ms, and commands that check nothing must not pay for it.
+    from jsonschema_rs import Draft202012Validator  # noqa: PLC0415
+
+    return Draft202012Validator(schema)
+
+
+def _failures(
+    validator: jsonschema_rs.Draft202012Validator, value: object, schema: Schema
+) -> list[Finding]:
+    try:
+        if validator.is_valid(value):
+            return []
+        errors = list(validator.iter_errors(value))
+    except ValueError as error:
+        return [_uncheckable(value, error)]
+    # Imported here: a document without an error needs no explanation.
+    from advisor.calm.explain import explain  # noqa: PLC0415
+
+    # JSON Schema's own vocabularies reach the same place on several ways: each failure once.
+    failures = {failure: None for error in errors for failure in explain(error, schema)}
+    return [_finding(value, *failure) for failure in failures]
+
+
+def _not_an_architecture(value: object, other: str) -> Finding:
+    return _finding(
+        value,
+        ("$schema",),
+        f"this is {other}, not an architecture",
+        f'open the architecture itself, or set "$schema" to {KNOWN[0]}',
+        rule="not-an-architecture",
+    )
+
+
+def _unknown_schema(value: object) -> Finding:
+    return _finding(
+        value,
+        ("$schema",),
+        '"$schema" names no known CALM vocabulary; checked as release 1.2',
+        "known are " + ", ".join(KNOWN),
+        rule="known-schema",
+    )
+
+
+def _uncheckable(value: object, error: ValueError) -> Finding:
+    """The validator takes neither keys with half a character nor endless nesting."""
+    if isinstance(error, UnicodeEncodeError):
+        hint = "replace the key that holds half of a surrogate pair (\\ud800 to \\udfff)"
+    else:
+        hint = "make the nesting shallower"
+    return _finding(value, (), "the document cannot be checked against its vocabulary", hint)
+
+
+def _finding(
+    value: object, path: tuple[str | int, ...], message: str, hint: str, *, rule: str = RULE
+) -> Finding:
+    element = _element(value, path)
+    return Finding(rule, "schema", "error", join(*path), element, message, hint)
+
+
+def _element(value: object, path: tuple[str | int, ...]) -> str:
+    """unique-id of the innermost identified element around `path`, or empty."""
+    found = ""
+    for token in path:
+        if isinstance(value, dict) and isinstance(value.get("unique-id"), str):
+            found = value["unique-id"]
+        try:
+            value = value[token]  # type: ignore[index]
+        except (KeyError, IndexError, TypeError):
+            return found
+    if isinstance(value, dict) and isinstance(value.get("unique-id"), str):
+        found = value["unique-id"]
+    return found
