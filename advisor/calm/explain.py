@@ -28,6 +28,9 @@ _NOUNS = {
     "string": "a string",
 }
 
+_LONG = 60
+"""Characters of a document's own text that a sentence can bear."""
+
 _OWN = ["allOf", 0]
 """Where in the schema of a document this project's part begins; the rest is JSON Schema's."""
 
@@ -68,7 +71,7 @@ def quoted(text: object) -> str:
 
 
 def _sentence(error: ValidationError, keyword: str, detail: dict[str, Any]) -> str:
-    subject = quoted(error.instance_path[-1]) if _named(error) else "this"
+    subject = _subject(error)
     match keyword:
         case "type":
             return f"{subject} must be {_types(detail['types'])}, not {kind_of(error.instance)}"
@@ -117,13 +120,14 @@ def _choice(
     path = tuple(error.instance_path)
     choices = _required_choices(error, schema)
     if choices:
-        yield _one_key_of(error, choices, schema)
+        # What is no object has no keys, and its type is a failure of its own.
+        if isinstance(error.instance, dict):
+            yield _one_key_of(error, error.instance, choices, schema)
     elif not all(branches):
         yield Failure(path, "this has more than one of the forms it may have", "keep one of them")
     elif all(_is_type(branch, error) for branch in branches):
         types = [name for branch in branches for name in branch[0].kind.as_dict()["types"]]
-        subject = quoted(path[-1]) if _named(error) else "this"
-        message = f"{subject} must be {_types(types)}, not {kind_of(error.instance)}"
+        message = f"{_subject(error)} must be {_types(types)}, not {kind_of(error.instance)}"
         yield Failure(
             path, message, str(_at(schema, error.schema_path[:-1]).get("description", ""))
         )
@@ -133,22 +137,24 @@ def _choice(
             yield from explain(inner, schema)
 
 
-def _one_key_of(error: ValidationError, choices: list[str], schema: Schema) -> Failure:
-    given = error.instance if isinstance(error.instance, dict) else {}
+def _one_key_of(
+    error: ValidationError, given: dict[str, Any], choices: list[str], schema: Schema
+) -> Failure:
     present = [key for key in choices if key in given]
     path = tuple(error.instance_path)
     if present:
         listed = " and ".join(quoted(key) for key in present)
         return Failure(path, f"has {listed}, and may have only one of them", "keep one of them")
     listed = ", ".join(quoted(key) for key in choices)
+    message = f"needs exactly one of {listed}"
     properties = _at(schema, error.schema_path[:-1]).get("properties", {})
+    # Longest first: of words that fit equally well, the most of the misspelt one is in that.
+    longest = sorted(choices, key=len, reverse=True)
     for key in given:
-        meant = nearest(key, choices) if key not in properties else None
+        meant = nearest(key, longest) if key not in properties else None
         if meant:
-            return Failure(
-                path, f"needs exactly one of {listed}", f"rename {quoted(key)} to {quoted(meant)}"
-            )
-    return Failure(path, f"needs exactly one of {listed}", f"add one of {listed}")
+            return Failure(path, message, f"rename {quoted(key)} to {quoted(meant)}")
+    return Failure(path, message, f"add one of {listed}")
 
 
 def _required_choices(error: ValidationError, schema: Schema) -> list[str]:
@@ -190,12 +196,17 @@ def _at(schema: Schema, path: list[str | int]) -> Any:  # noqa: ANN401 - any par
     return part
 
 
-def _named(error: ValidationError) -> bool:
-    return bool(error.instance_path) and isinstance(error.instance_path[-1], str)
+def _subject(error: ValidationError) -> str:
+    """What the sentence is about: the last key on the way, or an entry of its list."""
+    path = error.instance_path
+    keys = [token for token in path if isinstance(token, str)]
+    if not keys:
+        return "the document" if not path else "this"
+    return quoted(keys[-1]) if isinstance(path[-1], str) else f"an entry of {quoted(keys[-1])}"
 
 
 def kind_of(value: object) -> str:
-    """What a JSON value is, with its article."""
+    """What a JSON value is, as it stands in a sentence."""
     match value:
         case bool():
             return str(value).lower()
@@ -204,14 +215,16 @@ def kind_of(value: object) -> str:
         case str():
             return "a string"
         case int() | float():
-            return "a number"
+            return str(value)
         case list():
             return "a list"
     return "an object"
 
 
 def _shown(value: object) -> str:
-    return quoted(value) if isinstance(value, str) else kind_of(value)
+    if not isinstance(value, str):
+        return kind_of(value)
+    return quoted(value if len(value) <= _LONG else value[:_LONG] + "…")
 
 
 def _types(names: Iterable[str]) -> str:

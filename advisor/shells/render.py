@@ -1,0 +1,121 @@
+"""What goes to a person's screen: text made harmless, colour where it is welcome.
+
+Everything that comes from a document or a model passes through `visible`. Imports nothing of this
+project.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import TextIO
+
+_OBEYED = re.compile(
+    "["
+    "\x00-\x1f\x7f-\x9f"  # control characters, the escape of terminal sequences among them
+    "\xad\u200b\u2060-\u2064\ufeff"  # takes no room, so that two words look alike
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # turns the reading direction
+    "\u2028\u2029"  # breaks the line
+    "\ud800-\udfff\ufff9-\uffff"  # halves of a character, and none at all
+    "\U000e0000-\U000e007f"  # tags: text that nobody sees
+    "]"
+)
+_SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+
+
+def visible(text: str) -> str:
+    """The text with everything that a terminal would obey, or hide, written as a JSON escape.
+
+    Joiners (U+200C, U+200D) stay, since scripts and emoji need them.
+    """
+    return _OBEYED.sub(lambda match: _escape(match[0]), text)
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    return _SHORT.get(character) or (f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}")  # noqa: PLR2004 - the end of the basic plane
+
+
+def width(text: str) -> int:
+    """How many columns of a terminal the text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(_columns(character) for character in text)
+
+
+def _columns(character: str) -> int:
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
+
+
+class Excerpt(NamedTuple):
+    """A line of source cut to fit a screen."""
+
+    text: str
+    caret: int
+    """How many columns stand before the place."""
+
+
+def excerpt(line: str, column: int, limit: int = 100) -> Excerpt:
+    """The part of `line` around `column` (1-based, in characters), at most `limit` characters.
+
+    Cut ends are marked by an ellipsis; indentation is taken off.
+    """
+    place = min(column - 1, len(line))
+    start = min(len(line) - len(line.lstrip()), place)
+    if len(line) - start > limit:
+        start = max(start, min(place - limit // 3, len(line) - limit))
+    end = min(len(line), start + limit)
+    lead = "…" if line[:start].strip() else ""
+    before = visible(line[start:place])
+    text = lead + before + visible(line[place:end]) + ("…" if end < len(line) else "")
+    return Excerpt(text, width(lead + before))
+
+
+class Style:
+    """Colour for a terminal, or none; it never carries what the text does not."""
+
+    __slots__ = ("enabled",)
+
+    def __init__(self, *, enabled: bool) -> None:
+        self.enabled = enabled
+
+    @classmethod
+    def for_stream(cls, stream: TextIO, environment: Mapping[str, str] | None = None) -> Style:
+        """Colour if `stream` is a terminal that can show it and NO_COLOR is not set."""
+        settings = os.environ if environment is None else environment
+        plain = settings.get("NO_COLOR") or settings.get("TERM") == "dumb"
+        return cls(enabled=not plain and stream.isatty())
+
+    def bold(self, text: str) -> str:
+        """Stands out."""
+        return self._coloured(1, text)
+
+    def dim(self, text: str) -> str:
+        """Steps back."""
+        return self._coloured(2, text)
+
+    def red(self, text: str) -> str:
+        """An error, or something that goes away."""
+        return self._coloured(31, text)
+
+    def green(self, text: str) -> str:
+        """Success, or something new."""
+        return self._coloured(32, text)
+
+    def yellow(self, text: str) -> str:
+        """A warning, or something that changes."""
+        return self._coloured(33, text)
+
+    def cyan(self, text: str) -> str:
+        """A remark."""
+        return self._coloured(36, text)
+
+    def _coloured(self, code: int, text: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.enabled else text
