@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 COLLECTIONS: dict[Kind, str] = {"node": "nodes", "relationship": "relationships", "flow": "flows"}
 """The top-level list that holds each kind of element."""
 
-_KINDS: dict[str, Kind] = {collection: kind for kind, collection in COLLECTIONS.items()}
+KINDS: dict[str, Kind] = {collection: kind for kind, collection in COLLECTIONS.items()}
+"""The kind of element that each top-level list holds."""
 
 
 class Element:
@@ -158,7 +159,7 @@ class Model:
         found = ""
         value: Any = self.value
         for token in split(pointer):
-            if isinstance(value, list) and token.isdigit() and int(token) < len(value):
+            if isinstance(value, list) and token.isdecimal() and int(token) < len(value):
                 value = value[int(token)]
             elif isinstance(value, dict) and token in value:
                 value = value[token]
