@@ -1,0 +1,141 @@
+"""`advisor validate`: check files and say what is found. No model library, no terminal library.
+
+The command's whole cost is start-up for small documents, so everything but the format that was
+asked for stays unimported.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from advisor.calm.check import check
+from advisor.calm.finding import Finding
+from advisor.calm.jsontext import JsonTextError, parse
+from advisor.calm.project import finder
+from advisor.errors import DONE, FINDINGS, USAGE
+from advisor.shells import report as reporting
+from advisor.shells.render import Style, visible
+from advisor.shells.report import Placed, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import BinaryIO, Literal, TextIO, TypeAlias
+
+    from advisor.calm.jsontext import Parsed
+
+    Format: TypeAlias = Literal["pretty", "json", "junit"]
+
+STDIN = "-"
+
+
+def run(
+    paths: Sequence[str],
+    *,
+    output_format: Format,
+    strict: bool,
+    stdin: BinaryIO,
+    stdout: TextIO,
+    stderr: TextIO,
+) -> int:
+    """Check each file, write the outcome to `stdout` and return the exit code.
+
+    Standard input is read where a path is ``-``. A file that cannot be read is one line on
+    `stderr` and exit code 2, after all others have been checked.
+    """
+    style = Style.for_stream(stdout)
+    reports = []
+    for path in paths:
+        reports.append(_report(path, stdin))
+        if output_format == "pretty" and reports[-1].readable:
+            stdout.writelines(f"{line}\n" for line in reporting.as_text(reports[-1], style))
+    if output_format == "json":
+        stdout.write(reporting.as_json(reports, strict=strict) + "\n")
+    elif output_format == "junit":
+        # Imported here: the XML library costs as much as a check.
+        from advisor.shells.junit import as_junit  # noqa: PLC0415
+
+        stdout.write(as_junit(reports, strict=strict) + "\n")
+    elif len(reports) > 1:
+        stdout.write(f"{len(reports)} files: {reporting.summary(reports)}\n")
+    for report in reports:
+        if not report.readable:
+            stderr.write(f"error: {visible(report.findings[0].finding.message)}\n")
+    return _exit_code(reports, strict=strict)
+
+
+def _exit_code(reports: Sequence[Report], *, strict: bool) -> int:
+    if not all(report.readable for report in reports):
+        return USAGE
+    failing = {"error", "warning"} if strict else {"error"}
+    failed = any(
+        placed.finding.severity in failing for report in reports for placed in report.findings
+    )
+    return FINDINGS if failed else DONE
+
+
+def _report(path: str, stdin: BinaryIO) -> Report:
+    try:
+        data = stdin.read() if path == STDIN else Path(path).read_bytes()
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        message = f"{path}: cannot be read: {reason}"
+        unread = Finding("readable-file", "schema", "error", "", "", message)
+        return Report(path, (Placed(unread, 1, 1, ""),), readable=False)
+    return Report(path, tuple(_checked(data, path)))
+
+
+def _checked(data: bytes, path: str) -> list[Placed]:
+    try:
+        text = data.decode("utf-8-sig")
+        parsed = parse(text)
+    except UnicodeDecodeError as error:
+        return [_not_utf8(data, error)]
+    except JsonTextError as error:
+        line, column = error.position
+        finding = Finding("well-formed-json", "schema", "error", "", "", error.message)
+        return [Placed(finding, line, column, _line(text, line))]
+    found = check(parsed.value, exists=finder(Path(path)))
+    placed = [_placed(finding, parsed) for finding in found]
+    return sorted([*placed, *_duplicates(parsed)], key=lambda each: (each.line, each.column))
+
+
+def _line(text: str, number: int) -> str:
+    """Line `number`, counted from 1, of a text that has no layout."""
+    lines = text.split("\n", number)
+    return lines[number - 1].rstrip("\r") if number <= len(lines) else ""
+
+
+def _not_utf8(data: bytes, error: UnicodeDecodeError) -> Placed:
+    before = data[: error.start].decode("utf-8-sig")
+    line = before.count("\n") + 1
+    column = len(before) - before.rfind("\n")
+    finding = Finding(
+        "well-formed-json",
+        "schema",
+        "error",
+        "",
+        "",
+        f"byte 0x{data[error.start]:02x} is not UTF-8, the encoding of JSON",
+        "save the file as UTF-8",
+    )
+    return Placed(finding, line, column, "")
+
+
+def _placed(finding: Finding, parsed: Parsed) -> Placed:
+    line, column = parsed.layout.position(finding.pointer)
+    return Placed(finding, line, column, parsed.layout.line(line))
+
+
+def _duplicates(parsed: Parsed) -> Iterator[Placed]:
+    for key, (line, column) in parsed.duplicates:
+        finding = Finding(
+            "duplicate-key",
+            "advice",
+            "warning",
+            "",
+            "",
+            f'"{key}" stands twice in one object; only the last value counts',
+            "remove or rename one of them",
+        )
+        yield Placed(finding, line, column, parsed.layout.line(line))
