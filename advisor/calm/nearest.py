@@ -10,19 +10,26 @@ if TYPE_CHECKING:
 _LIKELY = 60.0
 """Similarity in percent below which a guess would only confuse."""
 
+_SURE = 85.0
+"""Similarity in percent from which two words are probably meant to be one."""
 
-def nearest(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate most like `word`, or None when none is likely.
+
+def nearest(word: str, candidates: Iterable[str], *, surely: bool = False) -> str | None:
+    """The candidate most like `word`, or None when none is likely, or surely the same word.
 
     Similarity is the normalised Indel distance, taken on whole words first and then on the best
     matching part, so that ``gateway`` finds ``api-gateway``.
     """
-    found = nearest_all(word, candidates, limit=1)
+    found = _matches(word, candidates, limit=1, cutoff=_SURE if surely else _LIKELY)
     return found[0] if found else None
 
 
 def nearest_all(word: str, candidates: Iterable[str], *, limit: int = 3) -> list[str]:
     """The likely candidates, best first, at most `limit`."""
+    return _matches(word, candidates, limit=limit, cutoff=_LIKELY)
+
+
+def _matches(word: str, candidates: Iterable[str], *, limit: int, cutoff: float) -> list[str]:
     # Imported here: most documents have no misspelt word, and the import costs 25 ms.
     from rapidfuzz import fuzz, process  # noqa: PLC0415
 
@@ -32,6 +39,6 @@ def nearest_all(word: str, candidates: Iterable[str], *, limit: int = 3) -> list
         scorer=fuzz.WRatio,
         processor=str.casefold,
         limit=limit,
-        score_cutoff=_LIKELY,
+        score_cutoff=cutoff,
     )
     return [candidate for candidate, _score, _index in matches]

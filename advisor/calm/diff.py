@@ -1,0 +1,151 @@
+"""What differs between two documents, element by element, in the words of CALM.
+
+Elements are matched by unique-id, controls by their key, everything else by its place. Order alone
+is a difference of its own, so that a moved item is not mistaken for a removed and an added one.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Literal, TypeAlias
+
+    Sign: TypeAlias = Literal["+", "-", "~"]
+
+ABSENT = object()
+"""Stands for a field that one side does not have."""
+
+
+class Field(NamedTuple):
+    """One field of an element that differs."""
+
+    path: tuple[str, ...]
+    """Member names, and ids where a list holds identified items."""
+    old: Any
+    """The value before, or ABSENT."""
+    new: Any
+    """The value after, or ABSENT."""
+
+    @property
+    def sign(self) -> Sign:
+        """``+`` only after, ``-`` only before, ``~`` in both."""
+        if self.old is ABSENT:
+            return "+"
+        return "-" if self.new is ABSENT else "~"
+
+
+class Difference(NamedTuple):
+    """One element that differs."""
+
+    sign: Sign
+    kind: str
+    """node, relationship, flow, control, metadata, decision record or document."""
+    id: str
+    """unique-id, or the key of a control; empty for metadata and the document."""
+    value: Any
+    """The element after, or before where it was removed; None where the architecture differs."""
+    fields: tuple[Field, ...]
+    """What differs inside; empty for an element that is new or gone."""
+
+
+_IDENTIFIED = {"nodes": "node", "relationships": "relationship", "flows": "flow"}
+_ORDER = ("metadata", "controls", "adrs", "nodes", "relationships", "flows")
+
+
+def difference(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
+    """The elements that differ: document fields first, then in the order of the documents."""
+    found: list[Difference] = []
+    for key in dict.fromkeys((*_ORDER, *before, *after)):
+        old, new = before.get(key, ABSENT), after.get(key, ABSENT)
+        if old is new or _same(old, new):
+            continue
+        if key in _IDENTIFIED and _is_identified(old) and _is_identified(new):
+            found.extend(_items(_IDENTIFIED[key], old, new))
+        elif key == "controls" and _is_object(old) and _is_object(new):
+            found.extend(_controls(old, new))
+        else:
+            kind = {"metadata": "metadata", "adrs": "decision record"}.get(key, "document")
+            path = () if key == "metadata" else (key,)
+            found.append(Difference("~", kind, "", None, tuple(_fields(path, old, new))))
+    return found
+
+
+def _items(kind: str, old: Any, new: Any) -> Iterator[Difference]:
+    earlier, later = _by_id(old), _by_id(new)
+    for identity, value in later.items():
+        if identity not in earlier:
+            yield Difference("+", kind, identity, value, ())
+        elif not _same(earlier[identity], value):
+            fields = tuple(_fields((), earlier[identity], value))
+            yield Difference("~", kind, identity, value, fields)
+    for identity, value in earlier.items():
+        if identity not in later:
+            yield Difference("-", kind, identity, value, ())
+    kept = [identity for identity in earlier if identity in later]
+    moved = [identity for identity in later if identity in earlier]
+    if kept != moved:
+        yield Difference("~", "document", "", None, (Field((f"order of {kind}s",), kept, moved),))
+
+
+def _controls(old: Any, new: Any) -> Iterator[Difference]:
+    earlier, later = ({} if side is ABSENT else side for side in (old, new))
+    for key in dict.fromkeys((*earlier, *later)):
+        if key not in earlier:
+            yield Difference("+", "control", key, later[key], ())
+        elif key not in later:
+            yield Difference("-", "control", key, earlier[key], ())
+        elif not _same(earlier[key], later[key]):
+            fields = tuple(_fields((), earlier[key], later[key]))
+            yield Difference("~", "control", key, later[key], fields)
+
+
+def _fields(path: tuple[str, ...], old: Any, new: Any) -> Iterator[Field]:
+    """Descend while both sides are objects or lists of identified items; report what differs."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in dict.fromkeys((*old, *new)):
+            yield from _fields((*path, key), old.get(key, ABSENT), new.get(key, ABSENT))
+    elif (
+        isinstance(old, list)
+        and isinstance(new, list)
+        and _is_identified(old)
+        and _is_identified(new)
+    ):
+        earlier, later = _by_id(old), _by_id(new)
+        for identity in dict.fromkeys((*earlier, *later)):
+            sides = (side.get(identity, ABSENT) for side in (earlier, later))
+            yield from _fields((*path, identity), *sides)
+        if list(earlier) != list(later) and sorted(earlier) == sorted(later):
+            yield Field((*path, "order"), list(earlier), list(later))
+    elif not _same(old, new):
+        yield Field(path, old, new)
+
+
+def _by_id(items: Any) -> dict[str, Any]:
+    return {} if items is ABSENT else {item["unique-id"]: item for item in items}
+
+
+def _is_identified(items: Any) -> bool:
+    """Whether every item can be told apart by its unique-id; so can those of no list at all."""
+    if items is ABSENT:
+        return True
+    if not isinstance(items, list):
+        return False
+    ids = [item.get("unique-id") if isinstance(item, dict) else None for item in items]
+    return all(isinstance(identity, str) for identity in ids) and len(set(ids)) == len(ids)
+
+
+def _is_object(value: Any) -> bool:
+    return value is ABSENT or isinstance(value, dict)
+
+
+def _same(old: Any, new: Any) -> bool:
+    """JSON equality; 1, 1.0 and true are three values."""
+    if old is ABSENT or new is ABSENT:
+        return old is new
+    # Python's == takes 1 for true, but whatever it finds unequal is unequal: ask it first.
+    return bool(old == new) and (
+        old is new or json.dumps(old, sort_keys=True) == json.dumps(new, sort_keys=True)
+    )

@@ -1,0 +1,183 @@
+"""The history of a project: what was applied and undone, append-only, one JSON object a line.
+
+A record is on disk before the file it speaks of is touched, and a second, short one follows when
+the file is in place. So after a kill at any instant the last record says what was about to happen
+and the file's digest says whether it did (`settle`). A line that was cut off is passed over: what
+it would have announced did not begin.
+
+The folder `.advisor` lies at the project root, belongs to its owner alone and ignores itself in
+git. Keys never enter it. What is read from it is untrusted input: a clone may bring one along.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from advisor.errors import AdvisorError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FOLDER = ".advisor"
+_LOCK_SECONDS = 10.0
+_KNOWN = ("file", "base", "result")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One application of changes to one file, or the undoing of one."""
+
+    id: int
+    """Counts from 1 within the project."""
+    action: str
+    """`apply` or `undo`."""
+    file: str
+    """Path of the document relative to the project root."""
+    base: dict[str, str]
+    """Digests `file` and `value` of the document before."""
+    result: dict[str, str]
+    """The same after."""
+    details: dict[str, Any]
+    """Origin, changes, patch and inverse, splices forth and back; for an undo, what it undid."""
+    state: str = "begun"
+    """`begun`, `done` or `abandoned`."""
+
+
+def project_root(document: Path) -> Path:
+    """The folder that keeps the history of `document`.
+
+    It is the nearest ancestor with a history or a git checkout (`.git` may be a file), not above
+    the home folder; without one, the document's own folder.
+    """
+    folder = document.resolve().parent
+    home = Path.home()
+    for ancestor in (folder, *folder.parents):
+        if (ancestor / FOLDER).is_dir() or (ancestor / ".git").exists():
+            return ancestor
+        if ancestor == home:
+            break
+    return folder
+
+
+class Journal:
+    """The history of one project."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.path = root / FOLDER / "history.jsonl"
+
+    @classmethod
+    def of(cls, document: Path) -> Journal:
+        """The journal that keeps the history of `document`; nothing is created yet."""
+        return cls(project_root(document))
+
+    def name(self, document: Path) -> str:
+        """How the journal calls `document`: its path relative to the project root."""
+        return os.path.relpath(document.resolve(), self.root.resolve())
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the right to write; one process at a time.
+
+        Raises:
+            AdvisorError: another process holds it for longer than ten seconds.
+        """
+        # Imported here: only writing needs it, and it costs 60 ms.
+        from filelock import FileLock, Timeout  # noqa: PLC0415
+
+        folder = self.path.parent
+        folder.mkdir(mode=0o700, exist_ok=True)
+        ignore = folder / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("*\n", encoding="utf-8")
+        try:
+            with FileLock(folder / "lock", timeout=_LOCK_SECONDS, mode=0o600):
+                yield
+        except Timeout:
+            raise AdvisorError(f"{folder}: another advisor is writing; try again") from None
+
+    def entries(self, file: str | None = None) -> list[Entry]:
+        """Everything that was ever begun, oldest first, of one document when `file` is given."""
+        found: dict[int, Entry] = {}
+        for record in self._records():
+            match record:
+                case {"record": "begun", "id": int(number), "action": str(action), **rest}:
+                    name, base, result = (rest.pop(key, None) for key in _KNOWN)
+                    if isinstance(name, str) and _digests(base, result):
+                        found[number] = Entry(number, action, name, base, result, rest)
+                case {"record": "done" | "abandoned" as state, "id": int(number)}:
+                    if number in found:
+                        found[number] = replace(found[number], state=state)
+        return [entry for entry in found.values() if file is None or entry.file == file]
+
+    def begin(
+        self, action: str, file: str, base: dict[str, str], result: dict[str, str], **details: Any
+    ) -> int:
+        """Announce what is about to happen to `file`; returns the entry's id."""
+        number = max((entry.id for entry in self.entries()), default=0) + 1
+        head = {"record": "begun", "id": number, "action": action, "file": file}
+        self._append(head | {"base": base, "result": result} | details)
+        return number
+
+    def finish(self, number: int, state: str = "done") -> None:
+        """Say how entry `number` ended: `done` or `abandoned`."""
+        self._append({"record": state, "id": number})
+
+    def settle(self, file: str, digest: str) -> None:
+        """Close an entry that a kill left open, by what the file's digest says of it now.
+
+        A file that is neither the old nor the new one was edited afterwards; the entry then counts
+        as done, and the guards of its inverse decide whether it can be undone.
+        """
+        for entry in self.entries(file):
+            if entry.state == "begun":
+                self.finish(entry.id, "abandoned" if digest == entry.base["file"] else "done")
+
+    def standing(self, file: str) -> list[Entry]:
+        """The applications whose effect is in `file` now, oldest first."""
+        stack: list[Entry] = []
+        for entry in self.entries(file):
+            if entry.state != "done":
+                continue
+            if entry.action == "apply":
+                stack.append(entry)
+            elif entry.action == "undo":
+                stack = [other for other in stack if other.id != entry.details.get("undoes")]
+        return stack
+
+    def _records(self) -> Iterator[Any]:
+        try:
+            lines = self.path.read_bytes().split(b"\n")
+        except FileNotFoundError:
+            return
+        for line in lines:
+            try:
+                yield json.loads(line)
+            except ValueError:
+                continue
+
+    def _append(self, record: dict[str, Any]) -> None:
+        data = json.dumps(record).encode() + b"\n"
+        handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            size = os.fstat(handle).st_size
+            if size and os.pread(handle, 1, size - 1) != b"\n":
+                data = b"\n" + data  # the last writer was cut off; do not grow its torso
+            os.write(handle, data)
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _digests(*pairs: object) -> bool:
+    return all(
+        isinstance(pair, dict)
+        and isinstance(pair.get("file"), str)
+        and isinstance(pair.get("value"), str)
+        for pair in pairs
+    )

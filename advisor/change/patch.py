@@ -1,0 +1,226 @@
+"""RFC 6902 patches with guards: what an operation stands on, and how it is taken back.
+
+A guard is a `test` operation. Before each edit stands one for the unique-id of every identified
+ancestor and one for the value that the edit replaces or removes; a list item without an id (a
+transition, a requirement, a metadata entry) is guarded by its whole value. So a patch that is
+applied to another document than the one it was made for fails instead of editing a neighbour.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import TYPE_CHECKING, Any
+
+import jsonpatch
+import jsonpointer
+
+from advisor.calm.pointer import join, split
+from advisor.errors import NotApplicableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import TypeAlias
+
+    Operation: TypeAlias = dict[str, Any]
+
+_MEMBERS = {
+    "add": {"op", "path", "value"},
+    "remove": {"op", "path"},
+    "replace": {"op", "path", "value"},
+    "test": {"op", "path", "value"},
+}
+"""The operations this project writes, with the members that each has."""
+
+
+ABSENT = object()
+"""What `resolve` answers where nothing stands; JSON has no such value."""
+
+
+def resolve(value: Any, pointer: str) -> Any:
+    """The value at `pointer`, or ABSENT."""
+    for token in split(pointer):
+        value = _child(value, token)
+    return value
+
+
+def same(left: Any, right: Any) -> bool:
+    """Whether two JSON values are equal; unlike ``==``, 1, 1.0 and true are three values."""
+    return json.dumps(left, sort_keys=True) == json.dumps(right, sort_keys=True)
+
+
+def guarded(value: Any, operation: Operation) -> list[Operation]:
+    """`operation` with its guards in front, as it stands on document `value`.
+
+    An `add` to a list pushes aside whatever stands there and one to an absent member meets
+    nothing, so both are guarded by their ancestors alone.
+    """
+    *ancestors, key = split(operation["path"])
+    tests: list[Operation] = []
+    container = value
+    for depth, token in enumerate(ancestors, 1):
+        is_item = isinstance(container, list)
+        container = _child(container, token)
+        tests.extend(_guard(join(*ancestors[:depth]), container, by_value=is_item))
+    old = _child(container, key)
+    if old is not ABSENT and not (operation["op"] == "add" and isinstance(container, list)):
+        tests.extend(_guard(operation["path"], old, by_value=False))
+        tests.append(_test(operation["path"], old))
+    return [*tests, copy.deepcopy(operation)]
+
+
+def apply_in_place(value: Any, operation: Operation) -> Operation:
+    """Carry out one operation on `value` itself and return the operation that takes it back.
+
+    Raises:
+        NotApplicableError: the operation does not fit the value, which is left as it was.
+    """
+    container, key = _parent(value, operation["path"])
+    old = _child(container, key)
+    if operation["op"] != "add" and old is ABSENT:
+        raise NotApplicableError(f"{operation['path']} is not there")
+    path = operation["path"]
+    if isinstance(container, list) and operation["op"] == "add":
+        path = _sibling(path, len(container) if key == "-" else int(key))
+        old = ABSENT
+    try:
+        # jsonpatch's in-place form costs microseconds, where a copy of the document costs its size.
+        jsonpatch.JsonPatch([copy.deepcopy(operation)]).apply(value, in_place=True)
+    except (jsonpatch.JsonPatchException, jsonpointer.JsonPointerException) as error:
+        raise NotApplicableError(f"{operation['path']}: {error}") from error
+    if old is ABSENT:
+        return {"op": "remove", "path": path}
+    return {"op": "add" if operation["op"] == "remove" else "replace", "path": path, "value": old}
+
+
+def apply(value: Any, operations: Sequence[Operation]) -> Any:
+    """The document that `operations` make of `value`, which may be changed on the way.
+
+    Raises:
+        NotApplicableError: a guard does not hold or a place does not exist.
+    """
+    try:
+        return jsonpatch.JsonPatch(check(operations)).apply(value, in_place=True)
+    except jsonpatch.JsonPatchTestFailed as error:
+        raise NotApplicableError(
+            f"the document is not the one this was made for: {error}"
+        ) from None
+    except (jsonpatch.JsonPatchException, jsonpointer.JsonPointerException) as error:
+        raise NotApplicableError(f"the patch does not fit the document: {error}") from None
+
+
+def check(operations: Iterable[Operation]) -> list[Operation]:
+    """The operations, when each is one that this project applies.
+
+    Raises:
+        NotApplicableError: an unknown operation, or a member too many or too few; jsonpatch itself
+            passes over members it does not know.
+    """
+    checked = []
+    for number, operation in enumerate(operations, 1):
+        expected = _MEMBERS.get(operation.get("op", ""))
+        if expected is None or set(operation) != expected:
+            legal = "; ".join(f"{name}: {', '.join(sorted(_MEMBERS[name]))}" for name in _MEMBERS)
+            raise NotApplicableError(f"operation {number} of the patch is none of {legal}")
+        checked.append(operation)
+    return checked
+
+
+def inverse(value: Any, operations: Sequence[Operation]) -> list[Operation]:
+    """The guarded operations that take `operations` back again.
+
+    Args:
+        value: the document before `operations`; it is changed to the one after them.
+        operations: what is to be applied, guards included.
+    """
+    taken_back: list[list[Operation]] = []
+    for operation in operations:
+        if operation["op"] != "test":
+            undo = apply_in_place(value, operation)
+            taken_back.append(guarded(value, undo))
+    return [operation for group in reversed(taken_back) for operation in group]
+
+
+def relocate(value: Any, operations: Sequence[Operation]) -> list[Operation]:
+    """`operations` with list positions moved to where the guarded unique-ids stand in `value`.
+
+    For a patch whose document was edited in between: its guards name the elements, so positions
+    that shifted can be found again. `value` is changed to the document after the operations.
+
+    Raises:
+        NotApplicableError: an element is gone or stands twice, or a guard does not hold.
+    """
+    moved: list[Operation] = []
+    places: dict[str, str] = {}
+    for operation in operations:
+        path = _replaced(operation["path"], places)
+        parent, _, member = path.rpartition("/")
+        if operation["op"] == "test" and member == "unique-id":
+            found = _find(value, parent, operation["value"])
+            places[operation["path"].rpartition("/")[0]] = found
+            path = f"{found}/unique-id"
+        here = {**operation, "path": path}
+        value = apply(value, [here])
+        moved.append(here)
+        if operation["op"] != "test":
+            places.clear()
+    return moved
+
+
+def edits(operations: Iterable[Operation]) -> Iterator[Operation]:
+    """The operations without their guards."""
+    return (operation for operation in operations if operation["op"] != "test")
+
+
+def _guard(path: str, value: Any, *, by_value: bool) -> list[Operation]:
+    identity = value.get("unique-id") if isinstance(value, dict) else None
+    if isinstance(identity, str):
+        return [_test(f"{path}/unique-id", identity)]
+    return [_test(path, value)] if by_value else []
+
+
+def _test(path: str, value: Any) -> Operation:
+    return {"op": "test", "path": path, "value": copy.deepcopy(value)}
+
+
+def _child(container: Any, token: str) -> Any:
+    if isinstance(container, dict):
+        return container.get(token, ABSENT)
+    if isinstance(container, list) and token.isdigit() and int(token) < len(container):
+        return container[int(token)]
+    return ABSENT
+
+
+def _parent(value: Any, pointer: str) -> tuple[Any, str]:
+    *ancestors, key = split(pointer)
+    for token in ancestors:
+        value = _child(value, token)
+    return value, key
+
+
+def _find(value: Any, pointer: str, identity: str) -> str:
+    """Where in the list that holds `pointer` the item with this unique-id stands."""
+    holder = pointer.rpartition("/")[0]
+    items = resolve(value, holder)
+    if not isinstance(items, list):
+        return pointer
+    at = [
+        index
+        for index, item in enumerate(items)
+        if isinstance(item, dict) and item.get("unique-id") == identity
+    ]
+    if len(at) != 1:
+        raise NotApplicableError(f'"{identity}" is no longer there, or stands twice')
+    return f"{holder}/{at[0]}"
+
+
+def _replaced(pointer: str, places: dict[str, str]) -> str:
+    """`pointer` with its longest known beginning replaced by where that stands now."""
+    for old in sorted(places, key=len, reverse=True):
+        if pointer == old or pointer.startswith(old + "/"):
+            return places[old] + pointer[len(old) :]
+    return pointer
+
+
+def _sibling(pointer: str, index: int) -> str:
+    return f"{pointer.rpartition('/')[0]}/{index}"

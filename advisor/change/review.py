@@ -1,0 +1,61 @@
+"""Who decides on a proposal, and what may be decided.
+
+A Reviewer is asked once for each proposal and answers with a Verdict. A person at a terminal is
+one (in the shells); the PolicyReviewer here is the one that never asks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from advisor.change.proposal import Proposal
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a reviewer says of a proposal."""
+
+    decision: Literal["accept", "reject", "later"]
+    """`later` leaves the proposal as it is: shown, not applied."""
+    reason: str = ""
+    """The reviewer's words; a rejection's go back to the model."""
+
+
+class Reviewer(Protocol):
+    """Decides on a proposal."""
+
+    def review(self, proposal: Proposal) -> Verdict:
+        """Look at `proposal`, which has at least one change, and decide."""
+        ...
+
+
+@dataclass(frozen=True)
+class PolicyReviewer:
+    """Decides by rule and never asks: what is valid and within bounds is accepted."""
+
+    accept_valid: bool = False
+    """Without it everything is left for later: no policy, nothing applied."""
+    allow_removals: bool = False
+    """Whether a change may take something away."""
+    only: Collection[str] = field(default_factory=frozenset)
+    """unique-ids that may be touched (`architecture` for the document itself); empty: all."""
+
+    def review(self, proposal: Proposal) -> Verdict:
+        """Accept, or say which bound the proposal breaks."""
+        if not self.accept_valid:
+            return Verdict("later", "no policy allows to apply it")
+        if not proposal.applicable:
+            return Verdict("reject", "it would leave errors in the document")
+        for change in proposal.changes:
+            if not self.allow_removals and any(o["op"] == "remove" for o in change.operations):
+                return Verdict(
+                    "reject", f"change {change.number} ({change.tool}) removes something"
+                )
+            outside = [e for e in change.elements if self.only and e not in self.only]
+            if outside:
+                return Verdict("reject", f"change {change.number} touches {', '.join(outside)}")
+        return Verdict("accept")

@@ -1,0 +1,164 @@
+"""Staged changes over a base document, checked as a database checks a transaction.
+
+Immediate: a call whose own element breaks the schema, or whose new id is taken, is refused and
+rolled back. Deferred: references may dangle between the calls of a turn; what is open is told with
+every result and must hold in the end. Costs follow the elements touched: no call copies the
+document or checks all of it.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from advisor.calm import schema
+from advisor.calm.check import check
+from advisor.calm.document import value_digest
+from advisor.calm.finding import Finding
+from advisor.calm.model import KINDS, Element, Model, Reference
+from advisor.calm.nearest import nearest
+from advisor.calm.rules.placeholders import architecture_has_no_empty_string_properties
+from advisor.calm.rules.walk import suspects
+from advisor.calm.vocabulary import declared
+from advisor.change import patch
+from advisor.change.draft import ARCHITECTURE, Draft, RefusedError
+from advisor.change.proposal import Change, Digests, Origin, Proposal, surplus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from advisor.calm.document import Document
+
+
+class Workspace:
+    """A private working copy of a document and the changes staged on it."""
+
+    def __init__(self, base: Document, *, exists: Callable[[str], bool] | None = None) -> None:
+        """Start from `base`; `exists` tells whether a decision record's path leads to a file."""
+        self.base = base
+        # Parsing the text again is the cheapest deep copy: a third of copy.deepcopy's time.
+        self.model = Model(json.loads(base.text))
+        self.changes: list[Change] = []
+        self._exists = exists
+        self._before = tuple(check(base.value, exists=exists))
+        self._closed = ""
+
+    def close(self, reason: str) -> None:
+        """Refuse all further staging: the turn is over or was cancelled."""
+        self._closed = reason
+
+    def stage(
+        self, tool: str, arguments: dict[str, Any], why: str, run: Callable[[Draft], None]
+    ) -> Change:
+        """Carry out one call on the working copy.
+
+        Args:
+            tool: its name, for the record.
+            arguments: what it was called with, for the record and to know a repeated call.
+            why: the reason given for it.
+            run: makes the edits on the draft it is given.
+
+        Raises:
+            RefusedError: the call was not carried out and the working copy is as it was.
+        """
+        if self._closed:
+            raise RefusedError(self._closed)
+        for change in self.changes:
+            if change.tool == tool and patch.same(change.arguments, arguments):
+                raise RefusedError(f"already staged as change {change.number}; nothing to do")
+        draft = Draft(self.model, self._wrong_with)
+        try:
+            run(draft)
+            self._check_now(draft)
+        except BaseException:
+            draft.roll_back()
+            raise
+        change = Change(
+            number=len(self.changes) + 1,
+            tool=tool,
+            arguments=arguments,
+            why=why,
+            operations=tuple(draft.operations),
+            elements=tuple(_label(element) for element in draft.touched),
+            notes=tuple(draft.notes),
+        )
+        self.changes.append(change)
+        return change
+
+    def open_problems(self) -> list[str]:
+        """References of the touched elements that lead nowhere yet, a line each."""
+        touched = {label for change in self.changes for label in change.elements}
+        return [
+            _dangling(reference, self.model)
+            for label in sorted(touched)
+            if (element := self.model.get(label, "relationship", "flow"))
+            for reference in self.model.dangling(element)
+        ]
+
+    def propose(self, origin: Origin) -> Proposal:
+        """The staged changes with the whole document's checks before and after them."""
+        return Proposal(
+            origin=origin,
+            changes=tuple(self.changes),
+            base=Digests(file=self.base.digest, value=self.base.value_digest),
+            result=value_digest(self.model.value),
+            before=self._before,
+            after=tuple(check(self.model.value, exists=self._exists)),
+        )
+
+    def _check_now(self, draft: Draft) -> None:
+        if not draft.operations:
+            raise RefusedError("nothing to change: the document says this already")
+        for element, before in draft.touched.items():
+            wrong = surplus(self._wrong_with(element), before)
+            if wrong:
+                raise RefusedError("; ".join(_told(finding) for finding in wrong))
+        for element in draft.inserted:
+            for item in (element, *element.interfaces):
+                self._check_identity(item)
+
+    def _wrong_with(self, element: Element | None) -> list[Finding]:
+        """What the vocabulary says of one element alone, and its empty strings."""
+        value = self.model.value
+        if element is None:
+            part = {key: value[key] for key in value if key not in KINDS}
+            found = schema.findings(part)
+        else:
+            part = element.value
+            found = schema.check_part(element.kind, part, declared(value).vocabulary)
+        return found + [_empty(pointer) for pointer, suspect in suspects(part) if suspect == ""]
+
+    def _check_identity(self, element: Element) -> None:
+        if element.id is None or len(self.model.definitions[element.id]) == 1:
+            return
+        other = next(e for e in self.model.definitions[element.id] if e is not element)
+        raise RefusedError(
+            f'unique-id "{element.id}" is taken by the {other.kind} "{other.name}"; choose another'
+        )
+
+
+def _dangling(reference: Reference, model: Model) -> str:
+    kinds = () if reference.target == "control" else (reference.target,)
+    close = nearest(reference.id, model.ids(*kinds))
+    hint = f'; nearest: "{close}"' if close else ""
+    return (
+        f'{reference.holder.kind} "{reference.holder.id}" names {reference.role} '
+        f'"{reference.id}", which is no {reference.target}{hint}'
+    )
+
+
+def _empty(pointer: str) -> Finding:
+    rule = architecture_has_no_empty_string_properties
+    hint = "give it a value or leave the member out"
+    return Finding(rule.name, rule.kind, rule.severity, pointer, "", "the string is empty", hint)
+
+
+def _told(finding: Finding) -> str:
+    place = f"{finding.pointer}: " if finding.pointer else ""
+    return f"{place}{finding.message}" + (f" ({finding.hint})" if finding.hint else "")
+
+
+def _label(element: Element | None) -> str:
+    if element is None:
+        return ARCHITECTURE
+    return element.id or element.pointer

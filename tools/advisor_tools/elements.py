@@ -1,0 +1,120 @@
+"""Tools that add nodes and relationships."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from advisor.calm.schema import definition
+from advisor.calm.vocabulary import CURRENT
+from advisor.change.draft import RefusedError
+from advisor_tools.selection import the
+from advisor_tools.tool import Tool
+
+if TYPE_CHECKING:
+    from advisor.calm.model import Element, Model
+    from advisor.change.draft import Draft
+
+_ADD_NODE = """\
+Add a node. `node` is the CALM node as it shall stand in the document; `in` optionally names the \
+node that contains it (it joins that container's composed-of or deployed-in relationship). \
+Example: {"node": {"unique-id": "audit-log", "node-type": "database", "name": "Audit Log", \
+"description": "Append-only record of who did what."}, "in": "ledger-platform", \
+"why": "Payments must be traceable."}"""
+
+_ADD_RELATIONSHIP = """\
+Add a relationship of any kind: interacts (an actor and the nodes it uses), connects (source to \
+destination, optionally by interface ids of those very nodes), deployed-in or composed-of \
+(container and its nodes), options. `relationship` is the CALM relationship as it shall stand in \
+the document; it may name nodes that you add later in this turn. Example: {"relationship": \
+{"unique-id": "ledger-connects-audit-log", "description": "Writes every posting", "protocol": \
+"TLS", "relationship-type": {"connects": {"source": {"node": "ledger"}, "destination": {"node": \
+"audit-log"}}}}, "why": "The ledger feeds the audit log."}"""
+
+
+def tools() -> tuple[Tool, ...]:
+    """The tools of this module."""
+    node = {
+        "properties": {
+            "node": definition("node", CURRENT),
+            "in": {"type": "string", "description": "unique-id of the containing node."},
+        },
+        "required": ["node"],
+    }
+    relationship = {
+        "properties": {"relationship": definition("relationship", CURRENT)},
+        "required": ["relationship"],
+    }
+    return (
+        Tool("add_node", _ADD_NODE, node, add_node),
+        Tool("add_relationship", _ADD_RELATIONSHIP, relationship, add_relationship),
+    )
+
+
+def add_node(draft: Draft, node: dict[str, Any], within: str = "") -> None:
+    """Append a CALM node, and make it a member of the node with unique-id `within`."""
+    draft.add_element("node", node)
+    if not within:
+        return
+    container = the(draft.model, within, "node")
+    holders = _containments(draft.model, container)
+    if len(holders) > 1:
+        listed = ", ".join(holder.id or holder.pointer for holder in holders)
+        raise RefusedError(
+            f'"{within}" contains nodes through {listed}; leave `in` out and say which by '
+            "add_relationship"
+        )
+    if holders:
+        kind = next(k for k in _CONTAINMENT if k in holders[0].value["relationship-type"])
+        path = ("relationship-type", kind, "nodes")
+        draft.insert_item(holders[0], path, node["unique-id"])
+        return
+    relationship = {
+        "unique-id": _free(draft.model, f"{within}-composition"),
+        "description": f"{container.name} is composed of these nodes.",
+        "relationship-type": {"composed-of": {"container": within, "nodes": [node["unique-id"]]}},
+    }
+    draft.add_element("relationship", relationship)
+    draft.notes.append(f'"{within}" contained nothing yet: added {relationship["unique-id"]}')
+
+
+def add_relationship(draft: Draft, relationship: dict[str, Any]) -> None:
+    """Append a CALM relationship."""
+    draft.add_element("relationship", relationship)
+    _check_interfaces(draft.model, draft.inserted[-1])
+
+
+_CONTAINMENT = ("composed-of", "deployed-in")
+
+
+def _containments(model: Model, container: Element) -> list[Element]:
+    """The relationships through which `container` holds other nodes."""
+    named = model.references.get(container.id or "", ())
+    return [reference.holder for reference in named if reference.role == "container"]
+
+
+def _free(model: Model, identity: str) -> str:
+    """`identity`, or the first numbered form of it that no element has."""
+    number, free = 1, identity
+    while free in model.definitions:
+        number += 1
+        free = f"{identity}-{number}"
+    return free
+
+
+def _check_interfaces(model: Model, relationship: Element) -> None:
+    """Refuse an interface that belongs to another node than the end it is named at."""
+    for reference in relationship.references:
+        if reference.role != "interface":
+            continue
+        end = relationship.value["relationship-type"]["connects"][reference.path[2]]["node"]
+        interface = model.get(reference.id, "interface")
+        owner = interface.owner.id if interface and interface.owner else None
+        node = model.get(end, "node")
+        if owner == end or node is None:
+            continue
+        own = ", ".join(f'"{i.id}"' for i in node.interfaces if i.id) or "none"
+        whose = f'belongs to "{owner}"' if owner else "is defined nowhere"
+        raise RefusedError(
+            f'interface "{reference.id}" {whose}; "{end}" has {own}: name one of those or leave '
+            "`interfaces` out"
+        )

@@ -1,0 +1,158 @@
+"""The tool for metadata: what an architecture says about itself beyond CALM's own fields.
+
+Metadata is an object, or a list of objects. Objects are merged deeply. In a list a key changes in
+the entry that has it; a new key goes into the only entry there is.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from advisor.calm.nearest import nearest
+from advisor.change import patch
+from advisor.change.draft import RefusedError
+from advisor_tools.selection import ON, select
+from advisor_tools.tool import Tool
+
+if TYPE_CHECKING:
+    from advisor.calm.model import Element
+    from advisor.change.draft import Draft
+
+_SET_METADATA = """\
+Set, extend or remove metadata on the architecture, nodes, relationships or flows; several entries \
+at once. `values` are merged deeply into what is there (a list replaces a list); `append` adds \
+items to lists; `remove` names keys to take away. A link to a decision record as a metadata value \
+belongs here. Example: {"entries": [{"on": ["ledger", "type:database"], "values": {"tier": 1, \
+"hosting": {"region": "eu-1"}}, "append": {"tags": ["audited"]}}], "why": "Tiering was agreed."}"""
+
+
+def tools() -> tuple[Tool, ...]:
+    """The tools of this module."""
+    entry = {
+        "type": "object",
+        "properties": {
+            "on": ON,
+            "except": {
+                "type": "array",
+                "items": {"type": "string"},
+                "description": "unique-ids that `on` selects and that shall be left alone.",
+            },
+            "values": {"type": "object", "description": "Keys and values to merge in."},
+            "append": {
+                "type": "object",
+                "additionalProperties": {"type": "array"},
+                "description": "For each key the items to add to its list.",
+            },
+            "remove": {
+                "type": "array",
+                "items": {"type": "string"},
+                "description": "Keys to take away.",
+            },
+        },
+        "required": ["on"],
+        "additionalProperties": False,
+    }
+    parameters = {
+        "properties": {"entries": {"type": "array", "minItems": 1, "items": entry}},
+        "required": ["entries"],
+    }
+    return (Tool("set_metadata", _SET_METADATA, parameters, set_metadata),)
+
+
+def set_metadata(draft: Draft, entries: list[dict[str, Any]]) -> None:
+    """Carry out each entry on each element it selects."""
+    for entry in entries:
+        left_alone = entry.get("except", [])
+        for element in select(draft.model, entry["on"], kinds=("node", "relationship", "flow")):
+            if element is None or element.id not in left_alone:
+                _edit(draft, element, entry)
+
+
+def _edit(draft: Draft, element: Element | None, entry: dict[str, Any]) -> None:
+    values, append = entry.get("values", {}), entry.get("append", {})
+    for key, value in values.items():
+        _refuse_null(key, value)
+        _set(draft, element, _place(draft, element, key), value)
+    for key, items in append.items():
+        _append(draft, element, _place(draft, element, key), items)
+    for key in entry.get("remove", []):
+        path = _place(draft, element, key)
+        if draft.value_at(element, path) is patch.ABSENT:
+            raise RefusedError(f'{_whose(element)} has no metadata "{key}" to remove')
+        draft.remove_member(element, path)
+
+
+def _place(draft: Draft, element: Element | None, key: str) -> tuple[str | int, ...]:
+    """Where the metadata key stands, or where a new one goes."""
+    metadata = draft.value_at(element, ("metadata",))
+    if not isinstance(metadata, list):
+        return ("metadata", key)
+    holders = [i for i, item in enumerate(metadata) if isinstance(item, dict) and key in item]
+    objects = [i for i, item in enumerate(metadata) if isinstance(item, dict)]
+    choice = holders or objects
+    if len(choice) == 1:
+        return ("metadata", choice[0], key)
+    listed = "; ".join(f"{i}: {', '.join(metadata[i])}" for i in objects) or "none"
+    raise RefusedError(
+        f'{_whose(element)} has its metadata in a list and "{key}" has no one place in it '
+        f"(entries: {listed}); use a key that one entry has"
+    )
+
+
+def _set(draft: Draft, element: Element | None, path: tuple[str | int, ...], value: Any) -> None:
+    old = draft.value_at(element, path)
+    if old is patch.ABSENT:
+        _mention_near_key(draft, element, path)
+        _make_room(draft, element, path)
+        draft.set_member(element, path, value)
+    elif isinstance(old, dict) and isinstance(value, dict):
+        for key, inner in value.items():
+            _set(draft, element, (*path, key), inner)
+    elif not patch.same(old, value):
+        draft.notes.append(f"{_named(element, path)} was {json.dumps(old, ensure_ascii=False)}")
+        draft.set_member(element, path, value)
+
+
+def _append(
+    draft: Draft, element: Element | None, path: tuple[str | int, ...], items: list[Any]
+) -> None:
+    old = draft.value_at(element, path)
+    if old is patch.ABSENT:
+        _set(draft, element, path, items)
+        return
+    if not isinstance(old, list):
+        raise RefusedError(f"{_named(element, path)} is no list; set it with `values`")
+    for item in items:
+        if any(patch.same(item, other) for other in old):
+            draft.notes.append(f"{_named(element, path)} holds {json.dumps(item)} already")
+        else:
+            draft.insert_item(element, path, item)
+
+
+def _make_room(draft: Draft, element: Element | None, path: tuple[str | int, ...]) -> None:
+    """Give the element metadata where it has none."""
+    if draft.value_at(element, path[:1]) is patch.ABSENT:
+        draft.set_member(element, path[:1], {})
+
+
+def _mention_near_key(draft: Draft, element: Element | None, path: tuple[str | int, ...]) -> None:
+    siblings = draft.value_at(element, path[:-1])
+    if isinstance(siblings, dict) and (close := nearest(str(path[-1]), siblings, surely=True)):
+        draft.notes.append(f'{_whose(element)} also has "{close}", which stays as it is')
+
+
+def _refuse_null(key: str, value: Any) -> None:
+    if value is None:
+        raise RefusedError(f'"{key}" is null; to take a key away name it in `remove`')
+    if isinstance(value, dict):
+        for inner, item in value.items():
+            _refuse_null(f"{key}.{inner}", item)
+
+
+def _whose(element: Element | None) -> str:
+    return f'{element.kind} "{element.id}"' if element else "the architecture"
+
+
+def _named(element: Element | None, path: tuple[str | int, ...]) -> str:
+    return f"{'.'.join(str(key) for key in path)} of {_whose(element)}"

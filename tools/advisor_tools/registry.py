@@ -1,0 +1,96 @@
+"""The list of tools, and the one way to call them."""
+
+from __future__ import annotations
+
+import copy
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from advisor.calm.nearest import nearest
+from advisor.change.draft import RefusedError
+from advisor_tools import controls, elements, metadata
+from advisor_tools.arguments import accept
+
+if TYPE_CHECKING:
+    from advisor.change.draft import Draft
+    from advisor.change.proposal import Change
+    from advisor.change.workspace import Workspace
+    from advisor_tools.tool import Tool
+
+
+class Outcome(NamedTuple):
+    """What became of a call."""
+
+    text: str
+    """The answer for the model."""
+    change: Change | None
+    """What was staged; None for a refused call."""
+    refusal: str = ""
+    """Why it was refused, in one line; empty when it was staged."""
+
+
+_WHY = {"type": "string", "description": "One sentence for the reviewer: why this change."}
+
+
+@cache
+def tools() -> tuple[Tool, ...]:
+    """All tools, always in the same order."""
+    made = (*elements.tools(), *controls.tools(), *metadata.tools())
+    return tuple(tool._replace(parameters=_with_why(tool.parameters)) for tool in made)
+
+
+def call(workspace: Workspace, name: str, arguments: dict[str, Any]) -> Outcome:
+    """Stage one call; whatever is wrong with it becomes an answer that the model can act on."""
+    try:
+        tool = _tool(name)
+        accepted, notes = accept(arguments, tool.parameters)
+        why = accepted.pop("why", "")
+        run = partial(_run, tool, copy.deepcopy(accepted), notes)
+        change = workspace.stage(name, accepted, why, run)
+    except RefusedError as refusal:
+        text = f"Refused, nothing changed: {refusal}"
+        return Outcome("\n".join((text, *_standing(workspace))), None, str(refusal))
+    lines = [f"Staged as change {change.number}: {describe(change)}"]
+    lines += [f"Note: {note}" for note in change.notes]
+    return Outcome("\n".join((*lines, *_standing(workspace))), change)
+
+
+def describe(change: Change) -> str:
+    """The change in a few words: its tool and the elements it touches."""
+    return f"{change.tool} {', '.join(change.elements)}"
+
+
+def _run(tool: Tool, arguments: dict[str, Any], notes: list[str], draft: Draft) -> None:
+    draft.notes.extend(notes)
+    # `in` is CALM's natural word, but Python's own.
+    tool.run(draft, **{"within" if key == "in" else key: arguments[key] for key in arguments})
+
+
+def _tool(name: str) -> Tool:
+    for tool in tools():
+        if tool.name == name:
+            return tool
+    names = [tool.name for tool in tools()]
+    close = nearest(name, names)
+    hint = f'did you mean "{close}"? ' if close else ""
+    raise RefusedError(f'there is no tool "{name}"; {hint}The tools are {", ".join(names)}')
+
+
+def _with_why(parameters: dict[str, Any]) -> dict[str, Any]:
+    properties = parameters["properties"] | {"why": _WHY}
+    return parameters | {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _standing(workspace: Workspace) -> list[str]:
+    """What is open and what is staged: the end of every answer."""
+    lines = []
+    still_open = workspace.open_problems()
+    if still_open:
+        lines.append("Open, to be settled before the turn ends:")
+        lines += [f"- {problem}" for problem in still_open]
+    if workspace.changes:
+        staged = "; ".join(f"{change.number} {describe(change)}" for change in workspace.changes)
+        lines.append(f"Staged for the person's review: {staged}")
+    else:
+        lines.append("Nothing is staged.")
+    return lines

@@ -1,0 +1,20 @@
+"""What a tool is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Tool(NamedTuple):
+    """One thing a model may ask for."""
+
+    name: str
+    description: str
+    """What it does, when to use it, one short example: read by the model."""
+    parameters: dict[str, Any]
+    """JSON Schema of the arguments, an object that allows no others."""
+    run: Callable[..., None]
+    """``run(draft, **arguments)`` makes the edits or raises RefusedError."""
