@@ -6,7 +6,7 @@ above the calm package; jsonschema-rs is imported when it is first needed.
 
 from __future__ import annotations
 
-import copy
+import json
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -45,9 +45,16 @@ def check_part(kind: Part, value: object, vocabulary: str) -> list[Finding]:
     )
 
 
+def check_value(value: object, schema: Schema) -> list[Finding]:
+    """What of `schema`, which stands alone, any value does not fulfil: a tool's arguments, say."""
+    whole = {"allOf": [schema]}
+    return _failures(_compiled(whole), value, whole)
+
+
 def definition(kind: Part, vocabulary: str) -> Schema:
     """A self-contained JSON Schema of one kind of part, for a tool that a model calls."""
-    return copy.deepcopy(inlined(kind, vocabulary))
+    schema: Schema = json.loads(json.dumps(inlined(kind, vocabulary)))
+    return schema
 
 
 @cache
