@@ -8,7 +8,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.calm.finding import Finding
-from advisor.calm.rules import containment, flows, identity, interfaces, placeholders, references
+from advisor.calm.rules import (
+    containment,
+    controls,
+    flows,
+    identity,
+    interfaces,
+    links,
+    placeholders,
+    references,
+    relationships,
+    spelling,
+)
 from advisor.calm.rules.rule import Rule, Subject
 
 if TYPE_CHECKING:
@@ -18,7 +29,18 @@ if TYPE_CHECKING:
 
 RULES: tuple[Rule, ...] = tuple(
     member
-    for module in (identity, references, interfaces, flows, containment, placeholders)
+    for module in (
+        identity,
+        references,
+        interfaces,
+        relationships,
+        flows,
+        containment,
+        controls,
+        links,
+        spelling,
+        placeholders,
+    )
     for member in vars(module).values()
     if isinstance(member, Rule)
 )

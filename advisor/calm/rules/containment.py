@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from advisor.calm.pointer import join
 from advisor.calm.rules.rule import Hit, advice, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.calm.rules.rule import Subject
+
+STRUCTURAL = ("composed-of", "deployed-in")
+"""The kinds of relationship that say where a node is, not what it talks to."""
+
+_SHOWN = 5
+"""Nodes of a cycle that a message names."""
 
 
 class _Membership(NamedTuple):
@@ -19,6 +26,7 @@ class _Membership(NamedTuple):
     container: str
     member: str
     pointer: str
+    """Where the member is named."""
 
 
 @advice("warning")
@@ -28,50 +36,59 @@ def containment_has_no_cycle(subject: Subject) -> Iterator[Hit]:
     for membership in _memberships(subject):
         inside.setdefault(membership.container, []).append(membership)
     done: set[str] = set()
-    for root in inside:
+    for root, members in inside.items():
         if root in done:
             continue
         # Depth first without recursion: `path` is the chain of containers that are open.
-        path: dict[str, int] = {root: 0}
-        stack = [iter(inside[root])]
+        path, place = [root], {root: 0}
+        stack = [iter(members)]
         while stack:
-            membership = next(stack[-1], None)
-            if membership is None:
+            for kind, container, member, pointer in stack[-1]:
+                if member in place:
+                    message = f"{quote(member)} contains itself: {_chain(path, place[member])}"
+                    yield Hit(pointer, message, f"take it out of {quote(container)} ({kind})")
+                elif member in inside and member not in done:
+                    place[member] = len(path)
+                    path.append(member)
+                    stack.append(iter(inside[member]))
+                    break
+            else:
                 stack.pop()
-                done.add(path.popitem()[0])
-            elif membership.member in path:
-                chain = list(path)[path[membership.member] :]
-                yield Hit(membership.pointer, _cycle(chain), "take one of them out")
-            elif membership.member not in done and membership.member in inside:
-                path[membership.member] = len(path)
-                stack.append(iter(inside[membership.member]))
+                done.add(path[-1])
+                del place[path.pop()]
 
 
 @advice("warning")
 def nodes_have_one_container(subject: Subject) -> Iterator[Hit]:
-    """A node in two containers of one kind (part of one system and deployed in another is fine)."""
+    """A node in two containers of one kind (part of a system and deployed in a network is fine)."""
     first: dict[tuple[str, str], str] = {}
     for kind, container, member, pointer in _memberships(subject):
         other = first.setdefault((kind, member), container)
         if other != container:
-            message = f"node {quote(member)} is {kind} {quote(container)} and {quote(other)}"
-            yield Hit(pointer, message, "keep the innermost")
+            message = (
+                f"node {quote(member)} is in {quote(other)} and in {quote(container)} ({kind})"
+            )
+            yield Hit(pointer, message, "keep the inner one of the two")
 
 
 def _memberships(subject: Subject) -> Iterator[_Membership]:
     for relationship in subject.model.relationships:
-        container = ""
-        for named in relationship.references:
-            if named.role == "container":
-                container = named.id
-            elif named.role == "member" and named.path[1] in ("composed-of", "deployed-in"):
-                if container:
-                    kind = str(named.path[1])
-                    yield _Membership(kind, container, named.id, named.pointer)
-            else:
-                container = ""
+        kinds = relationship.value.get("relationship-type")
+        for kind in STRUCTURAL:
+            body = kinds.get(kind) if isinstance(kinds, dict) else None
+            container = body.get("container") if isinstance(body, dict) else None
+            members = body.get("nodes") if isinstance(body, dict) else None
+            if not isinstance(container, str) or not isinstance(members, list):
+                continue
+            place = relationship.pointer + join("relationship-type", kind, "nodes")
+            for index, member in enumerate(members):
+                if isinstance(member, str):
+                    yield _Membership(kind, container, member, f"{place}/{index}")
 
 
-def _cycle(chain: list[str]) -> str:
-    shown = [quote(node) for node in [*chain[:5], *(["…"] if len(chain) > 5 else []), chain[0]]]
-    return f"{shown[0]} contains itself: {' > '.join(shown)}"
+def _chain(path: list[str], start: int) -> str:
+    """The containers from `start` on, and the first again: where the cycle closes."""
+    shown = [quote(node) for node in path[start : start + _SHOWN]]
+    if len(path) - start > _SHOWN:
+        shown.append("…")
+    return " > ".join([*shown, quote(path[start])])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from advisor.calm.rules.containment import STRUCTURAL
 from advisor.calm.rules.rule import Hit, advice, dicts, quote, reference
 
 if TYPE_CHECKING:
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
 
     from advisor.calm.model import Element
     from advisor.calm.rules.rule import Subject
-
-_STRUCTURAL = ("composed-of", "deployed-in")
 
 
 @reference("error")
@@ -45,7 +44,7 @@ def flow_consecutive_transitions_share_a_node(subject: Subject) -> Iterator[Hit]
                     f"step {before.number} over {quote(before.relationship)}"
                 )
                 hint = f"go on from {' or '.join(quote(node) for node in sorted(before.nodes)[:5])}"
-                yield Hit(f"{flow.pointer}/transitions/{after.index}", message, hint)
+                yield Hit(f"{flow.pointer}/transitions/{after.position}", message, hint)
 
 
 @advice("warning")
@@ -53,19 +52,19 @@ def flow_transitions_run_over_interactions(subject: Subject) -> Iterator[Hit]:
     """A step of a flow over a `composed-of` or `deployed-in` relationship."""
     for flow in subject.model.flows:
         for step in _steps(subject, flow):
-            if step.kind in _STRUCTURAL:
+            if step.kind in STRUCTURAL:
                 message = (
                     f"step {step.number} runs over {quote(step.relationship)}, which is "
                     f"{step.kind}: nothing passes along it"
                 )
-                pointer = f"{flow.pointer}/transitions/{step.index}/relationship-unique-id"
+                pointer = f"{flow.pointer}/transitions/{step.position}/relationship-unique-id"
                 yield Hit(pointer, message, "name a connects or interacts relationship")
 
 
 class _Step(NamedTuple):
     """A transition, with what its relationship says of it."""
 
-    index: int
+    position: int
     """Position in the list."""
     number: str
     """The sequence number as a person reads it; the position, counted from 1, without one."""

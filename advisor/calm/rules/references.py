@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from advisor.calm.pointer import join
 from advisor.calm.rules.rule import Hit, advice, quote, reference
 
 if TYPE_CHECKING:
@@ -18,15 +17,16 @@ if TYPE_CHECKING:
 @reference("error")
 def relationship_references_existing_nodes_in_architecture(subject: Subject) -> Iterator[Hit]:
     """An `actor` or `container` that is the id of no node."""
-    for relationship in subject.model.relationships:
-        for kind, body in _kinds(relationship):
-            if isinstance(body, dict):
-                for key in ("actor", "container"):
-                    place = ("relationship-type", kind, key)
-                    yield from _named(subject, relationship, body.get(key), "node", *place)
-            else:
-                # As in the reference, a bare value is taken for the id that belongs there.
-                yield from _named(subject, relationship, body, "node", "relationship-type", kind)
+    for body in subject.bodies:
+        relationship, _kind, value = body
+        if not isinstance(value, dict):
+            # As in the reference, a bare value is taken for the id that belongs there.
+            yield from _missing(subject, relationship, value, "node", body.pointer)
+            continue
+        for key in ("actor", "container"):
+            if key in value and not _exists(subject, value[key], "node"):
+                place = f"{body.pointer}/{key}"
+                yield from _missing(subject, relationship, value[key], "node", place)
 
 
 @reference("error")
@@ -34,14 +34,12 @@ def connects_relationship_references_existing_nodes_in_architecture(
     subject: Subject,
 ) -> Iterator[Hit]:
     """A `connects` source or destination whose `node` is the id of no node."""
-    for relationship in subject.model.relationships:
-        for end, side in ends(relationship):
-            place = ("relationship-type", "connects", end)
-            if isinstance(side, dict):
-                node = side.get("node")
-                yield from _named(subject, relationship, node, "node", *place, "node")
-            else:
-                yield from _named(subject, relationship, side, "node", *place)
+    for side in subject.sides:
+        relationship, _end, value = side
+        if not isinstance(value, dict):
+            yield from _missing(subject, relationship, value, "node", side.pointer)
+        elif not _exists(subject, node := value.get("node"), "node"):
+            yield from _missing(subject, relationship, node, "node", f"{side.pointer}/node")
 
 
 @reference("error")
@@ -49,12 +47,12 @@ def composition_relationships_reference_existing_nodes_in_architecture(
     subject: Subject,
 ) -> Iterator[Hit]:
     """A member of a `nodes` list (of `interacts` too) that is the id of no node."""
-    for relationship in subject.model.relationships:
-        for kind, body in _kinds(relationship):
-            members = body.get("nodes") if isinstance(body, dict) else None
-            for index, member in enumerate(members if isinstance(members, list) else ()):
-                place = ("relationship-type", kind, "nodes", index)
-                yield from _named(subject, relationship, member, "node", *place)
+    for body in subject.bodies:
+        members = body.value.get("nodes") if isinstance(body.value, dict) else None
+        for index, member in enumerate(members if isinstance(members, list) else ()):
+            if not _exists(subject, member, "node"):
+                place = f"{body.pointer}/nodes/{index}"
+                yield from _missing(subject, body.relationship, member, "node", place)
 
 
 @reference("error")
@@ -66,58 +64,41 @@ def flow_transitions_references_existing_relationship_in_architecture(
     for flow in subject.model.flows:
         steps = flow.value.get("transitions")
         for index, step in enumerate(steps if isinstance(steps, list) else ()):
-            place = ("transitions", index)
+            place = f"{flow.pointer}/transitions/{index}"
             if isinstance(step, dict):
-                yield from _named(subject, flow, step.get(key), "relationship", *place, key)
+                yield from _missing(subject, flow, step.get(key), "relationship", f"{place}/{key}")
             else:
-                yield from _named(subject, flow, step, "relationship", *place)
+                yield from _missing(subject, flow, step, "relationship", place)
 
 
 @advice("warning")
 def options_name_existing_elements(subject: Subject) -> Iterator[Hit]:
     """A decision in `options` that names an unknown node, relationship or control."""
-    controls = {key for _pointer, controls in subject.controls for key in controls}
+    controls = {control.id for control in subject.controls}
     for relationship in subject.model.relationships:
         for named in relationship.references:
             if named.role != "option":
                 continue
             if named.target != "control":
-                yield from _named(subject, relationship, named.id, named.target, *named.path)
+                yield from _missing(subject, relationship, named.id, named.target, named.pointer)
             elif named.id not in controls:
-                message = f"{_holder(relationship)} names control {quote(named.id)}, {_MISSING}"
-                yield Hit(named.pointer, message)
+                yield Hit(named.pointer, _message(relationship, "control", named.id))
 
 
-def ends(relationship: Element) -> Iterator[tuple[str, Any]]:
-    """Each member of a `connects` body: source, destination, and whatever stands beside them."""
-    for kind, body in _kinds(relationship):
-        if kind == "connects" and isinstance(body, dict):
-            yield from body.items()
+def _exists(subject: Subject, identity: object, kind: ElementKind) -> bool:
+    return type(identity) is str and identity in subject.known(kind)
 
 
-_MISSING = "which does not exist"
-
-
-def _kinds(relationship: Element) -> Iterator[tuple[str, Any]]:
-    kinds = relationship.value.get("relationship-type")
-    if isinstance(kinds, dict):
-        yield from kinds.items()
-
-
-def _named(
-    subject: Subject, holder: Element, identity: object, kind: ElementKind, *place: str | int
+def _missing(
+    subject: Subject, holder: Element, identity: object, kind: ElementKind, pointer: str
 ) -> Iterator[Hit]:
-    """A hit unless `identity`, which stands at `place`, is absent, empty, no scalar, or exists."""
-    if not identity or isinstance(identity, (dict, list)):
+    """A hit unless `identity`, which stands at `pointer`, is empty, a container, or exists."""
+    if not identity or isinstance(identity, (dict, list)) or _exists(subject, identity, kind):
         return
-    if not isinstance(identity, str):
-        message = f"{_holder(holder)} names {kind} {quote(identity)}, but an id is a string"
-        yield Hit(holder.pointer + join(*place), message)
-    elif subject.model.get(identity, kind) is None:
-        message = f"{_holder(holder)} names {kind} {quote(identity)}, {_MISSING}"
-        hint = subject.nearest(identity, kind)
-        yield Hit(holder.pointer + join(*place), message, hint)
+    hint = subject.nearest(identity, kind) if isinstance(identity, str) else "an id is a string"
+    yield Hit(pointer, _message(holder, kind, identity), hint)
 
 
-def _holder(element: Element) -> str:
-    return f"{element.kind} {quote(element.id)}" if element.id else f"this {element.kind}"
+def _message(holder: Element, kind: str, identity: object) -> str:
+    name = f"{holder.kind} {quote(holder.id)}" if holder.id else f"this {holder.kind}"
+    return f"{name} names {kind} {quote(identity)}, which does not exist"

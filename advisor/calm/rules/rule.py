@@ -10,15 +10,16 @@ from functools import cached_property
 from json import dumps
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from advisor.calm.pointer import join
 from advisor.calm.rules.walk import suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
     from typing import TypeAlias
 
     from advisor.calm.finding import Kind, Severity
+    from advisor.calm.model import Element, Model
     from advisor.calm.model import Kind as ElementKind
-    from advisor.calm.model import Model
     from advisor.calm.rules.walk import Suspect
 
     Find: TypeAlias = Callable[["Subject"], Iterator["Hit"]]
@@ -64,6 +65,48 @@ def _rule(kind: Kind, severity: Severity, find: Find) -> Rule:
     return Rule(find.__name__.replace("_", "-"), kind, severity, summary, find)
 
 
+class Body(NamedTuple):
+    """A member of a `relationship-type` object."""
+
+    relationship: Element
+    kind: str
+    value: Any
+    """An object, or a list for `options`, if it is well formed."""
+
+    @property
+    def pointer(self) -> str:
+        """Where the body stands (RFC 6901)."""
+        return self.relationship.pointer + join("relationship-type", self.kind)
+
+
+class Side(NamedTuple):
+    """A member of a `connects` object."""
+
+    relationship: Element
+    end: str
+    value: Any
+    """An object, if it is well formed."""
+
+    @property
+    def pointer(self) -> str:
+        """Where the end stands (RFC 6901)."""
+        return self.relationship.pointer + join("relationship-type", "connects", self.end)
+
+
+class Control(NamedTuple):
+    """A member of a `controls` object."""
+
+    pointer: str
+    id: str
+    value: Any
+    """An object, if it is well formed."""
+
+    @property
+    def requirements(self) -> list[tuple[int, dict[str, Any]]]:
+        """The well-formed requirements with their positions."""
+        return dicts(self.value.get("requirements")) if isinstance(self.value, dict) else []
+
+
 class Subject:
     """The document under check, and what several rules want to know of it, found once."""
 
@@ -71,8 +114,8 @@ class Subject:
         self.model = model
         self.exists = exists
         """Whether a path relative to the document is a file; None where nobody can tell."""
-        self._ids: dict[tuple[ElementKind, ...], list[str]] = {}
-        self._hints: dict[tuple[str, tuple[ElementKind, ...]], str] = {}
+        self._known: dict[ElementKind, set[str]] = {}
+        self._hints: dict[tuple[str, ElementKind], str] = {}
 
     @cached_property
     def suspects(self) -> list[Suspect]:
@@ -80,36 +123,64 @@ class Subject:
         return list(suspects(self.model.value))
 
     @cached_property
-    def controls(self) -> list[tuple[str, Mapping[str, Any]]]:
-        """Every `controls` object with its pointer: the architecture's, then each element's."""
+    def bodies(self) -> list[Body]:
+        """Every member of every `relationship-type`: one a relationship, if it is well formed."""
+        return [
+            Body(relationship, kind, value)
+            for relationship in self.model.relationships
+            if isinstance(kinds := relationship.value.get("relationship-type"), dict)
+            for kind, value in kinds.items()
+        ]
+
+    @cached_property
+    def sides(self) -> list[Side]:
+        """Every member of every `connects`: source and destination, if it is well formed."""
+        return [
+            Side(relationship, end, value)
+            for relationship, kind, body in self.bodies
+            if kind == "connects" and isinstance(body, dict)
+            for end, value in body.items()
+        ]
+
+    @cached_property
+    def controls(self) -> list[Control]:
+        """Every control: the architecture's own, then each element's."""
         model = self.model
-        found = [("/controls", model.value.get("controls"))]
-        found += [
+        maps = [("/controls", model.value.get("controls"))]
+        maps += [
             (f"{element.pointer}/controls", element.value["controls"])
             for element in (*model.nodes, *model.relationships, *model.flows)
             if "controls" in element.value
         ]
-        return [(pointer, controls) for pointer, controls in found if isinstance(controls, dict)]
+        return [
+            Control(pointer + join(key), key, value)
+            for pointer, controls in maps
+            if isinstance(controls, dict)
+            for key, value in controls.items()
+        ]
 
-    def nearest(self, word: str, *kinds: ElementKind) -> str:
-        """A hint where `word` should have been the id of one of `kinds`, or empty."""
-        key = (word, kinds)
-        if key not in self._hints:
+    def known(self, kind: ElementKind) -> set[str]:
+        """Every id of one kind of element."""
+        if kind not in self._known:
+            self._known[kind] = set(self.model.ids(kind))
+        return self._known[kind]
+
+    def nearest(self, word: str, kind: ElementKind) -> str:
+        """A hint where `word` should have been the id of a `kind`, or empty."""
+        if (word, kind) not in self._hints:
             if len(self._hints) >= _HINTS:
                 return ""
-            self._hints[key] = self._nearest(word, kinds)
-        return self._hints[key]
+            self._hints[word, kind] = self._nearest(word, kind)
+        return self._hints[word, kind]
 
-    def _nearest(self, word: str, kinds: tuple[ElementKind, ...]) -> str:
+    def _nearest(self, word: str, kind: ElementKind) -> str:
         # Imported here: it brings rapidfuzz, which a clean document does not need.
         from advisor.calm.nearest import nearest  # noqa: PLC0415
 
         other = self.model.get(word)
         if other is not None:
             return f"{quote(word)} is the id of {_ARTICLES[other.kind]}"
-        if kinds not in self._ids:
-            self._ids[kinds] = self.model.ids(*kinds)
-        found = nearest(word, self._ids[kinds])
+        found = nearest(word, self.known(kind))
         return f"nearest: {quote(found)}" if found else ""
 
 
@@ -130,9 +201,8 @@ def quote(value: object) -> str:
     return dumps(value, ensure_ascii=False)
 
 
-def dicts(value: object) -> Iterator[tuple[int, dict[str, Any]]]:
+def dicts(value: object) -> list[tuple[int, dict[str, Any]]]:
     """The objects in a list with their positions; nothing where `value` is no list."""
-    if isinstance(value, list):
-        for index, item in enumerate(value):
-            if isinstance(item, dict):
-                yield index, item
+    if not isinstance(value, list):
+        return []
+    return [(index, item) for index, item in enumerate(value) if isinstance(item, dict)]
