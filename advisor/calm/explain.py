@@ -186,7 +186,7 @@ def _is_type(branch: list[ValidationError], error: ValidationError) -> bool:
     return first.kind.name == "type" and first.instance_path == error.instance_path
 
 
-def _at(schema: Schema, path: list[str | int]) -> Any:  # noqa: ANN401 - any part of a schema
+def _at(schema: Schema, path: list[str | int]) -> Any:
     """The part of the schema at `path`, or nothing where it leads into JSON Schema's own."""
     if path[:2] != _OWN:
         return {}

@@ -78,17 +78,29 @@ def _failures(
     validator: jsonschema_rs.Draft202012Validator, value: object, schema: Schema
 ) -> list[Finding]:
     try:
-        if validator.is_valid(value):
-            return []
-        errors = list(validator.iter_errors(value))
-    except ValueError as error:
-        return [_uncheckable(value, error)]
+        errors = _errors(validator, value)
+    except ValueError:
+        hint = "make the nesting shallower"
+        return [_finding(value, (), "this cannot be checked against its vocabulary", hint)]
+    if not errors:
+        return []
     # Imported here: a document without an error needs no explanation.
     from advisor.calm.explain import explain  # noqa: PLC0415
 
     # JSON Schema's own vocabularies reach the same place on several ways: each failure once.
     failures = {failure: None for error in errors for failure in explain(error, schema)}
     return [_finding(value, *failure) for failure in failures]
+
+
+def _errors(
+    validator: jsonschema_rs.Draft202012Validator, value: object
+) -> list[jsonschema_rs.ValidationError]:
+    try:
+        return [] if validator.is_valid(value) else list(validator.iter_errors(value))
+    except UnicodeEncodeError:
+        # The validator takes no halves of surrogate pairs, which JSON can spell.
+        whole = json.dumps(value, ensure_ascii=False).encode(errors="replace")
+        return list(validator.iter_errors(json.loads(whole)))
 
 
 def _not_an_architecture(value: object, other: str) -> Finding:
@@ -109,15 +121,6 @@ def _unknown_schema(value: object) -> Finding:
         "known are " + ", ".join(KNOWN),
         rule="known-schema",
     )
-
-
-def _uncheckable(value: object, error: ValueError) -> Finding:
-    """The validator takes neither keys with half a character nor endless nesting."""
-    if isinstance(error, UnicodeEncodeError):
-        hint = "replace the key that holds half of a surrogate pair (\\ud800 to \\udfff)"
-    else:
-        hint = "make the nesting shallower"
-    return _finding(value, (), "the document cannot be checked against its vocabulary", hint)
 
 
 def _finding(
