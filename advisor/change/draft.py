@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
-from advisor.calm.model import COLLECTIONS, KINDS, Element, Kind, Model
+from advisor.calm.model import COLLECTIONS, KINDS, Element, Model
 from advisor.calm.pointer import join, split
 from advisor.change import patch
 from advisor.errors import AdvisorError
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from advisor.calm.finding import Finding
+    from advisor.calm.model import Kind
     from advisor.change.patch import Operation
 
 ARCHITECTURE = "architecture"
@@ -83,7 +84,8 @@ class Draft:
     def _perform(self, operation: Operation) -> None:
         collection, *rest = split(operation["path"])
         element = self._element(collection, rest)
-        if element not in self.touched:
+        # Appending to a list of elements is told by the element that is new, not as an edit.
+        if element not in self.touched and rest != ["-"]:
             self.touched[element] = self._before(element)
         self.operations.extend(patch.guarded(self.model.value, operation))
         self._undo.append(self._carry_out(operation))

@@ -15,17 +15,18 @@ import json
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from advisor.calm.project import project_root
 from advisor.errors import AdvisorError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 FOLDER = ".advisor"
 _LOCK_SECONDS = 10.0
-_KNOWN = ("file", "base", "result")
+_HEAD = ("id", "action", "file", "base", "result")
 
 
 @dataclass(frozen=True)
@@ -46,22 +47,6 @@ class Entry:
     """Origin, changes, patch and inverse, splices forth and back; for an undo, what it undid."""
     state: str = "begun"
     """`begun`, `done` or `abandoned`."""
-
-
-def project_root(document: Path) -> Path:
-    """The folder that keeps the history of `document`.
-
-    It is the nearest ancestor with a history or a git checkout (`.git` may be a file), not above
-    the home folder; without one, the document's own folder.
-    """
-    folder = document.resolve().parent
-    home = Path.home()
-    for ancestor in (folder, *folder.parents):
-        if (ancestor / FOLDER).is_dir() or (ancestor / ".git").exists():
-            return ancestor
-        if ancestor == home:
-            break
-    return folder
 
 
 class Journal:
@@ -105,14 +90,11 @@ class Journal:
         """Everything that was ever begun, oldest first, of one document when `file` is given."""
         found: dict[int, Entry] = {}
         for record in self._records():
-            match record:
-                case {"record": "begun", "id": int(number), "action": str(action), **rest}:
-                    name, base, result = (rest.pop(key, None) for key in _KNOWN)
-                    if isinstance(name, str) and _digests(base, result):
-                        found[number] = Entry(number, action, name, base, result, rest)
-                case {"record": "done" | "abandoned" as state, "id": int(number)}:
-                    if number in found:
-                        found[number] = replace(found[number], state=state)
+            number, state = record.get("id"), record.get("record")
+            if state == "begun" and (entry := _entry(record)):
+                found[entry.id] = entry
+            elif state in {"done", "abandoned"} and number in found:
+                found[number] = replace(found[number], state=state)
         return [entry for entry in found.values() if file is None or entry.file == file]
 
     def begin(
@@ -150,16 +132,18 @@ class Journal:
                 stack = [other for other in stack if other.id != entry.details.get("undoes")]
         return stack
 
-    def _records(self) -> Iterator[Any]:
+    def _records(self) -> Iterator[dict[str, Any]]:
         try:
             lines = self.path.read_bytes().split(b"\n")
         except FileNotFoundError:
             return
         for line in lines:
             try:
-                yield json.loads(line)
-            except ValueError:
+                record = json.loads(line)
+            except (ValueError, RecursionError):
                 continue
+            if isinstance(record, dict):
+                yield record
 
     def _append(self, record: dict[str, Any]) -> None:
         data = json.dumps(record).encode() + b"\n"
@@ -174,10 +158,18 @@ class Journal:
             os.close(handle)
 
 
-def _digests(*pairs: object) -> bool:
-    return all(
-        isinstance(pair, dict)
-        and isinstance(pair.get("file"), str)
-        and isinstance(pair.get("value"), str)
-        for pair in pairs
+def _entry(record: dict[str, Any]) -> Entry | None:
+    """The entry that a record begins, or None for one that no advisor wrote."""
+    number, action, file, base, result = (record.pop(key, None) for key in _HEAD)
+    written = (
+        isinstance(number, int)
+        and isinstance(action, str)
+        and isinstance(file, str)
+        and _are_digests(base)
+        and _are_digests(result)
     )
+    return Entry(number, action, file, base, result, record) if written else None
+
+
+def _are_digests(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(value.get(k), str) for k in ("file", "value"))

@@ -9,7 +9,7 @@ document or checks all of it.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.calm import schema
 from advisor.calm.check import check
@@ -25,9 +25,29 @@ from advisor.change.draft import ARCHITECTURE, Draft, RefusedError
 from advisor.change.proposal import Change, Digests, Origin, Proposal, surplus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Iterable
 
     from advisor.calm.document import Document
+
+
+class Call(NamedTuple):
+    """A call that can be carried out again."""
+
+    number: int
+    tool: str
+    arguments: dict[str, Any]
+    why: str
+    run: Callable[[Draft], None]
+
+
+class _Staged(NamedTuple):
+    call: Call
+    change: Change
+    draft: Draft
+
+
+class _StandsOnError(Exception):
+    """A change, by its number, that is refused without an earlier one."""
 
 
 class Workspace:
@@ -38,10 +58,17 @@ class Workspace:
         self.base = base
         # Parsing the text again is the cheapest deep copy: a third of copy.deepcopy's time.
         self.model = Model(json.loads(base.text))
-        self.changes: list[Change] = []
+        self._staged: list[_Staged] = []
+        self._counted = 0
         self._exists = exists
-        self._before = tuple(check(base.value, exists=exists))
+        self.findings = tuple(check(base.value, exists=exists))
+        """What the checks say of the base."""
         self._closed = ""
+
+    @property
+    def changes(self) -> list[Change]:
+        """What is staged, in order."""
+        return [staged.change for staged in self._staged]
 
     def close(self, reason: str) -> None:
         """Refuse all further staging: the turn is over or was cancelled."""
@@ -66,24 +93,57 @@ class Workspace:
         for change in self.changes:
             if change.tool == tool and patch.same(change.arguments, arguments):
                 raise RefusedError(f"already staged as change {change.number}; nothing to do")
+        self._counted += 1
+        self._staged.append(self._carried_out(Call(self._counted, tool, arguments, why, run)))
+        return self.changes[-1]
+
+    def withdraw(self, numbers: Collection[int]) -> None:
+        """Take staged changes back; those that stay are made again as if these never were.
+
+        Raises:
+            RefusedError: there is no such change, or one that stays stands on it; nothing changed.
+        """
+        unknown = sorted(set(numbers) - {change.number for change in self.changes})
+        if self._closed or unknown:
+            raise RefusedError(self._closed or f"no change {unknown[0]} is staged")
+        all_calls = [staged.call for staged in self._staged]
+        self._roll_back()
+        try:
+            self._make([call for call in all_calls if call.number not in numbers])
+        except _StandsOnError as error:
+            self._roll_back()
+            self._make(all_calls)
+            raise RefusedError(f"change {error} stands on it: withdraw that as well") from None
+
+    def _make(self, calls: Iterable[Call]) -> None:
+        for call in calls:
+            try:
+                self._staged.append(self._carried_out(call))
+            except RefusedError:
+                raise _StandsOnError(call.number) from None
+
+    def _roll_back(self) -> None:
+        while self._staged:
+            self._staged.pop().draft.roll_back()
+
+    def _carried_out(self, call: Call) -> _Staged:
         draft = Draft(self.model, self._wrong_with)
         try:
-            run(draft)
+            call.run(draft)
             self._check_now(draft)
         except BaseException:
             draft.roll_back()
             raise
         change = Change(
-            number=len(self.changes) + 1,
-            tool=tool,
-            arguments=arguments,
-            why=why,
+            number=call.number,
+            tool=call.tool,
+            arguments=call.arguments,
+            why=call.why,
             operations=tuple(draft.operations),
             elements=tuple(_label(element) for element in draft.touched),
             notes=tuple(draft.notes),
         )
-        self.changes.append(change)
-        return change
+        return _Staged(call, change, draft)
 
     def open_problems(self) -> list[str]:
         """References of the touched elements that lead nowhere yet, a line each."""
@@ -95,6 +155,17 @@ class Workspace:
             for reference in self.model.dangling(element)
         ]
 
+    def problems(self) -> list[str]:
+        """The errors that the staged changes bring, a line each; checks the whole document."""
+        if not self.changes:
+            return []
+        after = check(self.model.value, exists=self._exists)
+        return [
+            _told(finding)
+            for finding in surplus(after, self.findings)
+            if finding.severity == "error"
+        ]
+
     def propose(self, origin: Origin) -> Proposal:
         """The staged changes with the whole document's checks before and after them."""
         return Proposal(
@@ -102,7 +173,7 @@ class Workspace:
             changes=tuple(self.changes),
             base=Digests(file=self.base.digest, value=self.base.value_digest),
             result=value_digest(self.model.value),
-            before=self._before,
+            before=self.findings,
             after=tuple(check(self.model.value, exists=self._exists)),
         )
 

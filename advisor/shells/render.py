@@ -36,6 +36,11 @@ def visible(text: str) -> str:
     return _OBEYED.sub(lambda match: _escape(match[0]), text)
 
 
+def visible_lines(text: str) -> str:
+    """The same for a text of several lines, whose line breaks are obeyed."""
+    return "\n".join(visible(line) for line in text.split("\n"))
+
+
 def _escape(character: str) -> str:
     code = ord(character)
     return _SHORT.get(character) or (f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}")  # noqa: PLR2004 - the end of the basic plane

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.calm.nearest import nearest
 from advisor.change.draft import RefusedError
-from advisor_tools import controls, elements, metadata
+from advisor_tools import controls, elements, metadata, staging
 from advisor_tools.arguments import accept
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ class Outcome(NamedTuple):
     text: str
     """The answer for the model."""
     change: Change | None
-    """What was staged; None for a refused call."""
+    """What was staged; None for a call that was refused or edits nothing."""
     refusal: str = ""
-    """Why it was refused, in one line; empty when it was staged."""
+    """Why it was refused, in one line; empty when it was carried out."""
 
 
 _WHY = {"type": "string", "description": "One sentence for the reviewer: why this change."}
@@ -35,8 +35,10 @@ _WHY = {"type": "string", "description": "One sentence for the reviewer: why thi
 @cache
 def tools() -> tuple[Tool, ...]:
     """All tools, always in the same order."""
-    made = (*elements.tools(), *controls.tools(), *metadata.tools())
-    return tuple(tool._replace(parameters=_with_why(tool.parameters)) for tool in made)
+    made = (*elements.tools(), *controls.tools(), *metadata.tools(), *staging.tools())
+    return tuple(
+        tool._replace(parameters=_closed(tool.parameters, why=tool.edits)) for tool in made
+    )
 
 
 def call(workspace: Workspace, name: str, arguments: dict[str, Any]) -> Outcome:
@@ -44,14 +46,17 @@ def call(workspace: Workspace, name: str, arguments: dict[str, Any]) -> Outcome:
     try:
         tool = _tool(name)
         accepted, notes = accept(arguments, tool.parameters)
+        if not tool.edits:
+            tool.run(workspace, **accepted)
+            return Outcome("\n".join(("Done.", *_standing(workspace))), None)
         why = accepted.pop("why", "")
-        run = partial(_run, tool, copy.deepcopy(accepted), notes)
+        run = partial(_run, tool, copy.deepcopy(accepted))
         change = workspace.stage(name, accepted, why, run)
     except RefusedError as refusal:
         text = f"Refused, nothing changed: {refusal}"
         return Outcome("\n".join((text, *_standing(workspace))), None, str(refusal))
     lines = [f"Staged as change {change.number}: {describe(change)}"]
-    lines += [f"Note: {note}" for note in change.notes]
+    lines += [f"Note: {note}" for note in (*notes, *change.notes)]
     return Outcome("\n".join((*lines, *_standing(workspace))), change)
 
 
@@ -60,8 +65,7 @@ def describe(change: Change) -> str:
     return f"{change.tool} {', '.join(change.elements)}"
 
 
-def _run(tool: Tool, arguments: dict[str, Any], notes: list[str], draft: Draft) -> None:
-    draft.notes.extend(notes)
+def _run(tool: Tool, arguments: dict[str, Any], draft: Draft) -> None:
     # `in` is CALM's natural word, but Python's own.
     tool.run(draft, **{"within" if key == "in" else key: arguments[key] for key in arguments})
 
@@ -76,8 +80,9 @@ def _tool(name: str) -> Tool:
     raise RefusedError(f'there is no tool "{name}"; {hint}The tools are {", ".join(names)}')
 
 
-def _with_why(parameters: dict[str, Any]) -> dict[str, Any]:
-    properties = parameters["properties"] | {"why": _WHY}
+def _closed(parameters: dict[str, Any], *, why: bool) -> dict[str, Any]:
+    """The parameters as an object that allows no others; edits also take a reason."""
+    properties = parameters["properties"] | ({"why": _WHY} if why else {})
     return parameters | {"type": "object", "properties": properties, "additionalProperties": False}
 
 

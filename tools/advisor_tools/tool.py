@@ -18,3 +18,5 @@ class Tool(NamedTuple):
     """JSON Schema of the arguments, an object that allows no others."""
     run: Callable[..., None]
     """``run(draft, **arguments)`` makes the edits or raises RefusedError."""
+    edits: bool = True
+    """Whether it makes a change; others are run on the workspace instead of a draft."""

@@ -1,0 +1,176 @@
+"""The command `advisor`: options in, exit code out. Each handler imports what it needs.
+
+Only the standard library is imported here, so that `--help` and completion stay instant.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from advisor import __version__
+from advisor.errors import INTERRUPTED, AdvisorError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code (errors.py lists them)."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.handler(options)
+        sys.stdout.flush()
+    except AdvisorError as error:
+        from advisor.shells.render import visible  # noqa: PLC0415
+
+        sys.stdout.flush()
+        sys.stderr.write(f"error: {visible(str(error))}\n")
+        return error.exit_code
+    except KeyboardInterrupt:
+        sys.stderr.write("\ninterrupted; the file is as it was\n")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader left. Give the interpreter's last flush somewhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="advisor",
+        description="Talk with a model about an architecture in CALM. What it wants changed is "
+        "shown as a difference and written only when you accept it.",
+    )
+    parser.add_argument("--version", action="version", version=f"advisor {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_ask(commands)
+    _add_validate(commands)
+    _add_undo(commands)
+    return parser
+
+
+def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    ask = commands.add_parser(
+        "ask",
+        help="ask a question or for a change",
+        description="Ask a model about the architecture in FILE. Changes it proposes are shown; "
+        "at a terminal you are asked, elsewhere nothing is applied without --yes.",
+        epilog="exit codes: 0 done or nothing to change, 1 not applicable, 2 usage, 3 proposed "
+        "and not applied, 4 the file changed meanwhile, 5 no model or it failed, 6 a limit",
+    )
+    ask.add_argument("file", metavar="FILE", type=Path)
+    ask.add_argument("prompt", metavar="PROMPT", nargs="?", help="what to ask")
+    ask.add_argument(
+        "--prompt-file", metavar="F", help="read the prompt from a file; - for standard input"
+    )
+    ask.add_argument("--model", metavar="M", help="provider:name, or builtin for fixed rules")
+    ask.add_argument("--base-url", metavar="U", help="an OpenAI-compatible endpoint of your own")
+    ask.add_argument("--yes", action="store_true", help="apply a valid proposal without asking")
+    ask.add_argument("--dry-run", action="store_true", help="show the proposal, never apply it")
+    ask.add_argument(
+        "--show-context", action="store_true", help="print what would be sent; send nothing"
+    )
+    ask.add_argument("--format", choices=("text", "json"), default="text")
+    ask.add_argument(
+        "--only",
+        metavar="ID",
+        action="append",
+        default=[],
+        help="with --yes: refuse a proposal that touches anything else (repeatable)",
+    )
+    ask.add_argument(
+        "--allow-removals", action="store_true", help="with --yes: let it take things away"
+    )
+    ask.set_defaults(handler=_ask)
+
+
+def _add_validate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    validate = commands.add_parser(
+        "validate",
+        help="check documents",
+        description="Check CALM documents against their vocabulary, the rules of the CALM "
+        "reference and this project's advice. Nothing is fetched.",
+        epilog="exit codes: 0 no errors, 1 errors (with --strict also warnings), 2 unreadable",
+    )
+    validate.add_argument("files", metavar="FILE", nargs="+", help="- for standard input")
+    validate.add_argument("--format", choices=("pretty", "json", "junit"), default="pretty")
+    validate.add_argument("--strict", action="store_true", help="count advice and warnings too")
+    validate.set_defaults(handler=_validate)
+
+
+def _add_undo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    undo = commands.add_parser(
+        "undo",
+        help="take back the last applied proposal",
+        description="Take back the last proposal that was applied to FILE: its exact bytes, or, "
+        "after other edits, its changes by unique-id.",
+    )
+    undo.add_argument("file", metavar="FILE", type=Path)
+    undo.set_defaults(handler=_undo)
+
+
+def _ask(options: argparse.Namespace) -> int:
+    from advisor.settings import load  # noqa: PLC0415
+    from advisor.shells import ask  # noqa: PLC0415
+
+    request = ask.Request(
+        file=options.file,
+        prompt=_prompt(options),
+        yes=options.yes,
+        dry_run=options.dry_run,
+        show_context=options.show_context,
+        as_json=options.format == "json",
+        allow_removals=options.allow_removals,
+        only=options.only,
+    )
+    settings = load({"model": options.model, "base_url": options.base_url}, os.environ)
+    person = sys.stdin.isatty() and sys.stdout.isatty()
+    terminal = ask.Terminal(sys.stdout, sys.stderr, input if person else None)
+    return ask.run(request, settings, terminal)
+
+
+def _prompt(options: argparse.Namespace) -> str:
+    if (options.prompt is None) == (options.prompt_file is None):
+        raise UsageError("give either a PROMPT or --prompt-file")
+    if options.prompt_file is None:
+        prompt = str(options.prompt)
+    elif options.prompt_file == "-":
+        prompt = sys.stdin.read()
+    else:
+        try:
+            prompt = Path(options.prompt_file).read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"--prompt-file {options.prompt_file}: {error}") from None
+    if not prompt.strip():
+        raise UsageError("the prompt is empty")
+    return prompt
+
+
+def _validate(options: argparse.Namespace) -> int:
+    from advisor.shells import validate  # noqa: PLC0415
+
+    return validate.run(
+        options.files,
+        output_format=options.format,
+        strict=options.strict,
+        stdin=sys.stdin.buffer,
+        stdout=sys.stdout,
+        stderr=sys.stderr,
+    )
+
+
+def _undo(options: argparse.Namespace) -> int:
+    import shutil  # noqa: PLC0415
+
+    from advisor.shells import undo  # noqa: PLC0415
+
+    return undo.run(options.file, sys.stdout, width=shutil.get_terminal_size((100, 24)).columns)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

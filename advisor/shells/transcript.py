@@ -1,0 +1,174 @@
+"""A turn in words, and in JSON: the answer as it streams, the proposal, what became of it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from advisor.agent.context import fenced
+from advisor.agent.events import Called, Text, Used
+from advisor.calm.diff import ABSENT, difference
+from advisor.calm.model import KINDS
+from advisor.calm.pointer import split
+from advisor.change import patch
+from advisor.shells.difference import lines
+from advisor.shells.render import Style, visible, visible_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import TextIO
+
+    from advisor.agent.context import Message
+    from advisor.agent.events import Event
+    from advisor.calm.diff import Difference
+    from advisor.calm.finding import Finding
+    from advisor.change.proposal import Change, Proposal
+    from advisor.change.review import Verdict
+    from advisor.shells.ask import Turn
+    from advisor_tools.tool import Tool
+
+
+class Stream:
+    """Writes a turn as it happens: the model's words as they come, a quiet line for each call."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._style = Style.for_stream(out)
+        self._in_line = False
+
+    def show(self, event: Event) -> None:
+        """Write one event."""
+        match event:
+            case Text(text):
+                self._out.write(visible_lines(text))
+                self._in_line = not text.endswith("\n")
+            case Used():
+                self.end()
+            case Called():
+                self.end()
+                self._out.write(f"  {self._call(event)}\n")
+        self._out.flush()
+
+    def end(self) -> None:
+        """Close the line that is open, if any."""
+        if self._in_line:
+            self._out.write("\n")
+        self._in_line = False
+
+    def _call(self, event: Called) -> str:
+        if event.outcome.refusal:
+            return self._style.red(visible(f"! {event.tool} refused: {event.outcome.refusal}"))
+        if event.outcome.change is None:
+            return self._style.dim(visible(f"· {event.tool} {fenced(event.arguments)}"))
+        sign, text = headline(event.outcome.change)
+        paint = self._style.green if sign == "+" else self._style.yellow
+        return paint(visible(f"{sign} {text}"))
+
+
+def headline(change: Change) -> tuple[str, str]:
+    """The change in one line: ``+`` with the new element, or ``~`` with those it edits."""
+    for operation in patch.edits(change.operations):
+        collection, *rest = split(operation["path"])
+        if collection in KINDS and rest == ["-"]:
+            return "+", f"{KINDS[collection]} {operation['value'].get('unique-id')}"
+    return "~", f"{change.tool} {', '.join(change.elements)}"
+
+
+def proposal_as_text(
+    proposal: Proposal, differences: Sequence[Difference], style: Style, width: int
+) -> Iterator[str]:
+    """The proposal for a person: what would change, then the state of the checks."""
+    count = len(proposal.changes)
+    title = f"Proposal · {count} change{'s' * (count != 1)} · {_state(proposal)}"
+    yield ""
+    yield style.bold(title)
+    yield ""
+    yield from lines(differences, style, width=width)
+    notes = [
+        f"change {change.number}: {note}" for change in proposal.changes for note in change.notes
+    ]
+    for note in notes:
+        yield style.dim(f"  note  {visible(note)}")
+    for finding in proposal.introduced:
+        if finding.severity in {"error", "warning"}:
+            paint = style.red if finding.severity == "error" else style.yellow
+            yield paint(f"  new {finding.severity}  {_told(finding)}")
+    for finding in proposal.resolved:
+        if finding.severity in {"error", "warning"}:
+            yield style.green(f"  settled  {_told(finding)}")
+
+
+def _state(proposal: Proposal) -> str:
+    mistakes = [finding for finding in proposal.after if finding.severity == "error"]
+    if not mistakes:
+        return "valid"
+    if proposal.applicable:
+        return f"{len(mistakes)} errors, all there before"
+    return "not applicable: it would bring errors"
+
+
+def _told(finding: Finding) -> str:
+    hint = f" ({finding.hint})" if finding.hint else ""
+    return visible(f"{finding.pointer or '/'}: {finding.message}{hint}")
+
+
+def verdict_as_text(verdict: Verdict, file: str) -> str:
+    """What became of the proposal, in one line."""
+    reason = f": {verdict.reason}" if verdict.reason else ""
+    name = visible(file)
+    match verdict.decision:
+        case "accept":
+            return f"Applied to {name}. To take it back: advisor undo {name}\n"
+        case "reject":
+            return visible(f"Not applied{reason}") + ".\n"
+        case _:
+            return visible(f"Not applied{reason}") + f"; {name} is as it was.\n"
+
+
+def turn_as_json(turn: Turn, before: dict[str, Any], after: dict[str, Any]) -> str:
+    """The whole turn for a program; `proposed` and `applied` say plainly what happened."""
+    proposal = turn.proposal
+    verdict = turn.verdict
+    result = {
+        "answer": "\n\n".join(answer for answer in turn.answers if answer),
+        "proposed": proposal is not None,
+        "applicable": proposal.applicable if proposal else None,
+        "applied": turn.applied,
+        "verdict": {"decision": verdict.decision, "reason": verdict.reason} if verdict else None,
+        "proposal": proposal.to_json() if proposal else None,
+        "difference": [_difference(each) for each in difference(before, after)],
+        "refused": turn.refused,
+        "tokens": {"sent": turn.sent, "received": turn.received, "cached": turn.cached},
+    }
+    return json.dumps(result, indent=2) + "\n"
+
+
+def _difference(each: Difference) -> dict[str, Any]:
+    fields = [
+        {"path": list(field.path)}
+        | ({"old": field.old} if field.old is not ABSENT else {})
+        | ({"new": field.new} if field.new is not ABSENT else {})
+        for field in each.fields
+    ]
+    return {"sign": each.sign, "kind": each.kind, "id": each.id, "fields": fields}
+
+
+def context_as_text(messages: Sequence[Message], tools: Sequence[Tool]) -> str:
+    """What would be sent, readable: each message under its role, then each tool."""
+    parts = [f"[{message.role}]\n{visible_lines(message.text)}\n" for message in messages]
+    parts += [
+        f"[tool] {tool.name}\n{tool.description}\n{fenced(tool.parameters)}\n" for tool in tools
+    ]
+    return "\n".join(parts)
+
+
+def context_as_json(messages: Sequence[Message], tools: Sequence[Tool]) -> str:
+    """The same for a program."""
+    sent = {
+        "messages": [message._asdict() for message in messages],
+        "tools": [
+            {"name": tool.name, "description": tool.description, "parameters": tool.parameters}
+            for tool in tools
+        ],
+    }
+    return json.dumps(sent, indent=2) + "\n"

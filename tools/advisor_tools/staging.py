@@ -1,0 +1,28 @@
+"""The tool that takes staged changes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor_tools.tool import Tool
+
+if TYPE_CHECKING:
+    from advisor.change.workspace import Workspace
+
+_WITHDRAW = """\
+Take back changes that you staged in this turn, by their numbers: when one was a mistake, or to \
+stage it differently. What stays is made again without them. Example: {"changes": [3, 4]}"""
+
+
+def tools() -> tuple[Tool, ...]:
+    """The tools of this module."""
+    parameters = {
+        "properties": {"changes": {"type": "array", "items": {"type": "integer"}, "minItems": 1}},
+        "required": ["changes"],
+    }
+    return (Tool("withdraw", _WITHDRAW, parameters, withdraw, edits=False),)
+
+
+def withdraw(workspace: Workspace, changes: list[int]) -> None:
+    """Take back the staged changes with these numbers."""
+    workspace.withdraw(changes)
