@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 STDIN = "-"
 
 
-def run(
+def run(  # noqa: PLR0913 - three of them are the streams of a process
     paths: Sequence[str],
     *,
     output_format: Format,

@@ -17,9 +17,10 @@ from advisor.calm.pointer import join
 from advisor.calm.vocabulary import JSON_SCHEMA, KNOWN, declared, document_schema
 from tests.mutations import STRANGE, mutants
 
+ROOT = Path(__file__).parents[2]
 META = "https://calm.finos.org/release/{}/meta/calm.json"
 PLATFORM = json.loads(
-    Path("fixtures/architectures/ecommerce-platform.json").read_text(encoding="utf-8")
+    (ROOT / "fixtures/architectures/ecommerce-platform.json").read_text(encoding="utf-8")
 )
 REQUIREMENT = {"requirement-url": "https://example.com/r.json", "config": {"level": 1}}
 CONTROL = {"description": "Who may enter", "requirements": [REQUIREMENT]}
