@@ -90,7 +90,7 @@ def _step(subject: Subject, index: int, step: dict[str, Any]) -> _Step:
     number = step.get("sequence-number")
     shown = quote(number) if isinstance(number, (int, float, str)) else str(index + 1)
     relationship = (
-        subject.model.get(identity, "relationship") if isinstance(identity, str) else None
+        subject.known("relationship").get(identity) if isinstance(identity, str) else None
     )
     if relationship is None:
         return _Step(index, shown, identity if isinstance(identity, str) else "", "", frozenset())

@@ -35,9 +35,10 @@ def referenced_interfaces_defined_on_correct_node_in_architecture(
     subject: Subject,
 ) -> Iterator[Hit]:
     """An interface that the named node does not define, or named beside no node."""
-    own: dict[str | None, set[str | None]] = {}
-    for node in subject.model.nodes:
-        own.setdefault(node.id, {interface.id for interface in node.interfaces})
+    own = {
+        identity: {interface.id for interface in node.interfaces}
+        for identity, node in subject.known("node").items()
+    }
     for side in subject.sides:
         wanted = _wanted(side.value)
         if not wanted:
@@ -55,8 +56,8 @@ def referenced_interfaces_defined_on_correct_node_in_architecture(
 
 def _strangers(subject: Subject, side: Side, name: str, strangers: list[Any]) -> Iterator[Hit]:
     """A hit for each interface that is none of the node `name`'s."""
-    node = subject.model.get(name, "node")
-    if node is None or all(each.id is None for each in node.interfaces):
+    node = subject.known("node")[name]
+    if all(each.id is None for each in node.interfaces):
         message = f"{side.end} names {_listed(strangers)}, but node {quote(name)} has no interfaces"
         yield Hit(side.pointer, message, "leave it out, or define it on the node")
         return
@@ -68,7 +69,7 @@ def _strangers(subject: Subject, side: Side, name: str, strangers: list[Any]) ->
 
 
 def _hint(subject: Subject, node: Element, identity: object) -> str:
-    elsewhere = subject.model.get(identity, "interface") if isinstance(identity, str) else None
+    elsewhere = subject.known("interface").get(identity) if isinstance(identity, str) else None
     if elsewhere is not None and elsewhere.owner is not None:
         return f"it belongs to node {quote(elsewhere.owner.id)}"
     ids = [each.id for each in node.interfaces[:_SHOWN] if each.id is not None]

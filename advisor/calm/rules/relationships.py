@@ -63,7 +63,7 @@ def interacts_actor_can_act(subject: Subject) -> Iterator[Hit]:
         if body.kind != "interacts" or not isinstance(body.value, dict):
             continue
         identity = body.value.get("actor")
-        node = subject.model.get(identity, "node") if isinstance(identity, str) else None
+        node = subject.known("node").get(identity) if isinstance(identity, str) else None
         kind = node.value.get("node-type") if node is not None else None
         if isinstance(kind, str) and kind in _PASSIVE:
             message = f"the actor {quote(identity)} is a {kind}, which does not interact"
@@ -77,7 +77,7 @@ def database_connections_are_not_plain_http(subject: Subject) -> Iterator[Hit]:
         if end != "destination" or relationship.value.get("protocol") != "HTTP":
             continue
         identity = side.get("node") if isinstance(side, dict) else None
-        node = subject.model.get(identity, "node") if isinstance(identity, str) else None
+        node = subject.known("node").get(identity) if isinstance(identity, str) else None
         if node is not None and node.value.get("node-type") == "database":
             message = f"database {quote(identity)} is reached over plain HTTP"
             yield Hit(f"{relationship.pointer}/protocol", message, "JDBC, TLS or HTTPS")

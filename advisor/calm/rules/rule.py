@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     Find: TypeAlias = Callable[["Subject"], Iterator["Hit"]]
 
-_HINTS = 100
-"""Nearest ids looked up in one check: each costs a pass over all ids, so a renamed prefix in a
-large document would otherwise make the check quadratic."""
+_COMPARISONS = 500_000
+"""Words compared in one check to find the nearest ids. Each hint costs a pass over all ids, so a
+prefix renamed all over a large document would otherwise make the check quadratic."""
 
 
 class Hit(NamedTuple):
@@ -114,7 +114,8 @@ class Subject:
         self.model = model
         self.exists = exists
         """Whether a path relative to the document is a file; None where nobody can tell."""
-        self._known: dict[ElementKind, set[str]] = {}
+        self._known: dict[ElementKind, dict[str, Element]] = {}
+        self._comparisons = 0
         self._hints: dict[tuple[str, ElementKind], str] = {}
 
     @cached_property
@@ -159,18 +160,28 @@ class Subject:
             for key, value in controls.items()
         ]
 
-    def known(self, kind: ElementKind) -> set[str]:
-        """Every id of one kind of element."""
+    def known(self, kind: ElementKind) -> dict[str, Element]:
+        """The elements of one kind by id, the first of each id."""
         if kind not in self._known:
-            self._known[kind] = set(self.model.ids(kind))
+            nodes = self.model.nodes
+            elements = (
+                [interface for node in nodes for interface in node.interfaces]
+                if kind == "interface"
+                else self.model.elements[kind]
+            )
+            found: dict[str, Element] = {}
+            for element in elements:
+                if element.id is not None:
+                    found.setdefault(element.id, element)
+            self._known[kind] = found
         return self._known[kind]
 
     def nearest(self, word: str, kind: ElementKind) -> str:
         """A hint where `word` should have been the id of a `kind`, or empty."""
         if (word, kind) not in self._hints:
-            if len(self._hints) >= _HINTS:
-                return ""
-            self._hints[word, kind] = self._nearest(word, kind)
+            self._comparisons += len(self.known(kind))
+            wanted = self._comparisons <= _COMPARISONS
+            self._hints[word, kind] = self._nearest(word, kind) if wanted else ""
         return self._hints[word, kind]
 
     def _nearest(self, word: str, kind: ElementKind) -> str:
