@@ -1,0 +1,69 @@
+# Every target sets up what it needs. `make help` lists them.
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/runtime.stamp
+DEVELOP := $(VENV)/develop.stamp
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: $(RUNTIME) ## show a prompt, its proposal, applied, validated and undone, on a copy of the fixture
+	@PATH="$(CURDIR)/$(BIN):$$PATH" scripts/demo
+
+test: $(DEVELOP) ## run the tests
+	@$(BIN)/python -m pytest -q
+
+ci: format lint types contracts wheel test ## everything that must hold, as the build server runs it
+
+format: $(DEVELOP) ## check the layout of the code (fmt mends it)
+	$(BIN)/ruff format --check .
+
+fmt: $(DEVELOP) ## lay the code out
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix-only .
+
+lint: $(DEVELOP) ## look for mistakes
+	$(BIN)/ruff check .
+
+types: $(DEVELOP) ## check the types
+	$(BIN)/mypy
+
+contracts: $(DEVELOP) ## check that imports point down the floors
+	$(BIN)/lint-imports
+
+wheel: $(DEVELOP) ## build the wheel and try it outside the checkout
+	scripts/check-wheel $(BIN)/python
+
+golden: $(DEVELOP) ## rewrite the golden files from what the code gives now
+	ADVISOR_GOLDEN=write $(BIN)/python -m pytest -q
+
+bench: $(DEVELOP) ## measure; rewrites docs/benchmarks.md
+	$(BIN)/python -m compileall -q advisor tools
+	$(BIN)/python -m benchmarks.validate
+
+conformance: $(DEVELOP) ## compare with the reference's verdicts in $$CALM_CONFORMANCE; rewrites docs/conformance.md
+	$(BIN)/python -m benchmarks.conformance
+
+picture: $(DEVELOP) ## draw docs/images/demo.svg from a real run
+	$(BIN)/python scripts/picture.py docs/images/demo.svg
+
+clean: ## remove what the targets made
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=...")'
+	$(PYTHON) -m venv $(VENV)
+
+$(RUNTIME): pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e .
+	@touch $@
+
+$(DEVELOP): pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev]'
+	@touch $@ $(RUNTIME)
+
+.PHONY: help demo test ci format fmt lint types contracts wheel golden bench conformance picture clean
