@@ -178,8 +178,9 @@ class Parsed(NamedTuple):
 def parse(text: str) -> Parsed:
     """Read a text that holds one JSON object, without a byte-order mark.
 
-    Stricter than RFC 8259 where a value would not survive: NaN, Infinity, numbers beyond what
-    Python can hold and nesting beyond `MAX_DEPTH` are refused. Repeated names are collected.
+    NaN and Infinity, integers longer than Python reads and nesting beyond `MAX_DEPTH` are refused.
+    A fraction beyond the range of a double, as 1e400, becomes infinite. Repeated names are
+    collected.
 
     Raises:
         JsonTextError: the text is anything else.
@@ -277,7 +278,7 @@ def _end(match: re.Match[str] | None) -> int:
     return match.end()
 
 
-def _value(container: Container, values: list[Any], repeated: list[bool]) -> Any:  # noqa: ANN401
+def _value(container: Container, values: list[Any], repeated: list[bool]) -> Any:
     """The Python value of a container whose children are decoded."""
     if container.keys is None:
         return values
@@ -300,11 +301,7 @@ def _decoder() -> tuple[Scan, list[bool]]:
     def refuse(token: str) -> float:
         raise json.JSONDecodeError("Refused " + token, "", 0)
 
-    def number(token: str) -> float:
-        value = float(token)
-        return refuse(token) if value in (float("inf"), float("-inf")) else value
-
-    decoder = json.JSONDecoder(object_pairs_hook=members, parse_constant=refuse, parse_float=number)
+    decoder = json.JSONDecoder(object_pairs_hook=members, parse_constant=refuse)
     return decoder.raw_decode, repeated
 
 

@@ -88,9 +88,7 @@ def _levels_beyond(text: str, max_depth: int) -> Iterator[int]:
 
 def _refused(text: str, token: str) -> tuple[str, int]:
     offset = next(match.start() for match in _LITERALS.finditer(text) if match[0] == token)
-    if token.lstrip("-") in ("NaN", "Infinity"):
-        return f"{token} is not JSON; write null or a number", offset
-    return f"the number {token} is too large to be kept", offset
+    return f"{token} is not JSON; write null or a number", offset
 
 
 def _expected(text: str, message: str, offset: int) -> tuple[str, int]:

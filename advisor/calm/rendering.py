@@ -81,7 +81,7 @@ def render(value: Any, style: Style, base: str | None) -> str:
         base: indentation of the line in which the text begins; None puts everything on one line.
 
     Raises:
-        ValueError: a number is not finite.
+        ValueError: a number is not finite, so that JSON has no spelling for it.
     """
     encoder = json.JSONEncoder(ensure_ascii=style.ascii, allow_nan=False)
     text = _render(value, style, base, encoder)

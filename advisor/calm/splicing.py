@@ -38,13 +38,16 @@ def splices(layout: Layout, operations: Iterable[Mapping[str, Any]]) -> tuple[Sp
         Edits in order of their start, not overlapping, for `apply` with the layout's text.
 
     Raises:
-        OperationError: an operation does not apply or a test fails.
-        ValueError: a new number is not finite, or a path is not a JSON Pointer.
+        OperationError: an operation does not apply, a test fails, or a new number is not finite.
+        ValueError: a path is not a JSON Pointer.
     """
     editor = Editor(layout)
     for operation in operations:
         editor.apply(operation)
-    return tuple(_Writer(editor).document())
+    try:
+        return tuple(_Writer(editor).document())
+    except ValueError as error:
+        raise OperationError(f"a new value cannot be written as JSON: {error}") from error
 
 
 def apply(text: str, splices: Iterable[Splice]) -> str:
