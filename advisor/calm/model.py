@@ -59,7 +59,9 @@ class Element:
                 for index, item in enumerate(_list(self.value.get("interfaces")))
                 if isinstance(item, dict)
             ]
-        self.references: list[Reference] = list(_references(self))
+        self.references: list[Reference] = (
+            list(_references(self)) if self.kind in ("relationship", "flow") else []
+        )
         """What this element names, in document order."""
 
     @property

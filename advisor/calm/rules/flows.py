@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from advisor.calm.model import Element
     from advisor.calm.rules.rule import Subject
 
+_SHOWN = 5
+"""Nodes that a hint lists."""
+
 
 @reference("error")
 def flow_transitions_have_unique_sequence_numbers(subject: Subject) -> Iterator[Hit]:
@@ -38,67 +41,59 @@ def flow_consecutive_transitions_share_a_node(subject: Subject) -> Iterator[Hit]
     """A step of a flow that has no node in common with the step before it."""
     for flow in subject.model.flows:
         for before, after in pairwise(_steps(subject, flow)):
-            if before.nodes and after.nodes and before.nodes.isdisjoint(after.nodes):
-                message = (
-                    f"step {after.number} over {quote(after.relationship)} shares no node with "
-                    f"step {before.number} over {quote(before.relationship)}"
-                )
-                hint = f"go on from {' or '.join(quote(node) for node in sorted(before.nodes)[:5])}"
+            nodes, following = _nodes(before.relationship), _nodes(after.relationship)
+            if nodes and following and nodes.isdisjoint(following):
+                message = f"{after} shares no node with {before}"
+                hint = f"go on from {' or '.join(quote(node) for node in sorted(nodes)[:_SHOWN])}"
                 yield Hit(f"{flow.pointer}/transitions/{after.position}", message, hint)
 
 
 @advice("warning")
 def flow_transitions_run_over_interactions(subject: Subject) -> Iterator[Hit]:
     """A step of a flow over a `composed-of` or `deployed-in` relationship."""
+    structural: dict[Element | None, str] = {
+        body.relationship: body.kind for body in subject.bodies if body.kind in STRUCTURAL
+    }
     for flow in subject.model.flows:
-        for step in _steps(subject, flow):
-            if step.kind in STRUCTURAL:
-                message = (
-                    f"step {step.number} runs over {quote(step.relationship)}, which is "
-                    f"{step.kind}: nothing passes along it"
-                )
+        for step in _steps(subject, flow) if structural else ():
+            kind = structural.get(step.relationship)
+            if kind:
                 pointer = f"{flow.pointer}/transitions/{step.position}/relationship-unique-id"
+                message = f"{step} is {kind}: nothing passes along it"
                 yield Hit(pointer, message, "name a connects or interacts relationship")
 
 
 class _Step(NamedTuple):
-    """A transition, with what its relationship says of it."""
+    """A transition."""
 
     position: int
-    """Position in the list."""
-    number: str
-    """The sequence number as a person reads it; the position, counted from 1, without one."""
-    relationship: str
-    kind: str
-    """The kind of relationship, or empty where it is unknown."""
-    nodes: frozenset[str]
-    """The nodes it joins; empty where they are unknown or undecided."""
+    """In the list, from 0."""
+    number: Any
+    relationship: Element | None
+    """What it runs over, where that exists."""
+
+    def __str__(self) -> str:
+        over = f" over {quote(self.relationship.id)}" if self.relationship else ""
+        return f"step {quote(self.number)}{over}"
 
 
 def _steps(subject: Subject, flow: Element) -> list[_Step]:
-    """The steps in the order of their numbers, or of the list where a number is missing."""
-    found = [_step(subject, index, step) for index, step in dicts(flow.value.get("transitions"))]
-    numbers = [step.get("sequence-number") for _, step in dicts(flow.value.get("transitions"))]
-    if all(type(number) is int or type(number) is float for number in numbers):
-        order = sorted(range(len(found)), key=numbers.__getitem__)  # type: ignore[arg-type]
-        return [found[place] for place in order]
+    """The steps in the order of their numbers, or of the list where one is not a number."""
+    known = subject.known("relationship")
+    found: list[_Step] = []
+    for position, step in dicts(flow.value.get("transitions")):
+        identity = step.get("relationship-unique-id")
+        relationship = known.get(identity) if isinstance(identity, str) else None
+        found.append(_Step(position, step.get("sequence-number"), relationship))
+    if all(type(step.number) in (int, float) for step in found):
+        found.sort(key=lambda step: step.number)
     return found
 
 
-def _step(subject: Subject, index: int, step: dict[str, Any]) -> _Step:
-    identity = step.get("relationship-unique-id")
-    number = step.get("sequence-number")
-    shown = quote(number) if isinstance(number, (int, float, str)) else str(index + 1)
-    relationship = (
-        subject.known("relationship").get(identity) if isinstance(identity, str) else None
-    )
-    if relationship is None:
-        return _Step(index, shown, identity if isinstance(identity, str) else "", "", frozenset())
-    body = relationship.value.get("relationship-type")
-    kind = next(iter(body), "") if isinstance(body, dict) else ""
-    nodes = frozenset(
+def _nodes(relationship: Element | None) -> set[str]:
+    """The nodes that a relationship joins; none where that is undecided, as with options."""
+    return {
         named.id
-        for named in relationship.references
+        for named in (relationship.references if relationship else ())
         if named.target == "node" and named.role != "option"
-    )
-    return _Step(index, shown, relationship.id or "", kind, nodes)
+    }

@@ -41,13 +41,13 @@ _KEYS = {
 @advice("warning")
 def keys_are_spelt_as_in_the_vocabulary(subject: Subject) -> Iterator[Hit]:
     """An unknown key one slip away from a legal one that is missing (`flow` for `flows`)."""
-    for kind, parts in _parts(subject):
-        legal = frozenset(_KEYS[kind].split())
-        unknown = set().union(*[value for _holder, _path, value in parts]) - legal
-        meant = {key: near_miss(key, legal) for key in sorted(unknown)}
-        slips = {key for key in unknown if meant[key]}
-        for holder, path, value in parts if slips else ():
-            for key in slips.intersection(value):
+    for kind, words in _KEYS.items():
+        legal = frozenset(words.split())
+        # The distinct keys first: few, and rarely a slip among them. Only then the places.
+        unknown = set().union(*(value for _holder, _path, value in _parts(subject, kind))) - legal
+        meant = {key: slip for key in unknown if (slip := near_miss(key, legal))}
+        for holder, path, value in _parts(subject, kind) if meant else ():
+            for key in meant.keys() & value:
                 if meant[key] not in value:
                     pointer = (holder.pointer if holder else "") + join(*path, key)
                     hint = f"did you mean {meant[key]}?"
@@ -97,33 +97,34 @@ def _is_slip(one: str, two: str) -> bool:
     return short[1:] == long[1:] or short[1::-1] + short[2:] == long
 
 
-def _parts(subject: Subject) -> Iterator[tuple[str, list[Part]]]:
-    model = subject.model
-    interfaces = (interface for node in model.nodes for interface in node.interfaces)
-    yield "architecture", [(None, (), model.value)]
-    yield "node", _whole(model.nodes)
-    yield "interface", _whole(interfaces)
-    yield "relationship", _whole(model.relationships)
-    yield "end", _whole(side for side in subject.sides if side.end in ("source", "destination"))
-    yield "flow", _whole(model.flows)
-    yield (
-        "transition",
-        [
-            (flow, ("transitions", index), step)
-            for flow in model.flows
-            for index, step in dicts(flow.value.get("transitions"))
-        ],
-    )
-    yield "control", _whole(subject.controls)
-    yield (
-        "requirement",
-        [
-            (control, ("requirements", index), requirement)
-            for control in subject.controls
-            for index, requirement in control.requirements
-        ],
-    )
+def _parts(subject: Subject, kind: str) -> Iterator[Part]:
+    """Every object of one kind of `_KEYS`."""
+    if kind == "architecture":
+        yield None, (), subject.model.value
+    elif kind == "transition":
+        for flow in subject.model.flows:
+            for index, step in dicts(flow.value.get("transitions")):
+                yield flow, ("transitions", index), step
+    elif kind == "requirement":
+        for control in subject.controls:
+            for index, requirement in control.requirements:
+                yield control, ("requirements", index), requirement
+    else:
+        for holder in _holders(subject, kind):
+            if isinstance(holder.value, dict):
+                yield holder, (), holder.value
 
 
-def _whole(holders: Iterable[Holder]) -> list[Part]:
-    return [(each, (), each.value) for each in holders if isinstance(each.value, dict)]
+def _holders(subject: Subject, kind: str) -> Iterable[Holder]:
+    match kind:
+        case "interface":
+            return (interface for node in subject.model.nodes for interface in node.interfaces)
+        case "end":
+            return (side for side in subject.sides if side.end in ("source", "destination"))
+        case "control":
+            return subject.controls
+        case "relationship":
+            return subject.model.relationships
+        case "flow":
+            return subject.model.flows
+    return subject.model.nodes
