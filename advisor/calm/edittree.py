@@ -11,13 +11,13 @@ import json
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from advisor.calm.jsontext import list_index
+from advisor.calm.layout import list_index
 from advisor.calm.pointer import split
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from advisor.calm.jsontext import Container, Layout
+    from advisor.calm.layout import Container, Layout
 
 
 class OperationError(ValueError):

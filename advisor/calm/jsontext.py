@@ -3,24 +3,24 @@
 `parse` reads a text once. The two top levels (the document, its lists and their items) are walked
 here, so that their places are known; every item below is decoded by the standard library's
 scanner and indexed only when somebody asks for a place inside it.
-Imports the standard library's json, the pointer module and, for a faulty text, `malformed`.
+Imports the standard library's json, the layout and, for a faulty text, `malformed`.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.calm.pointer import split
+from advisor.calm.layout import Container, Layout, Position, Span, Splice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias
 
     Scan: TypeAlias = Callable[[str, int], tuple[Any, int]]
+
+__all__ = ["MAX_DEPTH", "JsonTextError", "Layout", "Parsed", "Position", "Span", "Splice", "parse"]
 
 MAX_DEPTH = 200
 """Containers within containers, the document itself counted; recursion below stays far from
@@ -32,29 +32,6 @@ _SUSPICIOUS_BRACKETS = 150
 _blank = re.compile(r"[ \t\n\r]*").match
 _colon = re.compile(r"[ \t\n\r]*:[ \t\n\r]*").match
 _comma = re.compile(r"[ \t\n\r]*,[ \t\n\r]*").match
-_index = re.compile(r"0|[1-9][0-9]*").fullmatch
-
-
-class Position(NamedTuple):
-    """A place for a person: line and column count characters, from 1."""
-
-    line: int
-    column: int
-
-
-class Span(NamedTuple):
-    """A stretch of the text, as character offsets; the end is exclusive."""
-
-    start: int
-    end: int
-
-
-class Splice(NamedTuple):
-    """An edit: what stands from `start` to `end` becomes `text`."""
-
-    start: int
-    end: int
-    text: str
 
 
 class JsonTextError(ValueError):
@@ -64,107 +41,6 @@ class JsonTextError(ValueError):
         super().__init__(f"{position.line}:{position.column}  {message}")
         self.message = message
         self.position = position
-
-
-class Container:
-    """Where one object or list stands, and each of its members or items."""
-
-    __slots__ = ("_places", "end", "ends", "heads", "keys", "start", "starts")
-
-    def __init__(self, start: int, keys: list[str] | None) -> None:
-        self.start = start
-        """Offset of the opening bracket."""
-        self.end = start
-        """Offset behind the closing bracket."""
-        self.keys = keys
-        """The names in an object, in order; None for a list."""
-        self.heads: list[int] = []
-        """Where each child begins: a member at its name, an item at its value."""
-        self.starts: list[int] = []
-        """Where each child's value begins."""
-        self.ends: list[int] = []
-        """Behind each child's value."""
-        self._places: dict[str, int] | None = None
-
-    def __len__(self) -> int:
-        return len(self.starts)
-
-    def find(self, token: str) -> int | None:
-        """Which child the pointer token names; of repeated names the last, as in the value."""
-        if self.keys is None:
-            return list_index(token, len(self.starts))
-        if self._places is None:
-            self._places = {key: place for place, key in enumerate(self.keys)}
-        return self._places.get(token)
-
-
-class Layout:
-    """Where everything stands in a parsed text."""
-
-    __slots__ = ("_containers", "_line_starts", "root", "text")
-
-    def __init__(self, text: str, root: Container, containers: dict[int, Container]) -> None:
-        self.text = text
-        self.root = root
-        self._containers = containers
-        self._line_starts: list[int] | None = None
-
-    def span(self, pointer: str) -> Span:
-        """The value at `pointer`, without its name.
-
-        Raises:
-            KeyError: there is nothing.
-        """
-        span = Span(self.root.start, self.root.end)
-        for token in split(pointer):
-            container = self.container(span.start)
-            place = None if container is None else container.find(token)
-            if container is None or place is None:
-                raise KeyError(pointer)
-            span = Span(container.starts[place], container.ends[place])
-        return span
-
-    def position(self, pointer: str) -> Position:
-        """Where a person finds `pointer`: a member by its name, an item by its value.
-
-        The nearest ancestor that exists stands in for what does not.
-        """
-        container: Container | None = self.root
-        head = self.root.start
-        for token in split(pointer):
-            place = None if container is None else container.find(token)
-            if container is None or place is None:
-                break
-            head = container.heads[place]
-            container = self.container(container.starts[place])
-        return self.position_at(head)
-
-    def position_at(self, offset: int) -> Position:
-        """Line and column of a character offset."""
-        line = bisect_right(self._lines(), offset)
-        return Position(line, offset - self._lines()[line - 1] + 1)
-
-    def line(self, number: int) -> str:
-        """The text of line `number`, counted from 1, without its end; empty beyond the text."""
-        starts = self._lines()
-        if not 1 <= number <= len(starts):
-            return ""
-        end = starts[number] if number < len(starts) else len(self.text)
-        return self.text[starts[number - 1] : end].rstrip("\r\n")
-
-    def container(self, start: int) -> Container | None:
-        """The object or list whose value begins at offset `start`; None for any other value."""
-        container = self._containers.get(start)
-        if container is None and self.text[start] in "{[":
-            container, _ = _walk(self.text, start, _decode)
-            self._containers[start] = container
-        return container
-
-    def _lines(self) -> list[int]:
-        if self._line_starts is None:
-            lengths = (len(line) + 1 for line in self.text.split("\n"))
-            self._line_starts = [0, *accumulate(lengths)][:-1]
-        return self._line_starts
 
 
 class Parsed(NamedTuple):
@@ -191,21 +67,15 @@ def parse(text: str) -> Parsed:
         from advisor.calm import malformed  # noqa: PLC0415  a sound text has no need of it
 
         message, offset = malformed.explain(text, error, MAX_DEPTH)
-        raise JsonTextError(message, _position(text, offset)) from None
+        line_start = text.rfind("\n", 0, offset) + 1
+        place = Position(text.count("\n", 0, offset) + 1, offset - line_start + 1)
+        raise JsonTextError(message, place) from None
     if not repeated:
         return Parsed(value, layout, ())
     from advisor.calm import malformed  # noqa: PLC0415  a sound text has no need of it
 
-    places = ((key, layout.position_at(offset)) for key, offset in malformed.duplicates(text))
-    return Parsed(value, layout, tuple(places))
-
-
-def list_index(token: str, size: int) -> int | None:
-    """The position that a pointer token names in a list of `size` items, or None (RFC 6901)."""
-    if _index(token) is None or len(token) > len(str(size)):
-        return None
-    place = int(token)
-    return place if place < size else None
+    found = malformed.duplicates(text)
+    return Parsed(value, layout, tuple((key, layout.position_at(at)) for key, at in found))
 
 
 def _read(text: str) -> tuple[dict[str, Any], Layout, bool]:
@@ -237,7 +107,7 @@ def _read(text: str) -> tuple[dict[str, Any], Layout, bool]:
     if rest != len(text):
         raise json.JSONDecodeError("Extra data", text, rest)
     value = _value(root, values, repeated)
-    return value, Layout(text, root, containers), bool(repeated)
+    return value, Layout(text, root, containers, _index), bool(repeated)
 
 
 def _walk(text: str, start: int, scan: Scan) -> tuple[Container, list[Any]]:
@@ -273,6 +143,12 @@ def _walk(text: str, start: int, scan: Scan) -> tuple[Container, list[Any]]:
     return container, values
 
 
+def _index(text: str, start: int) -> Container:
+    """Index a container whose value nobody needs."""
+    container, _ = _walk(text, start, _decode)
+    return container
+
+
 def _end(match: re.Match[str] | None) -> int:
     assert match is not None  # noqa: S101  the pattern matches the empty string too
     return match.end()
@@ -306,7 +182,3 @@ def _decoder() -> tuple[Scan, list[bool]]:
 
 
 _decode: Scan = json.JSONDecoder().raw_decode
-
-
-def _position(text: str, offset: int) -> Position:
-    return Position(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))

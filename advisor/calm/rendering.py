@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.calm.jsontext import Container, Layout
+    from advisor.calm.layout import Container, Layout
 
 WIDTH = 100
 """A list of plain values that would be wider, in characters, is broken into lines."""
@@ -62,7 +62,7 @@ def style_at(layout: Layout, container: Container) -> Style:
         colon=colon,
         padding=" " if len(_padded.findall(around)) > len(_unpadded.findall(around)) else "",
         lists_on_one_line=together,
-        ascii=text.isascii() and "\\u" in text and _escaped_letter(text) is not None,
+        ascii=text.isascii() and "\\" in text and _escaped_letter(text) is not None,
     )
 
 

@@ -12,13 +12,13 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.calm.edittree import Editor, Entry, OperationError, Tree
-from advisor.calm.jsontext import Splice
+from advisor.calm.layout import Splice
 from advisor.calm.rendering import WIDTH, indentation, render, style_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from advisor.calm.jsontext import Container, Layout
+    from advisor.calm.layout import Container, Layout
     from advisor.calm.rendering import Style
 
 __all__ = ["OperationError", "apply", "invert", "splices"]
@@ -129,7 +129,8 @@ class _Writer:
                 continue
             origin = child if isinstance(child, int) else child.origin
             assert origin is not None  # noqa: S101  new entries are gone
-            yield from self._between(container, before, origin, added)
+            if added or origin - before > 1:
+                yield from self._between(container, before, origin, added)
             if isinstance(child, Entry):
                 yield from self._changed(container, origin, child.value)
             before, added = origin, []
