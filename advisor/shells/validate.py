@@ -6,6 +6,8 @@ asked for stays unimported.
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,7 +48,8 @@ def run(  # noqa: PLR0913 - three of them are the streams of a process
     style = Style.for_stream(stdout)
     reports = []
     for path in paths:
-        reports.append(_report(path, stdin))
+        with _no_collection():
+            reports.append(_report(path, stdin))
         if output_format == "pretty" and reports[-1].readable:
             stdout.writelines(f"{line}\n" for line in reporting.as_text(reports[-1], style))
     if output_format == "json":
@@ -62,6 +65,22 @@ def run(  # noqa: PLR0913 - three of them are the streams of a process
         if not report.readable:
             stderr.write(f"error: {visible(report.findings[0].finding.message)}\n")
     return _exit_code(reports, strict=strict)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Without the search for cycles, which a document's values do not form.
+
+    It would look at all of them again and again while they are made: half the time of a check at
+    20,000 nodes.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _exit_code(reports: Sequence[Report], *, strict: bool) -> int:

@@ -1,0 +1,119 @@
+"""What `advisor validate` costs by the size of the document.
+
+``python -m benchmarks.validate > docs/benchmarks.md`` measures whole processes, from start to end,
+and writes the page. It takes about a minute.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.documents import architecture, as_text, faulty
+
+SIZES = (9, 100, 1_000, 5_000, 20_000)
+RUNS = 7
+_ROOT = Path(__file__).parents[1]
+
+_WAIT = """
+import os, resource, subprocess, sys, time
+start = time.perf_counter()
+child = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=False)
+seconds = time.perf_counter() - start
+print(child.returncode, seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+"""Runs one command in a process of its own, so that its peak memory is that command's alone."""
+
+
+class Cost(NamedTuple):
+    """What one document costs."""
+
+    best: float
+    """Seconds."""
+    median: float
+    """Seconds."""
+    memory: float
+    """Peak resident size in MB (10^6 bytes)."""
+
+
+def command(path: Path) -> list[str]:
+    """The command line that a user would give."""
+    return [sys.executable, "-m", "advisor", "validate", str(path)]
+
+
+def measure(path: Path, exit_code: int, environment: dict[str, str]) -> Cost:
+    """The cost of checking `path`, over several runs, each of which must end in `exit_code`.
+
+    Raises:
+        RuntimeError: a run ended otherwise.
+    """
+    seconds, memory = [], 0.0
+    for _ in range(RUNS):
+        result = subprocess.run(
+            [sys.executable, "-c", _WAIT, *command(path)],
+            cwd=_ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        code, spent, peak = result.stdout.split()
+        if int(code) != exit_code:
+            raise RuntimeError(f"{path.name}: exit code {code}\n{result.stderr}")
+        seconds.append(float(spent))
+        memory = max(memory, int(peak) * 1024 / 1e6)
+    return Cost(min(seconds), statistics.median(seconds), memory)
+
+
+def table(costs: list[Cost]) -> list[str]:
+    """The rows for one kind of document, with the cost of each node beyond the size before."""
+    lines = [
+        "| nodes | best s | median s | peak MB | µs for each further node |",
+        "|--:|--:|--:|--:|--:|",
+    ]
+    before: tuple[int, Cost] | None = None
+    for size, cost in zip(SIZES, costs, strict=True):
+        marginal = ""
+        if before:
+            marginal = f"{1e6 * (cost.best - before[1].best) / (size - before[0]):.0f}"
+        lines.append(
+            f"| {size:,} | {cost.best:.3f} | {cost.median:.3f} | {cost.memory:.0f} | {marginal} |"
+        )
+        before = (size, cost)
+    return lines
+
+
+def main() -> None:
+    """Measure and print the page."""
+    print("# What checking costs\n")
+    print(
+        "Written by `python -m benchmarks.validate`: whole processes of `advisor validate FILE`, "
+        f"best and median of {RUNS}, on {os.cpu_count()} cores, Python "
+        f"{platform.python_version()}, {platform.system()} {platform.machine()}. Documents have "
+        "1.5 relationships a node, and interfaces, controls, metadata and flows."
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        # As where the package is installed: compiled modules are kept from run to run.
+        environment = dict(os.environ) | {"PYTHONPYCACHEPREFIX": f"{folder}/compiled"}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        kinds = (
+            ("Clean documents", architecture, 0),
+            ("One schema error and fifty warnings", faulty, 1),
+        )
+        for title, generate, exit_code in kinds:
+            costs = []
+            for size in SIZES:
+                path = Path(folder) / f"{size}.json"
+                path.write_text(as_text(generate(size)), encoding="utf-8")
+                costs.append(measure(path, exit_code, environment))
+            print(f"\n## {title}\n", *table(costs), sep="\n")
+
+
+if __name__ == "__main__":
+    main()
