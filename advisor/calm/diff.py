@@ -60,17 +60,28 @@ def difference(before: dict[str, Any], after: dict[str, Any]) -> list[Difference
     found: list[Difference] = []
     for key in dict.fromkeys((*_ORDER, *before, *after)):
         old, new = before.get(key, ABSENT), after.get(key, ABSENT)
-        if old is new or _same(old, new):
-            continue
-        if key in _IDENTIFIED and _is_identified(old) and _is_identified(new):
-            found.extend(_items(_IDENTIFIED[key], old, new))
-        elif key == "controls" and _is_object(old) and _is_object(new):
-            found.extend(_controls(old, new))
-        else:
-            kind = {"metadata": "metadata", "adrs": "decision record"}.get(key, "document")
-            path = () if key == "metadata" else (key,)
-            found.append(Difference("~", kind, "", None, tuple(_fields(path, old, new))))
+        if not (old is new or _same(old, new)):
+            found.extend(_elements(key, old, new) or [_whole(key, old, new)])
     return found
+
+
+def _elements(key: str, old: Any, new: Any) -> list[Difference]:
+    """The elements that differ in the member `key`.
+
+    None where it holds no elements that can be told apart, or where an empty list comes or goes.
+    """
+    if key in _IDENTIFIED and _is_identified(old) and _is_identified(new):
+        return list(_items(_IDENTIFIED[key], old, new))
+    if key == "controls" and _is_object(old) and _is_object(new):
+        return list(_controls(old, new))
+    return []
+
+
+def _whole(key: str, old: Any, new: Any) -> Difference:
+    """The member `key` as fields of one difference."""
+    kind = {"metadata": "metadata", "adrs": "decision record"}.get(key, "document")
+    path = () if key == "metadata" else (key,)
+    return Difference("~", kind, "", None, tuple(_fields(path, old, new)))
 
 
 def _items(kind: str, old: Any, new: Any) -> Iterator[Difference]:
@@ -84,10 +95,8 @@ def _items(kind: str, old: Any, new: Any) -> Iterator[Difference]:
     for identity, value in earlier.items():
         if identity not in later:
             yield Difference("-", kind, identity, value, ())
-    kept = [identity for identity in earlier if identity in later]
-    moved = [identity for identity in later if identity in earlier]
-    if kept != moved:
-        yield Difference("~", "document", "", None, (Field((f"order of {kind}s",), kept, moved),))
+    for order in _order((f"order of {kind}s",), earlier, later):
+        yield Difference("~", "document", "", None, (order,))
 
 
 def _controls(old: Any, new: Any) -> Iterator[Difference]:
@@ -117,10 +126,19 @@ def _fields(path: tuple[str, ...], old: Any, new: Any) -> Iterator[Field]:
         for identity in dict.fromkeys((*earlier, *later)):
             sides = (side.get(identity, ABSENT) for side in (earlier, later))
             yield from _fields((*path, identity), *sides)
-        if list(earlier) != list(later) and sorted(earlier) == sorted(later):
-            yield Field((*path, "order"), list(earlier), list(later))
+        yield from _order((*path, "order"), earlier, later)
     elif not _same(old, new):
         yield Field(path, old, new)
+
+
+def _order(
+    path: tuple[str, ...], earlier: dict[str, Any], later: dict[str, Any]
+) -> Iterator[Field]:
+    """The order of the items that both lists have, where it differs."""
+    kept = [identity for identity in earlier if identity in later]
+    moved = [identity for identity in later if identity in earlier]
+    if kept != moved:
+        yield Field(path, kept, moved)
 
 
 def _by_id(items: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from advisor.calm.model import COLLECTIONS, KINDS, Element, Model
 from advisor.calm.pointer import join, split
 from advisor.change import patch
-from advisor.errors import AdvisorError
+from advisor.errors import AdvisorError, NotApplicableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -84,26 +84,44 @@ class Draft:
     def _perform(self, operation: Operation) -> None:
         collection, *rest = split(operation["path"])
         element = self._element(collection, rest)
-        # Appending to a list of elements is told by the element that is new, not as an edit.
-        if element not in self.touched and rest != ["-"]:
+        # A new element tells of itself; its list is not edited.
+        is_new = collection in KINDS and rest == ["-"]
+        if element not in self.touched and not is_new:
+            self._check_named(element)
             self.touched[element] = self._before(element)
-        self.operations.extend(patch.guarded(self.model.value, operation))
-        self._undo.append(self._carry_out(operation))
+        guarded = patch.guarded(self.model.value, operation)
+        try:
+            self._undo.append(self._carry_out(operation))
+        except NotApplicableError as error:
+            raise RefusedError(f"{error}; mend that first") from error
+        self.operations.extend(guarded)
+        if is_new:
+            self.inserted.append(self.model.elements[KINDS[collection]][-1])
+            self.touched[self.inserted[-1]] = []
+
+    def _check_named(self, element: Element | None) -> None:
+        """Refuse an element that its unique-id does not tell from all others."""
+        if element is None:
+            return
+        if element.id is None:
+            raise RefusedError(f"{element.pointer} has no unique-id; give it one first")
+        if len(self.model.definitions[element.id]) > 1:
+            raise RefusedError(f'unique-id "{element.id}" stands twice; make it unique first')
 
     def _carry_out(self, operation: Operation) -> Operation:
         """Edit value and index together; returns the operation that takes the edit back."""
         collection, *rest = split(operation["path"])
         element = self._element(collection, rest)
         undo = patch.apply_in_place(self.model.value, operation)
-        if len(rest) == 1 and operation["op"] == "remove" and element:
-            self.model.discard(element)
+        if len(rest) == 1 and collection in KINDS:
+            if element and operation["op"] != "add":
+                self.model.discard(element)
+            if operation["op"] != "remove":
+                index = int(split(undo["path"])[-1])
+                value = self.model.value[collection][index]
+                self.model.insert(KINDS[collection], value, index)
         elif element:
             self.model.refresh(element)
-        elif len(rest) == 1 and collection in KINDS:
-            index = int(split(undo["path"])[-1])
-            value = self.model.value[collection][index]
-            self.inserted.append(self.model.insert(KINDS[collection], value, index))
-            self.touched[self.inserted[-1]] = []
         return undo
 
     def _element(self, collection: str, rest: Sequence[str]) -> Element | None:

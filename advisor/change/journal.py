@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm.project import project_root
-from advisor.errors import AdvisorError
+from advisor.errors import AdvisorError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 FOLDER = ".advisor"
 _LOCK_SECONDS = 10.0
-_HEAD = ("id", "action", "file", "base", "result")
+_MOST = 2**53
+"""Numbers from here on are not safe in other people's JSON; none of ours gets there."""
+_HEAD = ("record", "id", "action", "file", "base", "result")
 
 
 @dataclass(frozen=True)
@@ -71,29 +73,33 @@ class Journal:
 
         Raises:
             AdvisorError: another process holds it for longer than ten seconds.
+            UsageError: the folder cannot be written to, or leads elsewhere.
         """
         # Imported here: only writing needs it, and it costs 60 ms.
         from filelock import FileLock, Timeout  # noqa: PLC0415
 
         folder = self.path.parent
-        folder.mkdir(mode=0o700, exist_ok=True)
-        ignore = folder / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n", encoding="utf-8")
-        try:
-            with FileLock(folder / "lock", timeout=_LOCK_SECONDS, mode=0o600):
-                yield
-        except Timeout:
-            raise AdvisorError(f"{folder}: another advisor is writing; try again") from None
+        with self._telling():
+            folder.mkdir(mode=0o700, exist_ok=True)
+            with suppress(FileExistsError), (folder / ".gitignore").open("x") as ignore:
+                ignore.write("*\n")
+            try:
+                lock = FileLock(folder / "lock", timeout=_LOCK_SECONDS, mode=0o600).acquire()
+            except Timeout:
+                raise AdvisorError(f"{folder}: another advisor is writing; try again") from None
+        with lock:
+            yield
 
     def entries(self, file: str | None = None) -> list[Entry]:
         """Everything that was ever begun, oldest first, of one document when `file` is given."""
         found: dict[int, Entry] = {}
         for record in self._records():
             number, state = record.get("id"), record.get("record")
+            if not _is_count(number):
+                continue
             if state == "begun" and (entry := _entry(record)):
                 found[entry.id] = entry
-            elif state in {"done", "abandoned"} and number in found:
+            elif state in ("done", "abandoned") and number in found:
                 found[number] = replace(found[number], state=state)
         return [entry for entry in found.values() if file is None or entry.file == file]
 
@@ -133,10 +139,8 @@ class Journal:
         return stack
 
     def _records(self) -> Iterator[dict[str, Any]]:
-        try:
-            lines = self.path.read_bytes().split(b"\n")
-        except FileNotFoundError:
-            return
+        with self._telling():
+            lines = self.path.read_bytes().split(b"\n") if self.path.exists() else []
         for line in lines:
             try:
                 record = json.loads(line)
@@ -147,29 +151,47 @@ class Journal:
 
     def _append(self, record: dict[str, Any]) -> None:
         data = json.dumps(record).encode() + b"\n"
-        handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        with self._telling():
+            self.path.touch(mode=0o600)
+            with self.path.open("ab+") as file:
+                size = file.seek(0, os.SEEK_END)
+                file.seek(max(size - 1, 0))
+                if size and file.read() != b"\n":
+                    data = b"\n" + data  # the last writer was cut off; do not grow its torso
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Turn what the file system refuses into an error for the user.
+
+        A clone may bring the folder along: one that leads elsewhere by a symbolic link is not used.
+        """
+        for path in (self.path.parent, self.path):
+            if path.is_symlink():
+                raise UsageError(f"{path} is a symbolic link; remove it, history is not kept there")
         try:
-            size = os.fstat(handle).st_size
-            if size and os.pread(handle, 1, size - 1) != b"\n":
-                data = b"\n" + data  # the last writer was cut off; do not grow its torso
-            os.write(handle, data)
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+            yield
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise UsageError(f"history cannot be kept in {self.path.parent}: {reason}") from error
 
 
 def _entry(record: dict[str, Any]) -> Entry | None:
     """The entry that a record begins, or None for one that no advisor wrote."""
-    number, action, file, base, result = (record.pop(key, None) for key in _HEAD)
-    written = (
-        isinstance(number, int)
-        and isinstance(action, str)
-        and isinstance(file, str)
-        and _are_digests(base)
-        and _are_digests(result)
-    )
-    return Entry(number, action, file, base, result, record) if written else None
+    match record:
+        case {
+            "id": number,
+            "action": str(action),
+            "file": str(file),
+            "base": {"file": str(), "value": str()} as base,
+            "result": {"file": str(), "value": str()} as result,
+        }:
+            details = {key: value for key, value in record.items() if key not in _HEAD}
+            return Entry(number, action, file, base, result, details)
+    return None
 
 
-def _are_digests(value: Any) -> bool:
-    return isinstance(value, dict) and all(isinstance(value.get(k), str) for k in ("file", "value"))
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < _MOST

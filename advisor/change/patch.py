@@ -75,19 +75,20 @@ def apply_in_place(value: Any, operation: Operation) -> Operation:
     Raises:
         NotApplicableError: the operation does not fit the value, which is left as it was.
     """
-    container, key = _parent(value, operation["path"])
+    path = operation["path"]
+    container, key = _parent(value, path)
     old = _child(container, key)
     if operation["op"] != "add" and old is ABSENT:
-        raise NotApplicableError(f"{operation['path']} is not there")
-    path = operation["path"]
+        raise NotApplicableError(f"{path} is not there")
     if isinstance(container, list) and operation["op"] == "add":
-        path = _sibling(path, len(container) if key == "-" else int(key))
         old = ABSENT
+        if key == "-":
+            path = _sibling(path, len(container))
     try:
         # jsonpatch's in-place form costs microseconds, where a copy of the document costs its size.
         jsonpatch.JsonPatch([copy.deepcopy(operation)]).apply(value, in_place=True)
-    except (jsonpatch.JsonPatchException, jsonpointer.JsonPointerException) as error:
-        raise NotApplicableError(f"{operation['path']}: {error}") from error
+    except (jsonpatch.JsonPatchException, jsonpointer.JsonPointerException):
+        raise NotApplicableError(f"{operation['path']} does not fit the document") from None
     if old is ABSENT:
         return {"op": "remove", "path": path}
     return {"op": "add" if operation["op"] == "remove" else "replace", "path": path, "value": old}
@@ -99,29 +100,32 @@ def apply(value: Any, operations: Sequence[Operation]) -> Any:
     Raises:
         NotApplicableError: a guard does not hold or a place does not exist.
     """
-    try:
-        return jsonpatch.JsonPatch(check(operations)).apply(value, in_place=True)
-    except jsonpatch.JsonPatchTestFailed as error:
-        raise NotApplicableError(
-            f"the document is not the one this was made for: {error}"
-        ) from None
-    except (jsonpatch.JsonPatchException, jsonpointer.JsonPointerException) as error:
-        raise NotApplicableError(f"the patch does not fit the document: {error}") from None
+    for operation in check(operations):
+        path = operation["path"]
+        # One at a time, so that the place is known: the library's messages repeat whole values.
+        try:
+            value = jsonpatch.JsonPatch([operation]).apply(value, in_place=True)
+        except jsonpatch.JsonPatchTestFailed:
+            raise NotApplicableError(f"{path} is not what the patch was made for") from None
+        except (jsonpatch.JsonPatchException, jsonpointer.JsonPointerException):
+            raise NotApplicableError(f"the patch does not fit the document at {path}") from None
+    return value
 
 
 def check(operations: Iterable[Operation]) -> list[Operation]:
     """The operations, when each is one that this project applies.
 
     Raises:
-        NotApplicableError: an unknown operation, or a member too many or too few; jsonpatch itself
-            passes over members it does not know.
+        NotApplicableError: an unknown operation, a member too many or too few (jsonpatch itself
+            passes over members it does not know), or a path that leads to no part of a document.
     """
     checked = []
     for number, operation in enumerate(operations, 1):
-        expected = _MEMBERS.get(operation.get("op", ""))
-        if expected is None or set(operation) != expected:
+        if not _is_known(operation):
             legal = "; ".join(f"{name}: {', '.join(sorted(_MEMBERS[name]))}" for name in _MEMBERS)
             raise NotApplicableError(f"operation {number} of the patch is none of {legal}")
+        if not (isinstance(operation["path"], str) and operation["path"].startswith("/")):
+            raise NotApplicableError(f"operation {number} of the patch has no path into a document")
         checked.append(operation)
     return checked
 
@@ -172,6 +176,11 @@ def edits(operations: Iterable[Operation]) -> Iterator[Operation]:
     return (operation for operation in operations if operation["op"] != "test")
 
 
+def _is_known(operation: Any) -> bool:
+    name = operation.get("op") if isinstance(operation, dict) else None
+    return isinstance(name, str) and name in _MEMBERS and set(operation) == _MEMBERS[name]
+
+
 def _guard(path: str, value: Any, *, by_value: bool) -> list[Operation]:
     identity = value.get("unique-id") if isinstance(value, dict) else None
     if isinstance(identity, str):
@@ -186,8 +195,8 @@ def _test(path: str, value: Any) -> Operation:
 def _child(container: Any, token: str) -> Any:
     if isinstance(container, dict):
         return container.get(token, ABSENT)
-    if isinstance(container, list) and token.isdigit() and int(token) < len(container):
-        return container[int(token)]
+    if isinstance(container, list) and token.isascii() and token.isdigit():
+        return container[int(token)] if int(token) < len(container) else ABSENT
     return ABSENT
 
 

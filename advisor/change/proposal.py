@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -85,7 +86,7 @@ class Proposal:
 
     def to_json(self) -> dict[str, Any]:
         """The proposal as plain JSON, the content of a plan file."""
-        return {
+        content = {
             "format": "calm-advisor-proposal/1",
             "origin": asdict(self.origin),
             "base": asdict(self.base),
@@ -96,6 +97,8 @@ class Proposal:
             "introduced": [finding._asdict() for finding in self.introduced],
             "resolved": [finding._asdict() for finding in self.resolved],
         }
+        plain: dict[str, Any] = json.loads(json.dumps(content))  # tuples become lists
+        return plain
 
 
 def surplus(these: Iterable[Finding], those: Iterable[Finding]) -> list[Finding]:

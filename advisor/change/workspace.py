@@ -63,6 +63,11 @@ class Workspace:
         self._exists = exists
         self.findings = tuple(check(base.value, exists=exists))
         """What the checks say of the base."""
+        self._dangling_before = frozenset(
+            _key(reference)
+            for element in (*self.model.relationships, *self.model.flows)
+            for reference in self.model.dangling(element)
+        )
         self._closed = ""
 
     @property
@@ -146,13 +151,17 @@ class Workspace:
         return _Staged(call, change, draft)
 
     def open_problems(self) -> list[str]:
-        """References of the touched elements that lead nowhere yet, a line each."""
+        """References in the touched elements that lead nowhere yet, a line each.
+
+        Those that led nowhere in the base are not among them.
+        """
         touched = {label for change in self.changes for label in change.elements}
         return [
             _dangling(reference, self.model)
             for label in sorted(touched)
             if (element := self.model.get(label, "relationship", "flow"))
             for reference in self.model.dangling(element)
+            if _key(reference) not in self._dangling_before
         ]
 
     def problems(self) -> list[str]:
@@ -206,6 +215,11 @@ class Workspace:
         raise RefusedError(
             f'unique-id "{element.id}" is taken by the {other.kind} "{other.name}"; choose another'
         )
+
+
+def _key(reference: Reference) -> tuple[str | None, str, str]:
+    """What makes two references the same one, wherever they stand in their element."""
+    return reference.holder.id, reference.role, reference.id
 
 
 def _dangling(reference: Reference, model: Model) -> str:
