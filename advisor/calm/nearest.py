@@ -16,6 +16,9 @@ _SURE = 85.0
 _NEARLY = 80.0
 """Similarity in percent of two whole words from which their parts need not be compared."""
 
+_PART = 3
+"""Length from which a word is worth finding within another: every third id holds an `a`."""
+
 
 def nearest(word: str, candidates: Iterable[str], *, surely: bool = False) -> str | None:
     """The candidate most like `word`, or None when none is likely, or surely the same word.
@@ -25,7 +28,10 @@ def nearest(word: str, candidates: Iterable[str], *, surely: bool = False) -> st
     """
     cutoff = _SURE if surely else _LIKELY
     listed = list(candidates)
-    found = _closest(word, listed, cutoff) or _matches(word, listed, limit=1, cutoff=cutoff)
+    found = _closest(word, listed, cutoff)
+    if not found and len(word) >= _PART:
+        parts = [candidate for candidate in listed if len(candidate) >= _PART]
+        found = _matches(word, parts, limit=1, cutoff=cutoff)
     return found[0] if found else None
 
 

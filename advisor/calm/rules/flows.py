@@ -69,12 +69,14 @@ class _Step(NamedTuple):
     position: int
     """In the list, from 0."""
     number: Any
+    """The sequence number, whatever stands there."""
     relationship: Element | None
     """What it runs over, where that exists."""
 
     def __str__(self) -> str:
         over = f" over {quote(self.relationship.id)}" if self.relationship else ""
-        return f"step {quote(self.number)}{over}"
+        number = self.position + 1 if self.number is None else self.number
+        return f"step {quote(number)}{over}"
 
 
 def _steps(subject: Subject, flow: Element) -> list[_Step]:

@@ -36,7 +36,7 @@ def referenced_interfaces_defined_on_correct_node_in_architecture(
 ) -> Iterator[Hit]:
     """An interface that the named node does not define, or named beside no node."""
     own = {
-        identity: {interface.id for interface in node.interfaces}
+        identity: {interface.id for interface in node.interfaces} - {None}
         for identity, node in subject.known("node").items()
     }
     for side in subject.sides:
@@ -51,14 +51,18 @@ def referenced_interfaces_defined_on_correct_node_in_architecture(
             has = own[name]
             strangers = [each for each in wanted if not isinstance(each, str) or each not in has]
             if strangers:
-                yield from _strangers(subject, side, name, strangers)
+                yield from _strangers(subject, side, strangers, defines=len(has) > 0)
 
 
-def _strangers(subject: Subject, side: Side, name: str, strangers: list[Any]) -> Iterator[Hit]:
-    """A hit for each interface that is none of the node `name`'s."""
-    node = subject.known("node")[name]
-    if all(each.id is None for each in node.interfaces):
-        message = f"{side.end} names {_listed(strangers)}, but node {quote(name)} has no interfaces"
+def _strangers(
+    subject: Subject, side: Side, strangers: list[Any], *, defines: bool
+) -> Iterator[Hit]:
+    """A hit for each interface that is none of the node's, or one if it `defines` none at all."""
+    node = subject.known("node")[side.value["node"]]
+    if not defines:
+        message = (
+            f"{side.end} names {_listed(strangers)}, but node {quote(node.id)} has no interfaces"
+        )
         yield Hit(side.pointer, message, "leave it out, or define it on the node")
         return
     for identity in strangers:

@@ -32,7 +32,9 @@ def architecture_has_no_placeholder_properties_numerical(subject: Subject) -> It
     """A value equal to -1, as a number or as a string."""
     for pointer, value in subject.suspects:
         if value == -1 or (isinstance(value, str) and _MINUS_ONE.fullmatch(value)):
-            yield Hit(pointer, f"{quote(value)} stands for a number not yet given", "give it")
+            yield Hit(
+                pointer, f"{quote(value)} stands for a number not yet given", "put the number here"
+            )
 
 
 @reference("warning")
@@ -40,7 +42,9 @@ def architecture_has_no_placeholder_properties_string(subject: Subject) -> Itera
     """A string that is wholly `[[ UPPER_CASE ]]`."""
     for pointer, value in subject.suspects:
         if isinstance(value, str) and _STRING.fullmatch(value):
-            yield Hit(pointer, f"{quote(value)} stands for a text not yet given", "give it")
+            yield Hit(
+                pointer, f"{quote(value)} stands for a text not yet given", "put the text here"
+            )
 
 
 @reference("warning")
@@ -49,4 +53,4 @@ def architecture_has_no_placeholder_properties_boolean(subject: Subject) -> Iter
     for pointer, value in subject.suspects:
         if isinstance(value, str) and _BOOLEAN.fullmatch(value):
             message = f"{quote(value)} stands for a truth value not yet given"
-            yield Hit(pointer, message, "give true or false")
+            yield Hit(pointer, message, "put true or false here")

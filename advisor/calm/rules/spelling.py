@@ -47,8 +47,8 @@ def keys_are_spelt_as_in_the_vocabulary(subject: Subject) -> Iterator[Hit]:
         unknown = set().union(*(value for _holder, _path, value in _parts(subject, kind))) - legal
         meant = {key: slip for key in unknown if (slip := near_miss(key, legal))}
         for holder, path, value in _parts(subject, kind) if meant else ():
-            for key in meant.keys() & value:
-                if meant[key] not in value:
+            for key in value:
+                if key in meant and meant[key] not in value:
                     pointer = (holder.pointer if holder else "") + join(*path, key)
                     hint = f"did you mean {meant[key]}?"
                     yield Hit(pointer, f"unknown key {quote(key)}", hint)
