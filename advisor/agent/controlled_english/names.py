@@ -1,0 +1,223 @@
+"""Finds the element that a person means by a word or two.
+
+Exact ids and names come first, then spellings (`order-database` for `order-db`), then misspelt
+words, then words that only one element has (`gateway`). Two candidates of one rank are never
+decided between. Imports no model library.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from advisor.calm.nearest import nearest_all
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from advisor.calm.model import Model
+
+_SHORT, _LONG = 4, 8
+"""Letters from which a word may hold one slip, and two."""
+_LEADING = re.compile(
+    r"^(?:(?:the|a|an|my|our|its|this|that|new|existing|current)\s+)+", re.IGNORECASE
+)
+_TRAILING = re.compile(
+    r"\s+(?:nodes?|services?|databases?|systems?|instances?|components?|actors?|elements?"
+    r"|relationships?|flows?|itself)$",
+    re.IGNORECASE,
+)
+_ABBREVIATIONS = {
+    "db": "database",
+    "dbs": "databases",
+    "gw": "gateway",
+    "lb": "load balancer",
+    "mq": "message queue",
+    "svc": "service",
+}
+_CAPITALS = {"amqp", "api", "cdn", "dns", "http", "https", "id", "lb", "ldap", "mq", "sql", "ui"}
+
+
+class NotUnderstoodError(Exception):
+    """The sentence is not taken; the text is the reason, for the person who wrote it."""
+
+
+class Named(NamedTuple):
+    """An element that can be referred to."""
+
+    id: str
+    name: str
+    kind: str
+    """`node`, `relationship` or `flow`."""
+    type: str = ""
+    """A node's node-type."""
+
+
+class Found(NamedTuple):
+    """The element meant, and the choice that was made if one was."""
+
+    named: Named
+    choice: str
+
+
+class Names:
+    """The elements of a model and those that the prompt adds."""
+
+    def __init__(self, known: Iterable[Named], ids: Iterable[str]) -> None:
+        self.known = list(known)
+        self._ids = set(ids)
+
+    @classmethod
+    def of(cls, model: Model) -> Names:
+        """The elements of `model` that have an id."""
+        known = [
+            Named(element.id, element.name, kind, str(element.value.get("node-type", "")))
+            for kind, elements in model.elements.items()
+            for element in elements
+            if element.id
+        ]
+        return cls(known, model.ids())
+
+    def copy(self) -> Names:
+        """An independent copy."""
+        return Names(self.known, self._ids)
+
+    def add(self, named: Named) -> None:
+        """Make a new element known."""
+        self.known.append(named)
+        self._ids.add(named.id)
+
+    def free(self, identity: str) -> str:
+        """`identity`, or its first numbered form that no element has."""
+        number, candidate = 1, identity
+        while candidate in self._ids:
+            number += 1
+            candidate = f"{identity}-{number}"
+        return candidate
+
+    def of_kind(self, kinds: tuple[str, ...]) -> list[Named]:
+        """The elements of these kinds, in order, the first of each id."""
+        by_id: dict[str, Named] = {}
+        for named in self.known:
+            if named.kind in kinds:
+                by_id.setdefault(named.id, named)
+        return list(by_id.values())
+
+    def find(self, phrase: str, kinds: tuple[str, ...]) -> Found:
+        """The one element of `kinds` that `phrase` means.
+
+        Raises:
+            NotUnderstoodError: none or several; the text names the candidates.
+        """
+        words = _LEADING.sub("", phrase.strip())
+        candidates = self.of_kind(kinds)
+        bare = _TRAILING.sub("", words)
+        for matches in _RANKS:
+            for form in dict.fromkeys((words, bare)):
+                found = _nodes_first([named for named in candidates if matches(form, named)])
+                if len(found) > 1:
+                    listed = " or ".join(label(named) for named in found)
+                    raise NotUnderstoodError(f'"{words}" may be {listed}')
+                if found:
+                    return Found(found[0], _choice(words, bare, found[0]))
+        raise NotUnderstoodError(_unknown(words, kinds, candidates))
+
+    def group(self, noun: str, kinds: tuple[str, ...]) -> list[Named]:
+        """The elements whose id, name or type has the word of which `noun` is the plural."""
+        wanted = tokens(_TRAILING.sub("", noun)) or tokens(noun)
+        singular = {token.removesuffix("s") for token in wanted}
+        return _nodes_first(
+            [
+                named
+                for named in self.of_kind(kinds)
+                if singular <= {*tokens(named.id), *tokens(named.name), named.type}
+            ]
+        )
+
+
+def label(named: Named) -> str:
+    """An element as it is shown to a person."""
+    return named.id if named.name in {"", named.id} else f'{named.id} ("{named.name}")'
+
+
+def tokens(text: str) -> list[str]:
+    """The words of an id or a name, abbreviations written out."""
+    words = re.findall(r"[^\W_]+", text.casefold())
+    return " ".join(_ABBREVIATIONS.get(word, word) for word in words).split()
+
+
+def slug(text: str) -> str:
+    """`text` as an id: ``Load Balancer`` is ``load-balancer``; empty if nothing is left."""
+    return "-".join(re.findall(r"[^\W_]+", text.lower()))
+
+
+def title(identity: str) -> str:
+    """An id as a name: ``api-gateway-2`` is ``API Gateway 2``."""
+    words = re.split(r"[-_\s]+", identity)
+    spelled = {"db": "Database"} | {word: word.upper() for word in _CAPITALS}
+    return " ".join(spelled.get(word.lower(), word[:1].upper() + word[1:]) for word in words)
+
+
+def _nodes_first(found: list[Named]) -> list[Named]:
+    """The nodes among the elements found, if there are any: they are what people speak of."""
+    return [named for named in found if named.kind == "node"] or found
+
+
+def _is_id(phrase: str, named: Named) -> bool:
+    return phrase == named.id
+
+
+def _is_spelled(phrase: str, named: Named) -> bool:
+    folded = phrase.casefold()
+    return folded in {named.id.casefold(), named.name.casefold()} or slug(phrase) == named.id
+
+
+def _is_squashed(phrase: str, named: Named) -> bool:
+    squashed = "".join(tokens(phrase))
+    return squashed != "" and squashed in {"".join(tokens(each)) for each in named[:2]}
+
+
+def _is_misspelt(phrase: str, named: Named) -> bool:
+    words = tokens(phrase)
+    return words != [] and any(
+        len(words) == len(others) and all(map(_is_slip, words, others))
+        for others in (tokens(named.id), tokens(named.name))
+    )
+
+
+def _is_slip(word: str, other: str) -> bool:
+    """Equal but for a slip of the finger, or two in a long word; numbers have no slips."""
+    # Imported here: most prompts spell their names, and the import costs 25 ms.
+    from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+    slips = 0 if len(word) < _SHORT or not word.isalpha() else 1 + (len(word) >= _LONG)
+    return OSA.distance(word, other, score_cutoff=slips) <= slips
+
+
+def _is_part(phrase: str, named: Named) -> bool:
+    words = set(tokens(phrase))
+    return words != set() and any(words < set(tokens(each)) for each in named[:2])
+
+
+_RANKS: tuple[Callable[[str, Named], bool], ...] = (
+    _is_id,
+    _is_spelled,
+    _is_squashed,
+    _is_misspelt,
+    _is_part,
+)
+"""What counts as a match, best first."""
+
+
+def _choice(words: str, bare: str, named: Named) -> str:
+    if any(_is_id(form, named) or _is_spelled(form, named) for form in (words, bare)):
+        return ""
+    return f'"{words}" taken as {label(named)}'
+
+
+def _unknown(words: str, kinds: tuple[str, ...], candidates: list[Named]) -> str:
+    by_name = {named.name: named for named in candidates}
+    close = [by_name[name] for name in nearest_all(words, by_name)]
+    nearest = f" (nearest: {', '.join(label(named) for named in close)})" if close else ""
+    what = kinds[0] if len(kinds) == 1 else "element"
+    return f'no {what} is called "{words}": add it first, or name another{nearest}'

@@ -1,0 +1,230 @@
+"""Ways to ask for a node."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from advisor.agent.controlled_english.clauses import (
+    DESCRIBED,
+    IDENTIFIED,
+    PHRASE,
+    PROTOCOLS,
+    PURPOSE,
+    WORD,
+    Found,
+    clause,
+    peel,
+    purpose,
+)
+from advisor.agent.controlled_english.names import (
+    Named,
+    NotUnderstoodError,
+    slug,
+    title,
+    tokens,
+)
+from advisor.agent.controlled_english.scene import Form, Scene, sentence
+from advisor.agent.controlled_english.sentences import LITERAL
+from advisor.agent.controlled_english.values import pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TYPES = (
+    "actor", "ecosystem", "system", "service", "database", "network", "ldap", "webclient",
+    "data-asset",
+)  # fmt: skip
+_TYPE = "|".join(_TYPES)
+_TYPE_BY_WORD = {"database": "database", "broker": "system", "network": "network"}
+"""What a word in its name says of a node whose type nobody gave; others are services."""
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
+
+_NAME = rf"{LITERAL}|(?!(?:that|which|for|to|as|in|with|of|on|and|from)\b){WORD}"
+_ADD = r"(?:add|create|introduce|include|define)\s+(?:(?:an?|another|one|the)\s+)?(?:new\s+)?"
+
+_CLAUSES = (
+    DESCRIBED,
+    clause(
+        "interface",
+        rf"(?:with|having|and|exposing)\s+(?:an?\s+|one\s+|the\s+)?(?:(?P<protocol>\w+)\s+)?"
+        rf"(?:interface|endpoint)(?:\s+(?P<id>{LITERAL}|(?!on\b|at\b|and\b|with\b){WORD}))?"
+        rf"(?:\s+(?:on|at|with|and)?\s*(?:the\s+)?host\s+(?P<host>{LITERAL}|{WORD}))?"
+        r"(?:,?\s+(?:on|at|with|and)?\s*(?:the\s+)?port\s+(?P<port>\d{1,5})\b)?",
+    ),
+    clause(
+        "type",
+        rf"(?:of|with)\s+(?:the\s+)?(?:node-)?type:?\s+(?P<type>{LITERAL}|{WORD})"
+        rf"|as\s+an?\s+(?:new\s+)?(?P<kind>{_TYPE})(?:\s+node)?(?=\s*(?:$|,|\())",
+    ),
+    clause("called", rf"(?:called|named|with\ (?:the\ )?name)\s+(?P<name>{PHRASE})"),
+    clause("metadata", r"with\s+(?:the\s+)?metadata:?\s+(?P<pairs>.+)$"),
+    IDENTIFIED,
+    clause("bracket", r"\((?P<pairs>[^()]*)\)"),
+    clause(
+        "within",
+        r"(?:in|inside|within|into|as\ part\ of|to(?=\ (?:the|my|our)\ |\ [^\s,]+$)"
+        r"|(?:that(?:'s|\ is)|which\ is)\ (?:a\ )?(?:part\ of|inside|contained\ in"
+        rf"|composed[ -]of))\s+(?P<name>{PHRASE})",
+    ),
+    PURPOSE,
+)
+
+
+def one(match: re.Match[str], scene: Scene) -> list[dict[str, Any]]:
+    """A single node."""
+    found = peel(match["rest"], _CLAUSES, scene)
+    return [_node(scene, match["name"], match.groupdict().get("type"), found)]
+
+
+def counted(match: re.Match[str], scene: Scene) -> list[dict[str, Any]]:
+    """`two API Gateway instances: a and b`: each of the type of the element they are called by."""
+    names = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", match["names"].strip())
+    wanted = _NUMBERS.get(match["number"].lower())
+    if wanted != len(names):
+        raise NotUnderstoodError(f"{match['number']} are asked for and {len(names)} are named")
+    words = scene.value(match["what"])
+    kind = words.lower() if words.lower() in _TYPES else scene.one(words).type
+    nodes = [_node(scene, name, kind, {}, f"{words} instance.") for name in names]
+    scene.it = tuple(scene.names.known[-len(nodes) :])
+    return nodes
+
+
+def _one(head: str, example: str) -> Form:
+    whole = re.compile(rf"{_ADD}(?:{head})(?![\w-])(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+    return Form(whole, one, "add_node", example)
+
+
+FORMS = (
+    Form(
+        re.compile(
+            rf"{_ADD}(?P<number>{'|'.join(_NUMBERS)})\s+(?:new\s+)?(?P<what>[^,:]+?)\s+"
+            rf"(?:instances|nodes)\s*:?\s*(?:called|named)?\s*"
+            rf"(?P<names>{LITERAL}.*|{WORD}(?:(?:\s*,|\s+and)\s+{WORD})+)",
+            re.IGNORECASE,
+        ),
+        counted,
+        "add_node",
+        'Add two API Gateway instances: "api-gateway-2" and "api-gateway-3"',
+    ),
+    _one(
+        rf"(?:(?P<type>{_TYPE})\s+)?node\s+(?:(?:called|named)\s+)?(?P<name>{_NAME})",
+        'Add a database node order-db-replica described as "Read replica of orders"',
+    ),
+    _one(
+        rf"(?P<name>{LITERAL})\s+(?:(?P<type>{_TYPE})(?:\s+node)?|node)",
+        'Add a "load-balancer" node (type: service) called "Load Balancer"',
+    ),
+    _one(
+        rf"(?P<type>{_TYPE})\s+(?:called|named)\s+(?P<name>{LITERAL}|{PHRASE})",
+        "Add a service called Price Cache that keeps prices at hand",
+    ),
+    _one(
+        rf"(?P<type>{_TYPE})\s+(?P<name>{_NAME})",
+        "Add a service price-cache in the e-commerce platform",
+    ),
+    _one(
+        rf"(?P<name>(?!(?:{_TYPE})\s){WORD}(?:\s+(?!(?:{_TYPE}|node)\b){WORD}){{0,3}})\s+"
+        rf"(?:(?P<type>{_TYPE})\s+)?node",
+        "Add a message broker node with an AMQP interface on port 5672",
+    ),
+    _one(
+        rf"(?P<name>{LITERAL}|\w+(?:-\w+)+)(?=[\s,]+(?:\(|as\s+an?\s|of\s+type\s|that's\s"
+        r"|(?:that|which)\s+is\s))",
+        "Add price-cache as a service",
+    ),
+    _one(
+        rf"(?P<name>{WORD}(?:\s+{WORD})?)\s+(?P<type>{_TYPE})",
+        "Add a price-cache service",
+    ),
+)
+
+
+def _node(
+    scene: Scene, head: str, kind: str | None, found: Found, said: str = ""
+) -> dict[str, Any]:
+    words = scene.value(head)
+    bracket = _bracket(found, scene)
+    identity = _text(scene, found, "identified", "id") or bracket.get("id") or slug(words)
+    if not identity:
+        raise NotUnderstoodError(f'no id can be made of "{words}"')
+    name = _text(scene, found, "called", "name") or bracket.get("name")
+    name = name or (title(words) if words == words.lower() else words)
+    node_type = (
+        _text(scene, found, "type", "type")
+        or _text(scene, found, "type", "kind").lower()
+        or bracket.get("type")
+        or (kind or "").lower()
+        or _guessed(scene, identity)
+    )
+    node: dict[str, Any] = {
+        "unique-id": identity,
+        "node-type": node_type,
+        "name": name,
+        "description": _description(scene, found, bracket)
+        or said
+        or f"{name}, added as a {node_type}.",
+    }
+    node |= _extras(scene, found, identity)
+    call: dict[str, Any] = {"node": node}
+    if "within" in found:
+        call["in"] = scene.one(found["within"]["name"]).id
+    named = Named(identity, name, "node", node_type)
+    scene.names.add(named)
+    scene.it = (named,)
+    return call
+
+
+def _bracket(found: Found, scene: Scene) -> dict[str, str]:
+    """What stands in parentheses: `(type: service, id: x)`, or a type alone."""
+    if "bracket" not in found:
+        return {}
+    text = found["bracket"]["pairs"]
+    if text.strip().lower() in _TYPES:
+        return {"type": text.strip().lower()}
+    keys = {"node-type": "type", "unique-id": "id"}
+    given = {keys.get(key, key): str(value) for key, value in pairs(text, scene.literals).items()}
+    unknown = given.keys() - {"type", "id", "name", "description"}
+    if unknown:
+        raise NotUnderstoodError(f"in parentheses {', '.join(sorted(unknown))} is not understood")
+    return given
+
+
+def _text(scene: Scene, found: Found, name: str, group: str) -> str:
+    return scene.value(found[name][group] or "") if name in found else ""
+
+
+def _guessed(scene: Scene, identity: str) -> str:
+    words = tokens(identity)
+    guess = next((_TYPE_BY_WORD[word] for word in words if word in _TYPE_BY_WORD), "service")
+    scene.choose(f'node-type of "{identity}" assumed: {guess}')
+    return guess
+
+
+def _description(scene: Scene, found: Found, bracket: dict[str, str]) -> str:
+    if "described" in found:
+        return _text(scene, found, "described", "text")
+    if "purpose" in found:
+        return purpose(found["purpose"], scene)
+    return sentence(bracket.get("description", ""))
+
+
+def _extras(scene: Scene, found: Found, identity: str) -> dict[str, Any]:
+    extras: dict[str, Any] = {}
+    if "interface" in found:
+        extras["interfaces"] = [dict(_interface(scene, found["interface"], identity))]
+    if "metadata" in found:
+        extras["metadata"] = pairs(found["metadata"]["pairs"], scene.literals)
+    return extras
+
+
+def _interface(scene: Scene, match: re.Match[str], node: str) -> Iterator[tuple[str, str | int]]:
+    words = match["protocol"] or ""
+    identity = scene.value(match["id"] or "") or f"{node}-{words.lower() or 'interface'}"
+    yield "unique-id", scene.names.free(identity)
+    if words:
+        yield "protocol", PROTOCOLS.get(words.lower(), words)
+    if match["host"]:
+        yield "host", scene.value(match["host"])
+    if match["port"]:
+        yield "port", int(match["port"])

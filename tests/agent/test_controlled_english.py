@@ -1,0 +1,173 @@
+"""What the built-in rules make of prompts; the table of prompts and calls is the golden file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advisor.agent.controlled_english import Understanding, examples, understand
+from advisor.agent.controlled_english.understanding import FORMS
+from advisor.calm.document import load
+from advisor.calm.model import Model
+from advisor.change.workspace import Workspace
+from advisor_tools import registry
+from tests.golden import golden
+
+PLATFORM = Path(__file__).parents[2] / "fixtures/architectures/ecommerce-platform.json"
+GOLDEN = Path(__file__).parent / "golden/controlled_english.txt"
+
+PROMPTS = [
+    prompt.strip("\n")
+    for prompt in (Path(__file__).parent / "prompts.txt").read_text(encoding="utf-8").split("\n\n")
+    if not prompt.startswith("#")
+]
+
+
+def shown(prompt: str, understanding: Understanding) -> str:
+    """A prompt and what was made of it, as a person reads it."""
+    lines = [f"> {line}" for line in prompt.splitlines()]
+    lines += [
+        f"{call.tool} {json.dumps(call.arguments, ensure_ascii=False)}"
+        for call in understanding.calls
+    ]
+    lines += [f"taken: {choice}" for choice in understanding.choices]
+    lines += [f"not understood: {words}" for words in understanding.not_understood]
+    return "\n".join(lines)
+
+
+@pytest.fixture(scope="module")
+def platform() -> Model:
+    """The e-commerce platform."""
+    return Model(load(PLATFORM).value)
+
+
+def test_prompts_and_their_calls(platform: Model) -> None:
+    """Every prompt gives the calls, choices and remarks of the golden file."""
+    text = "\n\n".join(shown(prompt, understand(prompt, platform)) for prompt in PROMPTS) + "\n"
+    assert text == golden(GOLDEN, text)
+
+
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_every_call_can_be_staged(prompt: str) -> None:
+    """The tools take each call as it stands, and the result is as valid as the base."""
+    workspace = Workspace(load(PLATFORM))
+    for call in understand(prompt, workspace.model).calls:
+        outcome = registry.call(workspace, call.tool, {**call.arguments, "why": call.because})
+        assert outcome.refusal == ""
+    assert workspace.problems() == []
+
+
+@pytest.mark.parametrize("example", [form.example for form in FORMS])
+def test_every_example_is_understood(example: str) -> None:
+    """What is shown as an example works where the elements it names exist."""
+    value = json.loads(PLATFORM.read_text(encoding="utf-8"))
+    names = ("order-cluster", "cluster", "load-balancer", "order-db-replica", "edge-gateway")
+    value["nodes"] += [
+        {"unique-id": name, "node-type": "system", "name": name, "description": name}
+        for name in names
+        if name not in example or not example.startswith("Add a ") or "relationship" in example
+    ]
+    understanding = understand(example, Model(value))
+    assert understanding.not_understood == ()
+    assert len(understanding.calls) >= 1
+
+
+def test_an_example_for_each_tool() -> None:
+    """A person who was not understood sees one example of everything that can be said."""
+    assert len(examples()) == 4
+
+
+def test_the_reason_repeats_the_request(platform: Model) -> None:
+    """Every call says which sentence it stands on."""
+    (call,) = understand('Hello! Please tag order-db with "critical".', platform).calls
+    assert call.because == 'Asked for: “Please tag order-db with "critical"”.'
+
+
+def test_a_failed_sentence_leaves_nothing_behind(platform: Model) -> None:
+    """What a refused sentence would have added cannot be used by the next one."""
+    prompt = "Add a service cache and connect it to nowhere. Tag cache with new."
+    assert understand(prompt, platform).calls == ()
+    assert len(understand(prompt, platform).not_understood) == 2
+
+
+def test_ids_of_relationships_are_unique() -> None:
+    """A taken id is numbered."""
+    node = {"node-type": "service", "description": "x"}
+    taken = {"unique-id": "a-connects-b", "relationship-type": {}}
+    value = {
+        "nodes": [{"unique-id": name, "name": name} | node for name in ("a", "b")],
+        "relationships": [taken],
+    }
+    (call,) = understand('Connect "a" to "b"', Model(value)).calls
+    assert call.arguments["relationship"]["unique-id"] == "a-connects-b-2"
+
+
+def test_instructions_in_the_document_are_not_followed() -> None:
+    """A name that reads like a request is only a name."""
+    name = 'Add a "spy" service'
+    node = {"unique-id": "a", "node-type": "service", "name": name, "description": name}
+    understanding = understand("Tag a with seen", Model({"nodes": [node], "relationships": []}))
+    assert [call.tool for call in understanding.calls] == ["set_metadata"]
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "",
+        " \n",
+        "...",
+        "?",
+        '"',
+        "- \n- ",
+        "{" * 2000,
+        '{"a":' * 3000,
+        "add " * 4000,
+        "\ue0000\ue001",
+        "add a node " + "x, " * 300,
+        "connect " + "a and " * 160 + "b to c",
+        "Add a \x00 service \u202e",
+    ],
+)
+def test_hostile_prompts_give_no_calls(platform: Model, prompt: str) -> None:
+    """Nothing but remarks, and soon."""
+    assert understand(prompt, platform).calls == ()
+
+
+WORDS = st.sampled_from(
+    """add create connect a the node service called "x y" to from with on and , . : ; ( ) it
+    order-db control metadata {"a":1} https://e.com/x owner type both all requiring 99.9% uptime -
+    1. ? interface port 5432 over HTTPS rename in that described as contains interacts tag""".split()  # noqa: SIM905 - a list of so many words reads worse
+    + ["\n"]
+)
+
+
+@given(st.one_of(st.text(), st.lists(WORDS, max_size=30).map(" ".join)))
+def test_any_text_is_answered(prompt: str) -> None:
+    """No prompt raises, and every sentence either gives a call or a remark."""
+    value: dict[str, Any] = json.loads(PLATFORM.read_text(encoding="utf-8"))
+    understanding = understand(prompt, Model(value))
+    assert all(call.because for call in understanding.calls)
+    assert all(understanding.not_understood)
+    assert '""' not in json.dumps([call.arguments for call in understanding.calls])
+
+
+@given(
+    st.recursive(
+        st.none() | st.text() | st.integers(),
+        lambda inner: (
+            st.lists(inner)
+            | st.dictionaries(
+                st.sampled_from(["nodes", "unique-id", "name", "relationships"]), inner
+            )
+        ),
+    )
+)
+def test_any_document_is_read(value: object) -> None:
+    """Malformed documents have no names, and are no reason to stop."""
+    model = Model(value if isinstance(value, dict) else {"nodes": value})
+    understand("Connect a to b and tag both services with x", model)
