@@ -45,6 +45,9 @@ bench: $(DEVELOP) ## measure; rewrites docs/benchmarks.md
 	$(BIN)/python -m compileall -q advisor tools
 	$(BIN)/python -m benchmarks.validate
 
+docs: $(DEVELOP) ## rewrite the pages that are made from the program
+	$(BIN)/python -m scripts.reference
+
 conformance: $(DEVELOP) ## compare with the reference's verdicts in $$CALM_CONFORMANCE; rewrites docs/conformance.md
 	$(BIN)/python -m benchmarks.conformance
 
@@ -66,4 +69,4 @@ $(DEVELOP): pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev]'
 	@touch $@ $(RUNTIME)
 
-.PHONY: help demo test ci format fmt lint types contracts wheel golden bench conformance picture clean
+.PHONY: help demo test ci format fmt lint types contracts wheel golden docs bench conformance picture clean

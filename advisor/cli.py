@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advisor import __version__
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code (errors.py lists them)."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         code: int = options.handler(options)
         sys.stdout.flush()
@@ -40,18 +39,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """The options of all commands."""
+    root = argparse.ArgumentParser(
         prog="advisor",
         description="Talk with a model about an architecture in CALM. What it wants changed is "
         "shown as a difference and written only when you accept it.",
     )
-    parser.add_argument("--version", action="version", version=f"advisor {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    root.add_argument("--version", action="version", version=f"advisor {__version__}")
+    commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_ask(commands)
     _add_validate(commands)
     _add_undo(commands)
-    return parser
+    return root
 
 
 def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -63,7 +63,7 @@ def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         epilog="exit codes: 0 done or nothing to change, 1 not applicable, 2 usage, 3 proposed "
         "and not applied, 4 the file changed meanwhile, 5 no model or it failed, 6 a limit",
     )
-    ask.add_argument("file", metavar="FILE", type=Path)
+    ask.add_argument("file", metavar="FILE")
     ask.add_argument("prompt", metavar="PROMPT", nargs="?", help="what to ask")
     ask.add_argument(
         "--prompt-file", metavar="F", help="read the prompt from a file; - for standard input"
@@ -110,16 +110,18 @@ def _add_undo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         description="Take back the last proposal that was applied to FILE: its exact bytes, or, "
         "after other edits, its changes by unique-id.",
     )
-    undo.add_argument("file", metavar="FILE", type=Path)
+    undo.add_argument("file", metavar="FILE")
     undo.set_defaults(handler=_undo)
 
 
 def _ask(options: argparse.Namespace) -> int:
+    from pathlib import Path  # noqa: PLC0415
+
     from advisor.settings import load  # noqa: PLC0415
     from advisor.shells import ask  # noqa: PLC0415
 
     request = ask.Request(
-        file=options.file,
+        file=Path(options.file),
         prompt=_prompt(options),
         yes=options.yes,
         dry_run=options.dry_run,
@@ -135,6 +137,8 @@ def _ask(options: argparse.Namespace) -> int:
 
 
 def _prompt(options: argparse.Namespace) -> str:
+    from pathlib import Path  # noqa: PLC0415
+
     if (options.prompt is None) == (options.prompt_file is None):
         raise UsageError("give either a PROMPT or --prompt-file")
     if options.prompt_file is None:
@@ -166,10 +170,13 @@ def _validate(options: argparse.Namespace) -> int:
 
 def _undo(options: argparse.Namespace) -> int:
     import shutil  # noqa: PLC0415
+    from pathlib import Path  # noqa: PLC0415
 
     from advisor.shells import undo  # noqa: PLC0415
 
-    return undo.run(options.file, sys.stdout, width=shutil.get_terminal_size((100, 24)).columns)
+    return undo.run(
+        Path(options.file), sys.stdout, width=shutil.get_terminal_size((100, 24)).columns
+    )
 
 
 if __name__ == "__main__":

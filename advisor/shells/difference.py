@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import textwrap
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.calm.diff import ABSENT, Difference, Field
 from advisor.shells.render import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from advisor.calm.diff import Sign
+    from advisor.calm.diff import Difference, Field
     from advisor.shells.render import Style
 
 _HEAD = {
@@ -23,20 +22,41 @@ _HEAD = {
 }
 """Members of a new element that its first line says already."""
 
-_LABEL = 28
+_LABEL = 32
 """Columns for the name of a field."""
+
+_PLAIN = "relationship-type."
+"""Left out of labels: it says nothing that the kind behind it does not."""
+
+_NARROWEST = 24
+"""Columns that a value gets however narrow the screen is."""
+
+
+class _Line(NamedTuple):
+    """One field to show, before it is laid out."""
+
+    depth: int
+    sign: str
+    label: str
+    value: str
 
 
 def lines(differences: Iterable[Difference], style: Style, *, width: int = 100) -> Iterator[str]:
-    """The differences, a first line for each element and an indented one for each field."""
+    """The differences: for each element its own line, then what is in it, indented as a tree."""
     for each in differences:
-        yield from _wrapped(each.sign, f"{each.kind}  {_title(each)}".rstrip(), style, width, 2)
-        fields = each.fields if each.sign == "~" else tuple(_content(each))
-        for field in fields:
-            # Inside a new or removed element every line has the same sign; say it once.
-            sign = field.sign if each.sign == "~" else ""
-            for line_sign, text in _field(field, sign):
-                yield from _wrapped(line_sign, text, style, width, 6)
+        yield _painted(each.sign, f"  {each.sign} {each.kind}  {_title(each)}".rstrip(), style)
+        for line in _inside(each):
+            for text in _laid_out(line, width):
+                yield _painted(line.sign or each.sign, text, style)
+
+
+def _inside(each: Difference) -> Iterator[_Line]:
+    if each.sign == "~":
+        for field in each.fields:
+            yield from _field(field)
+    else:
+        # In a new or removed element every line has the same sign; it is said once.
+        yield from _members(each)
 
 
 def _title(each: Difference) -> str:
@@ -66,79 +86,93 @@ def _ends(kinds: Any) -> str:
     return str(kind)
 
 
-def _content(each: Difference) -> Iterator[Field]:
-    """The members of a new or removed element, as fields down to the last value."""
+def _members(each: Difference) -> Iterator[_Line]:
+    """The members of a new or removed element that its first line does not say."""
     said = _HEAD.get(each.kind, set())
-    value = each.value if isinstance(each.value, dict) else {"": each.value}
+    value = each.value if isinstance(each.value, dict) else {}
     for key, member in value.items():
+        if key == "relationship-type" and _is_said(member):
+            continue
         if key not in said:
-            for field in _leaves((key,), member):
-                if field.path not in _ENDS:
-                    yield field
+            yield from _tree(0, "", _short((key,)), member)
 
 
-_ENDS = {
-    ("relationship-type", "connects", "source", "node"),
-    ("relationship-type", "connects", "destination", "node"),
-    *(("relationship-type", kind, "nodes") for kind in ("interacts", "composed-of", "deployed-in")),
-    ("relationship-type", "interacts", "actor"),
-    *(("relationship-type", kind, "container") for kind in ("composed-of", "deployed-in")),
-}
-"""Fields of a new relationship that `_ends` says already."""
+def _is_said(kinds: Any) -> bool:
+    """Whether `_ends` says everything there is about who a relationship joins."""
+    match kinds:
+        case {"connects": {"source": {**source}, "destination": {**goal}}}:
+            return set(source) | set(goal) == {"node"}
+        case dict():
+            return kinds.keys() <= {"interacts", "deployed-in", "composed-of"}
+    return False
 
 
-def _leaves(path: tuple[str, ...], value: Any) -> Iterator[Field]:
-    if isinstance(value, dict) and value:
-        for key, member in value.items():
-            yield from _leaves((*path, key), member)
-    elif isinstance(value, list) and any(isinstance(item, dict) for item in value):
-        for index, item in enumerate(value):
-            identity = item.get("unique-id") if isinstance(item, dict) else None
-            yield from _leaves((*path, identity or f"{index + 1}"), item)
-    else:
-        yield Field(path, ABSENT, value)
-
-
-def _field(field: Field, sign: Sign | str) -> Iterator[tuple[str, str]]:
-    """The lines of one field: sign and text."""
-    name = visible(".".join(field.path).removeprefix("relationship-type.")).ljust(_LABEL)
+def _field(field: Field) -> Iterator[_Line]:
+    name = _short(field.path)
     if isinstance(field.old, list) and isinstance(field.new, list):
         yield from _items(name, field.old, field.new)
-    elif sign == "~":
-        yield "~", f"{name} {_json(field.old)} → {_json(field.new)}"
+    elif field.sign == "~":
+        yield _Line(0, "~", name, f"{_json(field.old)} → {_json(field.new)}")
     else:
-        value = field.old if field.new is ABSENT else field.new
-        for leaf in _leaves(field.path, value):
-            label = visible(".".join(leaf.path).removeprefix("relationship-type.")).ljust(_LABEL)
-            yield str(sign), f"{label} {_json(leaf.new)}"
+        yield from _tree(0, field.sign, name, field.old if field.sign == "-" else field.new)
 
 
-def _items(name: str, old: list[Any], new: list[Any]) -> Iterator[tuple[str, str]]:
-    """A list that differs: the items that come and go, each on its line."""
+def _items(name: str, old: list[Any], new: list[Any]) -> Iterator[_Line]:
+    """A list that differs: the items that go and come, each on its line."""
     earlier, later = [_json(item) for item in old], [_json(item) for item in new]
     matcher = SequenceMatcher(a=earlier, b=later, autojunk=False)
     for _tag, start, end, new_start, new_end in matcher.get_opcodes():
         if _tag != "equal":
-            yield from (("-", f"{name} {item}") for item in earlier[start:end])
-            yield from (("+", f"{name} {item}") for item in later[new_start:new_end])
+            yield from (_Line(0, "-", name, item) for item in earlier[start:end])
+            yield from (_Line(0, "+", name, item) for item in later[new_start:new_end])
+
+
+def _tree(depth: int, sign: str, label: str, value: Any) -> Iterator[_Line]:
+    """A value with all that is in it; a member that stands alone shares its holder's line."""
+    inner = _inner(value)
+    while len(inner) == 1:
+        ((key, value),) = inner.items()
+        label = f"{label}.{visible(key)}"
+        inner = _inner(value)
+    label = label.removeprefix(_PLAIN)
+    if not inner:
+        yield _Line(depth, sign, label, _json(value))
+        return
+    yield _Line(depth, sign, label, "")
+    for key, member in inner.items():
+        yield from _tree(depth + 1, "", visible(key), member)
+
+
+def _inner(value: Any) -> dict[str, Any]:
+    """The members of an object, or the items of a list of objects by id or position."""
+    if isinstance(value, dict):
+        return value
+    if not isinstance(value, list) or not any(isinstance(item, dict) for item in value):
+        return {}
+    named = (item.get("unique-id") if isinstance(item, dict) else None for item in value)
+    return {str(name or index): value[index - 1] for index, name in enumerate(named, 1)}
+
+
+def _short(path: tuple[str, ...]) -> str:
+    return visible(".".join(path)).removeprefix(_PLAIN)
 
 
 def _json(value: Any) -> str:
     return visible(json.dumps(value, ensure_ascii=False))
 
 
-def _wrapped(sign: str, text: str, style: Style, width: int, indent: int) -> Iterator[str]:
+def _laid_out(line: _Line, width: int) -> Iterator[str]:
+    """The line with its value wrapped beside the label."""
+    indent = " " * (6 + 2 * line.depth)
+    label = line.label.ljust(_LABEL - 2 * line.depth)
+    head = f"{indent}{line.sign or ' '} {label} "
+    room = max(width - len(head), _NARROWEST)
+    # Words are never broken: a URL that was cut cannot be copied.
+    values = textwrap.wrap(line.value, room, break_long_words=False, break_on_hyphens=False)
+    yield (head + (values[0] if values else "")).rstrip()
+    yield from (" " * len(head) + value for value in values[1:])
+
+
+def _painted(sign: str, text: str, style: Style) -> str:
     paint = {"+": style.green, "-": style.red, "~": style.yellow}.get(sign, str)
-    hang = " " * (indent + 2)
-    broken = textwrap.wrap(
-        text,
-        max(width, 40),
-        initial_indent=hang,
-        subsequent_indent=hang + "  ",
-        break_long_words=False,
-        break_on_hyphens=False,
-        drop_whitespace=False,
-    )
-    for number, line in enumerate(broken):
-        shown = f"{' ' * indent}{sign or ' '} {line[len(hang) :]}" if number == 0 else line
-        yield paint(shown.rstrip())
+    return paint(text)

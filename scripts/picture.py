@@ -1,0 +1,63 @@
+"""Draws a real run of the program at a real terminal as an SVG: ``picture.py OUT.svg``.
+
+The program runs on a copy of the fixture under a pseudo-terminal, where a person's answers are
+typed; what it wrote is turned into a picture by rich.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import pexpect
+from rich.console import Console
+from rich.text import Text
+
+_ROOT = Path(__file__).parent.parent
+_FILE = "architectures/ecommerce-platform.json"
+_WIDTH = 104
+_PROMPT = (
+    'Add a "load-balancer" node (type: service) called "Load Balancer" in the e-commerce platform. '
+    "Connect the load balancer to the API gateway over HTTPS. "
+    "Set metadata role to primary on order-database."
+)
+
+
+def main(target: Path) -> None:
+    """Run, record and draw."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(_ROOT / "fixtures" / "architectures", Path(folder, "architectures"))
+        shutil.copytree(_ROOT / "fixtures" / "docs", Path(folder, "docs"))
+        said = [_command(folder, ["ask", _FILE, _PROMPT, "--model", "builtin"], answers=["a"])]
+        said.append(_command(folder, ["undo", _FILE], answers=[]))
+    console = Console(record=True, width=_WIDTH, file=io.StringIO(), force_terminal=True)
+    for part in said:
+        console.print(Text.from_ansi(part), soft_wrap=False)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    console.save_svg(str(target), title="advisor")
+
+
+def _command(folder: str, arguments: list[str], answers: list[str]) -> str:
+    typed = " ".join(f"'{each}'" if " " in each else each for each in arguments)
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "advisor", *arguments],
+        cwd=folder,
+        encoding="utf-8",
+        dimensions=(200, _WIDTH),
+        timeout=60,
+    )
+    text = ""
+    for answer in answers:
+        child.expect("› ")
+        text += child.before + child.after
+        child.sendline(answer)
+    child.expect(pexpect.EOF)
+    return f"\x1b[1m$ advisor {typed}\x1b[0m\n" + (text + child.before).replace("\r\n", "\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

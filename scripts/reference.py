@@ -1,0 +1,93 @@
+"""Writes docs/commands.md and docs/tools.md from the program itself; --check only compares."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shlex
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from advisor import cli
+from advisor_tools import registry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DOCS = Path(__file__).parent.parent / "docs"
+_NOTE = "<!-- Made by `make docs`; edit the program instead. -->"
+
+
+def commands() -> str:
+    """The help texts of all commands as Markdown."""
+    parts = ["# Commands", _NOTE]
+    for name, parser in _parsers(cli.parser()):
+        # The same on every machine: argparse would wrap to the terminal it finds.
+        parser.formatter_class = partial(argparse.HelpFormatter, width=80)  # type: ignore[assignment]
+        parts += [f"## {name}", f"```text\n{parser.format_help().rstrip()}\n```"]
+    return "\n\n".join(parts) + "\n"
+
+
+def tools() -> str:
+    """What a model is told of each tool, as Markdown."""
+    parts = [
+        "# Tools of the model",
+        _NOTE,
+        "Each call stages one change; nothing is applied before a person or a policy says so.",
+    ]
+    for tool in registry.tools():
+        parts += [f"## {tool.name}", tool.description, "\n".join(_arguments(tool.parameters))]
+    return "\n\n".join(parts) + "\n"
+
+
+def parse(command: str) -> argparse.Namespace:
+    """What the program understands of a command as a person types it, without its own name."""
+    return cli.parser().parse_args(shlex.split(command))
+
+
+def _parsers(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    yield parser.prog, parser
+    for action in parser._actions:  # noqa: SLF001 - argparse has no public way to its commands
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - same
+            for child in action.choices.values():
+                yield from _parsers(child)
+
+
+def _arguments(parameters: dict[str, Any]) -> Iterator[str]:
+    yield "| argument | required | shape |"
+    yield "|---|---|---|"
+    for name, schema in parameters["properties"].items():
+        required = "yes" if name in parameters.get("required", ()) else ""
+        yield f"| `{name}` | {required} | {_shape(schema)} |"
+
+
+def _shape(schema: dict[str, Any]) -> str:
+    said = schema.get("description", "")
+    kind = schema.get("type", "")
+    if kind == "array":
+        inner = schema.get("items", {}).get("type", "")
+        kind = f"list of {inner}s" if inner else "list"
+    text = f"{kind}: {said}" if said else str(kind or json.dumps(schema))
+    return text.replace("|", "\\|")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the pages, or with --check compare them; 1 when one is out of date."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--check", action="store_true")
+    check = options.parse_args(arguments).check
+    stale = []
+    for path, text in ((_DOCS / "commands.md", commands()), (_DOCS / "tools.md", tools())):
+        if not check:
+            path.write_text(text, "utf-8")
+        elif path.read_text("utf-8") != text:
+            stale.append(path.name)
+    if stale:
+        sys.stderr.write(f"out of date: {', '.join(stale)}; run make docs\n")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
