@@ -12,7 +12,7 @@ from hypothesis import given
 from advisor.calm.check import check
 from advisor.calm.model import Model
 from advisor.calm.rules import findings
-from tests.calm.rule_cases import connects, doc, node
+from tests.calm.architectures import connects, doc, node
 from tests.mutations import mutants
 
 ROOT = Path(__file__).parents[2]

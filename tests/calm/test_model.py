@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.calm.model import COLLECTIONS, Element, Model
-from tests.calm.rule_cases import connects, contains, doc, flow, interacts, node, relationship
+from tests.calm.architectures import connects, contains, doc, flow, interacts, node, relationship
 
 OPTIONS = [{"nodes": ["a"], "relationships": ["a-b"], "controls": ["access"]}]
 SHOP = doc(

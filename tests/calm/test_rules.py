@@ -13,11 +13,12 @@ from advisor.calm.check import in_document_order
 from advisor.calm.model import Model
 from advisor.calm.rules import RULES, findings
 from advisor.calm.rules.table import page
-from tests.calm.rule_cases import ADVICE, CASES, REFERENCE, Json
+from tests.calm.rule_cases import ADVICE, CASES, REFERENCE
 from tests.golden import golden
 
 if TYPE_CHECKING:
     from advisor.calm.finding import Finding
+    from tests.calm.architectures import Json
 
 ROOT = Path(__file__).parents[2]
 

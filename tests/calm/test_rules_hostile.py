@@ -15,7 +15,8 @@ from advisor.calm.pointer import join, split
 from advisor.calm.rules import findings
 from advisor.calm.rules.spelling import near_miss
 from advisor.calm.rules.walk import suspects
-from tests.calm.rule_cases import CASES, connects, doc, node, relationship
+from tests.calm.architectures import connects, doc, node, relationship
+from tests.calm.rule_cases import CASES
 from tests.mutations import mutants, nested
 
 SCALARS = st.none() | st.booleans() | st.integers(-2, 2) | st.floats(-2, 2) | st.text(max_size=4)

@@ -20,7 +20,8 @@ from advisor.calm.rules import (
     relationships,
     spelling,
 )
-from advisor.calm.rules.rule import Rule, Subject
+from advisor.calm.rules.rule import Rule
+from advisor.calm.rules.subject import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from advisor.calm.rules.rule import Hit, advice, quote
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.calm.rules.rule import Subject
+    from advisor.calm.rules.subject import Subject
 
 STRUCTURAL = ("composed-of", "deployed-in")
 """The kinds of relationship that say where a node is, not what it talks to."""

@@ -10,7 +10,7 @@ from advisor.calm.rules.rule import Hit, advice, quote
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.calm.rules.rule import Subject
+    from advisor.calm.rules.subject import Subject
 
 _CHECKED = re.compile(r"[a-zA-Z0-9-]+")
 """The ids of the controls that the vocabulary looks into."""

@@ -6,13 +6,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.calm.rules.containment import STRUCTURAL
-from advisor.calm.rules.rule import Hit, advice, dicts, quote, reference
+from advisor.calm.rules.rule import Hit, advice, quote, reference
+from advisor.calm.rules.subject import dicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.calm.model import Element
-    from advisor.calm.rules.rule import Subject
+    from advisor.calm.rules.subject import Subject
 
 _SHOWN = 5
 """Nodes that a hint lists."""

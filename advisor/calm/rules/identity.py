@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.calm.model import Element
-    from advisor.calm.rules.rule import Subject
+    from advisor.calm.rules.subject import Subject
 
 _BLANK = re.compile(r"\s")
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.calm.model import Element
-    from advisor.calm.rules.rule import Side, Subject
+    from advisor.calm.rules.subject import Side, Subject
 
 _SHOWN = 5
 """Interfaces that a message or hint lists."""

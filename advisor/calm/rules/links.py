@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import TypeGuard
 
     from advisor.calm.model import Element
-    from advisor.calm.rules.rule import Control, Subject
+    from advisor.calm.rules.subject import Control, Subject
 
     Link = tuple[Element | Control, tuple[str | int, ...], str]
     """Who holds it, where in the holder, and the address."""

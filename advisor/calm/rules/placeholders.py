@@ -10,7 +10,7 @@ from advisor.calm.rules.rule import Hit, quote, reference
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.calm.rules.rule import Subject
+    from advisor.calm.rules.subject import Subject
 
 _STRING = re.compile(r"\[\[\s*[A-Z_]+\s*\]\]")
 _BOOLEAN = re.compile(r"\[\[\s*BOOLEAN_[A-Z_]+\s*\]\]")
@@ -22,8 +22,7 @@ _MINUS_ONE = re.compile(r"\s*-0*1(?:\.0*)?(?:[eE][+-]?0+)?\s*")
 def architecture_has_no_empty_string_properties(subject: Subject) -> Iterator[Hit]:
     """An empty string anywhere (a blank is fine)."""
     for pointer, value in subject.suspects:
-        # The reference's JSON parser drops a member of this name, so it sees nothing in it.
-        if value == "" and "/__proto__/" not in pointer:
+        if value == "":
             yield Hit(pointer, "the string is empty", "give it a value or leave the member out")
 
 

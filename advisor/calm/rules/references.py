@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from advisor.calm.model import Element
     from advisor.calm.model import Kind as ElementKind
-    from advisor.calm.rules.rule import Subject
+    from advisor.calm.rules.subject import Subject
 
 
 @reference("error")

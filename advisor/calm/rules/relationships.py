@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.calm.model import Element
-    from advisor.calm.rules.rule import Subject
+    from advisor.calm.rules.subject import Subject
 
 _PASSIVE = frozenset(["service", "database", "network", "ldap", "data-asset"])
 """Node types of the vocabulary that start no interaction as a person or a system would. Types of

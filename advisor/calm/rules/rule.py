@@ -1,32 +1,22 @@
-"""What a rule is, and what it is given to look at.
+"""What a rule is: a function with a name, a kind, a severity and a line that says what it finds.
 
 A rule is one generator function in the module of its subject, marked `@reference` or `@advice`:
-its name with hyphens is the rule's name, its docstring what it finds. Imports only this floor.
+its name with hyphens is the rule's name, its docstring what it finds. Imports nothing of ours.
 """
 
 from __future__ import annotations
 
-from functools import cached_property
 from json import dumps
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from advisor.calm.pointer import join
-from advisor.calm.rules.walk import suspects
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TypeAlias
 
     from advisor.calm.finding import Kind, Severity
-    from advisor.calm.model import Element, Model
-    from advisor.calm.model import Kind as ElementKind
-    from advisor.calm.rules.walk import Suspect
+    from advisor.calm.rules.subject import Subject
 
-    Find: TypeAlias = Callable[["Subject"], Iterator["Hit"]]
-
-_COMPARISONS = 500_000
-"""Words compared in one check to find the nearest ids. Each hint costs a pass over all ids, so a
-prefix renamed all over a large document would otherwise make the check quadratic."""
+    Find: TypeAlias = Callable[[Subject], Iterator["Hit"]]
 
 
 class Hit(NamedTuple):
@@ -65,144 +55,6 @@ def _rule(kind: Kind, severity: Severity, find: Find) -> Rule:
     return Rule(find.__name__.replace("_", "-"), kind, severity, summary, find)
 
 
-class Body(NamedTuple):
-    """A member of a `relationship-type` object."""
-
-    relationship: Element
-    kind: str
-    value: Any
-    """An object, or a list for `options`, if it is well formed."""
-
-    @property
-    def pointer(self) -> str:
-        """Where the body stands (RFC 6901)."""
-        return self.relationship.pointer + join("relationship-type", self.kind)
-
-
-class Side(NamedTuple):
-    """A member of a `connects` object."""
-
-    relationship: Element
-    end: str
-    value: Any
-    """An object, if it is well formed."""
-
-    @property
-    def pointer(self) -> str:
-        """Where the end stands (RFC 6901)."""
-        return self.relationship.pointer + join("relationship-type", "connects", self.end)
-
-
-class Control(NamedTuple):
-    """A member of a `controls` object."""
-
-    pointer: str
-    id: str
-    value: Any
-    """An object, if it is well formed."""
-
-    @property
-    def requirements(self) -> list[tuple[int, dict[str, Any]]]:
-        """The well-formed requirements with their positions."""
-        return dicts(self.value.get("requirements")) if isinstance(self.value, dict) else []
-
-
-class Subject:
-    """The document under check, and what several rules want to know of it, found once."""
-
-    def __init__(self, model: Model, exists: Callable[[str], bool] | None = None) -> None:
-        self.model = model
-        self.exists = exists
-        """Whether a path relative to the document is a file; None where nobody can tell."""
-        self._known: dict[ElementKind, dict[str, Element]] = {}
-        self._comparisons = 0
-        self._hints: dict[tuple[str, ElementKind], str] = {}
-
-    @cached_property
-    def suspects(self) -> list[Suspect]:
-        """Every empty or placeholder-like value of the document."""
-        return list(suspects(self.model.value))
-
-    @cached_property
-    def bodies(self) -> list[Body]:
-        """Every member of every `relationship-type`: one a relationship, if it is well formed."""
-        return [
-            Body(relationship, kind, value)
-            for relationship in self.model.relationships
-            if isinstance(kinds := relationship.value.get("relationship-type"), dict)
-            for kind, value in kinds.items()
-        ]
-
-    @cached_property
-    def sides(self) -> list[Side]:
-        """Every member of every `connects`: source and destination, if it is well formed."""
-        return [
-            Side(relationship, end, value)
-            for relationship, kind, body in self.bodies
-            if kind == "connects" and isinstance(body, dict)
-            for end, value in body.items()
-        ]
-
-    @cached_property
-    def controls(self) -> list[Control]:
-        """Every control: the architecture's own, then each element's."""
-        model = self.model
-        maps = [("/controls", model.value.get("controls"))]
-        maps += [
-            (f"{element.pointer}/controls", element.value["controls"])
-            for element in (*model.nodes, *model.relationships, *model.flows)
-            if "controls" in element.value
-        ]
-        return [
-            Control(pointer + join(key), key, value)
-            for pointer, controls in maps
-            if isinstance(controls, dict)
-            for key, value in controls.items()
-        ]
-
-    def known(self, kind: ElementKind) -> dict[str, Element]:
-        """The elements of one kind by id, the first of each id."""
-        if kind not in self._known:
-            nodes = self.model.nodes
-            elements = (
-                [interface for node in nodes for interface in node.interfaces]
-                if kind == "interface"
-                else self.model.elements[kind]
-            )
-            found: dict[str, Element] = {}
-            for element in elements:
-                if element.id is not None:
-                    found.setdefault(element.id, element)
-            self._known[kind] = found
-        return self._known[kind]
-
-    def nearest(self, word: str, kind: ElementKind) -> str:
-        """A hint where `word` should have been the id of a `kind`, or empty."""
-        if (word, kind) not in self._hints:
-            self._comparisons += len(self.known(kind))
-            wanted = self._comparisons <= _COMPARISONS
-            self._hints[word, kind] = self._nearest(word, kind) if wanted else ""
-        return self._hints[word, kind]
-
-    def _nearest(self, word: str, kind: ElementKind) -> str:
-        # Imported here: it brings rapidfuzz, which a clean document does not need.
-        from advisor.calm.nearest import nearest  # noqa: PLC0415
-
-        other = self.model.get(word)
-        if other is not None:
-            return f"{quote(word)} is the id of {_ARTICLES[other.kind]}"
-        found = nearest(word, self.known(kind))
-        return f"nearest: {quote(found)}" if found else ""
-
-
-_ARTICLES: dict[ElementKind, str] = {
-    "node": "a node",
-    "relationship": "a relationship",
-    "flow": "a flow",
-    "interface": "an interface",
-}
-
-
 def quote(value: object) -> str:
     """A value from the document as it stands in a message: JSON, containers only by their kind."""
     if isinstance(value, dict):
@@ -210,10 +62,3 @@ def quote(value: object) -> str:
     if isinstance(value, list):
         return "a list"
     return dumps(value, ensure_ascii=False)
-
-
-def dicts(value: object) -> list[tuple[int, dict[str, Any]]]:
-    """The objects in a list with their positions; nothing where `value` is no list."""
-    if not isinstance(value, list):
-        return []
-    return [(index, item) for index, item in enumerate(value) if isinstance(item, dict)]

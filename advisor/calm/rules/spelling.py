@@ -8,13 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm.pointer import join
-from advisor.calm.rules.rule import Hit, advice, dicts, quote
+from advisor.calm.rules.rule import Hit, advice, quote
+from advisor.calm.rules.subject import dicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from advisor.calm.model import Element
-    from advisor.calm.rules.rule import Control, Side, Subject
+    from advisor.calm.rules.subject import Control, Side, Subject
 
     Holder = Element | Side | Control
     Part = tuple[Holder | None, tuple[str | int, ...], dict[str, Any]]
