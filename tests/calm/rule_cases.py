@@ -191,6 +191,8 @@ ADVICE = {
             flow("back-and-on", "b-c", "a-b", "b-c"),
             flow("listed-out-of-order", "a-b", "c-d", "b-c", numbers=[1, 3, 2]),
             flow("over-the-unknown", "a-b", "nothing", "c-d"),
+            connects("a-x", "a", "x"),
+            flow("to-the-unknown", "a-x", "b-c"),
         ),
     ),
     "flow-transitions-run-over-interactions": Case(

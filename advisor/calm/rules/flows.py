@@ -42,7 +42,7 @@ def flow_consecutive_transitions_share_a_node(subject: Subject) -> Iterator[Hit]
     """A step of a flow that has no node in common with the step before it."""
     for flow in subject.model.flows:
         for before, after in pairwise(_steps(subject, flow)):
-            nodes, following = _nodes(before.relationship), _nodes(after.relationship)
+            nodes, following = _nodes(subject, before), _nodes(subject, after)
             if nodes and following and nodes.isdisjoint(following):
                 message = f"{after} shares no node with {before}"
                 hint = f"go on from {' or '.join(quote(node) for node in sorted(nodes)[:_SHOWN])}"
@@ -93,10 +93,11 @@ def _steps(subject: Subject, flow: Element) -> list[_Step]:
     return found
 
 
-def _nodes(relationship: Element | None) -> set[str]:
-    """The nodes that a relationship joins; none where that is undecided, as with options."""
-    return {
+def _nodes(subject: Subject, step: _Step) -> set[str]:
+    """The nodes that a step joins; none where that is undecided: options, a missing end."""
+    nodes = {
         named.id
-        for named in (relationship.references if relationship else ())
+        for named in (step.relationship.references if step.relationship else ())
         if named.target == "node" and named.role != "option"
     }
+    return nodes if len(nodes) > 1 and nodes <= subject.known("node").keys() else set()
