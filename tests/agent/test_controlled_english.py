@@ -138,12 +138,12 @@ def test_hostile_prompts_give_no_calls(platform: Model, prompt: str) -> None:
     assert understand(prompt, platform).calls == ()
 
 
-WORDS = st.sampled_from(
-    """add create connect a the node service called "x y" to from with on and , . : ; ( ) it
-    order-db control metadata {"a":1} https://e.com/x owner type both all requiring 99.9% uptime -
-    1. ? interface port 5432 over HTTPS rename in that described as contains interacts tag""".split()  # noqa: SIM905 - a list of so many words reads worse
-    + ["\n"]
-)
+VOCABULARY = """
+add create connect a the node service called "x y" to from with on and , . : ; ( ) it order-db
+control metadata {"a":1} https://e.com/x owner type both all requiring 99.9% uptime - 1. ?
+interface port 5432 over HTTPS rename in that described as contains interacts tag
+"""
+WORDS = st.sampled_from([*VOCABULARY.split(), "\n"])
 
 
 @given(st.one_of(st.text(), st.lists(WORDS, max_size=30).map(" ".join)))
