@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from advisor.calm.check import check
+
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 
 NODES = """
@@ -141,3 +143,12 @@ def test_weak_points_of_the_tutorial_are_there(platform: dict[str, Any]) -> None
     assert entries == {"api-gateway"}
     assert by_id["order-connects-payment"]["metadata"]["call"] == "synchronous"
     assert sum(node["node-type"] == "database" for node in platform["nodes"]) == 2
+
+
+def test_the_checks_find_nothing_to_mend(platform: dict[str, Any]) -> None:
+    """All that remains are the two requirement URLs that are not fetched."""
+    found = check(platform, exists=lambda path: (FIXTURES / path).is_file())
+    assert [(finding.severity, finding.element) for finding in found] == [
+        ("unresolved", "api-gateway"),
+        ("unresolved", "payment-service"),
+    ]
