@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.calm.pointer import join
 from advisor.calm.rules.rule import Hit, advice, quote
 
 if TYPE_CHECKING:
@@ -72,18 +71,16 @@ def nodes_have_one_container(subject: Subject) -> Iterator[Hit]:
 
 
 def _memberships(subject: Subject) -> Iterator[_Membership]:
-    for relationship in subject.model.relationships:
-        kinds = relationship.value.get("relationship-type")
-        for kind in STRUCTURAL:
-            body = kinds.get(kind) if isinstance(kinds, dict) else None
-            container = body.get("container") if isinstance(body, dict) else None
-            members = body.get("nodes") if isinstance(body, dict) else None
-            if not isinstance(container, str) or not isinstance(members, list):
-                continue
-            place = relationship.pointer + join("relationship-type", kind, "nodes")
-            for index, member in enumerate(members):
-                if isinstance(member, str):
-                    yield _Membership(kind, container, member, f"{place}/{index}")
+    for body in subject.bodies:
+        if body.kind not in STRUCTURAL or not isinstance(body.value, dict):
+            continue
+        container, members = body.value.get("container"), body.value.get("nodes")
+        if not isinstance(container, str) or not isinstance(members, list):
+            continue
+        place = body.pointer
+        for index, member in enumerate(members):
+            if isinstance(member, str):
+                yield _Membership(body.kind, container, member, f"{place}/nodes/{index}")
 
 
 def _chain(path: list[str], start: int) -> str:

@@ -34,11 +34,14 @@ def connects_relationship_references_existing_nodes_in_architecture(
     subject: Subject,
 ) -> Iterator[Hit]:
     """A `connects` source or destination whose `node` is the id of no node."""
+    nodes = subject.known("node")
     for side in subject.sides:
         relationship, _end, value = side
         if not isinstance(value, dict):
             yield from _missing(subject, relationship, value, "node", side.pointer)
-        elif not _exists(subject, node := value.get("node"), "node"):
+            continue
+        node = value.get("node")
+        if not isinstance(node, str) or node not in nodes:
             yield from _missing(subject, relationship, node, "node", f"{side.pointer}/node")
 
 
