@@ -52,10 +52,10 @@ def tools() -> tuple[Tool, ...]:
 
 def add_node(draft: Draft, node: dict[str, Any], within: str = "") -> None:
     """Append a CALM node, and make it a member of the node with unique-id `within`."""
+    container = the(draft.model, within, "node") if within else None
     draft.add_element("node", node)
-    if not within:
+    if container is None:
         return
-    container = the(draft.model, within, "node")
     holders = _containments(draft.model, container)
     if len(holders) > 1:
         listed = ", ".join(holder.id or holder.pointer for holder in holders)
@@ -64,9 +64,7 @@ def add_node(draft: Draft, node: dict[str, Any], within: str = "") -> None:
             "add_relationship"
         )
     if holders:
-        kind = next(k for k in _CONTAINMENT if k in holders[0].value["relationship-type"])
-        path = ("relationship-type", kind, "nodes")
-        draft.insert_item(holders[0], path, node["unique-id"])
+        draft.insert_item(*_members(draft, container, holders[0]), node["unique-id"])
         return
     relationship = {
         "unique-id": _free(draft.model, f"{within}-composition"),
@@ -83,13 +81,21 @@ def add_relationship(draft: Draft, relationship: dict[str, Any]) -> None:
     _check_interfaces(draft.model, draft.inserted[-1])
 
 
-_CONTAINMENT = ("composed-of", "deployed-in")
-
-
 def _containments(model: Model, container: Element) -> list[Element]:
     """The relationships through which `container` holds other nodes."""
     named = model.references.get(container.id or "", ())
     return [reference.holder for reference in named if reference.role == "container"]
+
+
+def _members(
+    draft: Draft, container: Element, holder: Element
+) -> tuple[Element, tuple[str | int, ...]]:
+    """The relationship and where in it the list of what `container` holds stands."""
+    named = next(r for r in holder.references if r.role == "container" and r.id == container.id)
+    path = (*named.path[:-1], "nodes")
+    if not isinstance(draft.value_at(holder, path), list):
+        raise RefusedError(f'"{holder.id}" has no list of nodes; mend that first')
+    return holder, path
 
 
 def _free(model: Model, identity: str) -> str:
@@ -107,11 +113,11 @@ def _check_interfaces(model: Model, relationship: Element) -> None:
         if reference.role != "interface":
             continue
         end = relationship.value["relationship-type"]["connects"][reference.path[2]]["node"]
+        node = model.get(end, "node")
+        if node is None or any(reference.id == own.id for own in node.interfaces):
+            continue
         interface = model.get(reference.id, "interface")
         owner = interface.owner.id if interface and interface.owner else None
-        node = model.get(end, "node")
-        if owner == end or node is None:
-            continue
         own = ", ".join(f'"{i.id}"' for i in node.interfaces if i.id) or "none"
         whose = f'belongs to "{owner}"' if owner else "is defined nowhere"
         raise RefusedError(

@@ -86,8 +86,10 @@ def _edit(draft: Draft, element: Element | None, entry: dict[str, Any]) -> None:
 def _place(draft: Draft, element: Element | None, key: str) -> tuple[str | int, ...]:
     """Where the metadata key stands, or where a new one goes."""
     metadata = draft.value_at(element, ("metadata",))
-    if not isinstance(metadata, list):
+    if metadata is patch.ABSENT or isinstance(metadata, dict):
         return ("metadata", key)
+    if not isinstance(metadata, list):
+        raise RefusedError(f"the metadata of {_whose(element)} is no object; mend that first")
     holders = [i for i, item in enumerate(metadata) if isinstance(item, dict) and key in item]
     objects = [i for i, item in enumerate(metadata) if isinstance(item, dict)]
     choice = holders or objects
@@ -130,6 +132,10 @@ def _append(
             draft.insert_item(element, path, item)
 
 
+_TELLING = 4
+"""Letters of a key from which it is no accident that it stands inside another."""
+
+
 def _make_room(draft: Draft, element: Element | None, path: tuple[str | int, ...]) -> None:
     """Give the element metadata where it has none."""
     if draft.value_at(element, path[:1]) is patch.ABSENT:
@@ -138,7 +144,10 @@ def _make_room(draft: Draft, element: Element | None, path: tuple[str | int, ...
 
 def _mention_near_key(draft: Draft, element: Element | None, path: tuple[str | int, ...]) -> None:
     siblings = draft.value_at(element, path[:-1])
-    if isinstance(siblings, dict) and (close := nearest(str(path[-1]), siblings, surely=True)):
+    key = str(path[-1])
+    if not isinstance(siblings, dict) or len(key) < _TELLING:
+        return
+    if close := nearest(key, siblings, surely=True):
         draft.notes.append(f'{_whose(element)} also has "{close}", which stays as it is')
 
 

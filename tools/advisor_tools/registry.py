@@ -12,6 +12,8 @@ from advisor_tools import controls, elements, metadata, staging
 from advisor_tools.arguments import accept
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from advisor.change.draft import Draft
     from advisor.change.proposal import Change
     from advisor.change.workspace import Workspace
@@ -41,23 +43,32 @@ def tools() -> tuple[Tool, ...]:
     )
 
 
-def call(workspace: Workspace, name: str, arguments: dict[str, Any]) -> Outcome:
-    """Stage one call; whatever is wrong with it becomes an answer that the model can act on."""
+def call(workspace: Workspace, name: str, arguments: Any) -> Outcome:
+    """Stage one call; whatever is wrong with it becomes an answer that the model can act on.
+
+    Args:
+        workspace: where it is staged.
+        name: the tool.
+        arguments: any JSON value, or the text of what was to be one and is not.
+    """
     try:
         tool = _tool(name)
         accepted, notes = accept(arguments, tool.parameters)
         if not tool.edits:
             tool.run(workspace, **accepted)
-            return Outcome("\n".join(("Done.", *_standing(workspace))), None)
+            return Outcome(_answer("Done.", notes, workspace), None)
         why = accepted.pop("why", "")
         run = partial(_run, tool, copy.deepcopy(accepted))
         change = workspace.stage(name, accepted, why, run)
     except RefusedError as refusal:
         text = f"Refused, nothing changed: {refusal}"
-        return Outcome("\n".join((text, *_standing(workspace))), None, str(refusal))
-    lines = [f"Staged as change {change.number}: {describe(change)}"]
-    lines += [f"Note: {note}" for note in (*notes, *change.notes)]
-    return Outcome("\n".join((*lines, *_standing(workspace))), change)
+        return Outcome(_answer(text, (), workspace), None, str(refusal))
+    staged = f"Staged as change {change.number}: {describe(change)}"
+    return Outcome(_answer(staged, (*notes, *change.notes), workspace), change)
+
+
+def _answer(outcome: str, notes: Iterable[str], workspace: Workspace) -> str:
+    return "\n".join((outcome, *(f"Note: {note}" for note in notes), *_standing(workspace)))
 
 
 def describe(change: Change) -> str:
@@ -76,8 +87,8 @@ def _tool(name: str) -> Tool:
             return tool
     names = [tool.name for tool in tools()]
     close = nearest(name, names)
-    hint = f'did you mean "{close}"? ' if close else ""
-    raise RefusedError(f'there is no tool "{name}"; {hint}The tools are {", ".join(names)}')
+    hint = f'; did you mean "{close}"?' if close else ";"
+    raise RefusedError(f'there is no tool "{name}"{hint} there are {", ".join(names)}')
 
 
 def _closed(parameters: dict[str, Any], *, why: bool) -> dict[str, Any]:
