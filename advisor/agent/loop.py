@@ -8,12 +8,13 @@ are answered in a middleware, which gets a call as the model wrote it, even a ma
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+import json
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any, cast
 
 import langsmith
 from langchain.agents import create_agent
-from langchain.agents.middleware import AgentMiddleware, ModelCallLimitMiddleware
-from langchain.agents.middleware.model_call_limit import ModelCallLimitExceededError
+from langchain.agents.middleware import AgentMiddleware
 from langchain_core.messages import (
     AIMessage,
     AIMessageChunk,
@@ -26,13 +27,14 @@ from langchain_core.tools import StructuredTool
 
 from advisor.agent import context
 from advisor.agent.events import Called, Event, Text, Used
-from advisor.agent.models import explain
+from advisor.agent.models import explain, misread
+from advisor.agent.rawcalls import UNREADABLE, RawCalls
 from advisor.change.workspace import Workspace
 from advisor.errors import LimitError
 from advisor_tools import registry
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 
     from langchain.agents.middleware.types import ModelRequest, ModelResponse
     from langchain_core.language_models import BaseChatModel
@@ -54,17 +56,15 @@ class Conversation:
         self.messages: list[AnyMessage] = [_message(message) for message in opening]
         """Everything said so far; only ever added to."""
         self._settings = settings
-        limit = ModelCallLimitMiddleware[Any, Any](
-            run_limit=settings.max_calls, exit_behavior="error"
-        )
+        self._staging = _Staging(settings)
         self._agent = create_agent(
             model,
             [_declared(tool) for tool in registry.tools()],
-            middleware=[_Staging(), limit],
+            middleware=[self._staging],
             context_schema=Workspace,
         )
 
-    async def turn(self, prompt: str, workspace: Workspace) -> AsyncIterator[Event]:
+    async def turn(self, prompt: str, workspace: Workspace) -> AsyncGenerator[Event, None]:
         """Send `prompt` and stage what the model asks for; yields what happens as it happens.
 
         At the end the model is told up to twice what its changes leave wrong.
@@ -74,37 +74,41 @@ class Conversation:
             LimitError: the model was asked too often.
         """
         said = prompt
+        self._staging.calls = 0
         for _attempt in range(1 + _REPAIRS):
-            staged = len(workspace.changes)
-            async for event in self._run(said, workspace):
-                yield event
+            staged = _numbers(workspace)
+            async with aclosing(self._run(said, workspace)) as events:
+                async for event in events:
+                    yield event
             problems = workspace.problems()
-            if not problems or len(workspace.changes) == staged:
+            if not problems or _numbers(workspace) == staged:
                 return
             said = context.repair(problems)
 
-    async def _run(self, said: str, workspace: Workspace) -> AsyncIterator[Event]:
-        self.messages.append(HumanMessage(said))
+    async def _run(self, said: str, workspace: Workspace) -> AsyncGenerator[Event, None]:
+        self.messages.append(HumanMessage(_whole(said)))
+        stream = cast(
+            "AsyncGenerator[tuple[str, Any], None]",
+            self._agent.astream(
+                {"messages": list(self.messages)},
+                {"max_concurrency": 1, "callbacks": [self._staging.written]},
+                context=workspace,
+                stream_mode=["messages", "updates"],
+            ),
+        )
         try:
             # Only the user's own settings may send an architecture to a tracing service.
             with langsmith.tracing_context(enabled=False):
-                async for mode, data in self._agent.astream(
-                    {"messages": list(self.messages)},
-                    {"max_concurrency": 1},
-                    context=workspace,
-                    stream_mode=["messages", "updates"],
-                ):
+                async for mode, data in stream:
                     for event in self._events(mode, data):
                         yield event
-        except ModelCallLimitExceededError:
-            raise LimitError(
-                f"the model was asked {self._settings.max_calls} times in this turn (max_calls)"
-            ) from None
         except (asyncio.CancelledError, GeneratorExit):
             workspace.close("the turn was cancelled")
             raise
         except Exception as error:
             raise explain(error, self._settings) from error
+        finally:
+            await stream.aclose()
 
     def _events(self, mode: str, data: Any) -> list[Event]:
         if mode == "messages":
@@ -125,41 +129,45 @@ class Conversation:
 class _Staging(AgentMiddleware[Any, Any]):
     """Answers every tool call by staging it in the workspace of the run."""
 
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._settings = settings
+        self.written = RawCalls()
+        self.calls = 0
+        """How often the model was asked in this turn."""
+
     async def awrap_model_call(
         self,
         request: ModelRequest[Any],
         handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]],
     ) -> ModelResponse[Any]:
-        """Let calls whose arguments are not JSON reach the tools, where they are refused.
-
-        LangChain sets them aside, and a turn that has no other call would end without a word.
-        """
-        response = await handler(request)
+        """Ask the model, and let its calls reach the tools as it wrote them."""
+        if self.calls >= self._settings.max_calls:
+            raise LimitError(f"the model was asked {self.calls} times in this turn (max_calls)")
+        self.calls += 1
+        self.written.forget()
+        try:
+            response = await handler(request)
+        except ValueError as error:
+            raise misread(error, self._settings) from error
         for message in response.result:
-            if isinstance(message, AIMessage) and message.invalid_tool_calls:
-                for call in message.invalid_tool_calls:
-                    arguments = {_UNREADABLE: call["args"] or ""}
-                    name, identity = call["name"] or "", call["id"] or ""
-                    message.tool_calls.append(
-                        {"type": "tool_call", "name": name, "args": arguments, "id": identity}
-                    )
-                message.invalid_tool_calls = []
+            if isinstance(message, AIMessage):
+                self.written.restore(message)
+                message.tool_calls = _whole(message.tool_calls)
+                message.content = _whole(message.content)
         return response
 
     async def awrap_tool_call(self, request: Any, handler: Any) -> ToolMessage:  # noqa: ARG002 - the handler would run the declared tool, which does nothing
         """Stage the call and answer with what came of it."""
         call, workspace = request.tool_call, request.runtime.context
-        outcome = registry.call(workspace, call["name"], call["args"])
+        outcome = registry.call(workspace, call["name"], call["args"].get(UNREADABLE, call["args"]))
         return ToolMessage(
-            outcome.text,
+            _whole(outcome.text),
             name=call["name"],
             tool_call_id=call["id"],
             status="error" if outcome.refusal else "success",
             artifact=Called(call["name"], call["args"], outcome),
         )
-
-
-_UNREADABLE = "arguments that are not JSON"
 
 
 def _declared(tool: Tool) -> StructuredTool:
@@ -174,6 +182,15 @@ def _declared(tool: Tool) -> StructuredTool:
         args_schema=tool.parameters,
         coroutine=unreachable,
     )
+
+
+def _numbers(workspace: Workspace) -> list[int]:
+    return [change.number for change in workspace.changes]
+
+
+def _whole(value: Any) -> Any:
+    """JSON with each half of a character, which cannot be sent, replaced by a question mark."""
+    return json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def _message(message: Message) -> AnyMessage:

@@ -35,7 +35,7 @@ def connect(settings: Settings, view: Callable[[], Model]) -> BaseChatModel:
     from langchain.chat_models import init_chat_model  # noqa: PLC0415 - costs a second
 
     try:
-        model: BaseChatModel = init_chat_model(settings.model, **_options(settings))
+        model: BaseChatModel = init_chat_model(**_options(settings))
     except ImportError as error:
         raise ModelError(f"{settings.model}: {error}") from None
     except ValueError as error:
@@ -49,10 +49,15 @@ def connect(settings: Settings, view: Callable[[], Model]) -> BaseChatModel:
 
 
 def _options(settings: Settings) -> dict[str, Any]:
-    options: dict[str, Any] = {"timeout": settings.timeout, "max_retries": settings.max_retries}
+    options: dict[str, Any] = {
+        "model": settings.model,
+        "timeout": settings.timeout,
+        "max_retries": settings.max_retries,
+    }
     if settings.base_url:
         # An endpoint of one's own often wants no key, but the client insists on one.
         options |= {
+            "model": settings.model.removeprefix("openai:"),
             "model_provider": "openai",
             "base_url": settings.base_url,
             "api_key": settings.api_key or "none",
@@ -67,7 +72,6 @@ def explain(error: Exception, settings: Settings) -> ModelError:
     """The provider's failure in one line that says what to do. Other errors are raised again."""
     import openai  # noqa: PLC0415 - loaded with the model already
 
-    where = settings.base_url or settings.provider
     match error:
         case openai.AuthenticationError() | openai.PermissionDeniedError():
             said = "refused the key; check OPENAI_API_KEY"
@@ -85,7 +89,21 @@ def explain(error: Exception, settings: Settings) -> ModelError:
             said = _first_line(error)
         case _:
             raise error
-    return ModelError(_without(f"{where} {said}", settings.api_key))
+    return ModelError(_without(f"{_where(settings)} {said}", settings.api_key))
+
+
+def misread(error: ValueError, settings: Settings) -> ModelError:
+    """An answer of the provider that its client makes no sense of, in one line."""
+    reason = _first_line(error).rstrip(".")
+    said = f"{_where(settings)} gave no chat completion: {reason}; check --base-url"
+    return ModelError(_without(said, settings.api_key))
+
+
+def _where(settings: Settings) -> str:
+    """Who was asked; an endpoint without the password that its address may hold."""
+    scheme, separator, rest = settings.base_url.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}{separator}{host.rpartition('@')[2]}{slash}{path}" or settings.provider
 
 
 def _cause(error: BaseException) -> str:
