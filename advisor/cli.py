@@ -6,6 +6,7 @@ Only the standard library is imported here, so that `--help` and completion stay
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -17,12 +18,31 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_READER_LEFT = 141
+"""What a shell says of a program that ended because nobody reads its output any more."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code (errors.py lists them)."""
-    options = parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a locale may know few characters
+            stream.reconfigure(errors="backslashreplace")
     try:
+        return _run(arguments)
+    except BrokenPipeError:
+        # Give the interpreter's last flush somewhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _READER_LEFT
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        options = parser().parse_args(arguments)
         code: int = options.handler(options)
         sys.stdout.flush()
+    except SystemExit:
+        sys.stdout.flush()
+        raise
     except AdvisorError as error:
         from advisor.shells.render import visible  # noqa: PLC0415
 
@@ -32,10 +52,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("\ninterrupted; the file is as it was\n")
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader left. Give the interpreter's last flush somewhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     return code
 
 
@@ -115,6 +131,7 @@ def _add_undo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 
 def _ask(options: argparse.Namespace) -> int:
+    from datetime import datetime  # noqa: PLC0415
     from pathlib import Path  # noqa: PLC0415
 
     from advisor.settings import load  # noqa: PLC0415
@@ -123,6 +140,8 @@ def _ask(options: argparse.Namespace) -> int:
     request = ask.Request(
         file=Path(options.file),
         prompt=_prompt(options),
+        person=ask.user_name(),
+        time=datetime.now().astimezone(),
         yes=options.yes,
         dry_run=options.dry_run,
         show_context=options.show_context,
@@ -143,13 +162,13 @@ def _prompt(options: argparse.Namespace) -> str:
         raise UsageError("give either a PROMPT or --prompt-file")
     if options.prompt_file is None:
         prompt = str(options.prompt)
-    elif options.prompt_file == "-":
-        prompt = sys.stdin.read()
     else:
+        name = options.prompt_file
         try:
-            prompt = Path(options.prompt_file).read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"--prompt-file {options.prompt_file}: {error}") from None
+            data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+            prompt = data.decode("utf-8-sig")
+        except (OSError, ValueError) as error:  # ValueError: a NUL in the name, or not UTF-8
+            raise UsageError(f"--prompt-file {name}: {error}") from None
     if not prompt.strip():
         raise UsageError("the prompt is empty")
     return prompt

@@ -55,10 +55,12 @@ def load(options: Mapping[str, Any], environment: Mapping[str, str]) -> Settings
         environment: the process's environment.
 
     Raises:
-        UsageError: the user's file is not TOML or sets something unknown.
+        UsageError: the user's file cannot be read or sets something unknown or impossible.
     """
     values = _from_file(_path(environment))
-    values |= {key: environment[name] for key, name in _ENVIRONMENT.items() if environment.get(name)}
+    values |= {
+        key: environment[name] for key, name in _ENVIRONMENT.items() if environment.get(name)
+    }
     values |= {key: value for key, value in options.items() if value is not None}
     return Settings(**values)
 
@@ -71,19 +73,31 @@ def _path(environment: Mapping[str, str]) -> Path:
 def _from_file(path: Path) -> dict[str, Any]:
     try:
         text = path.read_text("utf-8")
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: {error}") from None
     import tomllib  # noqa: PLC0415 - only where there is a file
 
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path}: {error}") from None
-    known = {f.name: type(f.default) for f in fields(Settings) if f.name not in _NOT_IN_FILE}
+    known = {f.name: f.default for f in fields(Settings) if f.name not in _NOT_IN_FILE}
     for key, value in values.items():
         if key not in known:
             raise UsageError(f'{path}: "{key}" is no setting; there are {", ".join(known)}')
-        number = known[key] is float and isinstance(value, int)
-        if not isinstance(value, known[key]) and not number:
-            raise UsageError(f'{path}: "{key}" must be of type {known[key].__name__}')
+        if wanted := _wanted(key, value, known[key]):
+            raise UsageError(f'{path}: "{key}" must be {wanted}')
     return values
+
+
+def _wanted(key: str, value: Any, default: Any) -> str:
+    """What `value` must be to stand where `default` does; empty when it may."""
+    if isinstance(default, str):
+        return "" if isinstance(value, str) else "a text"
+    kinds = (int, float) if isinstance(default, float) else (int,)
+    if not isinstance(value, kinds) or isinstance(value, bool):
+        return "a number" if float in kinds else "a whole number"
+    least = 0 if key == "max_retries" else 1
+    return "" if value >= least else f"{least} or more"

@@ -7,7 +7,6 @@ import getpass
 import os
 import shutil
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
 from advisor import errors
@@ -30,6 +29,7 @@ from advisor_tools import registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
+    from datetime import datetime
     from pathlib import Path
 
     from advisor.agent.context import Message
@@ -40,10 +40,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked on the command line."""
+    """What was asked on the command line, by whom and when."""
 
     file: Path
     prompt: str
+    person: str
+    time: datetime
+    """With its offset from UTC."""
     yes: bool = False
     """Apply what is valid without asking."""
     dry_run: bool = False
@@ -106,15 +109,16 @@ def run(request: Request, settings: Settings, terminal: Terminal) -> int:
     workspace = Workspace(document, exists=finder(document.path))
     if request.show_context:
         write = transcript.context_as_json if request.as_json else transcript.context_as_text
-        messages = [*_opening(workspace), context.Message("user", request.prompt)]
+        messages = [*_opening(request, workspace), context.Message("user", request.prompt)]
         terminal.out.write(write(messages, registry.tools()))
         return errors.DONE
     settings = _with_model(settings, terminal)
     turn = Turn()
     stream = None if request.as_json else transcript.Stream(terminal.out)
-    asyncio.run(_converse(request.prompt, settings, workspace, turn, stream))
+    asyncio.run(_converse(request, settings, workspace, turn, stream))
     if workspace.changes:
-        origin = Origin(request.prompt, settings.model, _person(), _now().isoformat())
+        time = request.time.isoformat(timespec="seconds")
+        origin = Origin(request.prompt, settings.model, request.person, time)
         turn.proposal = workspace.propose(origin)
         _decide(request, turn.proposal, workspace, turn, terminal)
     if request.as_json:
@@ -154,7 +158,7 @@ def _reviewer(request: Request, terminal: Terminal) -> Reviewer:
 
 
 async def _converse(
-    prompt: str,
+    request: Request,
     settings: Settings,
     workspace: Workspace,
     turn: Turn,
@@ -165,9 +169,9 @@ async def _converse(
     from advisor.agent.loop import Conversation  # noqa: PLC0415
 
     model = connect(settings, view=lambda: workspace.model)
-    conversation = Conversation(model, _opening(workspace), settings)
+    conversation = Conversation(model, _opening(request, workspace), settings)
     try:
-        async for event in conversation.turn(prompt, workspace):
+        async for event in conversation.turn(request.prompt, workspace):
             turn.note(event)
             if stream:
                 stream.show(event)
@@ -192,25 +196,22 @@ def _with_model(settings: Settings, terminal: Terminal) -> Settings:
     return replace(settings, model=BUILTIN)
 
 
-def _opening(workspace: Workspace) -> list[Message]:
+def _opening(request: Request, workspace: Workspace) -> list[Message]:
     return context.opening(
         workspace.base.value,
         workspace.findings,
         file=workspace.base.path.name,
-        person=_person(),
-        date=_now().date().isoformat(),
+        person=request.person,
+        date=request.time.date().isoformat(),
     )
 
 
-def _person() -> str:
+def user_name() -> str:
+    """Who runs this program, as the system knows it."""
     try:
         return getpass.getuser()
     except (KeyError, OSError):
         return f"user {os.getuid()}"
-
-
-def _now() -> datetime:
-    return datetime.now().astimezone()
 
 
 def _exit_code(turn: Turn) -> int:

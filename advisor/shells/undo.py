@@ -31,5 +31,6 @@ def run(file: Path, out: TextIO, *, width: int) -> int:
     differences = difference(document.value, undone.document.value)
     out.writelines(f"{line}\n" for line in lines(differences, style, width=width))
     how = "its very bytes are back" if undone.exact else "by unique-id, since the file was edited"
-    out.write(f"Undone: {visible(prompt.partition(chr(10))[0])!r}; {how}.\n")
+    first_line = prompt.partition("\n")[0]
+    out.write(f'Undone: "{visible(first_line)}"; {how}.\n')
     return DONE
