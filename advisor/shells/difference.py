@@ -99,11 +99,17 @@ def _members(each: Difference) -> Iterator[_Line]:
 
 def _is_said(kinds: Any) -> bool:
     """Whether `_ends` says everything there is about who a relationship joins."""
+    if not isinstance(kinds, dict) or len(kinds) != 1:
+        return False
     match kinds:
-        case {"connects": {"source": {**source}, "destination": {**goal}}}:
-            return set(source) | set(goal) == {"node"}
-        case dict():
-            return kinds.keys() <= {"interacts", "deployed-in", "composed-of"}
+        case {"connects": {"source": {"node": _, **at}, "destination": {"node": _, **to}, **more}}:
+            return not (at or to or more)
+        case {"interacts": {"actor": _, "nodes": _, **more}}:
+            return not more
+        case {"deployed-in": {"container": _, "nodes": _, **more}}:
+            return not more
+        case {"composed-of": {"container": _, "nodes": _, **more}}:
+            return not more
     return False
 
 
@@ -149,8 +155,10 @@ def _inner(value: Any) -> dict[str, Any]:
         return value
     if not isinstance(value, list) or not any(isinstance(item, dict) for item in value):
         return {}
-    named = (item.get("unique-id") if isinstance(item, dict) else None for item in value)
-    return {str(name or index): value[index - 1] for index, name in enumerate(named, 1)}
+    names = [item.get("unique-id") if isinstance(item, dict) else None for item in value]
+    if not all(isinstance(name, str) and name for name in names) or len({*names}) < len(names):
+        names = list(range(1, len(value) + 1))
+    return {str(name): item for name, item in zip(names, value, strict=True)}
 
 
 def _short(path: tuple[str, ...]) -> str:

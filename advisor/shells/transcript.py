@@ -103,7 +103,8 @@ def _state(proposal: Proposal) -> str:
     if not mistakes:
         return "valid"
     if proposal.applicable:
-        return f"{len(mistakes)} errors, all there before"
+        count = len(mistakes)
+        return f"{count} error{'s' * (count != 1)}, there before as well"
     return "not applicable: it would bring errors"
 
 
