@@ -25,6 +25,7 @@ _OBEYED = re.compile(
     "\U000e0000-\U000e007f"  # tags: text that nobody sees
     "]"
 )
+_BLANKS = re.compile(r"\s*")
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 
 
@@ -59,6 +60,12 @@ def _columns(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
 
 
+def _indent(line: str) -> int:
+    # Not by lstrip: a minified file is one line of many megabytes, which that would copy.
+    match = _BLANKS.match(line)
+    return match.end() if match else 0
+
+
 class Excerpt(NamedTuple):
     """A line of source cut to fit a screen."""
 
@@ -73,11 +80,12 @@ def excerpt(line: str, column: int, limit: int = 100) -> Excerpt:
     Cut ends are marked by an ellipsis; indentation is taken off.
     """
     place = min(column - 1, len(line))
-    start = min(len(line) - len(line.lstrip()), place)
+    indent = min(_indent(line), place)
+    start = indent
     if len(line) - start > limit:
         start = max(start, min(place - limit // 3, len(line) - limit))
     end = min(len(line), start + limit)
-    lead = "…" if line[:start].strip() else ""
+    lead = "…" if start > indent else ""
     before = visible(line[start:place])
     text = lead + before + visible(line[place:end]) + ("…" if end < len(line) else "")
     return Excerpt(text, width(lead + before))

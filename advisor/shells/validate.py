@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import BinaryIO, Literal, TextIO, TypeAlias
 
-    from advisor.calm.jsontext import Parsed
+    from advisor.calm.jsontext import Layout, Parsed, Position
 
     Format: TypeAlias = Literal["pretty", "json", "junit"]
 
@@ -115,8 +115,9 @@ def _checked(data: bytes, path: str) -> list[Placed]:
         finding = Finding("well-formed-json", "schema", "error", "", "", error.message)
         return [Placed(finding, line, column, _line(text, line))]
     found = check(parsed.value, exists=finder(Path(path)))
-    placed = [_placed(finding, parsed) for finding in found]
-    return sorted([*placed, *_duplicates(parsed)], key=lambda each: (each.line, each.column))
+    places = [(finding, parsed.layout.position(finding.pointer)) for finding in found]
+    places += _duplicates(parsed)
+    return list(_with_source(sorted(places, key=lambda each: each[1]), parsed.layout))
 
 
 def _line(text: str, number: int) -> str:
@@ -141,20 +142,16 @@ def _not_utf8(data: bytes, error: UnicodeDecodeError) -> Placed:
     return Placed(finding, line, column, "")
 
 
-def _placed(finding: Finding, parsed: Parsed) -> Placed:
-    line, column = parsed.layout.position(finding.pointer)
-    return Placed(finding, line, column, parsed.layout.line(line))
+def _with_source(places: list[tuple[Finding, Position]], layout: Layout) -> Iterator[Placed]:
+    number, source = 0, ""
+    for finding, (line, column) in places:
+        if line != number:  # a minified file is one line of many megabytes: taken once
+            number, source = line, layout.line(line)
+        yield Placed(finding, line, column, source)
 
 
-def _duplicates(parsed: Parsed) -> Iterator[Placed]:
-    for key, (line, column) in parsed.duplicates:
-        finding = Finding(
-            "duplicate-key",
-            "advice",
-            "warning",
-            "",
-            "",
-            f'"{key}" stands twice in one object; only the last value counts',
-            "remove or rename one of them",
-        )
-        yield Placed(finding, line, column, parsed.layout.line(line))
+def _duplicates(parsed: Parsed) -> Iterator[tuple[Finding, Position]]:
+    for key, position in parsed.duplicates:
+        message = f'"{key}" stands twice in one object; only the last value counts'
+        hint = "remove or rename one of them"
+        yield Finding("duplicate-key", "advice", "warning", "", "", message, hint), position
