@@ -375,3 +375,16 @@ def test_a_person_can_start_it(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         _, complaints = process.communicate(timeout=10)
     assert (process.returncode, complaints) == (0, "")
+
+
+@pytest.mark.parametrize("module", ["scripted", "controlled_english"])
+def test_no_model_library_is_imported(module: str) -> None:
+    """What plays or replaces a model shares no code with the library that talks to models."""
+    program = (
+        f"import sys, advisor.agent.{module}; "
+        "print({'langchain', 'langchain_core', 'openai', 'pydantic'} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "set()\n"

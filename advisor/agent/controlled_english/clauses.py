@@ -25,7 +25,7 @@ PROTOCOLS = {
 
 WORD = r"[\w][\w.-]*"
 STOP = (
-    r"(?=\s*(?:$|,|\(|\b(?:with|described|called|named|that|which|of type|over|via|using|for|as"
+    r"(?=\s*(?:$|,|\(|\b(?:with|described|called|named|that|which|who|of type|over|via|using|for|as"
     r"|on|in|inside|within|listening|and|to|having|requiring|documenting|ensuring|stating)\b))"
 )
 """Where an unquoted name ends."""
@@ -64,7 +64,7 @@ PROTOCOL = clause(
 )
 PURPOSE = clause(
     "purpose",
-    r"(?P<word>for|to|so\ that|that|which|as)\ (?P<text>.+?)"
+    r"(?P<word>for|to|so\ that|that|which|who|as)\ (?P<text>.+?)"
     r"(?=,?\s+with\s+an?\s+(?:\w+\s+)?interface\b|,\s+(?:with|in|inside|within|described)\b|$)",
 )
 
@@ -97,7 +97,7 @@ def _onward(text: str) -> str:
 def purpose(match: re.Match[str], scene: Scene) -> str:
     """A sentence from a clause of purpose: `that caches prices` is ``Caches prices.``."""
     text = scene.literals.restore(match["text"])
-    if match["word"].lower() in {"that", "which", "as"}:
+    if match["word"].lower() in {"that", "which", "who", "as"}:
         return sentence(text)
     return sentence(f"{match['word']} {text}")
 

@@ -28,14 +28,18 @@ _CLAUSES = (
         rf"(?:with|using|and)?\s*(?:the\s+|an?\s+)?(?:inline\s+)?config(?:uration)?:?\s+"
         rf"(?P<config>{LITERAL})",
     ),
-    clause("on", r"(?:on|to|for)\s+(?P<names>.+?)(?=$|\s+(?:with|requiring|documenting|described|"
-           r"ensuring|stating|demanding|that|which|using)\b)"),
+    clause(
+        "on",
+        r"(?:on|to|for)\s+(?P<names>.+?)(?=$|\s+(?:with|requiring|documenting|described|ensuring"
+        r"|stating|demanding|that|which|using)\b)",
+    ),
     clause(
         "requiring",
-        r"(?:requiring|documenting|ensuring|stating|demanding|(?:that|which)\ (?:requires|demands"
-        r"|documents|ensures))\s+(?P<text>.+?)(?=$|,?\s+(?:with|using)\s|\s+on\s)",
+        r"(?:requiring|documenting|ensuring|stating|demanding|with(?=\ [^,]*\d)"
+        r"|(?:that|which)\ (?:requires|demands|documents|ensures))\s+"
+        r"(?P<text>.+?)(?=$|,?\s+(?:with|using)\s|\s+on\s)",
     ),
-)  # fmt: skip
+)
 
 
 def control(match: re.Match[str], scene: Scene) -> list[dict[str, Any]]:

@@ -46,7 +46,7 @@ def tagged(match: re.Match[str], scene: Scene) -> list[dict[str, Any]]:
 
 def removed(match: re.Match[str], scene: Scene) -> list[dict[str, Any]]:
     """One key to take away."""
-    return _entry(match["on"], scene, {"remove": [scene.value(match["key"])]})
+    return _entry(match["on"], scene, {"remove": [scene.value(match["key"] or match["second"])]})
 
 
 def _form(pattern: str, build: Any, example: str) -> Form:
@@ -93,7 +93,7 @@ FORMS = (
         "Give order-db the metadata role: primary",
     ),
     _form(
-        rf"tag\s+(?P<on>.+?)\s+(?:with|as)\s+(?:the\s+tags?\s+)?(?P<tags>(?:{LITERAL}|[\w-]+)"
+        rf"(?:tag|mark|label)\s+(?P<on>.+?)\s+(?:with|as)\s+(?:the\s+tags?\s+)?(?P<tags>(?:{LITERAL}|[\w-]+)"
         rf"(?:(?:\s*,\s*|\s+and\s+)(?:and\s+)?(?:{LITERAL}|[\w-]+))*)",
         tagged,
         "Tag order-db with critical and stateful",

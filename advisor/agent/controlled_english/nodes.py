@@ -40,7 +40,10 @@ _TYPE_BY_WORD = {"database": "database", "broker": "system", "network": "network
 """What a word in its name says of a node whose type nobody gave; others are services."""
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 
-_NAME = rf"{LITERAL}|(?!(?:that|which|for|to|as|in|with|of|on|and|from)\b){WORD}"
+_NO_NAME = "an?|the|new|another|one|called|named|that|which|who|for|to|as|in|with|of|on|and|from"
+_PLAIN = rf"(?!(?:{_NO_NAME}|node|{_TYPE})(?![\w-])){WORD}"
+"""A word that can be the name of something new."""
+_NAME = rf"{LITERAL}|{_PLAIN}"
 _ADD = r"(?:add|create|introduce|include|define)\s+(?:(?:an?|another|one|the)\s+)?(?:new\s+)?"
 
 _CLAUSES = (
@@ -63,7 +66,7 @@ _CLAUSES = (
     clause("bracket", r"\((?P<pairs>[^()]*)\)"),
     clause(
         "within",
-        r"(?:in|inside|within|into|as\ part\ of|to(?=\ (?:the|my|our)\ |\ [^\s,]+$)"
+        r"(?:in(?!\ front\b)|inside|within|into|as\ part\ of|to(?=\ (?:the|my|our)\ |\ [^\s,]+$)"
         r"|(?:that(?:'s|\ is)|which\ is)\ (?:a\ )?(?:part\ of|inside|contained\ in"
         rf"|composed[ -]of))\s+(?P<name>{PHRASE})",
     ),
@@ -124,7 +127,7 @@ FORMS = (
         "Add a service price-cache in the e-commerce platform",
     ),
     _one(
-        rf"(?P<name>(?!(?:{_TYPE})\s){WORD}(?:\s+(?!(?:{_TYPE}|node)\b){WORD}){{0,3}})\s+"
+        rf"(?P<name>{_PLAIN}(?:\s+{_PLAIN}){{0,3}})\s+"
         rf"(?:(?P<type>{_TYPE})\s+)?node",
         "Add a message broker node with an AMQP interface on port 5672",
     ),
@@ -134,7 +137,7 @@ FORMS = (
         "Add price-cache as a service",
     ),
     _one(
-        rf"(?P<name>{WORD}(?:\s+{WORD})?)\s+(?P<type>{_TYPE})",
+        rf"(?P<name>{_PLAIN}(?:\s+{_PLAIN})?)\s+(?P<type>{_TYPE})",
         "Add a price-cache service",
     ),
 )
@@ -145,11 +148,13 @@ def _node(
 ) -> dict[str, Any]:
     words = scene.value(head)
     bracket = _bracket(found, scene)
-    identity = _text(scene, found, "identified", "id") or bracket.get("id") or slug(words)
+    called = _text(scene, found, "called", "name") or bracket.get("name")
+    # In `a read replica database called X` the words before say only what it is.
+    identity = slug(called if called and " " in head.strip() else words)
+    identity = _text(scene, found, "identified", "id") or bracket.get("id") or identity
     if not identity:
         raise NotUnderstoodError(f'no id can be made of "{words}"')
-    name = _text(scene, found, "called", "name") or bracket.get("name")
-    name = name or (title(words) if words == words.lower() else words)
+    name = called or (title(words) if words == words.lower() else words)
     node_type = (
         _text(scene, found, "type", "type")
         or _text(scene, found, "type", "kind").lower()
@@ -163,7 +168,7 @@ def _node(
         "name": name,
         "description": _description(scene, found, bracket)
         or said
-        or f"{name}, added as a {node_type}.",
+        or f"{name}, added as {'an' if node_type[:1] in 'aeiou' else 'a'} {node_type}.",
     }
     node |= _extras(scene, found, identity)
     call: dict[str, Any] = {"node": node}

@@ -138,7 +138,7 @@ FORMS = (
         "Add an interacts relationship between admin and load-balancer",
     ),
     _form(
-        rf"(?:let\s+)?{_SUBJECT}\s+interacts?\s+with\s+(?P<b>.+?)",
+        rf"(?:let\s+)?{_SUBJECT}\s+interacts?\s+with:?\s+(?P<b>.+?)",
         interacts,
         "Customer interacts with the load-balancer",
     ),

@@ -26,6 +26,8 @@ _QUOTED = re.compile(
     """,
     re.VERBOSE,
 )
+_KEYWORDS = {"connects", "interacts", "composed-of", "deployed-in"}
+"""CALM's own words are words of the sentence, also in quotes."""
 _BULLET = re.compile(r"\s*(?:[-*+•]|\(?\d{1,3}[.)]|[a-z]\))\s+")
 _SENTENCE_END = re.compile(r"(?<![eE]\.g\.)(?<!i\.e\.)(?<!vs\.)(?<=[.!?;])\s+")
 
@@ -78,6 +80,9 @@ class Literals:
                     continue
                 start = end
             original = prompt[found.start() : start]
+            if original[1:-1].lower() in _KEYWORDS:
+                yield original[1:-1]
+                continue
             whole = found.lastgroup in {"json", "url"}
             self.originals.append(original)
             self.values.append(original if whole else original[1:-1])

@@ -52,6 +52,7 @@ _NEXT_CLAUSE = re.compile(
 )
 _STARTS_BEYOND = re.compile(rf"(?:{_BEYOND})\b", re.IGNORECASE)
 _STARTS_REQUEST = re.compile(rf"(?:{_IMPERATIVES}|{_BEYOND}|use|let)\b", re.IGNORECASE)
+_EMPTY = re.compile(r"""\"\s*\"|“\s*”|(?<!\w)'\s*'|``""")
 _NEGATION = re.compile(r"(?:do\s+not|don't|never|leave|avoid)\b", re.IGNORECASE)
 _QUESTION = re.compile(
     r"(?:what|which|where|why|how|who|whose|when|is|are|was|does|do|did|has|have|can|could|should"
@@ -122,6 +123,8 @@ def _calls(sentence: Sentence, scene: Scene) -> list[Call]:
     text = _request(sentence)
     if len(text) > _LONGEST_SENTENCE:
         raise NotUnderstoodError("it is too long")
+    if _EMPTY.search(text):
+        raise NotUnderstoodError("an empty text is no value in CALM")
     if _POLICY.fullmatch(text) or (sentence.is_heading and _HARMLESS_HEADING.fullmatch(text)):
         return []
     if _NEGATION.match(text):

@@ -19,29 +19,23 @@ _PAIR = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = r"(?P<number>\d+(?:\.\d+)?)"
-_QUANTITIES = (
-    (re.compile(rf"{_NUMBER}\s?(?:%|percent)\s+(?P<what>\w+)", re.IGNORECASE), "{what}-percent"),
-    (
-        re.compile(
-            rf"\b(?P<what>rto|rpo|[a-z]+(?:[ -](?:time|limit|retention|timeout))?)\s*"
-            rf"(?:of|:|=|is|under|below|within|at most)?\s+{_NUMBER}\s*-?"
-            r"(?P<unit>milliseconds?|ms|seconds?|minutes?|hours?|days?|months?|years?)\b",
-            re.IGNORECASE,
+_UNIT = r"(?P<unit>milliseconds?|ms|seconds?|minutes?|hours?|days?|months?|years?)\b"
+_WHAT = (
+    r"\b(?P<what>(?!(?:an?|the|of|and|with|within|at|most|below|under)\b)[a-z]+"
+    r"(?:[ -](?:time|limit|retention|timeout))?)"
+)
+_QUANTITIES = tuple(
+    (re.compile(pattern, re.IGNORECASE), key)
+    for pattern, key in (
+        (rf"{_NUMBER}\s+(?P<what>\w+)\s+(?:per|a|an)\s+(?P<unit>[a-z]+)", "{what}-per-{unit}"),
+        (rf"{_NUMBER}\s?(?:%|percent)\s+(?P<what>\w+)", "{what}-percent"),
+        (
+            rf"{_WHAT}\s*(?:of|:|=|is|under|below|within|at most)?\s+{_NUMBER}\s*-?{_UNIT}",
+            "{what}-{unit}",
         ),
-        "{what}-{unit}",
-    ),
-    (
-        re.compile(
-            rf"{_NUMBER}[\s-]*(?P<unit>milliseconds?|ms|seconds?|minutes?|hours?|days?|months?"
-            r"|years?)\s+(?:of\s+)?(?P<what>rto|rpo|\w+)",
-            re.IGNORECASE,
-        ),
-        "{what}-{unit}",
-    ),
-    (
-        re.compile(rf"{_NUMBER}\s+(?P<what>[a-z]+(?: [a-z]+)?)(?=\s*(?:$|,|and\b))", re.IGNORECASE),
-        "{what}",
-    ),
+        (rf"{_NUMBER}[\s-]*{_UNIT}\s+(?:of\s+)?(?P<what>\w+)", "{what}-{unit}"),
+        (rf"{_NUMBER}\s+(?P<what>[a-z]+(?: [a-z]+)?)(?=\s*(?:$|,|and\b))", "{what}"),
+    )
 )
 """How a number and its unit are written, and the key they give; the first that fits counts."""
 _MEANINGS = {"uptime": "availability"}
@@ -90,7 +84,8 @@ def quantities(text: str) -> dict[str, Any]:
         for match in pattern.finditer(rest):
             groups = match.groupdict()
             what = groups["what"].lower().replace(" ", "-")
-            unit = _plural((groups.get("unit") or "").lower())
+            unit = (groups.get("unit") or "").lower()
+            unit = unit if "per" in key.split("-") else _plural(unit)
             name = key.format(what=_MEANINGS.get(what, what), unit=unit)
             number = float(match["number"])
             found.setdefault(name, int(number) if number.is_integer() else number)
