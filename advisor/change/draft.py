@@ -41,6 +41,8 @@ class Draft:
         """What was edited, None for the architecture itself, with what was wrong before."""
         self.inserted: list[Element] = []
         """Elements that were not there before."""
+        self.title = ""
+        """What the call does, in a few words; empty where its tool and elements say enough."""
         self.notes: list[str] = []
         """What the caller should know about how the call was taken."""
         self._before = before

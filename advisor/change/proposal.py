@@ -40,6 +40,8 @@ class Change:
     """RFC 6902 with guards, on the document as the earlier changes left it."""
     elements: tuple[str, ...]
     """unique-ids of the top-level elements touched; `architecture` for the document itself."""
+    title: str = ""
+    """The change in a few words."""
     notes: tuple[str, ...] = ()
     """How the call was taken where it could have been taken otherwise."""
 

@@ -98,8 +98,9 @@ class Workspace:
         for change in self.changes:
             if change.tool == tool and patch.same(change.arguments, arguments):
                 raise RefusedError(f"already staged as change {change.number}; nothing to do")
-        self._counted += 1
-        self._staged.append(self._carried_out(Call(self._counted, tool, arguments, why, run)))
+        call = Call(self._counted + 1, tool, arguments, why, run)
+        self._staged.append(self._carried_out(call))
+        self._counted = call.number
         return self.changes[-1]
 
     def withdraw(self, numbers: Collection[int]) -> None:
@@ -139,13 +140,15 @@ class Workspace:
         except BaseException:
             draft.roll_back()
             raise
+        elements = tuple(_label(element) for element in draft.touched)
         change = Change(
             number=call.number,
             tool=call.tool,
             arguments=call.arguments,
             why=call.why,
             operations=tuple(draft.operations),
-            elements=tuple(_label(element) for element in draft.touched),
+            elements=elements,
+            title=draft.title or f"{call.tool} {', '.join(elements)}",
             notes=tuple(draft.notes),
         )
         return _Staged(call, change, draft)
@@ -213,7 +216,8 @@ class Workspace:
             return
         other = next(e for e in self.model.definitions[element.id] if e is not element)
         raise RefusedError(
-            f'unique-id "{element.id}" is taken by the {other.kind} "{other.name}"; choose another'
+            f'unique-id "{element.id}" is taken by the {other.kind} "{other.name}": this adds '
+            "a new element and cannot change that one; for a new one choose another id"
         )
 
 

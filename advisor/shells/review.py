@@ -58,7 +58,7 @@ class TerminalReviewer:
     def _why(self, proposal: Proposal) -> None:
         for change in proposal.changes:
             reason = change.why or "no reason given"
-            title = f"{change.number} {change.tool} {', '.join(change.elements)}"
+            title = f"{change.number} {change.title}"
             self._say(f"{self._style.bold(visible(title))}: {visible(reason)}")
 
     def _say(self, text: str) -> None:

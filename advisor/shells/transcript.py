@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING, Any
 from advisor.agent.context import fenced
 from advisor.agent.events import Called, Text, Used
 from advisor.calm.diff import ABSENT, difference
-from advisor.calm.model import KINDS
-from advisor.calm.pointer import split
-from advisor.change import patch
 from advisor.shells.difference import lines
 from advisor.shells.render import Style, visible, visible_lines
 
@@ -66,12 +63,9 @@ class Stream:
 
 
 def headline(change: Change) -> tuple[str, str]:
-    """The change in one line: ``+`` with the new element, or ``~`` with those it edits."""
-    for operation in patch.edits(change.operations):
-        collection, *rest = split(operation["path"])
-        if collection in KINDS and rest == ["-"]:
-            return "+", f"{KINDS[collection]} {operation['value'].get('unique-id')}"
-    return "~", f"{change.tool} {', '.join(change.elements)}"
+    """The change in one line: ``+`` and what it adds, or ``~`` and what it does."""
+    added = change.title.removeprefix("add ")
+    return ("~" if added == change.title else "+"), added
 
 
 def proposal_as_text(

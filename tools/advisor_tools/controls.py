@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from advisor.calm.schema import definition
 from advisor.calm.vocabulary import CURRENT
 from advisor.change.draft import RefusedError
-from advisor_tools.selection import ON, select
+from advisor_tools.selection import ON, named, select
 from advisor_tools.tool import Tool
 
 if TYPE_CHECKING:
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 _ADD_CONTROL = """\
 Add one control to the architecture, to nodes, relationships or flows. Each requirement has a \
-requirement-url and exactly one of config (values in place) or config-url. Example: {"on": \
+requirement-url and exactly one of config (values in place) or config-url. A control states what \
+is required: do not write mechanisms into it that the architecture does not have. Example: {"on": \
 ["ledger"], "control_id": "audit-trail", "description": "Every posting is traceable.", \
 "requirements": [{"requirement-url": "https://policy.example.com/audit-trail", "config": \
 {"retention-years": 10}}], "why": "Asked for by the auditors."}"""
@@ -31,7 +32,11 @@ def tools() -> tuple[Tool, ...]:
                 "pattern": "^[a-zA-Z0-9-]+$",
                 "description": "Key of the control: letters, digits and hyphens.",
             },
-            "description": {"type": "string", "minLength": 1},
+            "description": {
+                "type": "string",
+                "minLength": 1,
+                "description": "What is required, in one sentence.",
+            },
             "requirements": {
                 "type": "array",
                 "minItems": 1,
@@ -52,7 +57,9 @@ def add_control(
 ) -> None:
     """Add a control under the key `control_id` to everything that `on` selects."""
     control = {"description": description, "requirements": requirements}
-    for element in select(draft.model, on, kinds=("node", "relationship", "flow")):
+    elements = select(draft.model, on, kinds=("node", "relationship", "flow"))
+    draft.title = f"add control {control_id} on {named(elements)}"
+    for element in elements:
         holder = element.value if element else draft.model.value
         controls = holder.get("controls")
         if controls is None:

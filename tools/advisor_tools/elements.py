@@ -54,6 +54,7 @@ def add_node(draft: Draft, node: dict[str, Any], within: str = "") -> None:
     """Append a CALM node, and make it a member of the node with unique-id `within`."""
     container = the(draft.model, within, "node") if within else None
     draft.add_element("node", node)
+    draft.title = f"add node {node['unique-id']}" + (f" in {within}" if within else "")
     if container is None:
         return
     holders = _containments(draft.model, container)
@@ -78,6 +79,7 @@ def add_node(draft: Draft, node: dict[str, Any], within: str = "") -> None:
 def add_relationship(draft: Draft, relationship: dict[str, Any]) -> None:
     """Append a CALM relationship."""
     draft.add_element("relationship", relationship)
+    draft.title = f"add relationship {relationship['unique-id']}"
     _check_interfaces(draft.model, draft.inserted[-1])
 
 

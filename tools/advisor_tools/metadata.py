@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from advisor.calm.nearest import nearest
 from advisor.change import patch
 from advisor.change.draft import RefusedError
-from advisor_tools.selection import ON, select
+from advisor_tools.selection import ON, named, select
 from advisor_tools.tool import Tool
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _SET_METADATA = """\
 Set, extend or remove metadata on the architecture, nodes, relationships or flows; several entries \
 at once. `values` are merged deeply into what is there (a list replaces a list); `append` adds \
-items to lists; `remove` names keys to take away. A link to a decision record as a metadata value \
+items to lists; `defaults` set a key only where it is missing; `remove` names keys to take away. \
+A link to a decision record as a metadata value \
 belongs here. Example: {"entries": [{"on": ["ledger", "type:database"], "values": {"tier": 1, \
 "hosting": {"region": "eu-1"}}, "append": {"tags": ["audited"]}}], "why": "Tiering was agreed."}"""
 
@@ -39,6 +40,10 @@ def tools() -> tuple[Tool, ...]:
                 "description": "unique-ids that `on` selects and that shall be left alone.",
             },
             "values": {"type": "object", "description": "Keys and values to merge in."},
+            "defaults": {
+                "type": "object",
+                "description": "Keys and values for the elements that lack the key.",
+            },
             "append": {
                 "type": "object",
                 "additionalProperties": {"type": "array"},
@@ -62,11 +67,21 @@ def tools() -> tuple[Tool, ...]:
 
 def set_metadata(draft: Draft, entries: list[dict[str, Any]]) -> None:
     """Carry out each entry on each element it selects."""
+    selected: dict[Element | None, None] = {}
     for entry in entries:
         left_alone = entry.get("except", [])
         for element in select(draft.model, entry["on"], kinds=("node", "relationship", "flow")):
             if element is None or element.id not in left_alone:
                 _edit(draft, element, entry)
+                selected[element] = None
+    keys = {key: None for entry in entries for key in _keys(entry)}
+    draft.title = f"set metadata {', '.join(keys)} on {named(list(selected))}"
+
+
+def _keys(entry: dict[str, Any]) -> list[str]:
+    return [
+        key for part in ("values", "defaults", "append", "remove") for key in entry.get(part, ())
+    ]
 
 
 def _edit(draft: Draft, element: Element | None, entry: dict[str, Any]) -> None:
@@ -74,6 +89,11 @@ def _edit(draft: Draft, element: Element | None, entry: dict[str, Any]) -> None:
     for key, value in values.items():
         _refuse_null(key, value)
         _set(draft, element, _place(draft, element, key), value)
+    for key, value in entry.get("defaults", {}).items():
+        _refuse_null(key, value)
+        path = _place(draft, element, key)
+        if draft.value_at(element, path) is patch.ABSENT:
+            _set(draft, element, path, value)
     for key, items in append.items():
         _append(draft, element, _place(draft, element, key), items)
     for key in entry.get("remove", []):

@@ -63,17 +63,12 @@ def call(workspace: Workspace, name: str, arguments: Any) -> Outcome:
     except RefusedError as refusal:
         text = f"Refused, nothing changed: {refusal}"
         return Outcome(_answer(text, (), workspace), None, str(refusal))
-    staged = f"Staged as change {change.number}: {describe(change)}"
+    staged = f"Staged as change {change.number}: {change.title}"
     return Outcome(_answer(staged, (*notes, *change.notes), workspace), change)
 
 
 def _answer(outcome: str, notes: Iterable[str], workspace: Workspace) -> str:
     return "\n".join((outcome, *(f"Note: {note}" for note in notes), *_standing(workspace)))
-
-
-def describe(change: Change) -> str:
-    """The change in a few words: its tool and the elements it touches."""
-    return f"{change.tool} {', '.join(change.elements)}"
 
 
 def _run(tool: Tool, arguments: dict[str, Any], draft: Draft) -> None:
@@ -99,14 +94,9 @@ def _closed(parameters: dict[str, Any], *, why: bool) -> dict[str, Any]:
 
 def _standing(workspace: Workspace) -> list[str]:
     """What is open and what is staged: the end of every answer."""
-    lines = []
     still_open = workspace.open_problems()
-    if still_open:
-        lines.append("Open, to be settled before the turn ends:")
-        lines += [f"- {problem}" for problem in still_open]
-    if workspace.changes:
-        staged = "; ".join(f"{change.number} {describe(change)}" for change in workspace.changes)
-        lines.append(f"Staged for the person's review: {staged}")
-    else:
-        lines.append("Nothing is staged.")
+    lines = ["Open, to be settled before the turn ends:"] if still_open else ["Nothing is open."]
+    lines += [f"- {problem}" for problem in still_open]
+    numbers = ", ".join(str(change.number) for change in workspace.changes)
+    lines.append(f"Staged for the person's review: {numbers or 'nothing yet'}.")
     return lines

@@ -20,6 +20,9 @@ ON: dict[str, Any] = {
     ),
 }
 
+_SHOWN = 3
+"""Ids in a title before the rest is only counted."""
+
 _ALL: dict[str, Kind] = {"nodes": "node", "relationships": "relationship", "flows": "flow"}
 
 
@@ -34,6 +37,13 @@ def select(model: Model, on: list[str], *, kinds: tuple[Kind, ...]) -> list[Elem
         for element in _named(model, name, kinds):
             chosen[element] = None
     return list(chosen)
+
+
+def named(elements: list[Element | None]) -> str:
+    """The elements in a few words: up to three by id, then how many more."""
+    shown = [(element.id or element.pointer) if element else ARCHITECTURE for element in elements]
+    more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
+    return ", ".join(shown[:_SHOWN]) + more
 
 
 def the(model: Model, identity: str, *kinds: Kind) -> Element:
