@@ -86,9 +86,7 @@ def _read(text: str) -> tuple[dict[str, Any], Layout, bool]:
     def item(text: str, at: int) -> tuple[Any, int]:
         value, end = scan(text, at)
         if text.count("{", at, end) + text.count("[", at, end) > _SUSPICIOUS_BRACKETS:
-            from advisor.calm import malformed  # noqa: PLC0415  rarely needed
-
-            malformed.check_depth(text, MAX_DEPTH)
+            _check_depth(value, MAX_DEPTH - 2)
         return value, end
 
     def member(text: str, at: int) -> tuple[Any, int]:
@@ -141,6 +139,19 @@ def _walk(text: str, start: int, scan: Scan) -> tuple[Container, list[Any]]:
         raise json.JSONDecodeError("Expecting ','", text, at)
     container.end = at + 1
     return container, values
+
+
+def _check_depth(value: Any, levels: int) -> None:
+    """Raise what the scanner raises on much deeper nesting if `value` has more than `levels`."""
+    level = [value]
+    for _ in range(levels):
+        containers = (part for part in level if isinstance(part, dict | list))
+        children = (part.values() if isinstance(part, dict) else part for part in containers)
+        level = [child for group in children for child in group]
+        if not level:
+            return
+    if any(isinstance(part, dict | list) for part in level):
+        raise RecursionError
 
 
 def _index(text: str, start: int) -> Container:

@@ -33,7 +33,7 @@ def explain(text: str, error: Exception, max_depth: int) -> tuple[str, int]:
         max_depth: levels of containers that are allowed.
     """
     if isinstance(error, RecursionError):
-        return _too_deep(max_depth), next(_levels_beyond(text, max_depth), 0)
+        return f"nested deeper than {max_depth} levels", _beyond(text, max_depth)
     if isinstance(error, json.JSONDecodeError):
         if error.msg.startswith("Refused "):
             return _refused(text, error.msg.removeprefix("Refused "))
@@ -43,16 +43,6 @@ def explain(text: str, error: Exception, max_depth: int) -> tuple[str, int]:
         if not match[0].startswith('"') and len(match[0].lstrip("-")) > limit:
             return f"a number of more than {limit} digits cannot be kept", match.start()
     raise error
-
-
-def check_depth(text: str, max_depth: int) -> None:
-    """Refuse a text whose containers are nested too deep.
-
-    Raises:
-        json.JSONDecodeError: at the first bracket beyond `max_depth`.
-    """
-    for offset in _levels_beyond(text, max_depth):
-        raise json.JSONDecodeError(_too_deep(max_depth), text, offset)
 
 
 def duplicates(text: str) -> Iterator[tuple[str, int]]:
@@ -71,19 +61,17 @@ def duplicates(text: str) -> Iterator[tuple[str, int]]:
             names[-1].add(name)
 
 
-def _too_deep(max_depth: int) -> str:
-    return f"nested deeper than {max_depth} levels"
-
-
-def _levels_beyond(text: str, max_depth: int) -> Iterator[int]:
+def _beyond(text: str, max_depth: int) -> int:
+    """The offset of the first bracket that is too deep."""
     depth = 0
     for match in _BRACKETS.finditer(text):
         if match[0] in _CLOSING:
             depth += 1
-            if depth > max_depth:
-                yield match.start()
         elif match[0] in ("]", "}"):
             depth -= 1
+        if depth > max_depth:
+            return match.start()
+    return 0
 
 
 def _refused(text: str, token: str) -> tuple[str, int]:

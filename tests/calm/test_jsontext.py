@@ -161,18 +161,21 @@ def test_any_text_is_read_as_json_or_refused(text: str) -> None:
     assert 1 <= caught.value.position.line <= text.count("\n") + 1
 
 
-@pytest.mark.parametrize("brackets", ["[]", "{}"])
-def test_the_limit_of_nesting_is_exact(brackets: str) -> None:
+@pytest.mark.parametrize("inside", ["", "1", '"[[]]{{}}"'])
+def test_the_limit_of_nesting_is_exact(inside: str) -> None:
     """The deepest text that is allowed, and one level more; brackets in strings do not count."""
 
-    def nested(levels: int) -> str:
-        before = '{"a":' if brackets == "{}" else "["
-        inner = json.dumps(brackets * 200) if brackets == "[]" else "1"
-        return '{"top":' + before * (levels - 1) + inner + brackets[1] * (levels - 1) + "}"
+    def lists(levels: int) -> str:
+        return '{"a":' + "[" * (levels - 1) + inside + "]" * (levels - 1) + "}"
 
-    assert parse(nested(MAX_DEPTH)).value
-    with pytest.raises(JsonTextError, match="nested deeper"):
-        parse(nested(MAX_DEPTH + 1))
+    def objects(levels: int) -> str:
+        innermost = f'{{"a":{inside}}}' if inside else "{}"
+        return '{"a":' * (levels - 1) + innermost + "}" * (levels - 1)
+
+    for nested in (lists, objects):
+        assert parse(nested(MAX_DEPTH)).value
+        with pytest.raises(JsonTextError, match="nested deeper"):
+            parse(nested(MAX_DEPTH + 1))
 
 
 def test_repeated_names_are_collected_with_the_place_of_the_second() -> None:
