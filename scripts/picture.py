@@ -7,12 +7,14 @@ typed; what it wrote is turned into a picture by rich.
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import sys
 import tempfile
 from pathlib import Path
 
 import pexpect
+from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from rich.text import Text
 
@@ -37,7 +39,9 @@ def main(target: Path) -> None:
     for part in said:
         console.print(Text.from_ansi(part), soft_wrap=False)
     target.parent.mkdir(parents=True, exist_ok=True)
-    console.save_svg(str(target), title="advisor")
+    # rich would have the reader's browser fetch a font; any monospaced one will do.
+    template = re.sub(r"@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
+    console.save_svg(str(target), title="advisor", code_format=template)
 
 
 def _command(folder: str, arguments: list[str], answers: list[str]) -> str:

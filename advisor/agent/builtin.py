@@ -114,14 +114,19 @@ def _report(messages: Sequence[BaseMessage]) -> str:
     """What became of the calls of the last answer, as their results say."""
     results = list(takewhile(lambda message: isinstance(message, ToolMessage), messages[::-1]))
     asked = messages[-len(results) - 1].additional_kwargs if len(results) < len(messages) else {}
-    first_lines = [result.text.partition("\n")[0] for result in reversed(results)]
+    refused = [_first_line(result) for result in reversed(results) if result.status == "error"]
+    count = f"{len(results) - len(refused)} of {len(results)} calls are staged."
     return "\n\n".join(
         (
-            _list("What came of it:", first_lines),
+            _list(f"{count} Not staged:", refused) if refused else count,
             *_remarks(asked.get("choices", ()), asked.get("not_understood", ())),
             _CLOSING,
         )
     )
+
+
+def _first_line(message: BaseMessage) -> str:
+    return message.text.partition("\n")[0]
 
 
 def _unstaged(understanding: Understanding) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from advisor.calm.diff import difference
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 
+_PROMPT = 80
+"""Characters of the prompt that are shown again."""
+
+
 def run(file: Path, out: TextIO, *, width: int) -> int:
     """Undo, show what that changed, and return the exit code.
 
@@ -30,7 +35,9 @@ def run(file: Path, out: TextIO, *, width: int) -> int:
     style = Style.for_stream(out)
     differences = difference(document.value, undone.document.value)
     out.writelines(f"{line}\n" for line in lines(differences, style, width=width))
-    how = "its very bytes are back" if undone.exact else "by unique-id, since the file was edited"
-    first_line = prompt.partition("\n")[0]
-    out.write(f'Undone: "{visible(first_line)}"; {how}.\n')
+    how = (
+        "its exact bytes are back" if undone.exact else "by unique-id, as the file was edited since"
+    )
+    out.write(f"Undone: {visible(textwrap.shorten(prompt, _PROMPT, placeholder=' …'))}\n")
+    out.write(f"{visible(str(file))}: {how}.\n")
     return DONE

@@ -88,8 +88,9 @@ def test_a_request_for_repair_is_declined(model: BuiltinChatModel) -> None:
 
 def test_results_without_their_call_are_reported(model: BuiltinChatModel) -> None:
     """A conversation that was cut still gets an answer."""
-    answer = asked(model, ToolMessage("Staged as change 1: x\nMore.", tool_call_id="1"))
-    assert "- Staged as change 1: x\n" in answer.text
+    refusal = ToolMessage("Refused: x\nMore.", tool_call_id="1", status="error")
+    answer = asked(model, refusal)
+    assert "- Refused: x\n" in answer.text
 
 
 def test_a_turn_from_request_to_report(model: BuiltinChatModel, workspace: Workspace) -> None:
