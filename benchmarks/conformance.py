@@ -1,13 +1,15 @@
 """How far this project agrees with the CALM reference validator, case by case.
 
-``python -m benchmarks.conformance FOLDER > docs/conformance.md`` writes the page; FOLDER holds the
-reference's verdicts (``verdicts.jsonl``) and the documents (``cases/``).
+``python -m benchmarks.conformance`` writes docs/conformance.md. The environment variable
+CALM_CONFORMANCE names the folder that holds the reference's verdicts (``verdicts.jsonl``) and the
+documents (``cases/``).
 """
 
 from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -18,10 +20,12 @@ from advisor.shells.validate import run
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+PAGE = Path(__file__).parents[1] / "docs" / "conformance.md"
+
 SCHEMA_RULE = "json-schema"
 
 _INTRODUCTION = (
-    "Written by `python -m benchmarks.conformance`. The cases are real and deliberately broken "
+    "Written by `make conformance`. The cases are real and deliberately broken "
     "documents with the verdicts of the FINOS `calm` CLI 1.56; they are not in this repository."
 )
 
@@ -30,10 +34,6 @@ EXCEPTIONS = {
         "The reference opened another file, which the document names as `detailed-architecture`, "
         "and reports what is wrong in there. Nothing that a document names is opened here, and "
         "the file is not among the cases."
-    ),
-    "mutant-291-huge-number.json": (
-        "The document holds 1e400, which no program that reads numbers as doubles can keep. "
-        "The reference turns it into infinity without a word; here it is refused."
     ),
 }
 """Why the findings, or the verdict, differ in a case."""
@@ -190,5 +190,15 @@ def _only(one: Outcome, other: Outcome) -> list[tuple[str, str]]:
     return sorted(one.findings - other.findings)
 
 
+def main() -> None:
+    """Compare, write the page and print it."""
+    folder = os.environ.get("CALM_CONFORMANCE")
+    if not folder:
+        sys.exit("set CALM_CONFORMANCE to the folder with the reference's verdicts")
+    text = page(compare(Path(folder)))
+    PAGE.write_text(text, encoding="utf-8")
+    print(text, end="")
+
+
 if __name__ == "__main__":
-    sys.stdout.write(page(compare(Path(sys.argv[1]))))
+    main()

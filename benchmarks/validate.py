@@ -1,7 +1,7 @@
 """What `advisor validate` costs by the size of the document.
 
-``python -m benchmarks.validate > docs/benchmarks.md`` measures whole processes, from start to end,
-and writes the page. It takes about a minute.
+``python -m benchmarks.validate`` measures whole processes, from start to end, and writes
+docs/benchmarks.md. It takes about a minute; let nothing else run meanwhile.
 """
 
 from __future__ import annotations
@@ -20,6 +20,13 @@ from benchmarks.documents import architecture, as_text, faulty
 SIZES = (9, 100, 1_000, 5_000, 20_000)
 RUNS = 7
 _ROOT = Path(__file__).parents[1]
+PAGE = _ROOT / "docs" / "benchmarks.md"
+
+_KINDS = (
+    ("Clean documents", architecture, 0),
+    ("One schema error and fifty warnings", faulty, 1),
+)
+"""What is measured, how it is made, and the exit code that it must give."""
 
 _WAIT = """
 import os, resource, subprocess, sys, time
@@ -89,30 +96,37 @@ def table(costs: list[Cost]) -> list[str]:
     return lines
 
 
-def main() -> None:
-    """Measure and print the page."""
-    print("# What checking costs\n")
-    print(
-        "Written by `python -m benchmarks.validate`: whole processes of `advisor validate FILE`, "
-        f"best and median of {RUNS}, on {os.cpu_count()} cores, Python "
-        f"{platform.python_version()}, {platform.system()} {platform.machine()}. Documents have "
-        "1.5 relationships a node, and interfaces, controls, metadata and flows."
-    )
+def page() -> str:
+    """Measure, and lay the page out in Markdown."""
+    lines = [
+        "# What checking costs",
+        "",
+        (
+            "Written by `make bench`: whole processes of `advisor validate FILE`, best and median "
+            f"of {RUNS}, on {os.cpu_count()} cores, Python {platform.python_version()}, "
+            f"{platform.system()} {platform.machine()}. Documents have 1.5 relationships a node, "
+            "and interfaces, controls, metadata and flows."
+        ),
+    ]
     with tempfile.TemporaryDirectory() as folder:
         # As where the package is installed: compiled modules are kept from run to run.
         environment = dict(os.environ) | {"PYTHONPYCACHEPREFIX": f"{folder}/compiled"}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        kinds = (
-            ("Clean documents", architecture, 0),
-            ("One schema error and fifty warnings", faulty, 1),
-        )
-        for title, generate, exit_code in kinds:
+        for title, generate, exit_code in _KINDS:
             costs = []
             for size in SIZES:
                 path = Path(folder) / f"{size}.json"
                 path.write_text(as_text(generate(size)), encoding="utf-8")
                 costs.append(measure(path, exit_code, environment))
-            print(f"\n## {title}\n", *table(costs), sep="\n")
+            lines += ["", f"## {title}", "", *table(costs)]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    """Measure, write the page and print it."""
+    text = page()
+    PAGE.write_text(text, encoding="utf-8")
+    print(text, end="")
 
 
 if __name__ == "__main__":

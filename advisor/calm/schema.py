@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from advisor.calm.finding import Finding
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from advisor.calm.vocabulary import Part, Schema
 
 RULE = "json-schema"
+
+_EXPLAINED = 10_000
+"""Failures that are put in words: one costs some kilobytes, and nobody reads that many."""
 
 
 def findings(value: object) -> list[Finding]:
@@ -88,19 +92,28 @@ def _failures(
     from advisor.calm.explain import explain  # noqa: PLC0415
 
     # JSON Schema's own vocabularies reach the same place on several ways: each failure once.
-    failures = {failure: None for error in errors for failure in explain(error, schema)}
-    return [_finding(value, *failure) for failure in failures]
+    failures = {
+        failure: None for error in errors[:_EXPLAINED] for failure in explain(error, schema)
+    }
+    found = [_finding(value, *failure) for failure in failures]
+    if len(errors) > _EXPLAINED:
+        message = f"more than {_EXPLAINED} failures; the rest is not listed"
+        found.append(_finding(value, (), message, "mend these first"))
+    return found
 
 
 def _errors(
     validator: jsonschema_rs.Draft202012Validator, value: object
 ) -> list[jsonschema_rs.ValidationError]:
+    """The failures, at most one more than are explained."""
     try:
-        return [] if validator.is_valid(value) else list(validator.iter_errors(value))
+        if validator.is_valid(value):
+            return []
+        return list(islice(validator.iter_errors(value), _EXPLAINED + 1))
     except UnicodeEncodeError:
         # The validator takes no halves of surrogate pairs, which JSON can spell.
         whole = json.dumps(value, ensure_ascii=False).encode(errors="replace")
-        return list(validator.iter_errors(json.loads(whole)))
+        return list(islice(validator.iter_errors(json.loads(whole)), _EXPLAINED + 1))
 
 
 def _not_an_architecture(value: object, other: str) -> Finding:

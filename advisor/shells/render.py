@@ -88,7 +88,7 @@ def excerpt(line: str, column: int, limit: int = 100) -> Excerpt:
     lead = "…" if start > indent else ""
     before = visible(line[start:place])
     text = lead + before + visible(line[place:end]) + ("…" if end < len(line) else "")
-    return Excerpt(text, width(lead + before))
+    return Excerpt(text, len(lead) + width(before))
 
 
 class Style:

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     Verdict: TypeAlias = Literal["clean", "warning", "error"]
 
 
+_SHOWN = 1_000
+"""Findings of one file that a person is shown."""
+
+
 class Placed(NamedTuple):
     """A finding and where it stands in the text, for a person."""
 
@@ -86,8 +90,10 @@ def _as_dict(placed: Placed) -> dict[str, str | int]:
 def as_text(report: Report, style: Style) -> Iterator[str]:
     """The lines for one file: each finding with its source, then what they come to."""
     name = visible(report.path)
-    for placed in report.findings:
+    for placed in report.findings[:_SHOWN]:
         yield from _finding_lines(name, placed, style)
+    if len(report.findings) > _SHOWN:
+        yield f"{name}: {len(report.findings) - _SHOWN} more; --format json has them all"
     yield f"{style.bold(name)}: {summary([report])}"
 
 

@@ -275,6 +275,13 @@ def test_nesting_beyond_all_measure_ends_in_a_finding() -> None:
     assert found.hint == "make the nesting shallower"
 
 
+def test_a_hopeless_document_is_not_explained_to_its_end() -> None:
+    """Beyond ten thousand failures one finding stands for the rest."""
+    found = schema.findings({"nodes": [5] * 10_001})
+    assert len(found) == 10_001
+    assert found[-1].message == "more than 10000 failures; the rest is not listed"
+
+
 def test_a_part_is_checked_alone() -> None:
     """Pointers are relative to the part, whose own id is the element."""
     relationship = copy.deepcopy(SOUND["relationships"][1])

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.shells.validate import run
+from tests.golden import golden
 from tests.mutations import mutants, nested
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def node(**members: Any) -> dict[str, Any]:
 def test_a_person_sees_the_place_in_the_source() -> None:
     """Each finding has place, rule, message, source line, caret and hint; then the count."""
     outcome = validate(data=BROKEN.encode(), output_format="pretty")
-    assert outcome.out == (Path(__file__).parent / "validate.golden.txt").read_text("utf-8")
+    assert outcome.out == golden(Path(__file__).parent / "golden/validate.txt", outcome.out)
     assert outcome.code == 1
 
 
@@ -316,6 +317,16 @@ def test_nothing_is_imported_that_a_check_does_not_need() -> None:
     assert "jsonschema_rs" in loaded
     assert [name for name in loaded if name.split(".")[0].startswith(heavy)] == []
     assert set(unwanted) & set(loaded) == set()
+
+
+def test_a_person_is_shown_a_thousand_findings() -> None:
+    """Of a hopeless document the rest is counted, and a program gets them all."""
+    data = document(metadata={"a": [-1] * 1_200})
+    outcome = validate(data=data, output_format="pretty")
+    assert outcome.out.count("  warning  ") < 1_001
+    assert "-: 200 more; --format json has them all" in outcome.out
+    assert "1200 warnings" in outcome.out.splitlines()[-1]
+    assert len(validate(data=data).findings()) == 1_200
 
 
 def test_depth_is_measured_not_suffered() -> None:
