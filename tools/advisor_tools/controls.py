@@ -41,6 +41,7 @@ def tools() -> tuple[Tool, ...]:
                 "type": "array",
                 "minItems": 1,
                 "items": definition("control-requirement", CURRENT),
+                "description": "What is to be fulfilled, and how.",
             },
         },
         "required": ["on", "control_id", "description", "requirements"],

@@ -59,7 +59,14 @@ def tools() -> tuple[Tool, ...]:
         "additionalProperties": False,
     }
     parameters = {
-        "properties": {"entries": {"type": "array", "minItems": 1, "items": entry}},
+        "properties": {
+            "entries": {
+                "type": "array",
+                "minItems": 1,
+                "items": entry,
+                "description": "What to do to which elements, one after the other.",
+            }
+        },
         "required": ["entries"],
     }
     return (Tool("set_metadata", _SET_METADATA, parameters, set_metadata),)

@@ -62,7 +62,9 @@ def the(model: Model, identity: str, *kinds: Kind) -> Element:
             f'unique-id "{identity}" stands {len(found)} times; make it unique first'
         )
     if found[0].kind not in kinds:
-        raise RefusedError(f'"{identity}" is a {found[0].kind}, not a {" or ".join(kinds)}')
+        kind = found[0].kind
+        article = "an" if kind == "interface" else "a"
+        raise RefusedError(f'"{identity}" is {article} {kind}, not a {" or ".join(kinds)}')
     return found[0]
 
 

@@ -17,7 +17,14 @@ stage it differently. What stays is made again without them. Example: {"changes"
 def tools() -> tuple[Tool, ...]:
     """The tools of this module."""
     parameters = {
-        "properties": {"changes": {"type": "array", "items": {"type": "integer"}, "minItems": 1}},
+        "properties": {
+            "changes": {
+                "type": "array",
+                "items": {"type": "integer"},
+                "minItems": 1,
+                "description": "Numbers of staged changes.",
+            }
+        },
         "required": ["changes"],
     }
     return (Tool("withdraw", _WITHDRAW, parameters, withdraw, edits=False),)

@@ -1,0 +1,206 @@
+"""Setting, extending and removing metadata, as an object and as a list of objects."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advisor_tools import registry
+from tests.tools.ledger import LEDGER, found, ledger, opened, refused, staged
+
+LISTED = [{"owner": "Ledger Team"}, {"tags": ["bank"], "hosting": {"region": "eu-1"}}]
+
+
+def entry(on: str, **members: Any) -> dict[str, Any]:
+    """Arguments with one entry; `keep` stands for the member `except`."""
+    return {"entries": [{"on": [on]} | {k.replace("keep", "except"): members[k] for k in members}]}
+
+
+def architecture(arguments: dict[str, Any], metadata: Any = LEDGER["metadata"]) -> Any:
+    """The architecture's metadata after the call."""
+    return staged("set_metadata", arguments, ledger(metadata=metadata))["metadata"]
+
+
+def archive(**members: Any) -> Any:
+    """The archive's metadata after a call on it."""
+    return found(staged("set_metadata", entry("archive", **members)), "archive")["metadata"]
+
+
+def notes(**members: Any) -> list[str]:
+    """What the answer to a call on the archive remarks."""
+    text = registry.call(opened(), "set_metadata", entry("archive", **members)).text
+    return [line.removeprefix("Note: ") for line in text.splitlines() if line.startswith("Note: ")]
+
+
+BEFORE = LEDGER["nodes"][3]["metadata"]
+
+
+def test_values_are_merged_deeply() -> None:
+    """New keys join at every depth; a list replaces a list; the rest stays, in its order."""
+    values = {"tier": 1, "hosting": {"zone": {"name": "b"}}, "tags": ["cold"]}
+    assert archive(values=values) == {
+        "tech-owner": "Archive Team",
+        "hosting": {"region": "eu-1", "zone": {"name": "b"}},
+        "tags": ["cold"],
+        "tier": 1,
+    }
+
+
+def test_an_object_replaces_what_is_none() -> None:
+    """A text in the way of an object is replaced, and the old value is said."""
+    assert archive(values={"tech-owner": {"team": "x"}})["tech-owner"] == {"team": "x"}
+    assert notes(values={"tech-owner": {"team": "x"}}) == [
+        'metadata.tech-owner of node "archive" was "Archive Team"'
+    ]
+
+
+def test_items_are_appended_once() -> None:
+    """To the list that is there, or to a new one; what it holds already is remarked."""
+    assert archive(append={"tags": ["db", "cold"], "notes": ["n"]}) == BEFORE | {
+        "tags": ["db", "cold"],
+        "notes": ["n"],
+    }
+    assert notes(append={"tags": ["db", "cold"]}) == [
+        'metadata.tags of node "archive" holds "db" already'
+    ]
+
+
+def test_defaults_are_set_where_the_key_is_missing() -> None:
+    """A value that is there stays, and is not remarked."""
+    defaults = {"tech-owner": "Nobody", "tier": 3}
+    assert archive(defaults=defaults) == BEFORE | {"tier": 3}
+    assert notes(defaults=defaults) == []
+    reason = refused("set_metadata", entry("archive", defaults={"tech-owner": "Nobody"}))
+    assert "nothing to change" in reason
+
+
+def test_keys_are_removed() -> None:
+    """And those alone."""
+    rest = {key: BEFORE[key] for key in ("tech-owner", "tags")}
+    assert archive(remove=["hosting"]) == rest
+
+
+def test_an_element_without_metadata_gets_some() -> None:
+    """Nodes, relationships and flows alike."""
+    for name in ("ledger", "clerk-uses-ledger", "booking"):
+        after = staged("set_metadata", entry(name, values={"tier": 1}))
+        assert found(after, name)["metadata"] == {"tier": 1}
+
+
+def test_several_entries_and_exceptions() -> None:
+    """Each entry on what it selects, `except` left alone."""
+    arguments = {
+        "entries": [
+            {"on": ["all:nodes"], "except": ["clerk", "cluster"], "values": {"tier": 1}},
+            {"on": ["architecture"], "values": {"version": "2"}},
+        ]
+    }
+    after = staged("set_metadata", arguments)
+    tiered = [n["unique-id"] for n in after["nodes"] if n.get("metadata", {}).get("tier") == 1]
+    assert tiered == ["ledger-platform", "ledger", "archive"]
+    assert after["metadata"] == LEDGER["metadata"] | {"version": "2"}
+
+
+def test_near_keys_are_pointed_out() -> None:
+    """A new key beside one much like it is set, and the other is named."""
+    assert notes(values={"owner": "x"}) == [
+        'node "archive" also has "tech-owner", which stays as it is'
+    ]
+    assert notes(values={"a": 1, "tier": 2}) == []
+
+
+def test_a_link_to_a_decision_record_is_a_value() -> None:
+    """The architecture's own list of records is left alone."""
+    after = staged("set_metadata", entry("ledger", values={"adr": "docs/adr/0007.md"}))
+    assert found(after, "ledger")["metadata"] == {"adr": "docs/adr/0007.md"}
+    assert "adrs" not in after
+
+
+@pytest.mark.parametrize(
+    ("members", "reason"),
+    [
+        ({"values": {"tier": None}}, '"tier" is null; to take a key away name it in `remove`'),
+        ({"values": {"a": {"b": None}}}, '"a.b" is null'),
+        ({"append": {"tech-owner": ["x"]}}, 'tech-owner of node "archive" is no list'),
+        ({"remove": ["tier"]}, 'node "archive" has no metadata "tier" to remove'),
+        ({"values": {"tech-owner": "Archive Team"}}, "the document says this already"),
+        ({"append": {"tags": ["db"]}}, "the document says this already"),
+        ({"values": {"tier": ""}}, "the string is empty"),
+        ({}, "nothing to change"),
+        ({"keep": ["archive"], "values": {"tier": 1}}, "nothing to change"),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_set_is_refused(members: dict[str, Any], reason: str) -> None:
+    """Null, items for what is no list, keys that are not there, and changes that are none."""
+    assert reason in refused("set_metadata", entry("archive", **members))
+
+
+def test_in_a_list_a_key_changes_where_it_stands() -> None:
+    """Set, merged, appended and removed in the entry that has the key."""
+    values = {"owner": "New Team", "hosting": {"zone": "b"}}
+    arguments = entry("architecture", values=values, append={"tags": ["core"]})
+    hosting = {"region": "eu-1", "zone": "b"}
+    assert architecture(arguments, LISTED) == [
+        {"owner": "New Team"},
+        {"tags": ["bank", "core"], "hosting": hosting},
+    ]
+    assert architecture(entry("architecture", remove=["tags"]), LISTED) == [
+        {"owner": "Ledger Team"},
+        {"hosting": {"region": "eu-1"}},
+    ]
+
+
+def test_in_a_list_a_new_key_goes_into_the_only_entry() -> None:
+    """With one entry there is no doubt."""
+    arguments = entry("architecture", values={"tier": 1})
+    assert architecture(arguments, [{"owner": "x"}]) == [{"owner": "x", "tier": 1}]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "reason"),
+    [
+        (LISTED, '"tier" has no one place in it (entries: 0: owner; 1: tags, hosting)'),
+        ([{"tier": 2}, {"tier": 3}], '"tier" has no one place in it (entries: 0: tier; 1: tier)'),
+        ([], '"tier" has no one place in it (entries: none)'),
+        ("text", "the metadata of the architecture is no object; mend that first"),
+        (None, "the metadata of the architecture is no object; mend that first"),
+    ],
+    ids=str,
+)
+def test_a_key_without_a_place_is_refused(metadata: Any, reason: str) -> None:
+    """Several entries, or none, are listed; metadata of another shape is named."""
+    value = ledger(metadata=metadata)
+    assert reason in refused("set_metadata", entry("architecture", values={"tier": 1}), value)
+
+
+NAMES = st.text("ab", min_size=1, max_size=2)
+LEAVES = st.integers(0, 3) | st.booleans() | st.sampled_from(["x", "y"])
+OBJECTS = st.recursive(
+    st.dictionaries(NAMES, LEAVES, max_size=3),
+    lambda inner: st.dictionaries(NAMES, LEAVES | inner, max_size=3),
+    max_leaves=5,
+)
+
+
+def merged(old: Any, new: Any) -> Any:
+    """The rule of the merge: objects meet member by member, all else is replaced."""
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return new
+    return old | {key: merged(old.get(key), value) for key, value in new.items()}
+
+
+@given(old=OBJECTS, new=OBJECTS)
+def test_the_merge_follows_its_rule(old: dict[str, Any], new: dict[str, Any]) -> None:
+    """For any two objects, and a second call with the same values has nothing to change."""
+    value = ledger(metadata=old)
+    arguments = entry("architecture", values=new)
+    workspace = opened(value)
+    outcome = registry.call(workspace, "set_metadata", arguments)
+    expected = merged(old, new)
+    assert workspace.model.value["metadata"] == expected
+    assert bool(outcome.refusal) == (repr(expected) == repr(old))
+    assert "nothing to change" in refused("set_metadata", arguments, workspace.model.value)

@@ -1,0 +1,292 @@
+"""The list of tools and the one way to call them: whatever comes, an answer goes back."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advisor.calm import document as documents
+from advisor.change.workspace import Workspace
+from advisor_tools import registry
+from tests.golden import golden
+from tests.mutations import mutants, nested
+from tests.tools.ledger import LEDGER, REQUIREMENT, node, opened, refused, relationship
+
+if TYPE_CHECKING:
+    from advisor_tools.tool import Tool
+
+GOLDEN = Path(__file__).parent / "golden"
+
+CALLS: list[tuple[str, dict[str, Any]]] = [
+    ("add_node", {"node": node("audit-log", "database"), "in": "ledger-platform", "why": "Asked."}),
+    ("add_node", {"node": node("audit-log", "database"), "in": "ledger-platform"}),
+    ("add_node", {"node": node("ledger")}),
+    ("add_node", {"node": {"unique_id": "vault", "node-type": "service", "name": "Vault"}}),
+    (
+        "add_relationship",
+        {
+            "relationship": relationship(
+                "ledger-feeds-report",
+                connects={
+                    "source": {"node": "ledger", "interfaces": ["ledger-api"]},
+                    "destination": {"node": "report"},
+                },
+            )
+        },
+    ),
+    (
+        "add_relationship",
+        {
+            "relationship": relationship(
+                "wrong",
+                connects={
+                    "source": {"node": "ledger", "interfaces": ["archive-sql"]},
+                    "destination": {"node": "archive"},
+                },
+            )
+        },
+    ),
+    (
+        "add_control",
+        {
+            "on": "type:database",
+            "control_id": "audit",
+            "description": "Who did what.",
+            "requirements": json.dumps([REQUIREMENT]),
+        },
+    ),
+    ("add_control", {"on": ["Archive"], "control_id": "x", "description": "d"}),
+    (
+        "set_metadata",
+        {
+            "entries": [
+                {"on": ["archive"], "values": {"owner": "A", "hosting": {"region": "eu-2"}}},
+                {"on": ["architecture"], "append": {"tags": ["core"]}},
+            ]
+        },
+    ),
+    ("set_metadata", {"entries": [{"on": ["archive"], "value": {"tier": 1}}]}),
+    ("set_metadata", {"entries": [{"on": ["ledger"], "remove": ["tier"]}]}),
+    ("withdraw", {"changes": [9]}),
+    ("withdraw", {"changes": 2}),
+    ("set_metadta", {}),
+]
+"""A turn of a model that makes every kind of mistake."""
+
+
+def transcript(calls: list[tuple[str, Any]]) -> str:
+    """Calls on the ledger and their answers, as a model reads them."""
+    workspace = opened()
+    parts = []
+    for name, arguments in calls:
+        answer = registry.call(workspace, name, arguments).text
+        parts.append(f"> {name} {json.dumps(arguments)}\n{answer}\n")
+    return "\n".join(parts)
+
+
+def test_answers() -> None:
+    """What a model reads after each of its calls."""
+    text = transcript(CALLS)
+    assert text == golden(GOLDEN / "answers.txt", text)
+
+
+def test_descriptions_and_schemas() -> None:
+    """What a model is told of each tool."""
+    told = [
+        {key: getattr(tool, key) for key in ("name", "description", "parameters")}
+        for tool in registry.tools()
+    ]
+    text = json.dumps(told, indent=1, ensure_ascii=False) + "\n"
+    assert text == golden(GOLDEN / "tools.json", text)
+
+
+def example(tool: Tool) -> dict[str, Any]:
+    """The example in a tool's description."""
+    found = re.search(r"Example: (\{.*\})\.?$", tool.description, re.DOTALL)
+    assert found, tool.description
+    arguments: dict[str, Any] = json.loads(found[1])
+    return arguments
+
+
+def test_examples_can_be_carried_out() -> None:
+    """One after the other, as one turn on the ledger, with nothing to remark or put right."""
+    workspace = opened()
+    for tool in registry.tools():
+        outcome = registry.call(workspace, tool.name, example(tool))
+        assert outcome.text.startswith(("Staged as change ", "Done.")), outcome.text
+        assert "Note:" not in outcome.text
+    assert workspace.problems() == []
+    assert [change.number for change in workspace.changes] == [1, 2]
+
+
+def test_reasons_are_kept_for_the_reviewer() -> None:
+    """`why` goes with the change, not into the arguments."""
+    workspace = opened()
+    change = registry.call(workspace, *CALLS[0]).change
+    assert change is not None
+    assert change.why == "Asked."
+    assert "why" not in change.arguments
+
+
+def test_an_unknown_tool_is_answered_with_the_nearest() -> None:
+    """And with all there are."""
+    reason = refused("add_nod", {})
+    assert reason.startswith(
+        'there is no tool "add_nod"; did you mean "add_node"? there are add_node,'
+    )
+    assert refused("", {}).startswith('there is no tool ""; there are add_node,')
+
+
+def test_an_unknown_argument_is_refused_by_name() -> None:
+    """With those that are legal, at the top and inside."""
+    reason = refused("add_node", {"node": node("x"), "parent": "ledger"})
+    assert reason == 'parent: "parent" is not allowed here (legal here: in, why)'
+    reason = refused("set_metadata", {"entries": [{"on": ["ledger"], "value": {"a": 1}}]})
+    assert '"value" is not allowed here' in reason
+    assert "values" in reason
+
+
+def test_a_call_repeated_is_told_so() -> None:
+    """It is not staged twice."""
+    workspace = opened()
+    registry.call(workspace, *CALLS[0])
+    assert "already staged as change 1" in registry.call(workspace, *CALLS[0]).refusal
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "note"),
+    [
+        (
+            "add_node",
+            {"node": {k.replace("-", "_"): v for k, v in node("audit").items()}},
+            'node/unique_id was taken as "unique-id"',
+        ),
+        (
+            "add_node",
+            {"node": json.dumps(node("audit"))},
+            "node was JSON inside a string and was taken as what it holds",
+        ),
+        (
+            "set_metadata",
+            {"entries": {"on": ["ledger"], "values": {"tier": 1}}},
+            "entries was taken as a list of one",
+        ),
+        (
+            "set_metadata",
+            {"entries": [{"on": "ledger", "values": '{"tier": 1}'}]},
+            "entries/0/values was JSON inside a string and was taken as what it holds",
+        ),
+        (
+            "set_metadata",
+            {"entries": '[{"on": "[\\"ledger\\"]", "values": {"tier": 1}}]'},
+            "entries/0/on was JSON inside a string and was taken as what it holds",
+        ),
+    ],
+)
+def test_what_was_meant_is_taken_and_said(tool: str, arguments: Any, note: str) -> None:
+    """Underscores, one for a list, and JSON in a string; the change holds the plain form."""
+    workspace = opened()
+    outcome = registry.call(workspace, tool, arguments)
+    assert f"Note: {note}" in outcome.text
+    assert outcome.change is not None
+    plain = opened()
+    again = registry.call(plain, tool, outcome.change.arguments)
+    assert "Note: entries" not in again.text
+    assert plain.model.value == workspace.model.value
+
+
+def test_free_keys_keep_their_spelling() -> None:
+    """Only keys that CALM knows are put right; metadata is the person's own."""
+    workspace = opened()
+    registry.call(
+        workspace, "set_metadata", {"entries": [{"on": ["ledger"], "values": {"a_b": 1}}]}
+    )
+    assert workspace.model.value["nodes"][2]["metadata"] == {"a_b": 1}
+
+
+def test_withdrawing_takes_back_and_leaves_the_rest() -> None:
+    """By number; a change that others stand on is refused."""
+    workspace = opened()
+    registry.call(workspace, *CALLS[0])
+    after_first = copy.deepcopy(workspace.model.value)
+    registry.call(
+        workspace, "set_metadata", {"entries": [{"on": ["audit-log"], "values": {"a": 1}}]}
+    )
+    assert "stands on it" in registry.call(workspace, "withdraw", {"changes": [1]}).refusal
+    answer = registry.call(workspace, "withdraw", {"changes": 2}).text
+    assert answer.startswith("Done.\nNote: changes was taken as a list of one\n")
+    assert workspace.model.value == after_first
+    registry.call(workspace, "withdraw", {"changes": [1]})
+    assert workspace.changes == []
+    assert workspace.model.value == LEDGER
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
+def test_numbers_that_json_has_not_are_refused(number: float) -> None:
+    """Python's reader lets them through, and no document could be read that holds one."""
+    values = {"entries": [{"on": ["ledger"], "values": {"a": [number]}}]}
+    assert refused("set_metadata", values) == "NaN and Infinity are no numbers in JSON"
+    assert refused("set_metadata", {"entries": json.dumps(values["entries"])})
+
+
+@pytest.mark.parametrize("depth", [60, 300, 5000])
+def test_deep_nesting_is_refused(depth: int) -> None:
+    """As values and as JSON in a string."""
+    assert "nested deeper" in refused("set_metadata", nested(depth))
+    text = "[" * depth + "]" * depth
+    assert refused("set_metadata", {"entries": [{"on": ["ledger"], "values": {"a": 1}, "x": text}]})
+    assert refused("set_metadata", {"entries": text})
+
+
+@pytest.mark.parametrize("text", ["{", "[1]", "null", "[" * 100_000])
+def test_text_that_is_no_object_is_refused(text: str) -> None:
+    """With the reason why it could not be read."""
+    assert refused("set_metadata", text).startswith("the arguments are not a JSON object: ")
+
+
+TOOLS = st.sampled_from([tool.name for tool in registry.tools()])
+KEYS = st.sampled_from(
+    ["node", "in", "relationship", "on", "entries", "values", "unique-id", "changes", "why"]
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | KEYS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=8,
+)
+SOUND = [call for call in CALLS if call[0] in {tool.name for tool in registry.tools()}]
+
+
+def answered(value: dict[str, Any], tool: str, arguments: Any) -> None:
+    """Call and make sure that a refusal leaves the document as it was."""
+    workspace = Workspace(documents.read(json.dumps(value).encode(), "x.json"))
+    before = json.dumps(workspace.model.value)
+    outcome = registry.call(workspace, tool, arguments)
+    if outcome.change is None:
+        assert json.dumps(workspace.model.value) == before
+    else:
+        assert workspace.changes == [outcome.change]
+
+
+@given(tool=TOOLS, arguments=JSON)
+def test_any_json_is_answered(tool: str, arguments: Any) -> None:
+    """Nothing a model can send raises anything."""
+    answered(LEDGER, tool, arguments)
+
+
+@given(call=st.sampled_from(SOUND).flatmap(lambda c: st.tuples(st.just(c[0]), mutants(c[1]))))
+def test_damaged_calls_are_answered(call: tuple[str, Any]) -> None:
+    """Calls that are nearly right, with strange values where others were meant."""
+    answered(LEDGER, *call)
+
+
+@given(value=mutants(LEDGER), call=st.sampled_from(SOUND))
+def test_calls_on_damaged_documents_are_answered(value: Any, call: tuple[str, Any]) -> None:
+    """Whatever the document holds, the calls on it are staged or refused."""
+    answered(value, *call)
