@@ -149,8 +149,9 @@ def _node(
     words = scene.value(head)
     bracket = _bracket(found, scene)
     called = _text(scene, found, "called", "name") or bracket.get("name")
-    # In `a read replica database called X` the words before say only what it is.
-    identity = slug(called if called and " " in head.strip() else words)
+    # In `a cache called X` the words before say only what it is; `"x"` and `x-y` are ids.
+    says_what = head.replace(" ", "").isalpha()
+    identity = slug(called if called and says_what else words)
     identity = _text(scene, found, "identified", "id") or bracket.get("id") or identity
     if not identity:
         raise NotUnderstoodError(f'no id can be made of "{words}"')
