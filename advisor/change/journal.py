@@ -15,6 +15,7 @@ import json
 import os
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm.project import project_root
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 FOLDER = ".advisor"
 _LOCK_SECONDS = 10.0
-_MOST = 2**53
-"""Numbers from here on are not safe in other people's JSON; none of ours gets there."""
 _HEAD = ("record", "id", "action", "file", "base", "result")
 
 
@@ -107,7 +106,8 @@ class Journal:
         self, action: str, file: str, base: dict[str, str], result: dict[str, str], **details: Any
     ) -> int:
         """Announce what is about to happen to `file`; returns the entry's id."""
-        number = max((entry.id for entry in self.entries()), default=0) + 1
+        taken = {entry.id for entry in self.entries()}
+        number = next(free for free in count(len(taken) + 1) if free not in taken)
         head = {"record": "begun", "id": number, "action": action, "file": file}
         self._append(head | {"base": base, "result": result} | details)
         return number
@@ -194,4 +194,4 @@ def _entry(record: dict[str, Any]) -> Entry | None:
 
 
 def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < _MOST
+    return isinstance(value, int) and not isinstance(value, bool) and value > 0
