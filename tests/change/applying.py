@@ -1,0 +1,47 @@
+"""A process that applies or undoes one change, for tests that end it half way or start two.
+
+``python applying.py FILE (apply|undo) STEP`` dies at that step of `atomic.STEPS`; at ``start`` it
+reads the document, says "ready" and waits for a line before it goes on.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from advisor.calm.document import load
+from advisor.change.apply import apply, undo
+from advisor.change.journal import Journal
+from advisor.errors import AdvisorError
+from tests.change.staging import ADD_CACHE, proposal
+
+KILLED = 9
+
+
+def main(file: str, action: str, step: str) -> int:
+    """Carry out `action`; returns the exit code that the command line would."""
+
+    def at(reached: str) -> None:
+        if reached == step:
+            os._exit(KILLED)
+
+    document = load(Path(file))
+    journal = Journal.of(document.path)
+    if step == "start":
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
+        sys.stdin.readline()
+    try:
+        if action == "apply":
+            apply(document, proposal(document, ADD_CACHE), journal, at=at)
+        else:
+            undo(document, journal, at=at)
+    except AdvisorError as error:
+        sys.stderr.write(f"{error}\n")
+        return error.exit_code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

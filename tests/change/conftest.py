@@ -1,0 +1,21 @@
+"""What the tests of this folder start from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.change.staging import TEXT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """A copy of the example architecture, in a project of its own."""
+    (tmp_path / ".git").touch()
+    path = tmp_path / "shop.json"
+    path.write_bytes(TEXT)
+    return path

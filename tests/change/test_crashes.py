@@ -1,0 +1,123 @@
+"""Processes that end half way or meet: file and history agree afterwards."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from advisor.calm import atomic
+from advisor.calm.document import load
+from advisor.change.apply import apply
+from advisor.change.journal import Journal
+from advisor.errors import DONE, STALE, NotApplicableError, StaleDocumentError
+from tests.change import applying
+from tests.change.staging import (
+    ADD_CACHE,
+    TEXT,
+    TIER,
+    change,
+    proposal,
+    states,
+    take_back,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def start(file: Path, action: str, step: str) -> subprocess.Popen[str]:
+    """A process of its own that applies or undoes."""
+    return subprocess.Popen(
+        [sys.executable, applying.__file__, str(file), action, step],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+
+
+@pytest.mark.parametrize("step", atomic.STEPS)
+@pytest.mark.parametrize("action", ["apply", "undo"])
+def test_a_kill_leaves_the_old_file_or_the_new_one(file: Path, action: str, step: str) -> None:
+    """The process ends at each step between history and file; afterwards both agree.
+
+    What took the name stands and can be undone, what did not never was.
+    """
+    if action == "undo":
+        change(file, ADD_CACHE)
+    before = file.read_bytes()
+    with start(file, action, step) as process:
+        assert process.wait(30) == applying.KILLED
+    assert states(file)[-1] == (action, "begun")
+    renamed = atomic.STEPS.index(step) >= atomic.STEPS.index("renamed")
+    assert (file.read_bytes() != before) == renamed
+    assert json.loads(file.read_bytes())
+    applied = renamed == (action == "apply")
+    if applied:
+        assert take_back(file).exact
+        assert states(file)[0] == ("apply", "done")
+    else:
+        with pytest.raises(NotApplicableError, match="nothing to undo"):
+            take_back(file)
+    assert file.read_bytes() == TEXT
+    assert "begun" not in {state for _, state in states(file)}
+    change(file, ADD_CACHE)
+    assert take_back(file).exact
+
+
+def test_after_a_kill_a_reader_of_the_old_file_does_not_mislead_history(file: Path) -> None:
+    """A session has read the file before the kill and applies after it: refused, and undo works.
+
+    What the killed process did is judged by the file on disk, not by what the session remembers.
+    """
+    remembered = load(file)
+    proposed = proposal(remembered, TIER)
+    with start(file, "apply", "renamed") as process:
+        assert process.wait(30) == applying.KILLED
+    with pytest.raises(StaleDocumentError):
+        apply(remembered, proposed, Journal.of(file))
+    assert states(file) == [("apply", "done"), ("apply", "abandoned")]
+    assert take_back(file).exact
+    assert file.read_bytes() == TEXT
+
+
+def race(file: Path, action: str) -> tuple[list[int], str]:
+    """Two processes that have read the same file go on together: exit codes, and all errors."""
+    with start(file, action, "start") as first, start(file, action, "start") as second:
+        both = (first, second)
+        for process in both:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+        for process in both:
+            assert process.stdin is not None
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        errors = [process.communicate(timeout=30)[1] for process in both]
+    return sorted(process.returncode for process in both), "".join(errors)
+
+
+def test_of_two_that_apply_one_wins(file: Path) -> None:
+    """The other is told that its document is stale, in one line and exit code 4."""
+    codes, errors = race(file, "apply")
+    assert codes == [DONE, STALE]
+    assert re.fullmatch(r".*shop\.json changed since it was read.*\n", errors)
+    assert [node["unique-id"] for node in load(file).value["nodes"]].count("cache") == 1
+    assert sorted(states(file)) == [("apply", "abandoned"), ("apply", "done")]
+
+
+def test_of_two_that_undo_one_wins(file: Path) -> None:
+    """Two applications stand, and only the last is taken back, once."""
+    before = change(file, TIER).data
+    change(file, ADD_CACHE)
+    codes, errors = race(file, "undo")
+    assert codes == [DONE, STALE]
+    assert errors.count("\n") == 1
+    assert file.read_bytes() == before
+    assert len(Journal.of(file).standing("shop.json")) == 1

@@ -1,0 +1,156 @@
+"""Applications are taken back: exactly, by id, or not at all."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from advisor.change.journal import Journal
+from advisor.errors import NotApplicableError
+from tests.change.staging import (
+    ADD_CACHE,
+    CONNECT_CACHE,
+    TEXT,
+    TIER,
+    change,
+    edit,
+    states,
+    take_back,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def test_undo_goes_back_one_application_at_a_time(file: Path) -> None:
+    """Twice there, twice back, and then there is nothing left."""
+    change(file, ADD_CACHE)
+    middle = file.read_bytes()
+    change(file, TIER)
+    assert take_back(file).exact
+    assert file.read_bytes() == middle
+    assert take_back(file).exact
+    assert file.read_bytes() == TEXT
+    with pytest.raises(NotApplicableError, match=r"shop\.json: nothing to undo"):
+        take_back(file)
+    change(file, TIER)
+    assert take_back(file).entry.id == 5
+    assert file.read_bytes() == TEXT
+
+
+def test_nothing_to_undo_leaves_no_trace(file: Path) -> None:
+    """Without a history none is made."""
+    with pytest.raises(NotApplicableError, match="nothing to undo"):
+        take_back(file)
+    assert {path.name for path in file.parent.iterdir()} == {".git", "shop.json"}
+
+
+def test_each_document_has_its_own_history(file: Path) -> None:
+    """What was done to another file of the project is not undone here."""
+    other = file.with_name("other.json")
+    other.write_bytes(TEXT)
+    change(file, ADD_CACHE)
+    change(other, TIER)
+    assert take_back(file).entry.details["changes"][0]["tool"] == "add_node"
+    assert file.read_bytes() == TEXT
+    assert other.read_bytes() != TEXT
+
+
+def test_undo_after_an_outside_edit_goes_by_id(file: Path) -> None:
+    """Elements moved and others came; what was applied is found, and the edit stays."""
+    change(file, ADD_CACHE, TIER)
+    edit(file, lambda value: value["nodes"].reverse())
+    edit(file, lambda value: value["nodes"][-1].update(name="Edited"))
+    edited = json.loads(file.read_bytes())
+    undone = take_back(file)
+    assert not undone.exact
+    value = json.loads(file.read_bytes())
+    assert value == undone.document.value
+    nodes = {node["unique-id"]: node for node in value["nodes"]}
+    assert list(nodes) == [n["unique-id"] for n in edited["nodes"] if n["unique-id"] != "cache"]
+    assert "tier" not in nodes["order-db"]["metadata"]
+    assert nodes["customer"]["name"] == "Edited"
+    (composition,) = (r for r in value["relationships"] if "composition" in r["unique-id"])
+    assert "cache" not in composition["relationship-type"]["composed-of"]["nodes"]
+    assert states(file) == [("apply", "done"), ("undo", "done")]
+
+
+IN_THE_WAY: dict[str, Callable[[dict[str, Any]], object]] = {
+    "the new node was edited": lambda value: value["nodes"][-1].update(name="Edited"),
+    "the new node is gone": lambda value: value["nodes"].pop(),
+    "its id stands twice": lambda value: value["nodes"].append(value["nodes"][-1]),
+    "the list is gone": lambda value: value.pop("nodes"),
+    "something stands on it now": lambda value: value["relationships"].append(
+        CONNECT_CACHE[1]["relationship"]
+    ),
+}
+
+
+@pytest.mark.parametrize("case", IN_THE_WAY)
+def test_undo_refuses_where_a_later_edit_is_in_the_way(file: Path, case: str) -> None:
+    """Nothing is written; the reason is one line, and what was applied still stands."""
+    change(file, ADD_CACHE)
+    edit(file, IN_THE_WAY[case])
+    before = file.read_bytes()
+    with pytest.raises(NotApplicableError, match="undoing") as caught:
+        take_back(file)
+    assert "\n" not in str(caught.value)
+    assert file.read_bytes() == before
+    assert states(file) == [("apply", "done")]
+
+
+HOSTILE: dict[str, dict[str, Any]] = {
+    "no splices": {"back": None},
+    "splices that are none": {"back": [[1, 2], "x", 7]},
+    "splices of other types": {"back": [["0", None, "x"]]},
+    "splices that lead elsewhere": {"back": [[0, 9, '{"a": 1}']]},
+    "splices that leave no JSON": {"back": [[0, 0, "x"]]},
+    "half a character": {"back": [[0, 0, "\ud800"]]},
+    "a base that is no digest of it": {"base": {"file": "sha256:0", "value": "sha256:0"}},
+}
+
+
+def rewrite(file: Path, **members: Any) -> None:
+    """Change members of the first record of the history."""
+    path = Journal.of(file).path
+    first, rest = path.read_text(encoding="utf-8").split("\n", 1)
+    path.write_text(json.dumps(json.loads(first) | members) + "\n" + rest, encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_a_history_that_does_not_lead_back_is_not_followed(file: Path, case: str) -> None:
+    """A history may come with a clone: what it says must give the digests that it names."""
+    change(file, ADD_CACHE)
+    before = file.read_bytes()
+    rewrite(file, **HOSTILE[case])
+    with pytest.raises(NotApplicableError, match="history does not lead back"):
+        take_back(file)
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "inverse",
+    [
+        None,
+        {},
+        ["x"],
+        [{"op": "test"}],
+        [{"op": "remove", "path": ""}],
+        [{"op": "add", "path": "/nodes/x", "value": 1}],
+        [{"op": "add", "path": "/x", "value": float("nan")}],
+        [{"op": "test", "path": "/unique-id", "value": []}],
+    ],
+    ids=ascii,
+)
+def test_an_inverse_that_is_none_is_refused(file: Path, inverse: Any) -> None:
+    """After an outside edit the inverse is read; a strange one is an error in one line."""
+    change(file, ADD_CACHE)
+    rewrite(file, inverse=inverse)
+    edit(file, lambda value: value["nodes"].reverse())
+    before = file.read_bytes()
+    with pytest.raises(NotApplicableError):
+        take_back(file)
+    assert file.read_bytes() == before
