@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence  # noqa: TC003 - pydantic reads them
-from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.language_models.chat_models import BaseChatModel
@@ -112,7 +111,7 @@ def _no_tokens() -> UsageMetadata:
 
 def _report(messages: Sequence[BaseMessage]) -> str:
     """What became of the calls of the last answer, as their results say."""
-    results = list(takewhile(lambda message: isinstance(message, ToolMessage), messages[::-1]))
+    results = _latest_results(messages)
     asked = messages[-len(results) - 1].additional_kwargs if len(results) < len(messages) else {}
     refused = [_first_line(result) for result in reversed(results) if result.status == "error"]
     count = f"{len(results) - len(refused)} of {len(results)} calls are staged."
@@ -123,6 +122,16 @@ def _report(messages: Sequence[BaseMessage]) -> str:
             _CLOSING,
         )
     )
+
+
+def _latest_results(messages: Sequence[BaseMessage]) -> list[ToolMessage]:
+    """The results at the end of the conversation, latest first."""
+    results = []
+    for message in reversed(messages):
+        if not isinstance(message, ToolMessage):
+            break
+        results.append(message)
+    return results
 
 
 def _first_line(message: BaseMessage) -> str:
