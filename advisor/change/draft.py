@@ -30,6 +30,10 @@ class RefusedError(AdvisorError):
     """A call that was not carried out; the text says what was expected and what is legal."""
 
 
+class NeedlessError(RefusedError):
+    """A call that would change nothing, since what it asks for is so already."""
+
+
 class Draft:
     """The edits of one call on a model's value."""
 

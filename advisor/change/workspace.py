@@ -21,7 +21,7 @@ from advisor.calm.rules.placeholders import architecture_has_no_empty_string_pro
 from advisor.calm.rules.walk import suspects
 from advisor.calm.vocabulary import declared
 from advisor.change import patch
-from advisor.change.draft import ARCHITECTURE, Draft, RefusedError
+from advisor.change.draft import ARCHITECTURE, Draft, NeedlessError, RefusedError
 from advisor.change.proposal import Change, Digests, Origin, Proposal, surplus
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class Workspace:
             raise RefusedError(self._closed)
         for change in self.changes:
             if change.tool == tool and patch.same(change.arguments, arguments):
-                raise RefusedError(f"already staged as change {change.number}; nothing to do")
+                raise NeedlessError(f"already staged as change {change.number}; nothing to do")
         call = Call(self._counted + 1, tool, arguments, why, run)
         self._staged.append(self._carried_out(call))
         self._counted = call.number
@@ -191,7 +191,7 @@ class Workspace:
 
     def _check_now(self, draft: Draft) -> None:
         if not draft.operations:
-            raise RefusedError("nothing to change: the document says this already")
+            raise NeedlessError("nothing to change: the document says this already")
         for element, before in draft.touched.items():
             wrong = surplus(self._wrong_with(element), before)
             if wrong:

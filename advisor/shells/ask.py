@@ -77,6 +77,9 @@ class Turn:
     answers: list[str] = field(default_factory=lambda: [""])
     """What the model said, a text for each of its messages."""
     refused: list[dict[str, Any]] = field(default_factory=list)
+    """Calls that were not carried out, with the reason."""
+    failed: bool = False
+    """Whether one of them asked for something that is not so already."""
     sent: int = 0
     received: int = 0
     cached: int = 0
@@ -92,6 +95,7 @@ class Turn:
             case Called() if event.outcome.refusal:
                 call = {"tool": event.tool, "arguments": event.arguments}
                 self.refused.append(call | {"reason": event.outcome.refusal})
+                self.failed |= not event.outcome.needless
             case Used():
                 self.answers.append("")
                 self.sent += event.sent
@@ -216,7 +220,7 @@ def user_name() -> str:
 
 def _exit_code(turn: Turn) -> int:
     if turn.proposal is None:
-        return errors.FINDINGS if turn.refused else errors.DONE
+        return errors.FINDINGS if turn.failed else errors.DONE
     if turn.applied:
         return errors.DONE
     return errors.PROPOSED if turn.proposal.applicable else errors.FINDINGS

@@ -7,7 +7,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.calm.nearest import nearest
-from advisor.change.draft import RefusedError
+from advisor.change.draft import NeedlessError, RefusedError
 from advisor_tools import controls, elements, metadata, staging
 from advisor_tools.arguments import accept
 
@@ -29,6 +29,8 @@ class Outcome(NamedTuple):
     """What was staged; None for a call that was refused or edits nothing."""
     refusal: str = ""
     """Why it was refused, in one line; empty when it was carried out."""
+    needless: bool = False
+    """Whether it was refused only because what it asks for is so already."""
 
 
 _WHY = {"type": "string", "description": "One sentence for the reviewer: why this change."}
@@ -62,7 +64,8 @@ def call(workspace: Workspace, name: str, arguments: Any) -> Outcome:
         change = workspace.stage(name, accepted, why, run)
     except RefusedError as refusal:
         text = f"Refused, nothing changed: {refusal}"
-        return Outcome(_answer(text, (), workspace), None, str(refusal))
+        needless = isinstance(refusal, NeedlessError)
+        return Outcome(_answer(text, (), workspace), None, str(refusal), needless)
     staged = f"Staged as change {change.number}: {change.title}"
     return Outcome(_answer(staged, (*notes, *change.notes), workspace), change)
 
