@@ -1,0 +1,275 @@
+"""`advisor ask` from the prompt to the file, with nobody at the terminal."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from advisor.agent.scripted import Fault, Reply, ToolCall
+from advisor.change.journal import Journal
+from advisor.errors import ModelError, StaleDocumentError
+from advisor.settings import Settings
+from advisor.shells import ask
+from tests.golden import golden
+from tests.shells.asking import (
+    ADD,
+    BALANCER,
+    CHANGES,
+    CONNECT,
+    DANGLING,
+    DONE,
+    TIME,
+    history,
+    metadata,
+    run,
+    untouched,
+)
+
+if TYPE_CHECKING:
+    from advisor.agent.script import Request
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def test_a_valid_proposal_is_applied_by_policy(shop: Path) -> None:
+    """Shown, written, and in history with who asked what, when and of which model."""
+    before = shop.read_bytes()
+    result = run(shop, CHANGES, yes=True)
+    text = result.out.replace(str(shop), "shop.json")
+    assert text == golden(GOLDEN / "ask_applied.txt", text)
+    assert result.code == 0
+    value = json.loads(shop.read_bytes())
+    assert value["nodes"][-1] == BALANCER
+    assert value["relationships"][-1] == CONNECT.arguments["relationship"]  # type: ignore[index]
+    assert set(before.splitlines()) - set(shop.read_bytes().splitlines()) <= {
+        b'            "order-db", "inventory-db"'
+    }
+    journal = Journal.of(shop)
+    (entry,) = journal.standing("shop.json")
+    assert entry.details["origin"] == {
+        "prompt": "Make it available.",
+        "model": "scripted",
+        "person": "ada",
+        "time": "2026-01-02T03:04:05+00:00",
+    }
+    assert [change["tool"] for change in entry.details["changes"]] == [
+        "add_node",
+        "add_relationship",
+    ]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{}, {"dry_run": True}, {"dry_run": True, "yes": True}, {"dry_run": True, "person": True}],
+)
+def test_without_leave_nothing_is_applied(shop: Path, options: dict[str, bool]) -> None:
+    """Nobody is asked, nothing is written, and the exit code tells of a proposal."""
+    before = shop.read_bytes()
+    result = run(shop, CHANGES, **options)
+    assert result.code == 3
+    assert "Proposal · 2 changes · valid" in result.out
+    assert "Not applied: " in result.out
+    assert "[a]ccept" not in result.out
+    assert untouched(shop, before)
+
+
+@pytest.mark.parametrize("yes", [False, True])
+def test_a_proposal_with_errors_is_never_applied(shop: Path, *, yes: bool) -> None:
+    """It is shown with what is wrong."""
+    before = shop.read_bytes()
+    result = run(shop, DANGLING, yes=yes)
+    assert result.code == 1
+    text = result.out.replace(str(shop), "shop.json")
+    assert text == golden(GOLDEN / f"ask_not_applicable{'_yes' * yes}.txt", text)
+    assert untouched(shop, before)
+
+
+def test_an_answer_alone_leaves_everything(shop: Path) -> None:
+    """A question gets its answer, with exit code 0 and no history."""
+    before = shop.read_bytes()
+    result = run(shop, [Reply("The **API Gateway**.\n")], yes=True)
+    assert result.code == 0
+    assert result.out == "The **API Gateway**.\nNothing was proposed; the file is as it was.\n"
+    assert untouched(shop, before)
+
+
+def test_what_the_file_says_already_is_no_failure(shop: Path) -> None:
+    """The model tried what is there, and there is nothing to change."""
+    call = metadata("architecture", values={"owner": "Architecture Team"})
+    result = run(shop, [Reply(tool_calls=[call]), Reply("It is so already.")], yes=True)
+    assert result.code == 0
+    assert result.out.endswith("Nothing was proposed; the file is as it was.\n")
+
+
+def test_a_request_that_only_met_refusals_is_a_failure(shop: Path) -> None:
+    """The refusal is shown."""
+    result = run(shop, [Reply(tool_calls=[metadata("no-such", values={"a": 1})]), DONE], yes=True)
+    assert result.code == 1
+    assert (
+        '! set_metadata refused: there is no node or relationship or flow "no-such"' in result.out
+    )
+
+
+def as_json(shop: Path, script: Any, **options: Any) -> tuple[int, dict[str, Any]]:
+    """Exit code and output for a program."""
+    result = run(shop, script, as_json=True, **options)
+    return result.code, result.json
+
+
+def test_a_program_reads_plainly_what_happened(shop: Path) -> None:
+    """Every member of the output, for a proposal that was applied."""
+    code, said = as_json(shop, CHANGES, yes=True)
+    assert code == 0
+    assert list(said) == [
+        "answer",
+        "proposed",
+        "applicable",
+        "applied",
+        "verdict",
+        "proposal",
+        "difference",
+        "refused",
+        "tokens",
+    ]
+    assert (said["proposed"], said["applicable"], said["applied"]) == (True, True, True)
+    assert said["answer"] == f"I add a load balancer.\n\n{DONE.text}"
+    assert said["verdict"] == {"decision": "accept", "reason": ""}
+    assert said["proposal"]["format"] == "calm-advisor-proposal/1"
+    assert [(d["sign"], d["id"]) for d in said["difference"]] == [
+        ("+", "load-balancer"),
+        ("~", "ecommerce-system-composition"),
+        ("+", "load-balancer-connects-gateway"),
+    ]
+    assert said["tokens"] == {"sent": 200, "received": 40, "cached": 0}
+    assert history(shop) == ["apply done"]
+
+
+def test_a_program_reads_what_was_not_applied(shop: Path) -> None:
+    """Proposed and left, proposed with errors, refused, and nothing at all."""
+    before = shop.read_bytes()
+    code, left = as_json(shop, CHANGES, person=True)
+    assert (code, left["proposed"], left["applied"]) == (3, True, False)
+    code, wrong = as_json(shop, DANGLING, yes=True)
+    assert (code, wrong["proposed"], wrong["applicable"], wrong["applied"]) == (
+        1,
+        True,
+        False,
+        False,
+    )
+    assert wrong["verdict"]["decision"] == "reject"
+    script = [Reply(tool_calls=[ToolCall("add_nod", {"a": 1})]), Reply("No.")]
+    code, none = as_json(shop, script, yes=True)
+    assert (code, none["proposed"], none["applicable"], none["applied"]) == (1, False, None, False)
+    assert none["verdict"] is none["proposal"] is None
+    assert none["refused"][0]["tool"] == "add_nod"
+    assert none["refused"][0]["arguments"] == {"a": 1}
+    assert untouched(shop, before)
+
+
+def test_a_file_that_changes_meanwhile_is_left_alone(shop: Path) -> None:
+    """Somebody saved while the model answered: their edit survives, the proposal does not."""
+    edited = shop.read_bytes().replace(b'"1.0.0"', b'"1.0.1"')
+
+    def answer(request: Request) -> Reply:
+        shop.write_bytes(edited)
+        return CHANGES[1] if len(request.body["messages"]) > 3 else CHANGES[0]
+
+    result = run(shop, answer, yes=True)
+    assert isinstance(result.error, StaleDocumentError)
+    assert result.code == 4
+    assert "Applied" not in result.out
+    assert shop.read_bytes() == edited
+    assert history(shop) in ([], ["apply abandoned"])
+
+
+def test_a_file_that_is_gone_is_not_made_again(shop: Path) -> None:
+    """Nor is it an accident of this program."""
+
+    def answer(request: Request) -> Reply:
+        shop.unlink(missing_ok=True)
+        return CHANGES[1] if len(request.body["messages"]) > 3 else CHANGES[0]
+
+    result = run(shop, answer, yes=True)
+    assert result.code == 4
+    assert not shop.exists()
+
+
+@pytest.mark.parametrize(
+    ("only", "code"),
+    [(["order-db"], 0), (["order-db", "admin"], 0), (["admin"], 3), (["architecture"], 3)],
+)
+def test_a_policy_may_name_what_can_be_touched(shop: Path, only: list[str], code: int) -> None:
+    """A change to anything else is refused, and what it would touch is said."""
+    script = [Reply(tool_calls=[metadata("order-db", values={"level": 1})]), Reply("Set.")]
+    result = run(shop, script, yes=True, only=only)
+    assert result.code == code
+    assert ("change 1 touches order-db" in result.out) == bool(code)
+    assert history(shop) == ([] if code else ["apply done"])
+
+
+@pytest.mark.parametrize(("allow_removals", "code"), [(False, 3), (True, 0)])
+def test_a_policy_refuses_removals_unless_allowed(
+    shop: Path, code: int, *, allow_removals: bool
+) -> None:
+    """Taking a key away needs a word of its own."""
+    before = shop.read_bytes()
+    script = [Reply(tool_calls=[metadata("order-db", remove=["backup"])]), Reply("Gone.")]
+    result = run(shop, script, yes=True, allow_removals=allow_removals)
+    assert result.code == code
+    assert ("removes something" in result.out) == bool(code)
+    assert (shop.read_bytes() == before) == bool(code)
+
+
+def test_a_provider_that_fails_changes_nothing(shop: Path) -> None:
+    """Not even what was staged before it failed."""
+    before = shop.read_bytes()
+    result = run(shop, [Reply(tool_calls=[ADD]), Fault(500)], yes=True)
+    assert isinstance(result.error, ModelError)
+    assert result.code == 5
+    assert untouched(shop, before)
+
+
+def test_text_of_a_model_is_shown_and_not_obeyed(shop: Path) -> None:
+    """In its words, in names, in reasons, in refusals and in what undo shows."""
+    evil = "\x1b[2J\x1b]0;owned\x07\u202e\r\u2028"
+    node = BALANCER | {"name": evil, "description": f"a{evil}"}
+    call = ToolCall("add_node", {"node": node, "why": evil})
+    replies = [Reply(f"Hello {evil}\n", [call, ToolCall(evil, {})]), Reply(evil, fragments=(1,))]
+    result = run(shop, replies, "w", "v", "a", prompt=evil)
+    assert result.code == 0
+    assert not set(result.out) & set("\x1b\x07\u202e\r\u2028")
+    assert result.out.count("\\u001b[2J\\u001b]0;owned\\u0007\\u202e") >= 6
+    assert json.loads(shop.read_bytes())["nodes"][-1]["name"] == evil
+
+
+def test_a_minified_file_stays_minified(shop: Path) -> None:
+    """What is added takes the layout of what is there."""
+    shop.write_text(json.dumps(json.loads(shop.read_bytes()), separators=(",", ":")), "utf-8")
+    assert run(shop, CHANGES, yes=True).code == 0
+    assert b"\n" not in shop.read_bytes()
+    assert json.loads(shop.read_bytes())["nodes"][-1] == BALANCER
+
+
+def test_without_a_model_a_person_gets_the_rules(shop: Path) -> None:
+    """And reads that they are no language model, and how to have one."""
+    request = ask.Request(file=shop, prompt="What is weak?", person="ada", time=TIME)
+    out, err = StringIO(), StringIO()
+    assert ask.run(request, Settings(), ask.Terminal(out, err, input)) == 0
+    assert err.getvalue().startswith("No model is configured. The built-in rules answer instead; ")
+    assert "These are rules, not a language model." in out.getvalue()
+
+
+def test_without_a_model_and_a_person_nothing_answers(shop: Path) -> None:
+    """Nothing is chosen silently; an endpoint alone does not name a model either."""
+    request = ask.Request(file=shop, prompt="Hello?", person="ada", time=TIME, yes=True)
+    for settings, said in (
+        (Settings(), "no model is configured; "),
+        (Settings(base_url="http://x"), "--model NAME"),
+    ):
+        with pytest.raises(ModelError, match=said) as caught:
+            ask.run(request, settings, ask.Terminal(StringIO(), StringIO(), None))
+        assert caught.value.exit_code == 5
