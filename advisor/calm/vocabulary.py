@@ -143,7 +143,7 @@ def inlined(concept: str, vocabulary: str) -> Schema:
     return resolved
 
 
-def _resolve(schema: Any, vocabulary: str) -> Any:  # noqa: ANN401 - any JSON value
+def _resolve(schema: Any, vocabulary: str) -> Any:
     if isinstance(schema, list):
         return [_resolve(item, vocabulary) for item in schema]
     if not isinstance(schema, dict):
