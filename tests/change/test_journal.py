@@ -105,7 +105,8 @@ def test_a_line_that_was_cut_off_is_passed_over(journal: Journal, cut: int) -> N
     assert len(journal.entries()) == expected
     number = done(journal)
     assert number == expected + 1
-    assert journal.entries()[-1].state == "done"
+    last = journal.entries()[-1]
+    assert (last.id, last.state) == (number, "done")
     assert journal.path.read_bytes().startswith(whole)
 
 
