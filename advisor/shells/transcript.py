@@ -109,7 +109,7 @@ def _told(finding: Finding) -> str:
 
 def verdict_as_text(verdict: Verdict, file: str) -> str:
     """What became of the proposal, in one line."""
-    reason = f": {verdict.reason}" if verdict.reason else ""
+    reason = f": {verdict.reason.removesuffix('.')}" if verdict.reason else ""
     name = visible(file)
     match verdict.decision:
         case "accept":

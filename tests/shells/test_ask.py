@@ -66,7 +66,7 @@ def test_a_valid_proposal_is_applied_by_policy(shop: Path) -> None:
     "options",
     [{}, {"dry_run": True}, {"dry_run": True, "yes": True}, {"dry_run": True, "person": True}],
 )
-def test_without_leave_nothing_is_applied(shop: Path, options: dict[str, bool]) -> None:
+def test_without_leave_nothing_is_applied(shop: Path, options: dict[str, Any]) -> None:
     """Nobody is asked, nothing is written, and the exit code tells of a proposal."""
     before = shop.read_bytes()
     result = run(shop, CHANGES, **options)
