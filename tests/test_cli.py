@@ -1,0 +1,238 @@
+"""The command line as a process: help, exit codes, imports and streams."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from advisor import __version__
+from advisor.cli import main
+
+ROOT = Path(__file__).parents[1]
+PLATFORM = ROOT / "fixtures/architectures/ecommerce-platform.json"
+HEAVY = {
+    *("langchain", "langchain_core", "langchain_openai", "langgraph", "langsmith", "openai"),
+    *("rich", "prompt_toolkit", "jsonschema", "rapidfuzz", "pydantic", "asyncio"),
+}
+ENVIRONMENT = os.environ | {
+    "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "tools")]),
+    "COLUMNS": "82",
+    "XDG_CONFIG_HOME": "/nonexistent",
+    "ADVISOR_MODEL": "",
+    "ADVISOR_BASE_URL": "",
+}
+
+
+def advisor(
+    *arguments: str, stdin: bytes = b"", **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the command as a process of its own, with no terminal."""
+    return subprocess.run(
+        [sys.executable, "-m", "advisor", *arguments],
+        input=stdin,
+        capture_output=True,
+        env=ENVIRONMENT | environment,
+        check=False,
+        timeout=60,
+    )
+
+
+def failed(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    """Exit code and the one line of error of a command in this process."""
+    code = main(arguments)
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert re.fullmatch(r"error: .*\n", captured.err)
+    return code, captured.err
+
+
+@pytest.mark.parametrize("command", [[], ["ask"], ["validate"], ["undo"]])
+def test_help_is_what_the_pages_say(command: list[str]) -> None:
+    """docs/commands.md is made from the program, and the program says what stands there."""
+    page = (ROOT / "docs/commands.md").read_text("utf-8")
+    heading = " ".join(["## advisor", *command])
+    expected = page.split(f"{heading}\n\n```text\n")[1].split("```")[0]
+    result = advisor(*command, "--help")
+    assert result.stdout.decode() == expected
+    assert (result.returncode, result.stderr) == (0, b"")
+
+
+def imported(*arguments: str) -> set[str]:
+    """The packages that a command loads."""
+    code = (
+        "import json, sys\nfrom advisor.cli import main\n"
+        "try: main(sys.argv[1:])\nexcept SystemExit: pass\n"
+        "print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        env=ENVIRONMENT,
+        check=True,
+        timeout=60,
+    )
+    return set(json.loads(result.stdout.splitlines()[-1]))
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["ask", "--help"], ["--version"]])
+def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
+    """Neither a model library nor one for terminals or schemas."""
+    assert not imported(*arguments) & (HEAVY | {"jsonschema_rs", "jsonpatch", "filelock"})
+
+
+def test_showing_the_context_loads_no_model_library() -> None:
+    """Nothing that could send is even there."""
+    found = imported("ask", str(PLATFORM), "Hello?", "--show-context", "--model", "openai:gpt-5")
+    assert not found & {"langchain", "langchain_core", "langchain_openai", "langgraph", "openai"}
+
+
+def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of the package."""
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == f"advisor {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["frobnicate"], ["ask"], ["ask", "f", "p", "--format", "xml"], ["undo"]],
+    ids=str,
+)
+def test_a_wrong_command_line_is_usage(
+    capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    """Exit code 2 and how it is used."""
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.startswith("usage: advisor")
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "said"),
+    [
+        (None, 2, "x.json"),
+        (b"", 1, "x.json:1:1"),
+        (b'{"nodes": [}', 1, "x.json:1:12"),
+        (b"[]", 1, "x.json:1:1"),
+        (b'{"a": 1, "a": 2}', 1, 'x.json:1:10  the name "a" stands twice'),
+        (b'{"a": "\xff"}', 1, "x.json"),
+    ],
+    ids=["missing", "empty", "malformed", "list", "twice", "bytes"],
+)
+@pytest.mark.parametrize("command", [["ask"], ["undo"]])
+def test_a_file_that_is_no_document_is_one_line(  # noqa: PLR0913, PLR0917 - the cases are a table
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    command: list[str],
+    content: bytes | None,
+    code: int,
+    said: str,
+) -> None:
+    """With its place; no model is needed to say so."""
+    path = tmp_path / "x.json"
+    if content is not None:
+        path.write_bytes(content)
+    prompt = ["Hello?"] * (command == ["ask"])
+    found, error = failed(capsys, *command, str(path), *prompt)
+    assert found == code
+    assert said in error
+
+
+def test_a_folder_is_no_document(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """It is said in one line."""
+    assert failed(capsys, "ask", str(tmp_path), "Hello?")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("prompt", "said"),
+    [
+        ([""], "the prompt is empty"),
+        ([" \n"], "the prompt is empty"),
+        ([], "give either a PROMPT or --prompt-file"),
+        (["Hello?", "--prompt-file", "f"], "give either a PROMPT or --prompt-file"),
+        (["--prompt-file", "/nonexistent"], "--prompt-file /nonexistent: "),
+        (["--prompt-file", "/"], "--prompt-file /: "),
+    ],
+    ids=str,
+)
+def test_a_prompt_is_needed(
+    capsys: pytest.CaptureFixture[str], prompt: list[str], said: str
+) -> None:
+    """One, that can be read, and not two."""
+    code, error = failed(capsys, "ask", str(PLATFORM), *prompt)
+    assert code == 2
+    assert said in error
+
+
+def prompted(output: str | bytes) -> Any:
+    """The prompt in what --show-context prints for a program."""
+    return json.loads(output)["messages"][-1]
+
+
+def test_a_prompt_from_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """As it stands there, without the mark that some editors put in front."""
+    path = tmp_path / "prompt.md"
+    path.write_bytes(b"\xef\xbb\xbf" + "Für Köln:\n- größer\n".encode())
+    arguments = ["--show-context", "--format", "json", "--prompt-file", str(path)]
+    assert main(["ask", str(PLATFORM), *arguments]) == 0
+    sent = prompted(capsys.readouterr().out)
+    assert sent == {"role": "user", "text": "Für Köln:\n- größer\n"}
+
+
+def test_a_prompt_from_standard_input() -> None:
+    """Read as UTF-8 whatever the locale says; other bytes are refused in one line."""
+    arguments = ("ask", str(PLATFORM), "--prompt-file", "-", "--show-context", "--format", "json")
+    result = advisor(*arguments, stdin="Für Köln.".encode(), LC_ALL="C", PYTHONUTF8="0")
+    assert prompted(result.stdout)["text"] == "Für Köln."
+    refused = advisor(*arguments, stdin=b"\xff")
+    assert refused.returncode == 2
+    assert re.fullmatch(rb"error: --prompt-file -: .*\n", refused.stderr)
+
+
+def test_no_model_and_no_terminal(tmp_path: Path) -> None:
+    """Exit code 5 with what to do, and nothing is applied, whatever --yes says."""
+    path = tmp_path / "shop.json"
+    path.write_bytes(PLATFORM.read_bytes())
+    result = advisor("ask", str(path), "Add a cache.", "--yes")
+    assert result.returncode == 5
+    assert result.stderr.startswith(b"error: no model is configured; ")
+    assert b"--model builtin" in result.stderr
+    assert path.read_bytes() == PLATFORM.read_bytes()
+
+
+def test_a_reader_that_leaves_is_no_accident() -> None:
+    """Not while help is printed, which argparse lets pass, and not while a long output is."""
+    context = ["ask", str(PLATFORM), "Hello?", "--show-context"]
+    for arguments, codes in ((["ask", "--help"], {0, 141}), (context, {141})):
+        reading, writing = os.pipe()
+        os.close(reading)
+        result = subprocess.run(
+            [sys.executable, "-m", "advisor", *arguments],
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            env=ENVIRONMENT,
+            check=False,
+            timeout=60,
+        )
+        os.close(writing)
+        assert result.returncode in codes
+        assert result.stderr == b""
+
+
+def test_a_locale_that_knows_few_characters(tmp_path: Path) -> None:
+    """What it lacks is written as an escape."""
+    path = tmp_path / "x.json"
+    path.write_text('{"nodes": [], "relationships": [], "metadata": {"a": "Köln"}}', "utf-8")
+    arguments = ("ask", str(path), "Hello?", "--show-context")
+    result = advisor(*arguments, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert result.returncode == 0
+    assert b"K\\xf6ln" in result.stdout

@@ -1,0 +1,106 @@
+"""Where each value comes from, and what a wrong one says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from advisor.errors import UsageError
+from advisor.settings import Settings, load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOTHING = {"model": None, "base_url": None}
+
+
+def written(folder: Path, text: str | bytes) -> dict[str, str]:
+    """An environment whose user has these settings in their file."""
+    (folder / "calm-advisor").mkdir()
+    data = text if isinstance(text, bytes) else text.encode()
+    (folder / "calm-advisor/settings.toml").write_bytes(data)
+    return {"XDG_CONFIG_HOME": str(folder)}
+
+
+def test_defaults(tmp_path: Path) -> None:
+    """Without anything set no model is chosen."""
+    assert load(NOTHING, {"XDG_CONFIG_HOME": str(tmp_path)}) == Settings()
+    assert Settings().model == ""
+
+
+def test_options_go_before_environment_before_file(tmp_path: Path) -> None:
+    """Each value by itself."""
+    environment = written(tmp_path, 'model = "file"\nbase_url = "http://file"\ntimeout = 5\n')
+    assert load(NOTHING, environment) == Settings("file", "http://file", timeout=5)
+    environment |= {"ADVISOR_MODEL": "environment", "ADVISOR_BASE_URL": ""}
+    assert load(NOTHING, environment).model == "environment"
+    assert load(NOTHING, environment).base_url == "http://file"
+    assert load({"model": "option", "base_url": None}, environment).model == "option"
+
+
+def test_the_key_comes_from_the_environment_alone(tmp_path: Path) -> None:
+    """Not from a file, and it is not shown with the other settings."""
+    environment = {"XDG_CONFIG_HOME": str(tmp_path), "OPENAI_API_KEY": "sk-secret"}
+    settings = load(NOTHING, environment)
+    assert settings.api_key == "sk-secret"
+    assert "sk-secret" not in repr(settings)
+    with pytest.raises(UsageError, match='"api_key" is no setting'):
+        load(NOTHING, written(tmp_path, 'api_key = "sk-secret"'))
+
+
+def test_a_project_sets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever lies in the folder where the program is started."""
+    for name in ("settings.toml", "calm-advisor/settings.toml", ".advisor/settings.toml"):
+        (tmp_path / "clone" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "clone" / name).write_text('model = "evil"', "utf-8")
+    monkeypatch.chdir(tmp_path / "clone")
+    assert load(NOTHING, {"XDG_CONFIG_HOME": str(tmp_path / "config")}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("model =", "settings.toml: "),
+        (b'model = "\xff"', "settings.toml: "),
+        ('modle = "x"', '"modle" is no setting; there are model, base_url, timeout'),
+        ("model = 5", '"model" must be a text'),
+        ('timeout = "5"', '"timeout" must be a number'),
+        ("timeout = true", '"timeout" must be a number'),
+        ("timeout = 0", '"timeout" must be 1 or more'),
+        ("timeout = nan", '"timeout" must be 1 or more'),
+        ("max_calls = 1.5", '"max_calls" must be a whole number'),
+        ("max_calls = true", '"max_calls" must be a whole number'),
+        ("max_calls = 0", '"max_calls" must be 1 or more'),
+        ("max_retries = -1", '"max_retries" must be 0 or more'),
+        ("[model]", '"model" must be a text'),
+    ],
+    ids=str,
+)
+def test_a_wrong_setting_is_said(tmp_path: Path, text: str | bytes, said: str) -> None:
+    """With the file and what would be right, in one line."""
+    with pytest.raises(UsageError) as caught:
+        load(NOTHING, written(tmp_path, text))
+    assert said in str(caught.value)
+    assert str(tmp_path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+    """It is not passed over as if there were none."""
+    (tmp_path / "calm-advisor/settings.toml").mkdir(parents=True)
+    with pytest.raises(UsageError, match=r"settings\.toml"):
+        load(NOTHING, {"XDG_CONFIG_HOME": str(tmp_path)})
+
+
+def test_least_values_are_legal(tmp_path: Path) -> None:
+    """No retries, one call, one second."""
+    environment = written(tmp_path, "max_retries = 0\nmax_calls = 1\ntimeout = 1.0\n")
+    expected: dict[str, Any] = {"max_retries": 0, "max_calls": 1, "timeout": 1.0}
+    assert load(NOTHING, environment) == Settings(**expected)
+
+
+def test_the_provider_is_the_first_part_of_the_model() -> None:
+    """OpenAI where none is said."""
+    assert Settings(model="anthropic:x").provider == "anthropic"
+    assert Settings(model="gpt-5").provider == "openai"
