@@ -100,28 +100,32 @@ def read(data: bytes, name: str | Path, *, duplicates: Duplicates = "refuse") ->
     return Document(Path(name), text, parsed, bom=bom)
 
 
-def save(
-    document: Document,
-    splices: Iterable[Splice],
-    *,
-    at: Callable[[str], None] | None = None,
-) -> Document:
-    """Carry out `splices` on the document's file and return what it then holds.
+def edited(document: Document, splices: Iterable[Splice]) -> Document:
+    """The document that `splices` make of `document`; nothing is written.
+
+    Raises:
+        DocumentError: the result would not be a document, or `document` repeats a name.
+    """
+    from advisor.calm import splicing  # noqa: PLC0415  reading has no need of it
+
+    if document.duplicates:
+        raise DocumentError(f"{document.path}: an object repeats a name; correct that first")
+    text = splicing.apply(document.text, splices)
+    return read(_encode(text, bom=document.bom), document.path)
+
+
+def save(document: Document, result: Document, *, at: Callable[[str], None] | None = None) -> None:
+    """Put `result`, made by `edited`, into the file that `document` was read from.
 
     The file is replaced in one step; `atomic.replace` says what is kept of it, and explains `at`.
 
     Raises:
         StaleDocumentError: the file is no longer the one that was read.
-        DocumentError: the result would not be a document; nothing is written.
         UsageError: the file or its folder cannot be written to.
     """
-    from advisor.calm import atomic, splicing  # noqa: PLC0415  reading has no need of them
+    from advisor.calm import atomic  # noqa: PLC0415  reading has no need of it
 
-    if document.duplicates:
-        raise DocumentError(f"{document.path}: an object repeats a name; correct that first")
     path = document.path
-    data = _encode(splicing.apply(document.text, splices), bom=document.bom)
-    result = read(data, path)
 
     def check() -> None:
         if _digest(_bytes(path)) != document.digest:
@@ -129,12 +133,11 @@ def save(
 
     try:
         _check_writable(path)
-        atomic.replace(path, data, check=check, at=at or atomic.ignore)
+        atomic.replace(path, result.data, check=check, at=at or atomic.ignore)
     except FileNotFoundError:
         raise StaleDocumentError(f"{path} is gone since it was read") from None
     except OSError as error:
         raise UsageError(f"{path} cannot be saved: {_reason(error)}") from error
-    return result
 
 
 def create(path: Path, text: str) -> Document:

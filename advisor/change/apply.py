@@ -120,7 +120,7 @@ def _back(document: Document, entry: Entry) -> tuple[Splice, ...]:
     """The splices that give the document its bytes from before `entry`."""
     try:
         back = tuple(Splice(*splice) for splice in entry.details["back"])
-        before = documents.read(_bytes(document, back), document.path)
+        before = documents.edited(document, back)
     except (KeyError, TypeError, ValueError, DocumentError):
         before = None
     if before is None or _digests(before) != entry.base:
@@ -162,7 +162,7 @@ def _write(step: _Step, operations: list[Operation], *, result: str | None = Non
 def _save(step: _Step, splices: tuple[Splice, ...], result: str) -> Document:
     """Write history, then the file, then that it is done."""
     document, journal = step.document, step.journal
-    after = documents.read(_bytes(document, splices), document.path)
+    after = documents.edited(document, splices)
     if after.value_digest != result:
         raise AssertionError("the spliced text does not read as the value it stands for")
     details = step.details | {"forth": splices, "back": splicing.invert(document.text, splices)}
@@ -171,7 +171,7 @@ def _save(step: _Step, splices: tuple[Splice, ...], result: str) -> Document:
         name = journal.name(document.path)
         number = journal.begin(step.action, name, _digests(document), _digests(after), **details)
         try:
-            written = documents.save(document, splices, at=step.at)
+            documents.save(document, after, at=step.at)
         except StaleDocumentError:
             journal.finish(number, "abandoned")
             raise
@@ -180,7 +180,7 @@ def _save(step: _Step, splices: tuple[Splice, ...], result: str) -> Document:
             _settle(document, journal)
             raise
         journal.finish(number)
-    return written
+    return after
 
 
 def _settle(document: Document, journal: Journal) -> None:
@@ -192,8 +192,3 @@ def _settle(document: Document, journal: Journal) -> None:
 
 def _digests(document: Document) -> dict[str, str]:
     return {"file": document.digest, "value": document.value_digest}
-
-
-def _bytes(document: Document, splices: tuple[Splice, ...]) -> bytes:
-    text = splicing.apply(document.text, splices)
-    return (b"\xef\xbb\xbf" if document.bom else b"") + text.encode()

@@ -5,18 +5,28 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
 from advisor.calm import atomic
-from advisor.calm.document import create, load, read, save, value_digest
+from advisor.calm.document import Document, create, edited, load, read, save, value_digest
 from advisor.calm.jsontext import Splice
 from advisor.calm.splicing import splices
 from advisor.errors import AdvisorError, DocumentError, StaleDocumentError, UsageError
 
 TEXT = '{\r\n  "nodes": [],\r\n  "é": 1.50\r\n}'
 EDIT = ({"op": "replace", "path": "/é", "value": 2},)
+
+
+def write(
+    document: Document, edit: Iterable[Splice], at: Callable[[str], None] | None = None
+) -> Document:
+    """Edit and save."""
+    result = edited(document, edit)
+    save(document, result, at=at)
+    return result
 
 
 @pytest.fixture
@@ -35,7 +45,7 @@ def test_a_document_is_read_and_saved_as_it_is(tmp_path: Path, mark: bytes) -> N
     document = load(path)
     assert (document.text, document.bom, document.data) == (TEXT, bool(mark), path.read_bytes())
     edit = splices(document.layout, [{"op": "add", "path": "/nodes/-", "value": "a"}])
-    saved = save(document, edit)
+    saved = write(document, edit)
     expected = TEXT.replace("[]", '[\r\n    "a"\r\n  ]').encode()
     assert path.read_bytes() == mark + expected
     assert (saved.data, saved.value) == (path.read_bytes(), {"nodes": ["a"], "é": 1.5})
@@ -71,7 +81,7 @@ def test_repeated_names_can_be_left_to_the_caller(file: Path) -> None:
     document = load(file, duplicates="keep")
     assert [key for key, _ in document.duplicates] == ["a"]
     with pytest.raises(DocumentError, match="repeats a name"):
-        save(document, ())
+        write(document, ())
 
 
 def test_what_is_no_readable_file_is_said_in_one_line(tmp_path: Path) -> None:
@@ -115,7 +125,7 @@ def test_a_file_that_changed_is_not_overwritten(file: Path, change: str) -> None
     elif change == "fifo":
         os.mkfifo(file)
     with pytest.raises(AdvisorError) as caught:
-        save(document, splices(document.layout, EDIT))
+        write(document, splices(document.layout, EDIT))
     assert isinstance(caught.value, UsageError if change == "fifo" else StaleDocumentError)
     names = [name.name for name in file.parent.iterdir()]
     assert names == ([] if change == "remove" else ["shop.json"])
@@ -132,7 +142,7 @@ def test_a_file_that_changes_during_the_save_is_not_overwritten(file: Path) -> N
             file.write_text('{"mine": 1}')
 
     with pytest.raises(StaleDocumentError, match="changed since it was read"):
-        save(document, splices(document.layout, EDIT), at=interfere)
+        write(document, splices(document.layout, EDIT), at=interfere)
     assert file.read_text() == '{"mine": 1}'
     assert [name.name for name in file.parent.iterdir()] == ["shop.json"]
 
@@ -141,7 +151,7 @@ def test_a_result_that_is_no_document_is_not_written(file: Path) -> None:
     """Splices that break the text are caught before the disk is touched."""
     document = load(file)
     with pytest.raises(DocumentError):
-        save(document, [Splice(0, 1, "")])
+        write(document, [Splice(0, 1, "")])
     assert file.read_bytes() == TEXT.encode()
 
 
@@ -153,7 +163,7 @@ def test_links_and_modes_stay(file: Path) -> None:
     link = folder / "current.json"
     link.symlink_to(Path("..") / file.name)
     document = load(link)
-    save(document, splices(document.layout, EDIT))
+    write(document, splices(document.layout, EDIT))
     assert link.readlink() == Path("..") / file.name
     assert json.loads(file.read_bytes())["é"] == 2
     assert file.stat().st_mode & 0o777 == 0o640
@@ -165,19 +175,19 @@ def test_a_read_only_file_is_not_replaced(file: Path) -> None:
     document = load(file)
     file.chmod(0o444)
     with pytest.raises(UsageError, match="is read-only"):
-        save(document, splices(document.layout, EDIT))
+        write(document, splices(document.layout, EDIT))
     assert file.read_bytes() == TEXT.encode()
 
 
 CRASH = """
 import os, sys
 from pathlib import Path
-from advisor.calm.document import load, save
+from advisor.calm.document import edited, load, save
 from advisor.calm.splicing import splices
 
 document = load(Path(sys.argv[1]))
 edit = splices(document.layout, [{"op": "replace", "path": "/é", "value": 2}])
-save(document, edit, at=lambda step: os._exit(9) if step == sys.argv[2] else None)
+save(document, edited(document, edit), at=lambda step: os._exit(9) if step == sys.argv[2] else None)
 """
 
 
@@ -190,7 +200,7 @@ def test_a_crash_leaves_the_old_file_or_the_new_one(file: Path, step: str) -> No
     renamed = atomic.STEPS.index(step) >= atomic.STEPS.index("renamed")
     assert file.read_bytes() == (new if renamed else TEXT.encode())
     document = load(file)
-    save(document, splices(document.layout, [{"op": "remove", "path": "/nodes"}]))
+    write(document, splices(document.layout, [{"op": "remove", "path": "/nodes"}]))
     assert "nodes" not in load(file).value
 
 
@@ -204,7 +214,7 @@ def test_a_failure_leaves_no_temporary_file(file: Path) -> None:
                 raise KeyboardInterrupt
 
         with pytest.raises(KeyboardInterrupt):
-            save(document, splices(document.layout, EDIT), at=interrupt)
+            write(document, splices(document.layout, EDIT), at=interrupt)
         assert [name.name for name in file.parent.iterdir()] == ["shop.json"]
         assert file.read_bytes() == TEXT.encode()
 
@@ -225,7 +235,7 @@ def test_readers_never_see_a_part(tmp_path: Path) -> None:
     try:
         for count in range(1, 31):
             operation = {"op": "replace", "path": "/count", "value": count}
-            document = save(document, splices(document.layout, [operation]))
+            document = write(document, splices(document.layout, [operation]))
     finally:
         done.set()
         reader.join()
