@@ -33,6 +33,7 @@ def main(target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(_ROOT / "fixtures" / "architectures", Path(folder, "architectures"))
         shutil.copytree(_ROOT / "fixtures" / "docs", Path(folder, "docs"))
+        Path(folder, ".advisor").mkdir()
         said = [_command(folder, ["ask", _FILE, _PROMPT, "--model", "builtin"], answers=["a"])]
         said.append(_command(folder, ["undo", _FILE], answers=[]))
     console = Console(record=True, width=_WIDTH, file=io.StringIO(), force_terminal=True)

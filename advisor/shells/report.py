@@ -110,13 +110,18 @@ def summary(reports: Sequence[Report]) -> str:
         for severity, count in counts.items()
         if count
     ]
-    return ", ".join(said) or "clean"
+    found = any(report.count("error") or report.count("warning") for report in reports)
+    return ", ".join(said if found else ["clean", *said])
 
 
 def _finding_lines(name: str, placed: Placed, style: Style) -> Iterator[str]:
     finding = placed.finding
     colour = {"error": style.red, "warning": style.yellow}.get(finding.severity, style.cyan)
     place = f"{name}:{placed.line}:{placed.column}"
+    if finding.severity == "unresolved":
+        # Nothing is wrong and nothing is to be done: one line is enough.
+        yield f"{style.bold(place)}  {colour(finding.severity)}  {visible(finding.message)}"
+        return
     yield f"{style.bold(place)}  {colour(finding.severity)}  {style.dim(finding.rule)}"
     where = ", ".join(visible(part) for part in (finding.element, finding.pointer) if part)
     yield f"  {visible(finding.message)}" + (style.dim(f"  ({where})") if where else "")
