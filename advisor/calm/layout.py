@@ -7,7 +7,7 @@ Imports nothing but the pointer module.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +15,10 @@ from advisor.calm.pointer import split
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+_BLOCK = 65_536
+"""Characters between the places for which the number of line ends before them is kept."""
 
 
 class Position(NamedTuple):
@@ -74,7 +78,7 @@ class Container:
 class Layout:
     """Where everything stands in a parsed text."""
 
-    __slots__ = ("_containers", "_index", "_line_starts", "root", "text")
+    __slots__ = ("_containers", "_ends_before", "_index", "root", "text")
 
     def __init__(
         self,
@@ -89,7 +93,7 @@ class Layout:
         """By the offset of the opening bracket; not all of them yet."""
         self._index = index
         """Indexes the container that opens at an offset."""
-        self._line_starts: list[int] | None = None
+        self._ends_before: list[int] | None = None
 
     def span(self, pointer: str) -> Span:
         """The value at `pointer`, without its name.
@@ -123,16 +127,24 @@ class Layout:
 
     def position_at(self, offset: int) -> Position:
         """Line and column of a character offset."""
-        line = bisect_right(self._lines(), offset)
-        return Position(line, offset - self._lines()[line - 1] + 1)
+        block, inside = divmod(offset, _BLOCK)
+        line = self._lines_before()[block] + self.text.count("\n", offset - inside, offset) + 1
+        return Position(line, offset - self.text.rfind("\n", 0, offset))
 
     def line(self, number: int) -> str:
         """The text of line `number`, counted from 1, without its end; empty beyond the text."""
-        starts = self._lines()
-        if not 1 <= number <= len(starts):
+        ends = number - 1
+        if ends < 0:
             return ""
-        end = starts[number] if number < len(starts) else len(self.text)
-        return self.text[starts[number - 1] : end].rstrip("\r\n")
+        before = self._lines_before()
+        block = max(bisect_left(before, ends) - 1, 0)
+        start = block * _BLOCK
+        for _ in range(ends - before[block]):
+            start = self.text.find("\n", start) + 1
+            if start == 0:
+                return ""
+        end = self.text.find("\n", start)
+        return self.text[start : end if end >= 0 else None].rstrip("\r")
 
     def container(self, start: int) -> Container | None:
         """The object or list whose value begins at offset `start`; None for any other value."""
@@ -141,11 +153,13 @@ class Layout:
             container = self._containers[start] = self._index(self.text, start)
         return container
 
-    def _lines(self) -> list[int]:
-        if self._line_starts is None:
-            lengths = (len(line) + 1 for line in self.text.split("\n"))
-            self._line_starts = [0, *accumulate(lengths)][:-1]
-        return self._line_starts
+    def _lines_before(self) -> list[int]:
+        """How many line ends stand before each block; a list of them all would take long to make."""
+        if self._ends_before is None:
+            starts = range(0, len(self.text), _BLOCK)
+            counts = (self.text.count("\n", start, start + _BLOCK) for start in starts)
+            self._ends_before = [0, *accumulate(counts)]
+        return self._ends_before
 
 
 def list_index(token: str, size: int) -> int | None:

@@ -267,13 +267,14 @@ def _connects(holder: Element, body: dict[str, Any]) -> Iterator[Reference]:
     ends: tuple[Role, ...] = ("source", "destination")
     for end in ends:
         side = _dict(body.get(end))
-        path: Path = ("relationship-type", "connects", end)
-        if isinstance(side.get("node"), str):
-            yield Reference(side["node"], "node", end, holder, (*path, "node"))
+        node = side.get("node")
+        if isinstance(node, str):
+            path: Path = ("relationship-type", "connects", end, "node")
+            yield Reference(node, "node", end, holder, path)
         for index, identity in enumerate(_list(side.get("interfaces"))):
             if isinstance(identity, str):
-                place = (*path, "interfaces", index)
-                yield Reference(identity, "interface", "interface", holder, place)
+                path = ("relationship-type", "connects", end, "interfaces", index)
+                yield Reference(identity, "interface", "interface", holder, path)
 
 
 def _options(holder: Element, decisions: list[Any]) -> Iterator[Reference]:

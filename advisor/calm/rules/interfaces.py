@@ -35,10 +35,7 @@ def referenced_interfaces_defined_on_correct_node_in_architecture(
     subject: Subject,
 ) -> Iterator[Hit]:
     """An interface that the named node does not define, or named beside no node."""
-    own = {
-        identity: {interface.id for interface in node.interfaces} - {None}
-        for identity, node in subject.known("node").items()
-    }
+    nodes = subject.known("node")
     for side in subject.sides:
         wanted = _wanted(side.value)
         if not wanted:
@@ -47,8 +44,8 @@ def referenced_interfaces_defined_on_correct_node_in_architecture(
         if not name:
             message = f"{side.end} names {_listed(wanted)} but no node"
             yield Hit(side.pointer, message, 'add "node"')
-        elif isinstance(name, str) and name in own:
-            has = own[name]
+        elif isinstance(name, str) and name in nodes:
+            has = {interface.id for interface in nodes[name].interfaces} - {None}
             strangers = [each for each in wanted if not isinstance(each, str) or each not in has]
             if strangers:
                 yield from _strangers(subject, side, strangers, defines=len(has) > 0)

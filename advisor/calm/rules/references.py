@@ -67,11 +67,11 @@ def flow_transitions_references_existing_relationship_in_architecture(
     for flow in subject.model.flows:
         steps = flow.value.get("transitions")
         for index, step in enumerate(steps if isinstance(steps, list) else ()):
-            place = f"{flow.pointer}/transitions/{index}"
-            if isinstance(step, dict):
-                yield from _missing(subject, flow, step.get(key), "relationship", f"{place}/{key}")
-            else:
-                yield from _missing(subject, flow, step, "relationship", place)
+            inside = isinstance(step, dict)
+            identity = step.get(key) if inside else step
+            if not _exists(subject, identity, "relationship"):
+                place = f"{flow.pointer}/transitions/{index}" + (f"/{key}" if inside else "")
+                yield from _missing(subject, flow, identity, "relationship", place)
 
 
 @advice("warning")
