@@ -15,7 +15,7 @@ demo: $(RUNTIME) ## show a prompt, its proposal, applied, validated and undone, 
 	@PATH="$(CURDIR)/$(BIN):$$PATH" scripts/demo
 
 test: $(DEVELOP) ## run the tests
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q -n auto
 
 ci: format lint types contracts wheel test ## everything that must hold, as the build server runs it
 

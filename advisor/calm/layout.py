@@ -154,7 +154,7 @@ class Layout:
         return container
 
     def _lines_before(self) -> list[int]:
-        """How many line ends stand before each block; a list of them all would take long to make."""
+        """How many line ends stand before each block; a list of them all takes long to make."""
         if self._ends_before is None:
             starts = range(0, len(self.text), _BLOCK)
             counts = (self.text.count("\n", start, start + _BLOCK) for start in starts)
