@@ -12,14 +12,10 @@ import sys
 from typing import TYPE_CHECKING
 
 from advisor import __version__
-from advisor.errors import INTERRUPTED, AdvisorError, UsageError
+from advisor.errors import INTERRUPTED, READER_LEFT, AdvisorError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-
-_READER_LEFT = 141
-"""What a shell says of a program that ended because nobody reads its output any more."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # Give the interpreter's last flush somewhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _READER_LEFT
+        return READER_LEFT
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -44,13 +40,13 @@ def _run(arguments: Sequence[str] | None) -> int:
         sys.stdout.flush()
         raise
     except AdvisorError as error:
-        from advisor.shells.render import visible  # noqa: PLC0415
+        from advisor.shells.render import visible
 
         sys.stdout.flush()
         sys.stderr.write(f"error: {visible(str(error))}\n")
         return error.exit_code
     except KeyboardInterrupt:
-        sys.stderr.write("\ninterrupted; the file is as it was\n")
+        sys.stderr.write("\ninterrupted\n")
         return INTERRUPTED
     return code
 
@@ -131,11 +127,11 @@ def _add_undo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 
 def _ask(options: argparse.Namespace) -> int:
-    from datetime import datetime  # noqa: PLC0415
-    from pathlib import Path  # noqa: PLC0415
+    from datetime import datetime
+    from pathlib import Path
 
-    from advisor.settings import load  # noqa: PLC0415
-    from advisor.shells import ask  # noqa: PLC0415
+    from advisor.settings import load
+    from advisor.shells import ask
 
     request = ask.Request(
         file=Path(options.file),
@@ -151,12 +147,12 @@ def _ask(options: argparse.Namespace) -> int:
     )
     settings = load({"model": options.model, "base_url": options.base_url}, os.environ)
     person = sys.stdin.isatty() and sys.stdout.isatty()
-    terminal = ask.Terminal(sys.stdout, sys.stderr, input if person else None)
+    terminal = ask.Terminal(sys.stdout, sys.stderr, input if person else None, _width())
     return ask.run(request, settings, terminal)
 
 
 def _prompt(options: argparse.Namespace) -> str:
-    from pathlib import Path  # noqa: PLC0415
+    from pathlib import Path
 
     if (options.prompt is None) == (options.prompt_file is None):
         raise UsageError("give either a PROMPT or --prompt-file")
@@ -175,7 +171,7 @@ def _prompt(options: argparse.Namespace) -> str:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    from advisor.shells import validate  # noqa: PLC0415
+    from advisor.shells import validate
 
     return validate.run(
         options.files,
@@ -188,14 +184,17 @@ def _validate(options: argparse.Namespace) -> int:
 
 
 def _undo(options: argparse.Namespace) -> int:
-    import shutil  # noqa: PLC0415
-    from pathlib import Path  # noqa: PLC0415
+    from pathlib import Path
 
-    from advisor.shells import undo  # noqa: PLC0415
+    from advisor.shells import undo
 
-    return undo.run(
-        Path(options.file), sys.stdout, width=shutil.get_terminal_size((100, 24)).columns
-    )
+    return undo.run(Path(options.file), sys.stdout, width=_width())
+
+
+def _width() -> int:
+    import shutil
+
+    return shutil.get_terminal_size((100, 24)).columns
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ STALE = 4
 NO_MODEL = 5
 LIMIT = 6
 INTERRUPTED = 130
+READER_LEFT = 141
+"""What a shell says of a program that ended because nobody reads its output any more."""
 
 
 class AdvisorError(Exception):

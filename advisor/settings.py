@@ -77,7 +77,7 @@ def _from_file(path: Path) -> dict[str, Any]:
         return {}
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: {error}") from None
-    import tomllib  # noqa: PLC0415 - only where there is a file
+    import tomllib  # only where there is a file
 
     try:
         values = tomllib.loads(text)

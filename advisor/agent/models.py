@@ -29,10 +29,10 @@ def connect(settings: Settings, view: Callable[[], Model]) -> BaseChatModel:
         ModelError: the provider is unknown, or its package or key is missing.
     """
     if settings.model == BUILTIN:
-        from advisor.agent.builtin import BuiltinChatModel  # noqa: PLC0415 - the others do without
+        from advisor.agent.builtin import BuiltinChatModel  # the others do without
 
         return BuiltinChatModel(view=view)
-    from langchain.chat_models import init_chat_model  # noqa: PLC0415 - costs a second
+    from langchain.chat_models import init_chat_model  # costs a second
 
     try:
         model: BaseChatModel = init_chat_model(**_options(settings))
@@ -70,7 +70,7 @@ def _options(settings: Settings) -> dict[str, Any]:
 
 def explain(error: Exception, settings: Settings) -> ModelError:
     """The provider's failure in one line that says what to do. Other errors are raised again."""
-    import openai  # noqa: PLC0415 - loaded with the model already
+    import openai  # loaded with the model already
 
     match error:
         case openai.AuthenticationError() | openai.PermissionDeniedError():

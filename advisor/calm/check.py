@@ -26,7 +26,7 @@ def check(value: dict[str, Any], *, exists: Callable[[str], bool] | None = None)
         value: The document as `json.loads` gives it; it may be malformed in any way.
         exists: Whether a path relative to the document is a file. Without it no path is checked.
     """
-    from advisor.calm import schema  # noqa: PLC0415
+    from advisor.calm import schema
 
     found = [*schema.findings(value), *findings(Model(value), exists=exists)]
     return in_document_order(value, found)

@@ -106,7 +106,7 @@ def edited(document: Document, splices: Iterable[Splice]) -> Document:
     Raises:
         DocumentError: the result would not be a document, or `document` repeats a name.
     """
-    from advisor.calm import splicing  # noqa: PLC0415  reading has no need of it
+    from advisor.calm import splicing  # reading has no need of it
 
     if document.duplicates:
         raise DocumentError(f"{document.path}: an object repeats a name; correct that first")
@@ -123,7 +123,7 @@ def save(document: Document, result: Document, *, at: Callable[[str], None] | No
         StaleDocumentError: the file is no longer the one that was read.
         UsageError: the file or its folder cannot be written to.
     """
-    from advisor.calm import atomic  # noqa: PLC0415  reading has no need of it
+    from advisor.calm import atomic  # reading has no need of it
 
     path = document.path
 
@@ -147,7 +147,7 @@ def create(path: Path, text: str) -> Document:
         DocumentError: `text` is not one JSON object.
         UsageError: there is something at `path` already, or it cannot be written.
     """
-    from advisor.calm import atomic  # noqa: PLC0415  reading has no need of it
+    from advisor.calm import atomic  # reading has no need of it
 
     data = _encode(text, bom=False)
     result = read(data, path)
@@ -211,7 +211,7 @@ def _encode(text: str, *, bom: bool) -> bytes:
 
 
 def _digest(data: bytes) -> str:
-    import hashlib  # noqa: PLC0415  validating asks for no digest and starts faster without
+    import hashlib  # validating asks for no digest and starts faster without
 
     return f"sha256:{hashlib.sha256(data).hexdigest()}"
 

@@ -64,7 +64,7 @@ def parse(text: str) -> Parsed:
     try:
         value, layout, repeated = _read(text)
     except (RecursionError, ValueError) as error:
-        from advisor.calm import malformed  # noqa: PLC0415  a sound text has no need of it
+        from advisor.calm import malformed  # a sound text has no need of it
 
         message, offset = malformed.explain(text, error, MAX_DEPTH)
         line_start = text.rfind("\n", 0, offset) + 1
@@ -72,7 +72,7 @@ def parse(text: str) -> Parsed:
         raise JsonTextError(message, place) from None
     if not repeated:
         return Parsed(value, layout, ())
-    from advisor.calm import malformed  # noqa: PLC0415  a sound text has no need of it
+    from advisor.calm import malformed  # a sound text has no need of it
 
     found = malformed.duplicates(text)
     return Parsed(value, layout, tuple((key, layout.position_at(at)) for key, at in found))

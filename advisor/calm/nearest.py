@@ -42,7 +42,7 @@ def nearest_all(word: str, candidates: Iterable[str], *, limit: int = 3) -> list
 
 def _closest(word: str, candidates: list[str], cutoff: float) -> list[str]:
     """The candidate that is nearly `word` as a whole: what a slip gives, found ten times faster."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415
+    from rapidfuzz import fuzz, process
 
     match = process.extractOne(
         word,
@@ -56,7 +56,7 @@ def _closest(word: str, candidates: list[str], cutoff: float) -> list[str]:
 
 def _matches(word: str, candidates: Iterable[str], *, limit: int, cutoff: float) -> list[str]:
     # Imported here: most documents have no misspelt word, and the import costs 25 ms.
-    from rapidfuzz import fuzz, process  # noqa: PLC0415
+    from rapidfuzz import fuzz, process
 
     matches = process.extract(
         word,

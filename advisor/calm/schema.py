@@ -73,7 +73,7 @@ def _part_validator(kind: Part, vocabulary: str) -> jsonschema_rs.Draft202012Val
 
 def _compiled(schema: Schema) -> jsonschema_rs.Draft202012Validator:
     # Imported here: it costs 40 ms, and commands that check nothing must not pay for it.
-    from jsonschema_rs import Draft202012Validator  # noqa: PLC0415
+    from jsonschema_rs import Draft202012Validator
 
     return Draft202012Validator(schema)
 
@@ -89,7 +89,7 @@ def _failures(
     if not errors:
         return []
     # Imported here: a document without an error needs no explanation.
-    from advisor.calm.explain import explain  # noqa: PLC0415
+    from advisor.calm.explain import explain
 
     # JSON Schema's own vocabularies reach the same place on several ways: each failure once.
     failures = {

@@ -75,7 +75,7 @@ class Journal:
             UsageError: the folder cannot be written to, or leads elsewhere.
         """
         # Imported here: only writing needs it, and it costs 60 ms.
-        from filelock import FileLock, Timeout  # noqa: PLC0415
+        from filelock import FileLock, Timeout
 
         folder = self.path.parent
         with self._telling():

@@ -39,6 +39,8 @@ class PolicyReviewer:
 
     accept_valid: bool = False
     """Without it everything is left for later: no policy, nothing applied."""
+    otherwise: str = "no policy allows to apply it"
+    """The reason given for leaving it for later."""
     allow_removals: bool = False
     """Whether a change may take something away."""
     only: Collection[str] = field(default_factory=frozenset)
@@ -46,10 +48,10 @@ class PolicyReviewer:
 
     def review(self, proposal: Proposal) -> Verdict:
         """Accept, or say which bound the proposal breaks."""
-        if not self.accept_valid:
-            return Verdict("later", "no policy allows to apply it")
         if not proposal.applicable:
             return Verdict("reject", "it would leave errors in the document")
+        if not self.accept_valid:
+            return Verdict("later", self.otherwise)
         for change in proposal.changes:
             if not self.allow_removals and any(o["op"] == "remove" for o in change.operations):
                 return Verdict(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import getpass
 import os
-import shutil
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -21,7 +20,7 @@ from advisor.change.journal import Journal
 from advisor.change.proposal import Origin
 from advisor.change.review import PolicyReviewer, Verdict
 from advisor.change.workspace import Workspace
-from advisor.errors import ModelError
+from advisor.errors import AdvisorError, ModelError
 from advisor.shells import transcript
 from advisor.shells.render import Style
 from advisor.shells.review import TerminalReviewer
@@ -68,6 +67,8 @@ class Terminal:
     err: TextIO
     ask: Callable[[str], str] | None
     """Shows a prompt and returns the line typed; None where nobody can be asked."""
+    width: int = 100
+    """Columns of the screen."""
 
 
 @dataclass
@@ -86,6 +87,8 @@ class Turn:
     proposal: Proposal | None = None
     verdict: Verdict | None = None
     applied: bool = False
+    error: str = ""
+    """What ended the turn before its time, or empty."""
 
     def note(self, event: Event) -> None:
         """Take in one event of the conversation."""
@@ -116,8 +119,26 @@ def run(request: Request, settings: Settings, terminal: Terminal) -> int:
         messages = [*_opening(request, workspace), context.Message("user", request.prompt)]
         terminal.out.write(write(messages, registry.tools()))
         return errors.DONE
-    settings = _with_model(settings, terminal)
     turn = Turn()
+    try:
+        _take_turn(request, settings, workspace, turn, terminal)
+    except AdvisorError as error:
+        turn.error = str(error)
+        raise
+    finally:
+        if request.as_json:
+            value = workspace.model.value
+            terminal.out.write(transcript.turn_as_json(turn, document.value, value))
+    if turn.proposal is None and not request.as_json:
+        terminal.out.write("Nothing was proposed; the file is as it was.\n")
+    return _exit_code(turn)
+
+
+def _take_turn(
+    request: Request, settings: Settings, workspace: Workspace, turn: Turn, terminal: Terminal
+) -> None:
+    """Have the turn, propose what it staged, and let somebody decide."""
+    settings = _with_model(settings, terminal)
     stream = None if request.as_json else transcript.Stream(terminal.out)
     asyncio.run(_converse(request, settings, workspace, turn, stream))
     if workspace.changes:
@@ -125,11 +146,6 @@ def run(request: Request, settings: Settings, terminal: Terminal) -> int:
         origin = Origin(request.prompt, settings.model, request.person, time)
         turn.proposal = workspace.propose(origin)
         _decide(request, turn.proposal, workspace, turn, terminal)
-    if request.as_json:
-        terminal.out.write(transcript.turn_as_json(turn, document.value, workspace.model.value))
-    elif turn.proposal is None:
-        terminal.out.write("Nothing was proposed; the file is as it was.\n")
-    return _exit_code(turn)
 
 
 def _decide(
@@ -139,9 +155,8 @@ def _decide(
     document = workspace.base
     if not request.as_json:
         style = Style.for_stream(terminal.out)
-        width = shutil.get_terminal_size((100, 24)).columns
         differences = difference(document.value, workspace.model.value)
-        for line in transcript.proposal_as_text(proposal, differences, style, width):
+        for line in transcript.proposal_as_text(proposal, differences, style, terminal.width):
             terminal.out.write(f"{line}\n")
     turn.verdict = _reviewer(request, terminal).review(proposal)
     if turn.verdict.decision == "accept":
@@ -154,8 +169,11 @@ def _decide(
 def _reviewer(request: Request, terminal: Terminal) -> Reviewer:
     if terminal.ask and not (request.yes or request.dry_run or request.as_json):
         return TerminalReviewer(terminal.ask, terminal.out)
+    if request.dry_run:
+        return PolicyReviewer(otherwise="this is a dry run")
     return PolicyReviewer(
-        accept_valid=request.yes and not request.dry_run,
+        accept_valid=request.yes,
+        otherwise="nobody was asked; --yes applies what is valid",
         allow_removals=request.allow_removals,
         only=frozenset(request.only),
     )
@@ -170,7 +188,7 @@ async def _converse(
 ) -> None:
     """Have the turn with the model; what happens is gathered in `turn` and shown as it happens."""
     # Imported here: the model library takes a second to load and --show-context does without.
-    from advisor.agent.loop import Conversation  # noqa: PLC0415
+    from advisor.agent.loop import Conversation
 
     model = connect(settings, view=lambda: workspace.model)
     conversation = Conversation(model, _opening(request, workspace), settings)

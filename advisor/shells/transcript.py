@@ -129,6 +129,7 @@ def turn_as_json(turn: Turn, before: dict[str, Any], after: dict[str, Any]) -> s
         "proposed": proposal is not None,
         "applicable": proposal.applicable if proposal else None,
         "applied": turn.applied,
+        "error": turn.error or None,
         "verdict": {"decision": verdict.decision, "reason": verdict.reason} if verdict else None,
         "proposal": proposal.to_json() if proposal else None,
         "difference": [_difference(each) for each in difference(before, after)],

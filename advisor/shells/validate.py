@@ -57,7 +57,7 @@ def run(  # noqa: PLR0913 - three of them are the streams of a process
         stdout.write(reporting.as_json(reports, strict=strict) + "\n")
     elif output_format == "junit":
         # Imported here: the XML library costs as much as a check.
-        from advisor.shells.junit import as_junit  # noqa: PLC0415
+        from advisor.shells.junit import as_junit
 
         stdout.write(as_junit(reports, strict=strict) + "\n")
     elif len(reports) > 1:

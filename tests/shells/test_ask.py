@@ -129,6 +129,7 @@ def test_a_program_reads_plainly_what_happened(shop: Path) -> None:
         "proposed",
         "applicable",
         "applied",
+        "error",
         "verdict",
         "proposal",
         "difference",
@@ -146,6 +147,16 @@ def test_a_program_reads_plainly_what_happened(shop: Path) -> None:
     ]
     assert said["tokens"] == {"sent": 200, "received": 40, "cached": 0}
     assert history(shop) == ["apply done"]
+
+
+def test_a_program_reads_what_ended_the_turn(shop: Path) -> None:
+    """Also when the provider fails, the output is JSON and says that nothing was applied."""
+    before = shop.read_bytes()
+    code, said = as_json(shop, [Fault(401, {"message": "no"})], yes=True)
+    assert code == 5
+    assert (said["proposed"], said["applied"]) == (False, False)
+    assert "refused the key" in said["error"]
+    assert untouched(shop, before)
 
 
 def test_a_program_reads_what_was_not_applied(shop: Path) -> None:

@@ -188,7 +188,7 @@ def _is_misspelt(phrase: str, named: Named) -> bool:
 def _is_slip(word: str, other: str) -> bool:
     """Equal but for a slip of the finger, or two in a long word; numbers have no slips."""
     # Imported here: most prompts spell their names, and the import costs 25 ms.
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
+    from rapidfuzz.distance import OSA
 
     slips = 0 if len(word) < _SHORT or not word.isalpha() else 1 + (len(word) >= _LONG)
     return OSA.distance(word, other, score_cutoff=slips) <= slips

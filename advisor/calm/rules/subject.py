@@ -147,7 +147,7 @@ class Subject:
 
     def _nearest(self, word: str, kind: ElementKind) -> str:
         # Imported here: it brings rapidfuzz, which a clean document does not need.
-        from advisor.calm.nearest import nearest  # noqa: PLC0415
+        from advisor.calm.nearest import nearest
 
         other = self.model.get(word)
         if other is not None:
