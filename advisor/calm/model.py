@@ -59,9 +59,7 @@ class Element:
                 for index, item in enumerate(_list(self.value.get("interfaces")))
                 if isinstance(item, dict)
             ]
-        self.references: list[Reference] = (
-            list(_references(self)) if self.kind in ("relationship", "flow") else []
-        )
+        self.references: list[Reference] = _references(self)
         """What this element names, in document order."""
 
     @property
@@ -227,21 +225,23 @@ def _dict(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _references(element: Element) -> Iterator[Reference]:
+def _references(element: Element) -> list[Reference]:
+    found: list[Reference] = []
     if element.kind == "flow":
         for index, step in enumerate(_list(element.value.get("transitions"))):
             identity = _dict(step).get("relationship-unique-id")
             if isinstance(identity, str):
                 path = ("transitions", index, "relationship-unique-id")
-                yield Reference(identity, "relationship", "transition", element, path)
+                found.append(Reference(identity, "relationship", "transition", element, path))
     elif element.kind == "relationship":
         for kind, body in _dict(element.value.get("relationship-type")).items():
             if kind == "connects":
-                yield from _connects(element, _dict(body))
+                _connects(element, _dict(body), found)
             elif kind == "options":
-                yield from _options(element, _list(body))
+                found.extend(_options(element, _list(body)))
             elif kind in _MEMBERSHIPS:
-                yield from _membership(element, kind, _dict(body))
+                found.extend(_membership(element, kind, _dict(body)))
+    return found
 
 
 _MEMBERSHIPS: dict[str, tuple[str, Role]] = {
@@ -250,6 +250,8 @@ _MEMBERSHIPS: dict[str, tuple[str, Role]] = {
     "composed-of": ("container", "container"),
 }
 """For each kind of relationship with one node and its many: the key and the role of the one."""
+
+_ENDS: tuple[Role, ...] = ("source", "destination")
 
 
 def _membership(holder: Element, kind: str, body: dict[str, Any]) -> Iterator[Reference]:
@@ -263,18 +265,18 @@ def _membership(holder: Element, kind: str, body: dict[str, Any]) -> Iterator[Re
             yield Reference(identity, "node", "member", holder, path)
 
 
-def _connects(holder: Element, body: dict[str, Any]) -> Iterator[Reference]:
-    ends: tuple[Role, ...] = ("source", "destination")
-    for end in ends:
+def _connects(holder: Element, body: dict[str, Any], found: list[Reference]) -> None:
+    """Appends instead of yielding: most references of a large document are made here."""
+    for end in _ENDS:
         side = _dict(body.get(end))
         node = side.get("node")
         if isinstance(node, str):
             path: Path = ("relationship-type", "connects", end, "node")
-            yield Reference(node, "node", end, holder, path)
+            found.append(Reference(node, "node", end, holder, path))
         for index, identity in enumerate(_list(side.get("interfaces"))):
             if isinstance(identity, str):
                 path = ("relationship-type", "connects", end, "interfaces", index)
-                yield Reference(identity, "interface", "interface", holder, path)
+                found.append(Reference(identity, "interface", "interface", holder, path))
 
 
 def _options(holder: Element, decisions: list[Any]) -> Iterator[Reference]:

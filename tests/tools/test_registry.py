@@ -120,7 +120,7 @@ def test_examples_can_be_carried_out() -> None:
     workspace = opened()
     for tool in registry.tools():
         outcome = registry.call(workspace, tool.name, example(tool))
-        assert outcome.text.startswith(("Staged as change ", "Done.")), outcome.text
+        assert outcome.text.startswith(("Staged as change ", "Withdrawn: ")), outcome.text
         assert "Note:" not in outcome.text
     assert workspace.problems() == []
     assert [change.number for change in workspace.changes] == [1, 2]
@@ -188,10 +188,21 @@ def test_a_call_repeated_is_told_so() -> None:
             {"entries": '[{"on": "[\\"ledger\\"]", "values": {"tier": 1}}]'},
             "entries/0/on was JSON inside a string and was taken as what it holds",
         ),
+        (
+            "add_relationship",
+            {
+                "relationship": {
+                    "unique-id": "clerk-reads-ledger",
+                    "protocol": "https",
+                    "relationship-type": {"interacts": {"actor": "clerk", "nodes": ["ledger"]}},
+                }
+            },
+            'relationship/protocol was taken as "HTTPS"',
+        ),
     ],
 )
 def test_what_was_meant_is_taken_and_said(tool: str, arguments: Any, note: str) -> None:
-    """Underscores, one for a list, and JSON in a string; the change holds the plain form."""
+    """Underscores, one for a list, JSON in a string, a word in other case; the change holds the plain form."""
     workspace = opened()
     outcome = registry.call(workspace, tool, arguments)
     assert f"Note: {note}" in outcome.text
@@ -221,7 +232,9 @@ def test_withdrawing_takes_back_and_leaves_the_rest() -> None:
     )
     assert "stands on it" in registry.call(workspace, "withdraw", {"changes": [1]}).refusal
     answer = registry.call(workspace, "withdraw", {"changes": 2}).text
-    assert answer.startswith("Done.\nNote: changes was taken as a list of one\n")
+    assert answer.startswith(
+        "Withdrawn: 2 set metadata a on audit-log\nNote: changes was taken as a list of one\n"
+    )
     assert workspace.model.value == after_first
     registry.call(workspace, "withdraw", {"changes": [1]})
     assert workspace.changes == []

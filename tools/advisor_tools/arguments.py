@@ -92,7 +92,18 @@ def _normal(value: Any, schema: Schema, path: tuple[str | int, ...], notes: list
         return [_normal(item, schema["items"], (*path, index), notes) for index, item in items]
     if isinstance(value, dict):
         return _members(value, schema, path, notes)
+    if isinstance(value, str) and value not in schema.get("enum", [value]):
+        return _in_case(value, schema["enum"], path, notes)
     return value
+
+
+def _in_case(word: str, legal: Iterable[Any], path: tuple[str | int, ...], notes: list[str]) -> str:
+    """The one legal word that differs from `word` in case alone, or `word` as it is."""
+    same = [each for each in legal if isinstance(each, str) and each.lower() == word.lower()]
+    if len(same) != 1:
+        return word
+    notes.append(f'{_place(path)} was taken as "{same[0]}"')
+    return same[0]
 
 
 def _members(

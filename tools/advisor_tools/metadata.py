@@ -23,9 +23,10 @@ _SET_METADATA = """\
 Set, extend or remove metadata on the architecture, nodes, relationships or flows; several entries \
 at once. `values` are merged deeply into what is there (a list replaces a list); `append` adds \
 items to lists; `defaults` set a key only where it is missing; `remove` names keys to take away. \
-A link to a decision record as a metadata value \
-belongs here. Example: {"entries": [{"on": ["ledger", "type:database"], "values": {"tier": 1, \
-"hosting": {"region": "eu-1"}}, "append": {"tags": ["audited"]}}], "why": "Tiering was agreed."}"""
+Where metadata is a list of objects, a new key goes into the only one. A link to a decision record \
+as a metadata value belongs here. Example: {"entries": [{"on": ["ledger", "type:database"], \
+"values": {"tier": 1, "hosting": {"region": "eu-1"}}, "append": {"tags": ["audited"]}}], \
+"why": "Tiering was agreed."}"""
 
 
 def tools() -> tuple[Tool, ...]:
@@ -74,15 +75,15 @@ def tools() -> tuple[Tool, ...]:
 
 def set_metadata(draft: Draft, entries: list[dict[str, Any]]) -> None:
     """Carry out each entry on each element it selects."""
-    selected: dict[Element | None, None] = {}
+    titles = []
     for entry in entries:
         left_alone = entry.get("except", [])
-        for element in select(draft.model, entry["on"], kinds=("node", "relationship", "flow")):
-            if element is None or element.id not in left_alone:
-                _edit(draft, element, entry)
-                selected[element] = None
-    keys = {key: None for entry in entries for key in _keys(entry)}
-    draft.title = f"set metadata {', '.join(keys)} on {named(list(selected))}"
+        named_in_entry = select(draft.model, entry["on"], kinds=("node", "relationship", "flow"))
+        elements = [e for e in named_in_entry if e is None or e.id not in left_alone]
+        for element in elements:
+            _edit(draft, element, entry)
+        titles.append(f"{', '.join(_keys(entry))} on {named(elements)}")
+    draft.title = f"set metadata {'; '.join(titles)}"
 
 
 def _keys(entry: dict[str, Any]) -> list[str]:

@@ -33,6 +33,9 @@ class Outcome(NamedTuple):
     """Whether it was refused only because what it asks for is so already."""
 
 
+_FEW, _MANY = 3, 30
+"""Elements that a title names all, and that an answer lists at most."""
+
 _WHY = {"type": "string", "description": "One sentence for the reviewer: why this change."}
 
 
@@ -57,8 +60,8 @@ def call(workspace: Workspace, name: str, arguments: Any) -> Outcome:
         tool = _tool(name)
         accepted, notes = accept(arguments, tool.parameters)
         if not tool.edits:
-            tool.run(workspace, **accepted)
-            return Outcome(_answer("Done.", notes, workspace), None)
+            done = tool.run(workspace, **accepted)
+            return Outcome(_answer(str(done), notes, workspace), None)
         why = accepted.pop("why", "")
         run = partial(_run, tool, copy.deepcopy(accepted))
         change = workspace.stage(name, accepted, why, run)
@@ -67,6 +70,8 @@ def call(workspace: Workspace, name: str, arguments: Any) -> Outcome:
         needless = isinstance(refusal, NeedlessError)
         return Outcome(_answer(text, (), workspace), None, str(refusal), needless)
     staged = f"Staged as change {change.number}: {change.title}"
+    if len(change.elements) > _FEW:
+        notes.append(f"it touches {', '.join(change.elements[:_MANY])}")
     return Outcome(_answer(staged, (*notes, *change.notes), workspace), change)
 
 
@@ -98,7 +103,9 @@ def _closed(parameters: dict[str, Any], *, why: bool) -> dict[str, Any]:
 def _standing(workspace: Workspace) -> list[str]:
     """What is open and what is staged: the end of every answer."""
     still_open = workspace.open_problems()
-    lines = ["Open, to be settled before the turn ends:"] if still_open else ["Nothing is open."]
+    lines = (
+        ["Open, to be settled before the turn ends:"] if still_open else ["No reference is open."]
+    )
     lines += [f"- {problem}" for problem in still_open]
     numbers = ", ".join(str(change.number) for change in workspace.changes)
     lines.append(f"Staged for the person's review: {numbers or 'nothing yet'}.")

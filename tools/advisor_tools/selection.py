@@ -15,8 +15,9 @@ ON: dict[str, Any] = {
     "items": {"type": "string"},
     "minItems": 1,
     "description": (
-        "What it applies to: unique-ids, or `architecture` for the whole document, `all:nodes`, "
-        "`all:relationships`, `all:flows`, `type:<node-type>`, `in:<container or flow id>`."
+        "What it applies to: unique-ids, or `architecture` for the document itself, `all:nodes`, "
+        "`all:relationships`, `all:flows`, `type:<node-type>`, `in:<node id>` (what it directly "
+        "contains, not itself), `in:<flow id>` (the relationships it runs over)."
     ),
 }
 

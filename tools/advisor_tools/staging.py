@@ -30,6 +30,8 @@ def tools() -> tuple[Tool, ...]:
     return (Tool("withdraw", _WITHDRAW, parameters, withdraw, edits=False),)
 
 
-def withdraw(workspace: Workspace, changes: list[int]) -> None:
+def withdraw(workspace: Workspace, changes: list[int]) -> str:
     """Take back the staged changes with these numbers."""
+    titles = {change.number: change.title for change in workspace.changes}
     workspace.withdraw(changes)
+    return "Withdrawn: " + "; ".join(f"{number} {titles[number]}" for number in sorted({*changes}))

@@ -16,7 +16,7 @@ class Tool(NamedTuple):
     """What it does, when to use it, one short example: read by the model."""
     parameters: dict[str, Any]
     """JSON Schema of the arguments, an object that allows no others."""
-    run: Callable[..., None]
+    run: Callable[..., str | None]
     """``run(draft, **arguments)`` makes the edits or raises RefusedError."""
     edits: bool = True
-    """Whether it makes a change; others are run on the workspace instead of a draft."""
+    """Whether it makes a change; others run on the workspace and return what they have done."""
