@@ -202,7 +202,7 @@ def test_a_call_repeated_is_told_so() -> None:
     ],
 )
 def test_what_was_meant_is_taken_and_said(tool: str, arguments: Any, note: str) -> None:
-    """Underscores, one for a list, JSON in a string, a word in other case; the change holds the plain form."""
+    """Underscores, one for a list, JSON in a string, other case; the plain form is staged."""
     workspace = opened()
     outcome = registry.call(workspace, tool, arguments)
     assert f"Note: {note}" in outcome.text
