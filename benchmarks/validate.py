@@ -49,13 +49,13 @@ class Cost(NamedTuple):
     """Peak resident size in MB (10^6 bytes)."""
 
 
-def command(path: Path) -> list[str]:
-    """The command line that a user would give."""
-    return [sys.executable, "-m", "advisor", "validate", str(path)]
+def advisor(*arguments: str) -> list[str]:
+    """A command line of the program."""
+    return [sys.executable, "-m", "advisor", *arguments]
 
 
-def measure(path: Path, exit_code: int, environment: dict[str, str]) -> Cost:
-    """The cost of checking `path`, over several runs, each of which must end in `exit_code`.
+def measure(command: list[str], exit_code: int, environment: dict[str, str]) -> Cost:
+    """The cost of `command`, over several runs, each of which must end in `exit_code`.
 
     Raises:
         RuntimeError: a run ended otherwise.
@@ -63,7 +63,7 @@ def measure(path: Path, exit_code: int, environment: dict[str, str]) -> Cost:
     seconds, memory = [], 0.0
     for _ in range(RUNS):
         result = subprocess.run(
-            [sys.executable, "-c", _WAIT, *command(path)],
+            [sys.executable, "-c", _WAIT, *command],
             cwd=_ROOT,
             env=environment,
             capture_output=True,
@@ -72,7 +72,7 @@ def measure(path: Path, exit_code: int, environment: dict[str, str]) -> Cost:
         )
         code, spent, peak = result.stdout.split()
         if int(code) != exit_code:
-            raise RuntimeError(f"{path.name}: exit code {code}\n{result.stderr}")
+            raise RuntimeError(f"{command[-1]}: exit code {code}\n{result.stderr}")
         seconds.append(float(spent))
         memory = max(memory, int(peak) * 1024 / 1e6)
     return Cost(min(seconds), statistics.median(seconds), memory)
@@ -96,6 +96,17 @@ def table(costs: list[Cost]) -> list[str]:
     return lines
 
 
+def _start_up(environment: dict[str, str]) -> list[str]:
+    """The rows for processes that check nothing; the first is the machine's own yardstick."""
+    commands = {
+        "`python -c pass`": [sys.executable, "-c", "pass"],
+        "`advisor --help`": advisor("--help"),
+    }
+    costs = {name: measure(command, 0, environment) for name, command in commands.items()}
+    rows = [f"| {name} | {cost.best:.3f} | {cost.median:.3f} |" for name, cost in costs.items()]
+    return ["| process | best s | median s |", "|---|--:|--:|", *rows]
+
+
 def page() -> str:
     """Measure, and lay the page out in Markdown."""
     lines = [
@@ -112,12 +123,14 @@ def page() -> str:
         # As where the package is installed: compiled modules are kept from run to run.
         environment = dict(os.environ) | {"PYTHONPYCACHEPREFIX": f"{folder}/compiled"}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        lines += ["", "## Start-up", "", *_start_up(environment)]
         for title, generate, exit_code in _KINDS:
             costs = []
             for size in SIZES:
                 path = Path(folder) / f"{size}.json"
                 path.write_text(as_text(generate(size)), encoding="utf-8")
-                costs.append(measure(path, exit_code, environment))
+                command = advisor("validate", str(path))
+                costs.append(measure(command, exit_code, environment))
             lines += ["", f"## {title}", "", *table(costs)]
     return "\n".join(lines) + "\n"
 
