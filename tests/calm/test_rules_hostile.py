@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.calm.check import in_document_order
-from advisor.calm.model import Model
+from advisor.calm.model import Element, Model
 from advisor.calm.pointer import join, split
-from advisor.calm.rules import findings
+from advisor.calm.rules import RULES, findings
 from advisor.calm.rules.spelling import near_miss
+from advisor.calm.rules.subject import Subject
 from advisor.calm.rules.walk import suspects
 from tests.calm.architectures import connects, doc, node, relationship
 from tests.calm.rule_cases import CASES
@@ -35,6 +36,24 @@ def test_any_json_in_any_place(data: st.DataObject) -> None:
     for finding in in_document_order(document, findings(Model(document), exists=bool)):
         assert finding.message
         resolve(document, finding.pointer)
+
+
+class Thorough(Subject):
+    """A subject whose every relationship is looked at."""
+
+    @property
+    def doubtful(self) -> list[Element]:  # type: ignore[override]
+        """All relationships."""
+        return self.model.relationships
+
+
+@given(st.data())
+def test_nothing_is_overlooked_for_speed(data: st.DataObject) -> None:
+    """The rules find in the doubtful relationships what they find in all."""
+    case = CASES[data.draw(st.sampled_from(sorted(CASES)))]
+    model = Model(data.draw(mutants(case.fires)))
+    for rule in RULES:
+        assert list(rule.find(Subject(model))) == list(rule.find(Thorough(model)))
 
 
 @given(JSON.filter(lambda value: isinstance(value, dict)))

@@ -41,8 +41,8 @@ def flow_transitions_have_unique_sequence_numbers(subject: Subject) -> Iterator[
 def flow_consecutive_transitions_share_a_node(subject: Subject) -> Iterator[Hit]:
     """A step of a flow that has no node in common with the step before it."""
     for flow in subject.model.flows:
-        for before, after in pairwise(_steps(subject, flow)):
-            nodes, following = _nodes(subject, before), _nodes(subject, after)
+        steps = [(step, _nodes(subject, step)) for step in _steps(subject, flow)]
+        for (before, nodes), (after, following) in pairwise(steps):
             if nodes and following and nodes.isdisjoint(following):
                 message = f"{after} shares no node with {before}"
                 hint = f"go on from {' or '.join(quote(node) for node in sorted(nodes)[:_SHOWN])}"

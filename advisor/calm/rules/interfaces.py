@@ -20,7 +20,7 @@ _SHOWN = 5
 def referenced_interfaces_defined_in_architecture(subject: Subject) -> Iterator[Hit]:
     """An interface id used by `connects` that no node defines."""
     known = subject.known("interface")
-    for side in subject.sides:
+    for side in subject.doubtful_sides:
         interfaces = side.value.get("interfaces") if isinstance(side.value, dict) else None
         for index, identity in enumerate(interfaces if isinstance(interfaces, list) else ()):
             if not identity or (isinstance(identity, str) and identity in known):
@@ -36,7 +36,7 @@ def referenced_interfaces_defined_on_correct_node_in_architecture(
 ) -> Iterator[Hit]:
     """An interface that the named node does not define, or named beside no node."""
     nodes = subject.known("node")
-    for side in subject.sides:
+    for side in subject.doubtful_sides:
         wanted = _wanted(side.value)
         if not wanted:
             continue

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @reference("error")
 def relationship_references_existing_nodes_in_architecture(subject: Subject) -> Iterator[Hit]:
     """An `actor` or `container` that is the id of no node."""
-    for body in subject.bodies:
+    for body in subject.doubtful_bodies:
         relationship, _kind, value = body
         if not isinstance(value, dict):
             # As in the reference, a bare value is taken for the id that belongs there.
@@ -35,7 +35,7 @@ def connects_relationship_references_existing_nodes_in_architecture(
 ) -> Iterator[Hit]:
     """A `connects` source or destination whose `node` is the id of no node."""
     nodes = subject.known("node")
-    for side in subject.sides:
+    for side in subject.doubtful_sides:
         relationship, _end, value = side
         if not isinstance(value, dict):
             yield from _missing(subject, relationship, value, "node", side.pointer)
@@ -50,7 +50,7 @@ def composition_relationships_reference_existing_nodes_in_architecture(
     subject: Subject,
 ) -> Iterator[Hit]:
     """A member of a `nodes` list (of `interacts` too) that is the id of no node."""
-    for body in subject.bodies:
+    for body in subject.doubtful_bodies:
         members = body.value.get("nodes") if isinstance(body.value, dict) else None
         for index, member in enumerate(members if isinstance(members, list) else ()):
             if not _exists(subject, member, "node"):
@@ -78,7 +78,7 @@ def flow_transitions_references_existing_relationship_in_architecture(
 def options_name_existing_elements(subject: Subject) -> Iterator[Hit]:
     """A decision in `options` that names an unknown node, relationship or control."""
     controls = {control.id for control in subject.controls}
-    for relationship in subject.model.relationships:
+    for relationship in subject.doubtful:
         for named in relationship.references:
             if named.role != "option":
                 continue

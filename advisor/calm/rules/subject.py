@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.calm.pointer import join
 from advisor.calm.rules.rule import quote
+from advisor.calm.rules.soundness import is_sound
 from advisor.calm.rules.walk import suspects
 
 if TYPE_CHECKING:
@@ -87,22 +88,32 @@ class Subject:
     @cached_property
     def bodies(self) -> list[Body]:
         """Every member of every `relationship-type`: one a relationship, if it is well formed."""
-        return [
-            Body(relationship, kind, value)
-            for relationship in self.model.relationships
-            if isinstance(kinds := relationship.value.get("relationship-type"), dict)
-            for kind, value in kinds.items()
-        ]
+        return _bodies(self.model.relationships)
+
+    @cached_property
+    def doubtful(self) -> list[Element]:
+        """The relationships in which something may be wrong with what they name.
+
+        Nearly all are plainly sound; several rules then need not look at them one after another.
+        """
+        nodes, interfaces = self.known("node"), self.known("interface")
+        relationships = self.model.relationships
+        return [each for each in relationships if not is_sound(each, nodes, interfaces)]
 
     @cached_property
     def sides(self) -> list[Side]:
         """Every member of every `connects`: source and destination, if it is well formed."""
-        return [
-            Side(relationship, end, value)
-            for relationship, kind, body in self.bodies
-            if kind == "connects" and isinstance(body, dict)
-            for end, value in body.items()
-        ]
+        return _sides(self.bodies)
+
+    @cached_property
+    def doubtful_bodies(self) -> list[Body]:
+        """The bodies of the doubtful relationships."""
+        return _bodies(self.doubtful)
+
+    @cached_property
+    def doubtful_sides(self) -> list[Side]:
+        """Every member of a `connects` in a doubtful relationship."""
+        return _sides(self.doubtful_bodies)
 
     @cached_property
     def controls(self) -> list[Control]:
@@ -162,6 +173,24 @@ _ARTICLES: dict[ElementKind, str] = {
     "flow": "a flow",
     "interface": "an interface",
 }
+
+
+def _bodies(relationships: list[Element]) -> list[Body]:
+    return [
+        Body(relationship, kind, value)
+        for relationship in relationships
+        if isinstance(kinds := relationship.value.get("relationship-type"), dict)
+        for kind, value in kinds.items()
+    ]
+
+
+def _sides(bodies: list[Body]) -> list[Side]:
+    return [
+        Side(relationship, end, value)
+        for relationship, kind, body in bodies
+        if kind == "connects" and isinstance(body, dict)
+        for end, value in body.items()
+    ]
 
 
 def dicts(value: object) -> list[tuple[int, dict[str, Any]]]:
