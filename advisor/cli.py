@@ -9,16 +9,15 @@ import argparse
 import io
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from advisor import __version__
 from advisor.errors import INTERRUPTED, READER_LEFT, AdvisorError, UsageError
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+_WIDTH = 100
+"""Columns of a screen that does not say how wide it is."""
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns its exit code (errors.py lists them)."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a locale may know few characters
@@ -31,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return READER_LEFT
 
 
-def _run(arguments: Sequence[str] | None) -> int:
+def _run(arguments: list[str] | None) -> int:
     try:
         options = parser().parse_args(arguments)
         code: int = options.handler(options)
@@ -57,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
         prog="advisor",
         description="Talk with a model about an architecture in CALM. What it wants changed is "
         "shown as a difference and written only when you accept it.",
+        formatter_class=_formatter,
     )
     root.add_argument("--version", action="version", version=f"advisor {__version__}")
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -69,6 +69,7 @@ def parser() -> argparse.ArgumentParser:
 def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     ask = commands.add_parser(
         "ask",
+        formatter_class=_formatter,
         help="ask a question or for a change",
         description="Ask a model about the architecture in FILE. Changes it proposes are shown; "
         "at a terminal you are asked, elsewhere nothing is applied without --yes.",
@@ -104,6 +105,7 @@ def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 def _add_validate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     validate = commands.add_parser(
         "validate",
+        formatter_class=_formatter,
         help="check documents",
         description="Check CALM documents against their vocabulary, the rules of the CALM "
         "reference and this project's advice. Nothing is fetched.",
@@ -118,6 +120,7 @@ def _add_validate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 def _add_undo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     undo = commands.add_parser(
         "undo",
+        formatter_class=_formatter,
         help="take back the last applied proposal",
         description="Take back the last proposal that was applied to FILE: its exact bytes, or, "
         "after other edits, its changes by unique-id.",
@@ -191,10 +194,19 @@ def _undo(options: argparse.Namespace) -> int:
     return undo.run(Path(options.file), sys.stdout, width=_width())
 
 
-def _width() -> int:
-    import shutil
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    return argparse.HelpFormatter(prog, width=_width() - 2)
 
-    return shutil.get_terminal_size((100, 24)).columns
+
+def _width() -> int:
+    """Columns of the screen, as shutil finds them; importing that takes a tenth of `--help`."""
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns):
+        return int(columns)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or _WIDTH
+    except (ValueError, OSError):  # closed, or no terminal
+        return _WIDTH
 
 
 if __name__ == "__main__":
