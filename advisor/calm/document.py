@@ -75,7 +75,7 @@ def load(path: Path, *, duplicates: Duplicates = "refuse") -> Document:
         UsageError: there is no such file, or it cannot be read.
         DocumentError: it does not hold one JSON object in UTF-8.
     """
-    return read(_bytes(path), path, duplicates=duplicates)
+    return read(content(path), path, duplicates=duplicates)
 
 
 def read(data: bytes, name: str | Path, *, duplicates: Duplicates = "refuse") -> Document:
@@ -84,12 +84,8 @@ def read(data: bytes, name: str | Path, *, duplicates: Duplicates = "refuse") ->
     Raises:
         DocumentError: the bytes are not one JSON object in UTF-8.
     """
-    bom = data.startswith(_BOM)
     try:
-        text = data[len(_BOM) :].decode() if bom else data.decode()
-    except UnicodeDecodeError as error:
-        raise DocumentError(_undecodable(error, name)) from None
-    try:
+        text, bom = decode(data)
         parsed = parse(text)
     except JsonTextError as error:
         raise DocumentError(_at(name, error.position, error.message)) from None
@@ -98,6 +94,38 @@ def read(data: bytes, name: str | Path, *, duplicates: Duplicates = "refuse") ->
         message = f"the name {json.dumps(key)} stands twice in one object; keep one of them"
         raise DocumentError(_at(name, position, message))
     return Document(Path(name), text, parsed, bom=bom)
+
+
+def content(path: Path) -> bytes:
+    """The bytes of a regular file; anything else is refused before it is opened.
+
+    Raises:
+        UsageError: there is no such file, or it cannot be read.
+    """
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise UsageError(f"{path} is a folder; name a document in it")
+        if not stat.S_ISREG(mode):
+            raise UsageError(f"{path} is not a regular file; save what it gives to one")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise UsageError(f"{path} does not exist") from None
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {_reason(error)}") from error
+
+
+def decode(data: bytes) -> tuple[str, bool]:
+    """The text of a file, and whether a byte-order mark stood before it.
+
+    Raises:
+        JsonTextError: the bytes are not UTF-8.
+    """
+    bom = data.startswith(_BOM)
+    try:
+        return (data[len(_BOM) :] if bom else data).decode(), bom
+    except UnicodeDecodeError as error:
+        raise _undecodable(error) from None
 
 
 def edited(document: Document, splices: Iterable[Splice]) -> Document:
@@ -128,7 +156,7 @@ def save(document: Document, result: Document, *, at: Callable[[str], None] | No
     path = document.path
 
     def check() -> None:
-        if _digest(_bytes(path)) != document.digest:
+        if _digest(content(path)) != document.digest:
             raise StaleDocumentError(f"{path} changed since it was read; look at it and try again")
 
     try:
@@ -170,36 +198,21 @@ def value_digest(value: Any) -> str:
     return _digest(text.encode("ascii"))
 
 
-def _bytes(path: Path) -> bytes:
-    """The content of a regular file; anything else is refused before it is opened."""
-    try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            raise UsageError(f"{path} is a folder; name a document in it")
-        if not stat.S_ISREG(mode):
-            raise UsageError(f"{path} is not a regular file; save what it gives to one")
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise UsageError(f"{path} does not exist") from None
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {_reason(error)}") from error
-
-
 def _check_writable(path: Path) -> None:
     """Refuse a file that is marked read-only; replacing it would go around the mark."""
     if not path.stat().st_mode & stat.S_IWUSR:
         raise UsageError(f"{path} is read-only; allow writing to it first (chmod u+w)")
 
 
-def _undecodable(error: UnicodeDecodeError, name: str | Path) -> str:
+def _undecodable(error: UnicodeDecodeError) -> JsonTextError:
     """Where bytes stop being UTF-8."""
     before: bytes = error.object[: error.start]
     line_start = before.rfind(b"\n") + 1
     position = Position(before.count(b"\n") + 1, len(before[line_start:].decode()) + 1)
-    byte = error.object[error.start]
     if error.object.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _at(name, position, "this is UTF-16; save the file as UTF-8")
-    return _at(name, position, f"the byte 0x{byte:02x} is not UTF-8; save the file as UTF-8")
+        return JsonTextError("this is UTF-16; save the file as UTF-8", position)
+    byte = error.object[error.start]
+    return JsonTextError(f"the byte 0x{byte:02x} is not UTF-8; save the file as UTF-8", position)
 
 
 def _at(name: str | Path, position: Position, message: str) -> str:

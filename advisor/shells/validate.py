@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advisor.calm.check import check
+from advisor.calm.document import content, decode
 from advisor.calm.finding import Finding
 from advisor.calm.jsontext import JsonTextError, parse
 from advisor.calm.project import finder
-from advisor.errors import DONE, FINDINGS, USAGE
+from advisor.errors import DONE, FINDINGS, USAGE, UsageError
 from advisor.shells import report as reporting
 from advisor.shells.render import Style, visible
 from advisor.shells.report import Placed, Report
@@ -97,21 +98,18 @@ def _exit_code(reports: Sequence[Report], *, strict: bool) -> int:
 
 def _report(path: str, stdin: BinaryIO) -> Report:
     try:
-        data = stdin.read() if path == STDIN else Path(path).read_bytes()
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        message = f"{path}: cannot be read: {reason}"
-        unread = Finding("readable-file", "schema", "error", "", "", message)
+        data = stdin.read() if path == STDIN else content(Path(path))
+    except UsageError as error:
+        unread = Finding("readable-file", "schema", "error", "", "", str(error))
         return Report(path, (Placed(unread, 1, 1, ""),), readable=False)
     return Report(path, tuple(_checked(data, path)))
 
 
 def _checked(data: bytes, path: str) -> list[Placed]:
+    text = ""
     try:
-        text = data.decode("utf-8-sig")
+        text, _bom = decode(data)
         parsed = parse(text)
-    except UnicodeDecodeError as error:
-        return [_not_utf8(data, error)]
     except JsonTextError as error:
         line, column = error.position
         finding = Finding("well-formed-json", "schema", "error", "", "", error.message)
@@ -126,22 +124,6 @@ def _line(text: str, number: int) -> str:
     """Line `number`, counted from 1, of a text that has no layout."""
     lines = text.split("\n", number)
     return lines[number - 1].rstrip("\r") if number <= len(lines) else ""
-
-
-def _not_utf8(data: bytes, error: UnicodeDecodeError) -> Placed:
-    before = data[: error.start].decode("utf-8-sig")
-    line = before.count("\n") + 1
-    column = len(before) - before.rfind("\n")
-    finding = Finding(
-        "well-formed-json",
-        "schema",
-        "error",
-        "",
-        "",
-        f"byte 0x{data[error.start]:02x} is not UTF-8, the encoding of JSON",
-        "save the file as UTF-8",
-    )
-    return Placed(finding, line, column, "")
 
 
 def _with_source(places: list[tuple[Finding, Position]], layout: Layout) -> Iterator[Placed]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -184,6 +185,20 @@ def test_a_byte_order_mark_is_no_fault() -> None:
     assert validate(data=b"\xef\xbb\xbf" + document()).findings() == []
 
 
+def test_a_byte_that_is_no_text_is_found_at_its_column() -> None:
+    """Also behind a byte-order mark, which is no column."""
+    (finding,) = validate(data=b'\xef\xbb\xbf{"nodes": [],\n "caf\xe9": 1}').findings()
+    assert (finding["line"], finding["column"]) == (2, 6)
+    assert "0xe9" in finding["message"]
+
+
+def test_a_pipe_without_a_writer_is_not_waited_for(tmp_path: Path) -> None:
+    """Only regular files are opened."""
+    pipe = tmp_path / "pipe.json"
+    os.mkfifo(pipe)
+    assert "not a regular file" in validate(str(pipe)).err
+
+
 def test_the_other_files_go_on(tmp_path: Path) -> None:
     """What cannot be read is said last, in one line each, with exit code 2."""
     sound, broken = tmp_path / "sound.json", tmp_path / "broken.json"
@@ -196,8 +211,8 @@ def test_the_other_files_go_on(tmp_path: Path) -> None:
     assert f"{sound}: clean" in outcome.out
     assert f"{broken}: 1 error" in outcome.out
     first, second = outcome.err.splitlines()
-    assert first == f"error: {missing}: cannot be read: No such file or directory"
-    assert second == f"error: {tmp_path}: cannot be read: Is a directory"
+    assert first == f"error: {missing} does not exist"
+    assert second == f"error: {tmp_path} is a folder; name a document in it"
     files = validate(*paths).files()
     assert [file["verdict"] for file in files] == ["error", "error", "error", "clean"]
     assert [file["findings"][0]["rule"] for file in files[:3]] == [
