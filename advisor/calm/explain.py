@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.calm.nearest import nearest
+from advisor.calm.quoting import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,7 +56,7 @@ def explain(error: ValidationError, schema: Schema) -> Iterator[Failure]:
         legal = _legal_keys(error, schema)
         for key in detail["unexpected"]:
             yield Failure(
-                (*path, key), f"{quoted(key)} is not allowed here", _legal_hint(key, legal)
+                (*path, key), f"{quote(key)} is not allowed here", _legal_hint(key, legal)
             )
     elif keyword == "required":
         yield _missing(error, detail["property"], schema)
@@ -65,16 +66,11 @@ def explain(error: ValidationError, schema: Schema) -> Iterator[Failure]:
         )
 
 
-def quoted(text: object) -> str:
-    """A key or id as it stands in a sentence."""
-    return f'"{text}"'
-
-
 def _sentence(error: ValidationError, keyword: str, detail: dict[str, Any]) -> str:
     subject = _subject(error)
     match keyword:
         case "type":
-            return f"{subject} must be {_types(detail['types'])}, not {kind_of(error.instance)}"
+            return f"{subject} must be {_types(detail['types'])}, not {_kind(error.instance)}"
         case "enum":
             return f"{_shown(error.instance)} is no legal value of {subject}"
         case "minItems":
@@ -109,8 +105,8 @@ def _missing(error: ValidationError, key: str, schema: Schema) -> Failure:
     spare = [name for name in given if name not in properties]
     meant = nearest(key, spare) if spare else None
     meaning = properties.get(key, {}).get("description", "")
-    hint = f"rename {quoted(meant)} to {quoted(key)}" if meant else f"add {quoted(key)}: {meaning}"
-    return Failure(tuple(error.instance_path), f"{quoted(key)} is missing", hint)
+    hint = f"rename {quote(meant)} to {quote(key)}" if meant else f"add {quote(key)}: {meaning}"
+    return Failure(tuple(error.instance_path), f"{quote(key)} is missing", hint)
 
 
 def _choice(
@@ -127,7 +123,7 @@ def _choice(
         yield Failure(path, "this has more than one of the forms it may have", "keep one of them")
     elif all(_is_type(branch, error) for branch in branches):
         types = [name for branch in branches for name in branch[0].kind.as_dict()["types"]]
-        message = f"{_subject(error)} must be {_types(types)}, not {kind_of(error.instance)}"
+        message = f"{_subject(error)} must be {_types(types)}, not {_kind(error.instance)}"
         yield Failure(
             path, message, str(_at(schema, error.schema_path[:-1]).get("description", ""))
         )
@@ -143,9 +139,9 @@ def _one_key_of(
     present = [key for key in choices if key in given]
     path = tuple(error.instance_path)
     if present:
-        listed = " and ".join(quoted(key) for key in present)
+        listed = " and ".join(quote(key) for key in present)
         return Failure(path, f"has {listed}, and may have only one of them", "keep one of them")
-    listed = ", ".join(quoted(key) for key in choices)
+    listed = ", ".join(quote(key) for key in choices)
     message = f"needs exactly one of {listed}"
     properties = _at(schema, error.schema_path[:-1]).get("properties", {})
     # Longest first: of words that fit equally well, the most of the misspelt one is in that.
@@ -153,7 +149,7 @@ def _one_key_of(
     for key in given:
         meant = nearest(key, longest) if key not in properties else None
         if meant:
-            return Failure(path, message, f"rename {quoted(key)} to {quoted(meant)}")
+            return Failure(path, message, f"rename {quote(key)} to {quote(meant)}")
     return Failure(path, message, f"add one of {listed}")
 
 
@@ -176,7 +172,7 @@ def _legal_hint(word: object, legal: Iterable[object]) -> str:
     meant = nearest(word, words) if isinstance(word, str) else None
     listed = ", ".join(words)
     return (
-        f"did you mean {quoted(meant)}? Legal here: {listed}" if meant else f"legal here: {listed}"
+        f"did you mean {quote(meant)}? Legal here: {listed}" if meant else f"legal here: {listed}"
     )
 
 
@@ -202,29 +198,17 @@ def _subject(error: ValidationError) -> str:
     keys = [token for token in path if isinstance(token, str)]
     if not keys:
         return "the document" if not path else "this"
-    return quoted(keys[-1]) if isinstance(path[-1], str) else f"an entry of {quoted(keys[-1])}"
+    return quote(keys[-1]) if isinstance(path[-1], str) else f"an entry of {quote(keys[-1])}"
 
 
-def kind_of(value: object) -> str:
-    """What a JSON value is, as it stands in a sentence."""
-    match value:
-        case bool():
-            return str(value).lower()
-        case None:
-            return "null"
-        case str():
-            return "a string"
-        case int() | float():
-            return str(value)
-        case list():
-            return "a list"
-    return "an object"
+def _kind(value: object) -> str:
+    """What a JSON value is: itself where that is short."""
+    return "a string" if isinstance(value, str) else quote(value)
 
 
 def _shown(value: object) -> str:
-    if not isinstance(value, str):
-        return kind_of(value)
-    return quoted(value if len(value) <= _LONG else value[:_LONG] + "…")
+    is_long = isinstance(value, str) and len(value) > _LONG
+    return quote(f"{value:.{_LONG}}…" if is_long else value)
 
 
 def _types(names: Iterable[str]) -> str:

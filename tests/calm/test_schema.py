@@ -210,6 +210,12 @@ def test_a_misspelt_key_is_named() -> None:
     assert found.hint == 'rename "descripton" to "description"'
 
 
+def test_a_key_cannot_end_the_sentence() -> None:
+    """What stands in the document is quoted as JSON: a message stays one line that is ours."""
+    (found,) = schema.findings(SOUND | {"flows": [SOUND["flows"][0] | {'a"\nvalid': 1}]})
+    assert found.message == '"a\\"\\nvalid" is not allowed here'
+
+
 def test_release_1_0_leaves_flows_open() -> None:
     """Only there a step may lack its fields and a flow may have others."""
     document = changed("/flows/0/transitions/0/sequence-number", None)
@@ -269,7 +275,7 @@ def test_halves_of_characters_do_not_hide_a_failure() -> None:
 def test_nesting_beyond_all_measure_ends_in_a_finding() -> None:
     """What the validator cannot hold is said to be so."""
     document: Any = {"type": 5}
-    for _ in range(900):
+    for _ in range(150):
         document = {"dependencies": {"a": document}}
     (found,) = schema.findings(document | {"$schema": META.format("1.2")})
     assert found.hint == "make the nesting shallower"

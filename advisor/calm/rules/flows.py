@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from advisor.calm.quoting import quote
 from advisor.calm.rules.containment import STRUCTURAL
-from advisor.calm.rules.rule import Hit, advice, quote, reference
+from advisor.calm.rules.rule import Hit, advice, reference
 from advisor.calm.rules.subject import dicts
 
 if TYPE_CHECKING:

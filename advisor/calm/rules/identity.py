@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from advisor.calm.rules.rule import Hit, advice, quote, reference
+from advisor.calm.quoting import quote
+from advisor.calm.rules.rule import Hit, advice, reference
 from advisor.calm.rules.walk import strings
 
 if TYPE_CHECKING:

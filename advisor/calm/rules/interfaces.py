@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from advisor.calm.rules.rule import Hit, quote, reference
+from advisor.calm.quoting import quote
+from advisor.calm.rules.rule import Hit, reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from advisor.calm.rules.rule import Hit, quote, reference
+from advisor.calm.quoting import quote
+from advisor.calm.rules.rule import Hit, reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

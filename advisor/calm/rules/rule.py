@@ -6,7 +6,6 @@ its name with hyphens is the rule's name, its docstring what it finds. Imports n
 
 from __future__ import annotations
 
-from json import dumps
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -53,12 +52,3 @@ def advice(severity: Severity) -> Callable[[Find], Rule]:
 def _rule(kind: Kind, severity: Severity, find: Find) -> Rule:
     summary = (find.__doc__ or "").partition("\n")[0].rstrip(".")
     return Rule(find.__name__.replace("_", "-"), kind, severity, summary, find)
-
-
-def quote(value: object) -> str:
-    """A value from the document as it stands in a message: JSON, containers only by their kind."""
-    if isinstance(value, dict):
-        return "an object"
-    if isinstance(value, list):
-        return "a list"
-    return dumps(value, ensure_ascii=False)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm.pointer import join
-from advisor.calm.rules.rule import Hit, advice, quote
+from advisor.calm.quoting import quote
+from advisor.calm.rules.rule import Hit, advice
 from advisor.calm.rules.subject import dicts
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.calm.pointer import join
-from advisor.calm.rules.rule import quote
+from advisor.calm.quoting import quote
 from advisor.calm.rules.soundness import is_sound
 from advisor.calm.rules.walk import suspects
 
