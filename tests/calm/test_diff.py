@@ -304,7 +304,6 @@ def test_document_fields_come_first() -> None:
     assert kinds == ["metadata", "control", "node", "flow", "document"]
 
 
-@settings(deadline=None)
 @given(architectures())
 def test_nothing_differs_from_itself(value: dict[str, Any]) -> None:
     """Nor from a copy, nor from one with its members in another order."""
@@ -313,7 +312,7 @@ def test_nothing_differs_from_itself(value: dict[str, Any]) -> None:
     assert difference(value, json.loads(json.dumps(value, sort_keys=True))) == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.data())
 def test_a_difference_is_found_where_there_is_one(data: st.DataObject) -> None:
     """The list is empty if, and only if, both documents have the same canonical value.

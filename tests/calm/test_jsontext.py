@@ -5,7 +5,7 @@ import json
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.calm.jsontext import MAX_DEPTH, JsonTextError, Position, parse
@@ -52,7 +52,6 @@ def parts(value: object, pointer: str = "") -> list[tuple[str, object]]:
     ]
 
 
-@settings(deadline=None)
 @given(value=st.dictionaries(st.text(max_size=4), VALUES), seed=st.integers(0, 2**32))
 def test_every_pointer_leads_to_the_text_of_its_value(value: dict, seed: int) -> None:
     """The value is what the standard library reads, and so is the text at each place."""
@@ -145,7 +144,6 @@ def test_a_fault_is_one_line_with_its_place(text: str) -> None:
     assert str(caught.value) == FAULTS[text]
 
 
-@settings(deadline=None)
 @given(text=st.text(alphabet='{}[]",:\\u1e-. \nanulltrue', max_size=30))
 def test_any_text_is_read_as_json_or_refused(text: str) -> None:
     """Never another error, and never an object that the standard library would not read."""

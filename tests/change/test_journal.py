@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.change.journal import Entry, Journal
@@ -160,7 +160,6 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.dictionaries(MEMBERS, WORDS | VALUES | st.just(10**4000), min_size=2), max_size=5)
 )
