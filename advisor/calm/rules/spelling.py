@@ -11,9 +11,10 @@ from advisor.calm.pointer import join
 from advisor.calm.quoting import quote
 from advisor.calm.rules.rule import Hit, advice
 from advisor.calm.rules.subject import dicts
+from advisor.calm.vocabulary import CURRENT, inlined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from advisor.calm.model import Element
     from advisor.calm.rules.subject import Control, Side, Subject
@@ -23,32 +24,31 @@ if TYPE_CHECKING:
     """Who holds an object whose keys the vocabulary names, where in the holder, and the object.
     The document has no holder. A bare tuple: a large document has fifty thousand."""
 
-_NODE_TYPES = frozenset(
-    "actor ecosystem system service database network ldap webclient data-asset".split()  # noqa: SIM905
-)
-_KEYS = {
-    "architecture": "$schema nodes relationships metadata controls flows adrs",
-    "node": "unique-id node-type name description details interfaces controls metadata",
-    "interface": "unique-id definition-url config",
-    "relationship": "unique-id relationship-type description protocol metadata controls",
-    "end": "node interfaces",
-    "flow": "unique-id name description transitions requirement-url controls metadata",
-    "transition": "relationship-unique-id sequence-number description direction",
-    "control": "description requirements",
-    "requirement": "requirement-url config config-url",
-}
-"""The keys that the vocabulary gives each kind of object."""
+_NODE_TYPES = (
+    "actor", "ecosystem", "system", "service", "database", "network", "ldap", "webclient",
+    "data-asset",
+)  # fmt: skip
+_CONCEPTS = (
+    "core", "node", "interface", "relationship", "endpoint", "flow", "transition", "control",
+    "control-requirement",
+)  # fmt: skip
+"""The schemas whose objects are looked at, one kind of object each."""
+
+_UNDESCRIBED = {"core": {"$schema"}, "interface": {"definition-url", "config"}}
+"""Legal keys that need no schema: anything may stand under them."""
 
 
 @advice("warning")
 def keys_are_spelt_as_in_the_vocabulary(subject: Subject) -> Iterator[Hit]:
     """An unknown key one slip away from a legal one that is missing (`flow` for `flows`)."""
-    for kind, words in _KEYS.items():
-        legal = frozenset(words.split())
+    for concept in _CONCEPTS:
+        legal = inlined(concept, CURRENT)["properties"].keys() | _UNDESCRIBED.get(concept, set())
         # The distinct keys first: few, and rarely a slip among them. Only then the places.
-        unknown = set().union(*(value for _holder, _path, value in _parts(subject, kind))) - legal
+        unknown = (
+            set().union(*(value for _holder, _path, value in _parts(subject, concept))) - legal
+        )
         meant = {key: slip for key in unknown if (slip := near_miss(key, legal))}
-        for holder, path, value in _parts(subject, kind) if meant else ():
+        for holder, path, value in _parts(subject, concept) if meant else ():
             for key in value:
                 if key in meant and meant[key] not in value:
                     pointer = (holder.pointer if holder else "") + join(*path, key)
@@ -71,7 +71,7 @@ def node_types_are_spelt_as_in_the_vocabulary(subject: Subject) -> Iterator[Hit]
             yield Hit(f"{node.pointer}/node-type", message, f"did you mean {meant[kind]}?")
 
 
-def near_miss(word: str, legal: frozenset[str]) -> str:
+def near_miss(word: str, legal: Collection[str]) -> str:
     """The word of `legal` that `word` is one slip away from, or empty.
 
     A slip is a letter too many, too few, wrong or swapped with its neighbour, or another way to
@@ -99,29 +99,29 @@ def _is_slip(one: str, two: str) -> bool:
     return short[1:] == long[1:] or short[1::-1] + short[2:] == long
 
 
-def _parts(subject: Subject, kind: str) -> Iterator[Part]:
-    """Every object of one kind of `_KEYS`."""
-    if kind == "architecture":
+def _parts(subject: Subject, concept: str) -> Iterator[Part]:
+    """Every object that one schema describes."""
+    if concept == "core":
         yield None, (), subject.model.value
-    elif kind == "transition":
+    elif concept == "transition":
         for flow in subject.model.flows:
             for index, step in dicts(flow.value.get("transitions")):
                 yield flow, ("transitions", index), step
-    elif kind == "requirement":
+    elif concept == "control-requirement":
         for control in subject.controls:
             for index, requirement in control.requirements:
                 yield control, ("requirements", index), requirement
     else:
-        for holder in _holders(subject, kind):
+        for holder in _holders(subject, concept):
             if isinstance(holder.value, dict):
                 yield holder, (), holder.value
 
 
-def _holders(subject: Subject, kind: str) -> Iterable[Holder]:
-    match kind:
+def _holders(subject: Subject, concept: str) -> Iterable[Holder]:
+    match concept:
         case "interface":
             return (interface for node in subject.model.nodes for interface in node.interfaces)
-        case "end":
+        case "endpoint":
             return (side for side in subject.sides if side.end in ("source", "destination"))
         case "control":
             return subject.controls
