@@ -7,10 +7,11 @@ from typing import Any
 
 from advisor.agent.controlled_english.clauses import DESCRIBED, Found, clause, peel
 from advisor.agent.controlled_english.names import NotUnderstoodError, slug, title
-from advisor.agent.controlled_english.scene import ELEMENTS, Form, Scene, sentence
-from advisor.agent.controlled_english.selection import ARCHITECTURE, selected
+from advisor.agent.controlled_english.scene import Form, Scene, sentence
+from advisor.agent.controlled_english.selection import selected
 from advisor.agent.controlled_english.sentences import LITERAL
 from advisor.agent.controlled_english.values import quantities, value_of
+from advisor.change.draft import ARCHITECTURE
 
 _CLAUSES = (
     DESCRIBED,
@@ -48,7 +49,7 @@ def control(match: re.Match[str], scene: Scene) -> list[dict[str, Any]]:
     control_id = slug(scene.value(match["id"] or match["name"]))
     level = (match["level"] or "").lower()
     if "on" in found:
-        on = selected(found["on"]["names"], scene, ELEMENTS)
+        on = selected(found["on"]["names"], scene)
     elif level in {"architecture", "system"}:
         on = [ARCHITECTURE]
     else:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from advisor.agent.controlled_english.names import NotUnderstoodError
-from advisor.agent.controlled_english.scene import ELEMENTS, Form
+from advisor.agent.controlled_english.scene import Form
 from advisor.agent.controlled_english.selection import selected
 from advisor.agent.controlled_english.sentences import LITERAL
 from advisor.agent.controlled_english.values import pairs, value_of
@@ -113,4 +113,4 @@ FORMS = (
 
 
 def _entry(on: str, scene: Scene, change: dict[str, Any]) -> list[dict[str, Any]]:
-    return [{"entries": [{"on": selected(on, scene, ELEMENTS), **change}]}]
+    return [{"entries": [{"on": selected(on, scene), **change}]}]

@@ -6,32 +6,34 @@ import re
 from typing import TYPE_CHECKING
 
 from advisor.agent.controlled_english.names import NotUnderstoodError
+from advisor.agent.controlled_english.scene import ELEMENTS, NODES
+from advisor.change.draft import ARCHITECTURE
 
 if TYPE_CHECKING:
     from advisor.agent.controlled_english.scene import Scene
 
-ARCHITECTURE = "architecture"
-
-_ARCHITECTURE = re.compile(
-    r"(?:the\s+|my\s+|our\s+)?(?:whole\s+|entire\s+|e-?commerce\s+)?"
-    r"(?:architecture|document|model)(?:\s+itself)?",
+_DOCUMENT = re.compile(
+    r"(?:(?:the|my|our|this)\s+)?(?:whole\s+|entire\s+)?(?:architecture|document|model)"
+    r"(?:\s+itself)?",
     re.IGNORECASE,
 )
+_DESCRIBED = re.compile(r"(?:the|my|our|this)\s+(?:[\w-]+\s+){1,3}architecture", re.IGNORECASE)
+"""The architecture with a word for what it is of, unless an element is called so."""
 _ALL = re.compile(r"(?:all|every|each)\s+(?:of\s+)?(?:the\s+)?(?P<noun>[\w-]+)", re.IGNORECASE)
 _INSIDE = re.compile(
     r"(?:everything|all\s+nodes)\s+(?:in|inside|within)\s+(?P<name>.+)", re.IGNORECASE
 )
-_KINDS = {"node": "nodes", "relationship": "relationships", "flow": "flows", "element": "nodes"}
+_KINDS = {"element": ELEMENTS} | {kind: (kind,) for kind in ELEMENTS}
 
 
-def selected(text: str, scene: Scene, kinds: tuple[str, ...]) -> list[str]:
+def selected(text: str, scene: Scene) -> list[str]:
     """Ids and selectors: ``all databases`` is ``type:database`` where that is a node-type.
 
     Raises:
         NotUnderstoodError: a name leads nowhere or to several elements.
     """
     phrase = text.strip()
-    if _ARCHITECTURE.fullmatch(phrase):
+    if _DOCUMENT.fullmatch(phrase):
         return [ARCHITECTURE]
     inside = _INSIDE.fullmatch(phrase)
     if inside:
@@ -40,10 +42,14 @@ def selected(text: str, scene: Scene, kinds: tuple[str, ...]) -> list[str]:
     if whole:
         noun = whole["noun"].lower().removesuffix("s")
         if noun in _KINDS:
-            return [f"all:{_KINDS[noun]}"]
-        if any(named.type == noun for named in scene.names.of_kind(("node",))):
+            there = [kind for kind in _KINDS[noun] if scene.names.of_kind((kind,))]
+            return [f"all:{kind}s" for kind in there or _KINDS[noun]]
+        if any(named.type == noun for named in scene.names.of_kind(NODES)):
             return [f"type:{noun}"]
-    found = scene.several(phrase, kinds)
-    if not found:
-        raise NotUnderstoodError(f'"{phrase}" names nothing')
-    return [named.id for named in found]
+    try:
+        return [named.id for named in scene.several(phrase, ELEMENTS)]
+    except NotUnderstoodError:
+        if not _DESCRIBED.fullmatch(phrase):
+            raise
+    scene.choose(f'"{scene.value(phrase)}" taken as the architecture')
+    return [ARCHITECTURE]
