@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from advisor.change.journal import Journal
 from tests.change.staging import TEXT
 
 if TYPE_CHECKING:
@@ -19,3 +20,9 @@ def file(tmp_path: Path) -> Path:
     path = tmp_path / "shop.json"
     path.write_bytes(TEXT)
     return path
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    """The journal of a project in which nothing happened yet."""
+    return Journal(tmp_path)

@@ -5,38 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from advisor.change.journal import Journal
 from advisor.errors import UsageError
+from tests.change.steps import begin, done
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-OLD = {"file": "sha256:old", "value": "sha256:old-value"}
-NEW = {"file": "sha256:new", "value": "sha256:new-value"}
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Journal:
-    """The journal of a project in which nothing happened yet."""
-    return Journal(tmp_path)
-
-
-def begin(journal: Journal, action: str = "apply", file: str = "shop.json", **details: Any) -> int:
-    """Announce a step from OLD to NEW."""
-    with journal.writing():
-        return journal.begin(action, file, OLD, NEW, **details)
-
-
-def done(journal: Journal, action: str = "apply", file: str = "shop.json", **details: Any) -> int:
-    """A whole step."""
-    number = begin(journal, action, file, **details)
-    with journal.writing():
-        journal.finish(number)
-    return number
 
 
 def test_the_folder_is_private_and_out_of_git(journal: Journal) -> None:

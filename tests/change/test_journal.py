@@ -11,38 +11,10 @@ from hypothesis import strategies as st
 
 from advisor.change.journal import Entry, Journal
 from tests.architectures import VALUES
+from tests.change.steps import NEW, OLD, abandon, begin, done
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-OLD = {"file": "sha256:old", "value": "sha256:old-value"}
-NEW = {"file": "sha256:new", "value": "sha256:new-value"}
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Journal:
-    """The journal of a project in which nothing happened yet."""
-    return Journal(tmp_path)
-
-
-def begin(journal: Journal, action: str = "apply", file: str = "shop.json", **details: Any) -> int:
-    """Announce a step from OLD to NEW."""
-    with journal.writing():
-        return journal.begin(action, file, OLD, NEW, **details)
-
-
-def done(journal: Journal, action: str = "apply", file: str = "shop.json", **details: Any) -> int:
-    """A whole step."""
-    number = begin(journal, action, file, **details)
-    with journal.writing():
-        journal.finish(number)
-    return number
-
-
-def abandon(journal: Journal, number: int) -> None:
-    """A step that did not reach the file."""
-    with journal.writing():
-        journal.finish(number, "abandoned")
 
 
 def test_history_is_lines_that_a_person_can_read(journal: Journal) -> None:
