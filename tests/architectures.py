@@ -56,7 +56,7 @@ def interfaces(draw: st.DrawFn, identity: str) -> Json:
 @st.composite
 def nodes(draw: st.DrawFn, identity: str, own: list[str]) -> Json:
     """A node with interfaces of the ids `own`."""
-    made = {
+    made: Json = {
         "unique-id": identity,
         "node-type": draw(st.sampled_from(["actor", "service", "database", "anything"])),
         "name": draw(WORDS),
@@ -114,7 +114,7 @@ def architectures(draw: st.DrawFn) -> Json:
     }
     links = draw(st.lists(st.sampled_from(RELATIONSHIPS), max_size=3, unique=True))
     made["relationships"] = [draw(relationships(each, identities)) for each in links]
-    if links and draw(st.booleans()):
+    if draw(st.booleans()) and links:
         walks = draw(st.lists(st.sampled_from(FLOWS), max_size=2, unique=True))
         made["flows"] = [draw(flows(each, links)) for each in walks]
     if draw(st.booleans()):

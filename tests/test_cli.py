@@ -46,7 +46,7 @@ def advisor(
 
 def failed(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
     """Exit code and the one line of error of a command in this process."""
-    code = main(arguments)
+    code = main(list(arguments))
     captured = capsys.readouterr()
     assert captured.out == ""
     assert re.fullmatch(r"error: .*\n", captured.err)

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -42,7 +43,7 @@ def loosely(value: object, chance: random.Random) -> str:
 
 def parts(value: object, pointer: str = "") -> list[tuple[str, object]]:
     """Every value inside a value, with its pointer."""
-    children: list = []
+    children: list[tuple[str | int, object]] = []
     if isinstance(value, dict):
         children = list(value.items())
     elif isinstance(value, list):
@@ -53,7 +54,7 @@ def parts(value: object, pointer: str = "") -> list[tuple[str, object]]:
 
 
 @given(value=st.dictionaries(st.text(max_size=4), VALUES), seed=st.integers(0, 2**32))
-def test_every_pointer_leads_to_the_text_of_its_value(value: dict, seed: int) -> None:
+def test_every_pointer_leads_to_the_text_of_its_value(value: dict[str, Any], seed: int) -> None:
     """The value is what the standard library reads, and so is the text at each place."""
     text = loosely(value, random.Random(seed))  # noqa: S311  layout, not a secret
     parsed = parse(text)

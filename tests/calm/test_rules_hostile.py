@@ -42,7 +42,7 @@ class Thorough(Subject):
     """A subject whose every relationship is looked at."""
 
     @property
-    def doubtful(self) -> list[Element]:  # type: ignore[override]
+    def doubtful(self) -> list[Element]:
         """All relationships."""
         return self.model.relationships
 

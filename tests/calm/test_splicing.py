@@ -1,12 +1,14 @@
 """Changes become edits of the text that look as if a careful person had made them."""
 
+from typing import Any
+
 import pytest
 
 from advisor.calm.jsontext import Splice, parse
 from advisor.calm.splicing import OperationError, apply, invert, splices
 
 NEW_NODE = {"unique-id": "queue", "tags": ["a", "b"], "details": {"depth": 1}}
-EDITS = [
+EDITS: list[dict[str, Any]] = [
     {"op": "add", "path": "/nodes/1", "value": NEW_NODE},
     {"op": "add", "path": "/relationships/-", "value": {"unique-id": "uses"}},
     {"op": "remove", "path": "/metadata/owner"},
@@ -160,7 +162,7 @@ def test_what_is_new_looks_like_its_neighbours(layout: str) -> None:
     assert apply(before, splices(parse(before).layout, EDITS)) == after
 
 
-def edit(text: str, *operations: dict) -> str:
+def edit(text: str, *operations: dict[str, Any]) -> str:
     """`text` after `operations`."""
     return apply(text, splices(parse(text).layout, operations))
 
@@ -203,7 +205,7 @@ def test_the_whole_document_can_be_replaced() -> None:
 def test_a_value_replaced_by_itself_leaves_the_text() -> None:
     """The spelling of a number and the order of names are kept when the value is the same."""
     text = '{"a": 1.50, "b": {"x": 1, "y": 2}}'
-    same = [
+    same: list[dict[str, Any]] = [
         {"op": "replace", "path": "/a", "value": 1.5},
         {"op": "add", "path": "/b", "value": {"y": 2, "x": 1}},
     ]
@@ -250,7 +252,7 @@ def test_letters_are_escaped_only_where_the_file_does(text: str, expected: str) 
         {"op": "move", "path": "/c", "from": "/b"},
     ],
 )
-def test_what_does_not_apply_is_refused(operation: dict) -> None:
+def test_what_does_not_apply_is_refused(operation: dict[str, Any]) -> None:
     """Nothing is guessed: a place that is not there or a failed test ends it."""
     with pytest.raises(OperationError):
         splices(parse('{"a": [1, 2], "b": 3}').layout, [operation])
@@ -270,8 +272,8 @@ def test_a_number_beyond_range_keeps_its_spelling() -> None:
 
 def test_values_of_operations_are_not_touched() -> None:
     """A later operation inside an added value does not change the caller's value."""
-    value: dict = {"b": []}
-    operations = [
+    value: dict[str, Any] = {"b": []}
+    operations: list[dict[str, Any]] = [
         {"op": "add", "path": "/a", "value": value},
         {"op": "add", "path": "/a/b/-", "value": 1},
     ]

@@ -5,6 +5,7 @@ import os
 import random
 from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import jsonpatch
 import pytest
@@ -69,7 +70,7 @@ def texts(draw: st.DrawFn) -> str:
     return end + write(draw(DOCUMENTS), blank, chance) + end
 
 
-def containers(value: object, pointer: str = "") -> list[tuple[str, dict | list]]:
+def containers(value: object, pointer: str = "") -> list[tuple[str, Any]]:
     """Every object and list of a value with its pointer."""
     if not isinstance(value, dict | list):
         return []
@@ -80,9 +81,9 @@ def containers(value: object, pointer: str = "") -> list[tuple[str, dict | list]
     return found
 
 
-def draw_operations(data: st.DataObject, value: object) -> list[dict]:
+def draw_operations(data: st.DataObject, value: object) -> list[dict[str, Any]]:
     """A sequence of operations that applies to `value`, each on the result of those before."""
-    operations: list[dict] = []
+    operations: list[dict[str, Any]] = []
     value = deepcopy(value)
     for _ in range(data.draw(st.integers(1, 6), label="operations")):
         places = containers(value)
@@ -97,7 +98,7 @@ def draw_operations(data: st.DataObject, value: object) -> list[dict]:
             )
         else:
             token = data.draw(st.sampled_from(tokens))
-        operation: dict = {"op": kind, "path": pointer + join(token)}
+        operation: dict[str, Any] = {"op": kind, "path": pointer + join(token)}
         if kind == "test":
             operation["value"] = deepcopy(holder[token if isinstance(holder, dict) else int(token)])
         elif kind != "remove":
@@ -128,7 +129,7 @@ def marked(value: object, pointer: str, places: dict[int, str]) -> object:
 
 def assert_same_text(old: Layout, new: Layout, shadow: object, places: dict[int, str]) -> None:
     """Every part that `shadow` still has stands in `new` byte for byte, separators included."""
-    pending = [(shadow, "")]
+    pending: list[tuple[Any, str]] = [(shadow, "")]
     assert old.text[: old.root.start] == new.text[: new.root.start]
     assert old.text[old.root.end :] == new.text[new.root.end :]
     while pending:
@@ -141,7 +142,7 @@ def assert_same_text(old: Layout, new: Layout, shadow: object, places: dict[int,
             continue
         assert isinstance(part, dict | list)
         children = list(part.items() if isinstance(part, dict) else enumerate(part))
-        assert [key for key, _ in children] == (after.keys or list(range(len(after))))
+        assert [key for key, _ in children] == list(after.keys or range(len(after)))
         assert old.text[before.start : before.heads[0]] == new.text[after.start : after.heads[0]], (
             "behind the opening bracket"
         )
@@ -185,7 +186,7 @@ def check(text: str, data: st.DataObject) -> None:
     assert kept
 
 
-def _parts(value: object) -> list[object]:
+def _parts(value: Any) -> list[object]:
     children = value.values() if isinstance(value, dict) else value
     if not isinstance(value, dict | list):
         return [value]

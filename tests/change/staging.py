@@ -32,14 +32,14 @@ CACHE = {
     "name": "Cache",
     "description": "Keeps what is asked for often.",
 }
-ORDER_TO_CACHE = {
+ORDER_TO_CACHE: dict[str, Any] = {
     "unique-id": "order-connects-cache",
     "relationship-type": {
         "connects": {"source": {"node": "order-service"}, "destination": {"node": "cache"}}
     },
 }
 ADD_CACHE = ("add_node", {"node": CACHE, "in": "ecommerce-system"})
-CONNECT_CACHE = ("add_relationship", {"relationship": ORDER_TO_CACHE})
+CONNECT_CACHE: tuple[str, dict[str, Any]] = ("add_relationship", {"relationship": ORDER_TO_CACHE})
 
 
 def metadata(on: str, **values: Any) -> tuple[str, dict[str, Any]]:

@@ -48,7 +48,7 @@ def guard(path: str, value: Any) -> dict[str, Any]:
     return {"op": "test", "path": path, "value": value}
 
 
-GUARDS = {
+GUARDS: dict[str, tuple[dict[str, Any], list[dict[str, Any]]]] = {
     "an added node pushes nothing aside": (
         {"op": "add", "path": "/nodes/-", "value": {"unique-id": "new"}},
         [],

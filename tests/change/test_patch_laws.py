@@ -36,7 +36,7 @@ def draw_edits(data: st.DataObject, base: dict[str, Any]) -> tuple[list[dict[str
         pointer, holder = data.draw(st.sampled_from(places(value)), label="place")
         keys = list(holder if isinstance(holder, dict) else range(len(holder)))
         kinds = ["add", "replace", "remove"] if keys else ["add"]
-        operation = {"op": data.draw(st.sampled_from(kinds), label="op")}
+        operation: dict[str, Any] = {"op": data.draw(st.sampled_from(kinds), label="op")}
         if operation["op"] == "add":
             more = ["new", "a/b", *keys] if isinstance(holder, dict) else ["-", *keys, len(keys)]
             keys = more

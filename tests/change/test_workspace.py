@@ -209,7 +209,7 @@ def test_elements_that_cannot_be_told_apart_are_not_edited(reason: str) -> None:
     assert patch.same(workspace.model.value, value)
 
 
-LISTS = {
+LISTS: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
     "nodes is no list": ({"nodes": {}}, ADD_CACHE[0], {"node": CACHE}),
     "metadata is a text": ({"metadata": "x"}, *metadata("architecture", tier=1)),
 }
@@ -241,7 +241,7 @@ def test_references_may_dangle_until_the_turn_ends() -> None:
 def test_an_open_reference_names_the_nearest_id() -> None:
     """A slip of the pen is told with what was probably meant."""
     slip = copy.deepcopy(ORDER_TO_CACHE)
-    slip["relationship-type"]["connects"]["destination"]["node"] = "ordre-db"  # type: ignore[index]
+    slip["relationship-type"]["connects"]["destination"]["node"] = "ordre-db"
     workspace = staged(of(platform()), ("add_relationship", {"relationship": slip}))
     assert workspace.open_problems()[0].endswith('; nearest: "order-db"')
 
