@@ -154,3 +154,15 @@ def test_an_inverse_that_is_none_is_refused(file: Path, inverse: Any) -> None:
     with pytest.raises(NotApplicableError):
         take_back(file)
     assert file.read_bytes() == before
+
+
+def test_undoing_is_not_blamed_for_what_was_wrong_before(file: Path) -> None:
+    """A fault that somebody brought in since stays a fault at another place of its list."""
+    change(file, ADD_CACHE)
+    twin = {"unique-id": "twin", "node-type": "service", "name": "Twin", "description": "One of."}
+    edit(file, lambda value: value["nodes"].extend([twin, twin]))
+    assert not take_back(file).exact
+    assert [node["unique-id"] for node in json.loads(file.read_bytes())["nodes"]][-2:] == [
+        "twin",
+        "twin",
+    ]

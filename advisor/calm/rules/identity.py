@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _BLANK = re.compile(r"\s")
 
+_SHOWN = 5
+"""Places that a hint lists."""
+
 
 @reference("error")
 def architecture_has_nodes_relationships(subject: Subject) -> Iterator[Hit]:
@@ -38,9 +41,9 @@ def unique_ids_must_be_unique_in_architecture(subject: Subject) -> Iterator[Hit]
         pool = [element for element in elements if element.kind != "flow"]
         if len(pool) > 1:
             # The reference reports it on the whole document, and so must this.
-            places = ", ".join(element.pointer for element in pool[:5])
-            message = f"unique-id {quote(identity)} stands {len(pool)} times: {places}"
-            yield Hit("", message, "give each its own id")
+            places = ", ".join(element.pointer for element in pool[:_SHOWN])
+            message = f"unique-id {quote(identity)} stands {len(pool)} times"
+            yield Hit("", message, f"give each its own id: {places}")
 
 
 @reference("warning")
@@ -75,8 +78,9 @@ def flow_ids_are_unique(subject: Subject) -> Iterator[Hit]:
         others = subject.model.definitions[flow.id] if flow.id else []
         if len(others) > 1 and (others[0] is not flow or others[1].kind != "flow"):
             other = others[0] if others[0] is not flow else others[1]
-            message = f"flow {quote(flow.id)} has the id of the {other.kind} at {other.pointer}"
-            yield Hit(f"{flow.pointer}/unique-id", message, "give each its own id")
+            message = f"flow {quote(flow.id)} has the id of another element"
+            hint = f"give each its own id: there is the {other.kind} at {other.pointer}"
+            yield Hit(f"{flow.pointer}/unique-id", message, hint)
 
 
 @advice("warning")

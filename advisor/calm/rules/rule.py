@@ -23,7 +23,8 @@ class Hit(NamedTuple):
 
     pointer: str
     message: str
-    """What is wrong, with the ids involved."""
+    """What is wrong, with the ids involved; no pointers, since a fault is known again by its
+    message when its place in a list has changed."""
     hint: str = ""
     """What would be right, or empty."""
 

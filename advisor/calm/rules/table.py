@@ -13,8 +13,11 @@ Written by `python -m advisor.calm.rules.table` from the rules themselves.
 
 *Reference* rules are those of the CALM reference validator, under its names, with its severities
 and pointers. *Advice* is this project's own: what the reference accepts without a word. What is
-*unresolved* cannot be decided without reading something else, and never fails a document. Besides
-these, `json-schema` (kind schema, an error) reports what does not fit the vocabulary.
+*unresolved* cannot be decided without reading something else, and never fails a document.
+
+Besides these there is what is no rule: `well-formed-json` (the file is not JSON in UTF-8),
+`json-schema` (it does not fit its vocabulary), `known-schema` and `not-an-architecture` (what its
+`$schema` names), all errors of kind schema; and `duplicate-key`, advice and a warning.
 """
 
 
