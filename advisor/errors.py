@@ -2,7 +2,7 @@
 
     AdvisorError                 shown in one line, without a traceback
       DocumentError        1     the document itself is at fault
-      NotApplicableError   1     a proposal that would leave errors, or a refused policy
+      NotApplicableError   1     a change that does not fit, or would leave errors
       UsageError           2     the command, an option or a path is at fault
       StaleDocumentError   4     the file is no longer the one that was read
       ModelError           5     no model is configured, or the provider failed

@@ -35,8 +35,8 @@ class Settings:
 
     @property
     def provider(self) -> str:
-        """Who answers, as far as the settings tell."""
-        return self.model.partition(":")[0] if ":" in self.model else "openai"
+        """Who answers, as far as the settings tell: a provider's name or a model's."""
+        return self.model.partition(":")[0]
 
 
 _ENVIRONMENT = {

@@ -101,6 +101,6 @@ def test_least_values_are_legal(tmp_path: Path) -> None:
 
 
 def test_the_provider_is_the_first_part_of_the_model() -> None:
-    """OpenAI where none is said."""
+    """The model's own name where none is said: nobody else is guessed."""
     assert Settings(model="anthropic:x").provider == "anthropic"
-    assert Settings(model="gpt-5").provider == "openai"
+    assert Settings(model="gpt-5").provider == "gpt-5"

@@ -29,7 +29,6 @@ from advisor.agent.controlled_english import examples, understand
 if TYPE_CHECKING:
     from advisor.agent.controlled_english import Understanding
 
-_REQUEST = re.compile(r"<request>(.*)</request>", re.DOTALL)
 _CHECKS = "<checks>"
 _CLOSING = "These are rules, not a language model."
 
@@ -77,8 +76,7 @@ class BuiltinChatModel(BaseChatModel):
             return _message(_report(messages))
         if last.text.startswith(_CHECKS):
             return _message(f"What is left wrong is beyond the built-in rules. {_CLOSING}")
-        said = _REQUEST.search(last.text)
-        understanding = understand(said[1] if said else last.text, self.view())
+        understanding = understand(last.text, self.view())
         if not understanding.calls:
             return _message(_unstaged(understanding))
         return AIMessage(

@@ -75,13 +75,15 @@ class Conversation:
         """
         said = prompt
         self._staging.calls = 0
-        for _attempt in range(1 + _REPAIRS):
+        for repairs_left in range(_REPAIRS, -1, -1):
             staged = _numbers(workspace)
             async with aclosing(self._run(said, workspace)) as events:
                 async for event in events:
                     yield event
+            if not repairs_left or _numbers(workspace) == staged:
+                return
             problems = workspace.problems()
-            if not problems or _numbers(workspace) == staged:
+            if not problems:
                 return
             said = context.repair(problems)
 

@@ -35,7 +35,7 @@ def connect(settings: Settings, view: Callable[[], Model]) -> BaseChatModel:
     from langchain.chat_models import init_chat_model  # costs a second
 
     try:
-        model: BaseChatModel = init_chat_model(**_options(settings))
+        model: BaseChatModel = init_chat_model(**options(settings))
     except ImportError as error:
         raise ModelError(f"{settings.model}: {error}") from None
     except ValueError as error:
@@ -48,7 +48,8 @@ def connect(settings: Settings, view: Callable[[], Model]) -> BaseChatModel:
     return model
 
 
-def _options(settings: Settings) -> dict[str, Any]:
+def options(settings: Settings) -> dict[str, Any]:
+    """What the model is made with; a key goes to an endpoint of the user's own, to nobody else."""
     options: dict[str, Any] = {
         "model": settings.model,
         "timeout": settings.timeout,
@@ -63,8 +64,6 @@ def _options(settings: Settings) -> dict[str, Any]:
             "api_key": settings.api_key or "none",
             "stream_usage": True,
         }
-    elif settings.api_key and settings.provider == "openai":
-        options["api_key"] = settings.api_key
     return options
 
 
@@ -87,9 +86,18 @@ def explain(error: Exception, settings: Settings) -> ModelError:
             said = f"answered {error.status_code}: {_first_line(error)}"
         case openai.OpenAIError():
             said = _first_line(error)
+        case _ if type(error).__module__.partition(".")[0] in _PROVIDERS:
+            said = f"failed: {_first_line(error)}"
         case _:
             raise error
     return ModelError(_without(f"{_where(settings)} {said}", settings.api_key))
+
+
+_PROVIDERS = {
+    *("anthropic", "boto3", "botocore", "cohere", "google", "groq", "mistralai", "ollama"),
+    *("httpx", "httpx2"),
+}
+"""Packages of other providers and of their transport; what they raise is no fault of this one."""
 
 
 def misread(error: ValueError, settings: Settings) -> ModelError:

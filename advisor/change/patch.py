@@ -171,6 +171,34 @@ def relocate(value: Any, operations: Sequence[Operation]) -> list[Operation]:
     return moved
 
 
+def takes_away(operations: Iterable[Operation]) -> bool:
+    """Whether something is there before `operations` that is not there after them.
+
+    A value that takes another's place takes nothing away; a member or list item without a
+    successor does, also where the object or list around it is replaced as a whole.
+    """
+    old: dict[str, Any] = {}
+    for operation in operations:
+        if operation["op"] == "test":
+            old[operation["path"]] = operation["value"]
+        elif operation["op"] == "remove" or _lacks(operation["value"], old.get(operation["path"])):
+            return True
+    return False
+
+
+def _lacks(new: Any, old: Any) -> bool:
+    """Whether a member or item of `old` is missing from `new`."""
+    if isinstance(old, dict) and old:
+        return not isinstance(new, dict) or any(
+            key not in new or _lacks(new[key], value) for key, value in old.items()
+        )
+    if isinstance(old, list) and old:
+        return not isinstance(new, list) or any(
+            not any(same(item, each) for each in new) for item in old
+        )
+    return False
+
+
 def edits(operations: Iterable[Operation]) -> Iterator[Operation]:
     """The operations without their guards."""
     return (operation for operation in operations if operation["op"] != "test")

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from advisor.change import patch
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -53,7 +55,7 @@ class PolicyReviewer:
         if not self.accept_valid:
             return Verdict("later", self.otherwise)
         for change in proposal.changes:
-            if not self.allow_removals and any(o["op"] == "remove" for o in change.operations):
+            if not self.allow_removals and patch.takes_away(change.operations):
                 return Verdict(
                     "reject", f"change {change.number} ({change.tool}) removes something"
                 )

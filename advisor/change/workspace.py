@@ -95,9 +95,12 @@ class Workspace:
         """
         if self._closed:
             raise RefusedError(self._closed)
-        for change in self.changes:
-            if change.tool == tool and patch.same(change.arguments, arguments):
+        later: set[str] = set()
+        for change in reversed(self.changes):
+            is_same = change.tool == tool and patch.same(change.arguments, arguments)
+            if is_same and later.isdisjoint(change.elements):
                 raise NeedlessError(f"already staged as change {change.number}; nothing to do")
+            later.update(change.elements)
         call = Call(self._counted + 1, tool, arguments, why, run)
         self._staged.append(self._carried_out(call))
         self._counted = call.number

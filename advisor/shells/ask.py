@@ -122,16 +122,21 @@ def run(request: Request, settings: Settings, terminal: Terminal) -> int:
     turn = Turn()
     try:
         _take_turn(request, settings, workspace, turn, terminal)
-    except AdvisorError as error:
-        turn.error = str(error)
+    except (AdvisorError, KeyboardInterrupt) as error:
+        turn.error = str(error) or "interrupted"
+        _finish(request, workspace, turn, terminal)
         raise
-    finally:
-        if request.as_json:
-            value = workspace.model.value
-            terminal.out.write(transcript.turn_as_json(turn, document.value, value))
-    if turn.proposal is None and not request.as_json:
-        terminal.out.write("Nothing was proposed; the file is as it was.\n")
+    _finish(request, workspace, turn, terminal)
     return _exit_code(turn)
+
+
+def _finish(request: Request, workspace: Workspace, turn: Turn, terminal: Terminal) -> None:
+    """The last word on the turn, or all of it as JSON."""
+    if request.as_json:
+        before, after = workspace.base.value, workspace.model.value
+        terminal.out.write(transcript.turn_as_json(turn, before, after))
+    elif turn.proposal is None and not turn.error:
+        terminal.out.write("Nothing was proposed; the file is as it was.\n")
 
 
 def _take_turn(

@@ -72,10 +72,10 @@ def test_streamed_and_whole_are_the_same(model: BuiltinChatModel) -> None:
         assert joined.usage_metadata == whole.usage_metadata
 
 
-def test_only_the_request_is_read(model: BuiltinChatModel) -> None:
-    """What stands around the request's fence, or in earlier messages, asks for nothing."""
-    fenced = "Add a service one.\n<request>Add a service two.</request>\nAdd a service three."
-    answer = asked(model, HumanMessage("Add a service zero."), HumanMessage(fenced))
+def test_only_the_last_request_is_read(model: BuiltinChatModel) -> None:
+    """Earlier messages, the document's among them, ask for nothing."""
+    latest = HumanMessage("Add a service two.")
+    answer = asked(model, HumanMessage("Add a service zero."), latest)
     assert [call["args"]["node"]["unique-id"] for call in answer.tool_calls] == ["two"]
 
 

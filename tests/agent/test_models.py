@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from advisor.agent.models import BUILTIN, connect
+from advisor.agent.models import BUILTIN, connect, options
 from advisor.agent.scripted import Break, Fault, Reply
 from advisor.calm.model import Model
 from advisor.errors import ModelError
@@ -127,3 +127,18 @@ def test_a_passing_fault_is_tried_again() -> None:
     fault = Fault(500, headers={"retry-after-ms": "1"})
     assert talk([fault, fault, Reply("Yes.")], max_retries=2).text == "Yes."
     assert len(talk([fault] * 9, max_retries=1).requests) == 2
+
+
+@pytest.mark.parametrize(
+    "model", ["claude-sonnet-4-5", "anthropic:claude", "gpt-5", "openai:gpt-5"]
+)
+def test_the_key_is_never_handed_to_another_provider(model: str) -> None:
+    """OpenAI's client finds its key by itself; nobody else is given it."""
+    settings = Settings(model=model, api_key="sk-secret")
+    assert "sk-secret" not in str(options(settings))
+
+
+def test_the_key_goes_to_an_endpoint_of_ones_own() -> None:
+    """Both were given by the user, for each other."""
+    settings = Settings(model="m", base_url="http://127.0.0.1/v1", api_key="sk-secret")
+    assert options(settings)["api_key"] == "sk-secret"

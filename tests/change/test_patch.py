@@ -301,3 +301,23 @@ def test_equality_is_that_of_json_with_numbers_as_spelled(
 ) -> None:
     """Order of members is nothing; 1, 1.0 and true are three values."""
     assert patch.same(left, right) is expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lost"),
+    [
+        ("a", "b", False),
+        (["a"], ["a", "b"], False),
+        (["a", "b"], ["b"], True),
+        ({"a": {"b": 1}}, {"a": {"b": 2, "c": 3}}, False),
+        ({"a": {"b": 1}}, {"a": {}}, True),
+        ({"a": 1}, 0, True),
+        (["a"], None, True),
+        ([], 0, False),
+    ],
+)
+def test_what_a_replacement_takes_away_is_seen(old: object, new: object, lost: bool) -> None:  # noqa: FBT001 - a column of the table
+    """Emptying a list or an object removes what was in it, whatever the operation is called."""
+    document = {"metadata": {"x": old}}
+    replace = {"op": "replace", "path": "/metadata/x", "value": new}
+    assert patch.takes_away(patch.guarded(document, replace)) is lost

@@ -165,7 +165,7 @@ def test_in_a_list_a_new_key_goes_into_the_only_entry() -> None:
     [
         (LISTED, '"tier" has no one place in it (entries: 0: owner; 1: tags, hosting)'),
         ([{"tier": 2}, {"tier": 3}], '"tier" has no one place in it (entries: 0: tier; 1: tier)'),
-        ([], '"tier" has no one place in it (entries: none)'),
+        (["core"], '"tier" has no one place in it (entries: none)'),
         ("text", "the metadata of the architecture is no object; mend that first"),
         (None, "the metadata of the architecture is no object; mend that first"),
     ],
@@ -175,6 +175,25 @@ def test_a_key_without_a_place_is_refused(metadata: Any, reason: str) -> None:
     """Several entries, or none, are listed; metadata of another shape is named."""
     value = ledger(metadata=metadata)
     assert reason in refused("set_metadata", entry("architecture", values={"tier": 1}), value)
+
+
+def test_an_empty_list_takes_its_first_entry() -> None:
+    """A key needs an object to stand in."""
+    value = staged("set_metadata", entry("architecture", values={"tier": 1}), ledger(metadata=[]))
+    assert value["metadata"] == [{"tier": 1}]
+
+
+def test_exceptions_are_named_as_the_selection_is() -> None:
+    """By selector, too; a word that names nothing is refused instead of protecting nothing."""
+    arguments = entry("all:nodes", values={"audited": True}) | {}
+    arguments["entries"][0]["except"] = ["type:database"]
+    value = staged("set_metadata", arguments)
+    audited = [n["unique-id"] for n in value["nodes"] if "audited" in n.get("metadata", {})]
+    kinds = {n["unique-id"]: n["node-type"] for n in value["nodes"]}
+    assert audited
+    assert all(kinds[each] != "database" for each in audited)
+    arguments["entries"][0]["except"] = ["archiv"]
+    assert "nearest: archive" in refused("set_metadata", arguments)
 
 
 NAMES = st.text("ab", min_size=1, max_size=2)

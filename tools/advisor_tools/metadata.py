@@ -16,8 +16,10 @@ from advisor_tools.selection import ON, named, select
 from advisor_tools.tool import Tool
 
 if TYPE_CHECKING:
-    from advisor.calm.model import Element
+    from advisor.calm.model import Element, Kind
     from advisor.change.draft import Draft
+
+_KINDS: tuple[Kind, ...] = ("node", "relationship", "flow")
 
 _SET_METADATA = """\
 Set, extend or remove metadata on the architecture, nodes, relationships or flows; several entries \
@@ -38,7 +40,7 @@ def tools() -> tuple[Tool, ...]:
             "except": {
                 "type": "array",
                 "items": {"type": "string"},
-                "description": "unique-ids that `on` selects and that shall be left alone.",
+                "description": "What shall be left alone of it, named as in `on`.",
             },
             "values": {"type": "object", "description": "Keys and values to merge in."},
             "defaults": {
@@ -77,9 +79,11 @@ def set_metadata(draft: Draft, entries: list[dict[str, Any]]) -> None:
     """Carry out each entry on each element it selects."""
     titles = []
     for entry in entries:
-        left_alone = entry.get("except", [])
-        named_in_entry = select(draft.model, entry["on"], kinds=("node", "relationship", "flow"))
-        elements = [e for e in named_in_entry if e is None or e.id not in left_alone]
+        if not _keys(entry):
+            raise RefusedError("nothing to change: give values, defaults, append or remove")
+        chosen = select(draft.model, entry["on"], kinds=_KINDS)
+        left_alone = select(draft.model, entry.get("except", []), kinds=_KINDS)
+        elements = [element for element in chosen if element not in left_alone]
         for element in elements:
             _edit(draft, element, entry)
         titles.append(f"{', '.join(_keys(entry))} on {named(elements)}")
@@ -121,6 +125,8 @@ def _place(draft: Draft, element: Element | None, key: str) -> tuple[str | int, 
     holders = [i for i, item in enumerate(metadata) if isinstance(item, dict) and key in item]
     objects = [i for i, item in enumerate(metadata) if isinstance(item, dict)]
     choice = holders or objects
+    if not metadata:
+        return ("metadata", 0, key)
     if len(choice) == 1:
         return ("metadata", choice[0], key)
     listed = "; ".join(f"{i}: {', '.join(metadata[i])}" for i in objects) or "none"
@@ -166,8 +172,11 @@ _TELLING = 4
 
 def _make_room(draft: Draft, element: Element | None, path: tuple[str | int, ...]) -> None:
     """Give the element metadata where it has none."""
-    if draft.value_at(element, path[:1]) is patch.ABSENT:
+    metadata = draft.value_at(element, path[:1])
+    if metadata is patch.ABSENT:
         draft.set_member(element, path[:1], {})
+    elif metadata == []:
+        draft.insert_item(element, path[:1], {})
 
 
 def _mention_near_key(draft: Draft, element: Element | None, path: tuple[str | int, ...]) -> None:

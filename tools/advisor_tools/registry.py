@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -35,6 +36,8 @@ class Outcome(NamedTuple):
 
 _FEW, _MANY = 3, 30
 """Elements that a title names all, and that an answer lists at most."""
+
+_FORGING = re.compile(r"[\x00-\x1f<>\x7f-\x9f\u2028\u2029]")
 
 _WHY = {"type": "string", "description": "One sentence for the reviewer: why this change."}
 
@@ -76,7 +79,9 @@ def call(workspace: Workspace, name: str, arguments: Any) -> Outcome:
 
 
 def _answer(outcome: str, notes: Iterable[str], workspace: Workspace) -> str:
-    return "\n".join((outcome, *(f"Note: {note}" for note in notes), *_standing(workspace)))
+    lines = (outcome, *(f"Note: {note}" for note in notes), *_standing(workspace))
+    # Names and ids of the document stand in these lines: they shall forge neither line nor fence.
+    return "\n".join(_FORGING.sub(lambda match: f"\\u{ord(match[0]):04x}", line) for line in lines)
 
 
 def _run(tool: Tool, arguments: dict[str, Any], draft: Draft) -> None:

@@ -16,8 +16,8 @@ ON: dict[str, Any] = {
     "minItems": 1,
     "description": (
         "What it applies to: unique-ids, or `architecture` for the document itself, `all:nodes`, "
-        "`all:relationships`, `all:flows`, `type:<node-type>`, `in:<node id>` (what it directly "
-        "contains, not itself), `in:<flow id>` (the relationships it runs over)."
+        "`all:relationships`, `all:flows`, `type:NODE-TYPE`, `in:NODE-ID` (what it directly "
+        "contains, not itself), `in:FLOW-ID` (the relationships it runs over)."
     ),
 }
 
