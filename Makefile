@@ -31,6 +31,7 @@ lint: $(DEVELOP) ## look for mistakes
 
 types: $(DEVELOP) ## check the types
 	$(BIN)/mypy
+	$(BIN)/mypy tests benchmarks scripts
 
 contracts: $(DEVELOP) ## check that imports point down the floors
 	$(BIN)/lint-imports
@@ -47,6 +48,7 @@ bench: $(DEVELOP) ## measure; rewrites docs/benchmarks.md
 
 docs: $(DEVELOP) ## rewrite the pages that are made from the program
 	$(BIN)/python -m scripts.reference
+	$(BIN)/python -m advisor.calm.rules.table >docs/rules.md
 
 conformance: $(DEVELOP) ## compare with the reference's verdicts in $$CALM_CONFORMANCE; rewrites docs/conformance.md
 	$(BIN)/python -m benchmarks.conformance

@@ -58,10 +58,10 @@ def _command(folder: str, arguments: list[str], answers: list[str]) -> str:
     text = ""
     for answer in answers:
         child.expect("› ")
-        text += child.before + child.after
+        text += f"{child.before}{child.after}"
         child.sendline(answer)
     child.expect(pexpect.EOF)
-    return f"\x1b[1m$ advisor {typed}\x1b[0m\n" + (text + child.before).replace("\r\n", "\n")
+    return f"\x1b[1m$ advisor {typed}\x1b[0m\n" + f"{text}{child.before}".replace("\r\n", "\n")
 
 
 if __name__ == "__main__":

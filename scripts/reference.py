@@ -25,7 +25,7 @@ def commands() -> str:
     parts = ["# Commands", _NOTE]
     for name, parser in _parsers(cli.parser()):
         # The same on every machine: argparse would wrap to the terminal it finds.
-        parser.formatter_class = partial(argparse.HelpFormatter, width=80)  # type: ignore[assignment]
+        parser.formatter_class = partial(argparse.HelpFormatter, width=80)
         parts += [f"## {name}", f"```text\n{parser.format_help().rstrip()}\n```"]
     return "\n\n".join(parts) + "\n"
 
