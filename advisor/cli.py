@@ -57,6 +57,7 @@ def parser() -> argparse.ArgumentParser:
         description="Talk with a model about an architecture in CALM. What it wants changed is "
         "shown as a difference and written only when you accept it.",
         formatter_class=_formatter,
+        allow_abbrev=False,
     )
     root.add_argument("--version", action="version", version=f"advisor {__version__}")
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -70,6 +71,7 @@ def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     ask = commands.add_parser(
         "ask",
         formatter_class=_formatter,
+        allow_abbrev=False,
         help="ask a question or for a change",
         description="Ask a model about the architecture in FILE. Changes it proposes are shown; "
         "at a terminal you are asked, elsewhere nothing is applied without --yes.",
@@ -106,6 +108,7 @@ def _add_validate(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     validate = commands.add_parser(
         "validate",
         formatter_class=_formatter,
+        allow_abbrev=False,
         help="check documents",
         description="Check CALM documents against their vocabulary, the rules of the CALM "
         "reference and this project's advice. Nothing is fetched.",
@@ -121,6 +124,7 @@ def _add_undo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     undo = commands.add_parser(
         "undo",
         formatter_class=_formatter,
+        allow_abbrev=False,
         help="take back the last applied proposal",
         description="Take back the last proposal that was applied to FILE: its exact bytes, or, "
         "after other edits, its changes by unique-id.",
@@ -150,7 +154,7 @@ def _ask(options: argparse.Namespace) -> int:
     )
     settings = load({"model": options.model, "base_url": options.base_url}, os.environ)
     person = sys.stdin.isatty() and sys.stdout.isatty()
-    terminal = ask.Terminal(sys.stdout, sys.stderr, input if person else None, _width())
+    terminal = ask.Terminal(sys.stdout, sys.stderr, _typed if person else None, _width())
     return ask.run(request, settings, terminal)
 
 
@@ -168,6 +172,10 @@ def _prompt(options: argparse.Namespace) -> str:
             prompt = data.decode("utf-8-sig")
         except (OSError, ValueError) as error:  # ValueError: a NUL in the name, or not UTF-8
             raise UsageError(f"--prompt-file {name}: {error}") from None
+    try:
+        prompt.encode()
+    except UnicodeEncodeError:
+        raise UsageError("the prompt is not UTF-8 text; check the terminal's encoding") from None
     if not prompt.strip():
         raise UsageError("the prompt is empty")
     return prompt
@@ -192,6 +200,17 @@ def _undo(options: argparse.Namespace) -> int:
     from advisor.shells import undo
 
     return undo.run(Path(options.file), sys.stdout, width=_width())
+
+
+def _typed(question: str) -> str:
+    """Ask at the terminal; what was typed before the question stood there is no answer to it."""
+    try:
+        import termios
+    except ImportError:  # not a POSIX system
+        pass
+    else:
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)
+    return input(question)
 
 
 def _formatter(prog: str) -> argparse.HelpFormatter:

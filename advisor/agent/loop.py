@@ -30,7 +30,7 @@ from advisor.agent.events import Called, Event, Text, Used
 from advisor.agent.models import explain, misread
 from advisor.agent.rawcalls import UNREADABLE, RawCalls
 from advisor.change.workspace import Workspace
-from advisor.errors import LimitError
+from advisor.errors import LimitError, ModelError
 from advisor_tools import registry
 
 if TYPE_CHECKING:
@@ -124,6 +124,7 @@ class Conversation:
                 if isinstance(message, ToolMessage):
                     events.append(message.artifact)
                 elif isinstance(message, AIMessage):
+                    _check_whole(message)
                     events.append(_usage(message))
         return events
 
@@ -199,6 +200,23 @@ def _message(message: Message) -> AnyMessage:
     if message.role == "system":
         return SystemMessage(message.text)
     return HumanMessage(message.text)
+
+
+def _check_whole(message: AIMessage) -> None:
+    """Refuse to go on from an answer that is only a part of what the model had to say.
+
+    Raises:
+        LimitError: it was cut off.
+        ModelError: the provider held it back.
+    """
+    reason = message.response_metadata.get("finish_reason")
+    if reason == "length":
+        raise LimitError(
+            "the model's answer was cut off at its length limit, so nothing is applied; ask for "
+            "less at once, or raise the limit of the endpoint"
+        )
+    if reason == "content_filter":
+        raise ModelError("the provider's filter held the answer back, so nothing is applied")
 
 
 def _usage(message: AIMessage) -> Used:

@@ -38,10 +38,10 @@ def connect(settings: Settings, view: Callable[[], Model]) -> BaseChatModel:
         model: BaseChatModel = init_chat_model(**options(settings))
     except ImportError as error:
         raise ModelError(f"{settings.model}: {error}") from None
-    except ValueError as error:
+    except ValueError:
         raise ModelError(
-            f'model "{settings.model}": {_first_line(error)}; write provider:name, or give '
-            "--base-url for an OpenAI-compatible endpoint"
+            f'no provider is known for the model "{settings.model}"; write provider:name, such as '
+            "openai:gpt-5, or give --base-url for an OpenAI-compatible endpoint"
         ) from None
     except Exception as error:
         raise explain(error, settings) from error
@@ -84,6 +84,8 @@ def explain(error: Exception, settings: Settings) -> ModelError:
             said = f"cannot be reached ({_cause(error)}); check --base-url and the network"
         case openai.APIStatusError():
             said = f"answered {error.status_code}: {_first_line(error)}"
+        case openai.OpenAIError() if "api_key" in str(error):
+            said = "needs a key; set OPENAI_API_KEY"
         case openai.OpenAIError():
             said = _first_line(error)
         case _ if type(error).__module__.partition(".")[0] in _PROVIDERS:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-_BLOCK = 65_536
+_BLOCK = 4_096
 """Characters between the places for which the number of line ends before them is kept."""
 
 

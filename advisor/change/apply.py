@@ -106,6 +106,12 @@ def undo(
         with journal.writing():
             _settle(document, journal)
     standing = journal.standing(name)
+    while standing and standing[-1].base["file"] == document.digest:
+        # Somebody else put back what was there before, a checkout of an old version say.
+        with journal.writing():
+            taken_back = standing.pop().id
+            here = _digests(document)
+            journal.finish(journal.begin("undo", name, here, here, undoes=taken_back))
     if not standing:
         raise NotApplicableError(f"{document.path}: nothing to undo")
     entry = standing[-1]

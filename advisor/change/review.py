@@ -57,7 +57,9 @@ class PolicyReviewer:
         for change in proposal.changes:
             if not self.allow_removals and patch.takes_away(change.operations):
                 return Verdict(
-                    "reject", f"change {change.number} ({change.tool}) removes something"
+                    "reject",
+                    f"change {change.number} ({change.tool}) removes something; "
+                    "--allow-removals permits that",
                 )
             outside = [e for e in change.elements if self.only and e not in self.only]
             if outside:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import getpass
 import os
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -198,10 +199,11 @@ async def _converse(
     model = connect(settings, view=lambda: workspace.model)
     conversation = Conversation(model, _opening(request, workspace), settings)
     try:
-        async for event in conversation.turn(request.prompt, workspace):
-            turn.note(event)
-            if stream:
-                stream.show(event)
+        async with aclosing(conversation.turn(request.prompt, workspace)) as events:
+            async for event in events:
+                turn.note(event)
+                if stream:
+                    stream.show(event)
     finally:
         if stream:
             stream.end()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from advisor.change.proposal import Proposal
 
-_KEYS = "[a]ccept  [r]eject with a reason  [w]hy  [v]iew patch  [q] decide later › "
+_KEYS = "[a]ccept  [r]eject with a reason  [w]hy  [v]iew patch  [q]uit › "
 
 
 class TerminalReviewer:
@@ -51,7 +51,7 @@ class TerminalReviewer:
 
     def _reason(self) -> str:
         try:
-            return self._ask("Why? (goes back to the model; empty for no words) › ").strip()
+            return self._ask("Why? (empty for no words) › ").strip()
         except EOFError:
             return ""
 

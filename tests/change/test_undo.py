@@ -41,6 +41,16 @@ def test_undo_goes_back_one_application_at_a_time(file: Path) -> None:
     assert file.read_bytes() == TEXT
 
 
+def test_what_somebody_else_took_back_is_not_in_the_way(file: Path) -> None:
+    """An old version checked out counts as undone, and undo goes on from there."""
+    change(file, ADD_CACHE)
+    middle = file.read_bytes()
+    change(file, TIER)
+    file.write_bytes(middle)
+    assert take_back(file).exact
+    assert file.read_bytes() == TEXT
+
+
 def test_nothing_to_undo_leaves_no_trace(file: Path) -> None:
     """Without a history none is made."""
     with pytest.raises(NotApplicableError, match="nothing to undo"):

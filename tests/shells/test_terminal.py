@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from advisor.agent.script import Script
 
 GOLDEN = Path(__file__).parent / "golden"
-KEYS = re.escape("[q] decide later › ")
+KEYS = re.escape("[q]uit › ")
 
 
 @contextmanager

@@ -205,7 +205,10 @@ def _refuse_repeated(scene: Scene, kind: str, first: Named, others: Sequence[Nam
         if not ends or ends[0].path[1] != kind:
             continue
         if [ends[0].id, *sorted(end.id for end in ends[1:])] == wanted:
-            raise NotUnderstoodError(f'"{relationship.id}" says so already')
+            raise NotUnderstoodError(
+                f'"{relationship.id}" joins them already, and changing it is beyond the built-in '
+                "rules"
+            )
 
 
 def _listed(nodes: Sequence[Named]) -> str:
