@@ -143,6 +143,12 @@ FORMS = (
 )
 
 
+_RELATION = re.compile(
+    r"(?i)\b(?:connect(?:s|ed)?\s+to|replac(?:es|ing)|(?:not\s+be\s+)?reachable|must|deployed\s+in)\b"
+)
+"""Words of a clause that would be untrue if it only became the new node's description."""
+
+
 def _node(
     scene: Scene, head: str, kind: str | None, found: Found, said: str = ""
 ) -> dict[str, Any]:
@@ -163,12 +169,17 @@ def _node(
         or (kind or "").lower()
         or _guessed(scene, identity)
     )
+    description = _description(scene, found, bracket) or said
+    if "described" not in found and (relation := _RELATION.search(description)):
+        raise NotUnderstoodError(
+            f'"{relation[0]}" asks for more than a description; say it apart, for example '
+            '"Connect X to Y"'
+        )
     node: dict[str, Any] = {
         "unique-id": identity,
         "node-type": node_type,
         "name": name,
-        "description": _description(scene, found, bracket)
-        or said
+        "description": description
         or f"{name}, added as {'an' if node_type[:1] in 'aeiou' else 'a'} {node_type}.",
     }
     node |= _extras(scene, found, identity)
