@@ -6,17 +6,15 @@ is a difference of its own, so that a moved item is not mistaken for a removed a
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from advisor.calm.equality import ABSENT, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Literal, TypeAlias
 
     Sign: TypeAlias = Literal["+", "-", "~"]
-
-ABSENT = object()
-"""Stands for a field that one side does not have."""
 
 
 class Field(NamedTuple):
@@ -60,7 +58,7 @@ def difference(before: dict[str, Any], after: dict[str, Any]) -> list[Difference
     found: list[Difference] = []
     for key in dict.fromkeys((*_ORDER, *before, *after)):
         old, new = before.get(key, ABSENT), after.get(key, ABSENT)
-        if not (old is new or _same(old, new)):
+        if not (old is new or same(old, new)):
             found.extend(_elements(key, old, new) or [_whole(key, old, new)])
     return found
 
@@ -89,7 +87,7 @@ def _items(kind: str, old: Any, new: Any) -> Iterator[Difference]:
     for identity, value in later.items():
         if identity not in earlier:
             yield Difference("+", kind, identity, value, ())
-        elif not _same(earlier[identity], value):
+        elif not same(earlier[identity], value):
             fields = tuple(_fields((), earlier[identity], value))
             yield Difference("~", kind, identity, value, fields)
     for identity, value in earlier.items():
@@ -106,7 +104,7 @@ def _controls(old: Any, new: Any) -> Iterator[Difference]:
             yield Difference("+", "control", key, later[key], ())
         elif key not in later:
             yield Difference("-", "control", key, earlier[key], ())
-        elif not _same(earlier[key], later[key]):
+        elif not same(earlier[key], later[key]):
             fields = tuple(_fields((), earlier[key], later[key]))
             yield Difference("~", "control", key, later[key], fields)
 
@@ -127,7 +125,7 @@ def _fields(path: tuple[str, ...], old: Any, new: Any) -> Iterator[Field]:
             sides = (side.get(identity, ABSENT) for side in (earlier, later))
             yield from _fields((*path, identity), *sides)
         yield from _order((*path, "order"), earlier, later)
-    elif not _same(old, new):
+    elif not same(old, new):
         yield Field(path, old, new)
 
 
@@ -157,13 +155,3 @@ def _is_identified(items: Any) -> bool:
 
 def _is_object(value: Any) -> bool:
     return value is ABSENT or isinstance(value, dict)
-
-
-def _same(old: Any, new: Any) -> bool:
-    """JSON equality; 1, 1.0 and true are three values."""
-    if old is ABSENT or new is ABSENT:
-        return old is new
-    # Python's == takes 1 for true, but whatever it finds unequal is unequal: ask it first.
-    return bool(old == new) and (
-        old is new or json.dumps(old, sort_keys=True) == json.dumps(new, sort_keys=True)
-    )

@@ -12,6 +12,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.calm.edittree import Editor, Entry, OperationError, Tree
+from advisor.calm.equality import same
 from advisor.calm.layout import Splice
 from advisor.calm.rendering import WIDTH, indentation, render, style_at
 
@@ -167,7 +168,7 @@ class _Writer:
             return
         value = self._editor.value(content)
         old = self._text[start:end]
-        if _same(json.loads(old), value):
+        if same(json.loads(old), value):
             return
         several_lines = "\n" in old
         if isinstance(value, dict | list) and (old[0] not in "{[" or not json.loads(old)):
@@ -234,11 +235,6 @@ class _Writer:
         if style is None:
             style = self._styles[container.start] = style_at(self._layout, container)
         return style
-
-
-def _same(left: Any, right: Any) -> bool:
-    """Whether two values are written alike but for order and spelling: 1, 1.0 and true differ."""
-    return json.dumps(left, sort_keys=True) == json.dumps(right, sort_keys=True)
 
 
 def _without_blank_lines(gap: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
+from advisor.calm.equality import ABSENT, same
 from advisor.calm.model import COLLECTIONS, KINDS, Element, Model
 from advisor.calm.pointer import join, split
 from advisor.change import patch
@@ -62,16 +63,16 @@ class Draft:
         self._perform({"op": "add", "path": join(collection, "-"), "value": value})
 
     def value_at(self, element: Element | None, path: Sequence[str | int]) -> Any:
-        """The value at `path` inside `element` or the architecture, or patch.ABSENT."""
+        """The value at `path` inside `element` or the architecture, or ABSENT."""
         return patch.resolve(self.model.value, self._pointer(element, path))
 
     def set_member(self, element: Element | None, path: Sequence[str | int], value: Any) -> None:
         """Add or replace the value at `path` inside `element`, or inside the architecture."""
         pointer = self._pointer(element, path)
         old = self.value_at(element, path)
-        if old is patch.ABSENT:
+        if old is ABSENT:
             self._perform({"op": "add", "path": pointer, "value": value})
-        elif not patch.same(old, value):
+        elif not same(old, value):
             self._perform({"op": "replace", "path": pointer, "value": value})
 
     def insert_item(self, element: Element | None, path: Sequence[str | int], value: Any) -> None:

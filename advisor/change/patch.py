@@ -9,12 +9,12 @@ applied to another document than the one it was made for fails instead of editin
 from __future__ import annotations
 
 import copy
-import json
 from typing import TYPE_CHECKING, Any
 
 import jsonpatch
 import jsonpointer
 
+from advisor.calm.equality import ABSENT, same
 from advisor.calm.pointer import join, split
 from advisor.errors import NotApplicableError
 
@@ -33,20 +33,11 @@ _MEMBERS = {
 """The operations this project writes, with the members that each has."""
 
 
-ABSENT = object()
-"""What `resolve` answers where nothing stands; JSON has no such value."""
-
-
 def resolve(value: Any, pointer: str) -> Any:
     """The value at `pointer`, or ABSENT."""
     for token in split(pointer):
         value = _child(value, token)
     return value
-
-
-def same(left: Any, right: Any) -> bool:
-    """Whether two JSON values are equal; unlike ``==``, 1, 1.0 and true are three values."""
-    return json.dumps(left, sort_keys=True) == json.dumps(right, sort_keys=True)
 
 
 def guarded(value: Any, operation: Operation) -> list[Operation]:

@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from advisor.calm import schema
 from advisor.calm.check import check
 from advisor.calm.document import value_digest
+from advisor.calm.equality import same
 from advisor.calm.finding import Finding
 from advisor.calm.model import KINDS, Element, Model, Reference
 from advisor.calm.nearest import nearest
 from advisor.calm.rules.placeholders import architecture_has_no_empty_string_properties
 from advisor.calm.rules.walk import suspects
 from advisor.calm.vocabulary import declared
-from advisor.change import patch
 from advisor.change.draft import ARCHITECTURE, Draft, NeedlessError, RefusedError
 from advisor.change.proposal import Change, Digests, Origin, Proposal, surplus
 
@@ -97,7 +97,7 @@ class Workspace:
             raise RefusedError(self._closed)
         later: set[str] = set()
         for change in reversed(self.changes):
-            is_same = change.tool == tool and patch.same(change.arguments, arguments)
+            is_same = change.tool == tool and same(change.arguments, arguments)
             if is_same and later.isdisjoint(change.elements):
                 raise NeedlessError(f"already staged as change {change.number}; nothing to do")
             later.update(change.elements)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.agent.context import fenced
 from advisor.agent.events import Called, Text, Used
-from advisor.calm.diff import ABSENT, difference
+from advisor.calm.diff import difference
+from advisor.calm.equality import ABSENT
 from advisor.shells.difference import lines
 from advisor.shells.render import Style, visible, visible_lines
 

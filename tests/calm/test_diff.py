@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor.calm.diff import ABSENT, Difference, Field, difference
+from advisor.calm.diff import Difference, Field, difference
 from advisor.calm.document import value_digest
+from advisor.calm.equality import ABSENT
 from tests.architectures import architectures
 from tests.mutations import mutants
 

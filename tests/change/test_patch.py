@@ -9,6 +9,7 @@ from typing import Any
 import jsonpatch
 import pytest
 
+from advisor.calm.equality import same
 from advisor.change import patch
 from advisor.errors import NotApplicableError
 
@@ -300,7 +301,7 @@ def test_equality_is_that_of_json_with_numbers_as_spelled(
     left: Any, right: Any, *, expected: bool
 ) -> None:
     """Order of members is nothing; 1, 1.0 and true are three values."""
-    assert patch.same(left, right) is expected
+    assert same(left, right) is expected
 
 
 @pytest.mark.parametrize(

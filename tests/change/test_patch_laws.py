@@ -10,6 +10,7 @@ import jsonpatch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from advisor.calm.equality import same
 from advisor.calm.pointer import join
 from advisor.change import patch
 from tests.architectures import VALUES, architectures
@@ -54,8 +55,8 @@ def test_any_tool_gets_the_staged_value(base: dict[str, Any], data: st.DataObjec
     """The guarded patch is plain RFC 6902: jsonpatch alone makes the same value of the base."""
     operations, value = draw_edits(data, base)
     plain = json.loads(json.dumps(operations))
-    assert patch.same(jsonpatch.apply_patch(base, plain), value)
-    assert patch.same(patch.apply(copy.deepcopy(base), operations), value)
+    assert same(jsonpatch.apply_patch(base, plain), value)
+    assert same(patch.apply(copy.deepcopy(base), operations), value)
     assert operations == plain
 
 
@@ -66,9 +67,9 @@ def test_patch_then_inverse_gives_an_equal_value(base: dict[str, Any], data: st.
     operations, value = draw_edits(data, base)
     walked = copy.deepcopy(base)
     inverse = patch.inverse(walked, operations)
-    assert patch.same(walked, value)
-    assert patch.same(jsonpatch.apply_patch(value, inverse), base)
-    assert patch.same(patch.apply(copy.deepcopy(value), patch.relocate(value, inverse)), base)
+    assert same(walked, value)
+    assert same(jsonpatch.apply_patch(value, inverse), base)
+    assert same(patch.apply(copy.deepcopy(value), patch.relocate(value, inverse)), base)
 
 
 @settings(max_examples=50)

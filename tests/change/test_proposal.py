@@ -40,7 +40,7 @@ def test_the_base_is_not_touched() -> None:
     """Staging works on a copy."""
     document = of(platform())
     proposal(document, ADD_CACHE, metadata("architecture", owner="Somebody else"))
-    assert patch.same(document.value, platform())
+    assert same(document.value, platform())
 
 
 def test_a_proposal_tells_what_it_brings_and_what_it_mends() -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from advisor.calm.equality import same
 from advisor.calm.model import Model
 from advisor.change import patch
 from advisor.change.draft import RefusedError
@@ -55,8 +56,8 @@ def test_calls_keep_value_index_and_patch_together(
         assert index(workspace.model) == index(Model(copy.deepcopy(workspace.model.value)))
         operations = [each for change in workspace.changes for each in change.operations]
         patched = jsonpatch.apply_patch(base, json.loads(json.dumps(operations)))
-        assert patch.same(patched, workspace.model.value)
-        assert patch.same(workspace.base.value, base)
+        assert same(patched, workspace.model.value)
+        assert same(workspace.base.value, base)
 
 
 @settings(max_examples=30)
@@ -114,7 +115,7 @@ def test_what_is_wrong_in_itself_is_refused_at_once(case: str) -> None:
     before = state(workspace)
     assert reason in refusal(workspace, tool, arguments)
     assert state(workspace) == before
-    assert patch.same(workspace.model.value, platform())
+    assert same(workspace.model.value, platform())
 
 
 def test_a_call_that_fails_half_way_is_taken_back() -> None:
@@ -206,7 +207,7 @@ def test_elements_that_cannot_be_told_apart_are_not_edited(reason: str) -> None:
     UNNAMED[reason](value)
     workspace = Workspace(of(value))
     assert reason in refusal(workspace, *metadata("all:nodes", tier=1))
-    assert patch.same(workspace.model.value, value)
+    assert same(workspace.model.value, value)
 
 
 LISTS: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {

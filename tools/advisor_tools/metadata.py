@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from advisor.calm.equality import ABSENT, same
 from advisor.calm.nearest import nearest
-from advisor.change import patch
 from advisor.change.draft import RefusedError
 from advisor_tools.selection import ON, named, select
 from advisor_tools.tool import Tool
@@ -104,13 +104,13 @@ def _edit(draft: Draft, element: Element | None, entry: dict[str, Any]) -> None:
     for key, value in entry.get("defaults", {}).items():
         _refuse_null(key, value)
         path = _place(draft, element, key)
-        if draft.value_at(element, path) is patch.ABSENT:
+        if draft.value_at(element, path) is ABSENT:
             _set(draft, element, path, value)
     for key, items in append.items():
         _append(draft, element, _place(draft, element, key), items)
     for key in entry.get("remove", []):
         path = _place(draft, element, key)
-        if draft.value_at(element, path) is patch.ABSENT:
+        if draft.value_at(element, path) is ABSENT:
             raise RefusedError(f'{_whose(element)} has no metadata "{key}" to remove')
         draft.remove_member(element, path)
 
@@ -118,7 +118,7 @@ def _edit(draft: Draft, element: Element | None, entry: dict[str, Any]) -> None:
 def _place(draft: Draft, element: Element | None, key: str) -> tuple[str | int, ...]:
     """Where the metadata key stands, or where a new one goes."""
     metadata = draft.value_at(element, ("metadata",))
-    if metadata is patch.ABSENT or isinstance(metadata, dict):
+    if metadata is ABSENT or isinstance(metadata, dict):
         return ("metadata", key)
     if not isinstance(metadata, list):
         raise RefusedError(f"the metadata of {_whose(element)} is no object; mend that first")
@@ -138,14 +138,14 @@ def _place(draft: Draft, element: Element | None, key: str) -> tuple[str | int, 
 
 def _set(draft: Draft, element: Element | None, path: tuple[str | int, ...], value: Any) -> None:
     old = draft.value_at(element, path)
-    if old is patch.ABSENT:
+    if old is ABSENT:
         _mention_near_key(draft, element, path)
         _make_room(draft, element, path)
         draft.set_member(element, path, value)
     elif isinstance(old, dict) and isinstance(value, dict):
         for key, inner in value.items():
             _set(draft, element, (*path, key), inner)
-    elif not patch.same(old, value):
+    elif not same(old, value):
         draft.notes.append(f"{_named(element, path)} was {json.dumps(old, ensure_ascii=False)}")
         draft.set_member(element, path, value)
 
@@ -154,13 +154,13 @@ def _append(
     draft: Draft, element: Element | None, path: tuple[str | int, ...], items: list[Any]
 ) -> None:
     old = draft.value_at(element, path)
-    if old is patch.ABSENT:
+    if old is ABSENT:
         _set(draft, element, path, items)
         return
     if not isinstance(old, list):
         raise RefusedError(f"{_named(element, path)} is no list; set it with `values`")
     for item in items:
-        if any(patch.same(item, other) for other in old):
+        if any(same(item, other) for other in old):
             draft.notes.append(f"{_named(element, path)} holds {json.dumps(item)} already")
         else:
             draft.insert_item(element, path, item)
@@ -173,7 +173,7 @@ _TELLING = 4
 def _make_room(draft: Draft, element: Element | None, path: tuple[str | int, ...]) -> None:
     """Give the element metadata where it has none."""
     metadata = draft.value_at(element, path[:1])
-    if metadata is patch.ABSENT:
+    if metadata is ABSENT:
         draft.set_member(element, path[:1], {})
     elif metadata == []:
         draft.insert_item(element, path[:1], {})
