@@ -6,6 +6,7 @@ import copy
 import json
 
 from advisor.calm.document import value_digest
+from advisor.calm.equality import same
 from advisor.calm.finding import Finding
 from advisor.change import patch
 from advisor.change.proposal import Digests, surplus
