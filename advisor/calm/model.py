@@ -8,6 +8,7 @@ Imports nothing but the pointer module.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.calm.pointer import join, split
@@ -109,12 +110,8 @@ class Model:
         """Every element by unique-id; more than one where an id stands twice."""
         self.references: dict[str, list[Reference]] = {}
         """Every place that names an id, by that id."""
-        for kind, collection in COLLECTIONS.items():
-            for index, item in enumerate(_list(value.get(collection))):
-                if isinstance(item, dict):
-                    element = Element(kind, item, index)
-                    self.elements[kind].append(element)
-                    self._index(element)
+        for kind in COLLECTIONS:
+            self._read(kind)
 
     @property
     def nodes(self) -> list[Element]:
@@ -169,31 +166,45 @@ class Model:
                 found = value["unique-id"]
         return found
 
-    def insert(self, kind: Kind, value: dict[str, Any], index: int) -> Element:
-        """Take in an element that was put at `index` of its list."""
+    def insert(self, kind: Kind, value: Any, index: int) -> None:
+        """Take in what was put at `index` of its list; only an object is an element."""
         siblings = self.elements[kind]
-        behind = [sibling for sibling in siblings if sibling.index >= index]
-        for sibling in behind:
+        place = bisect_left(siblings, index, key=lambda sibling: sibling.index)
+        for sibling in siblings[place:]:
             sibling.index += 1
-        element = Element(kind, value, index)
-        siblings.insert(len(siblings) - len(behind), element)
-        self._index(element)
-        return element
+        if isinstance(value, dict):
+            element = Element(kind, value, index)
+            siblings.insert(place, element)
+            self._index(element)
 
-    def discard(self, element: Element) -> None:
-        """Forget an element that was taken out of its list."""
-        self._forget(element)
-        siblings = self.elements[element.kind]
-        siblings.remove(element)
-        for sibling in siblings:
-            if sibling.index > element.index:
-                sibling.index -= 1
+    def discard(self, kind: Kind, index: int) -> None:
+        """Forget what was taken out at `index` of its list."""
+        siblings = self.elements[kind]
+        place = bisect_left(siblings, index, key=lambda sibling: sibling.index)
+        if place < len(siblings) and siblings[place].index == index:
+            self._forget(siblings.pop(place))
+        for sibling in siblings[place:]:
+            sibling.index -= 1
+
+    def reindex(self, kind: Kind) -> None:
+        """Read a whole list again, after it came, went or was replaced."""
+        for element in self.elements[kind]:
+            self._forget(element)
+        self.elements[kind] = []
+        self._read(kind)
 
     def refresh(self, element: Element) -> None:
         """Read an element again after its value changed in place."""
         self._forget(element)
         element.read()
         self._index(element)
+
+    def _read(self, kind: Kind) -> None:
+        for index, item in enumerate(_list(self.value.get(COLLECTIONS[kind]))):
+            if isinstance(item, dict):
+                element = Element(kind, item, index)
+                self.elements[kind].append(element)
+                self._index(element)
 
     def _index(self, element: Element) -> None:
         for item in (element, *element.interfaces):

@@ -8,12 +8,12 @@ the result may stand is the workspace's question.
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.calm.equality import ABSENT, same
 from advisor.calm.model import COLLECTIONS, KINDS, Element, Model
 from advisor.calm.pointer import join, split
-from advisor.change import patch
+from advisor.change import effect, patch
 from advisor.errors import AdvisorError, NotApplicableError
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from advisor.calm.finding import Finding
     from advisor.calm.model import Kind
+    from advisor.change.effect import Fact
     from advisor.change.patch import Operation
 
 ARCHITECTURE = "architecture"
@@ -35,6 +36,17 @@ class NeedlessError(RefusedError):
     """A call that would change nothing, since what it asks for is so already."""
 
 
+class Touched(NamedTuple):
+    """An element as it was before the first edit of a call."""
+
+    label: str
+    """Its unique-id then; `architecture` for the document itself."""
+    ids: frozenset[str]
+    """That id and those of its interfaces."""
+    wrong: list[Finding]
+    """What was wrong with it."""
+
+
 class Draft:
     """The edits of one call on a model's value."""
 
@@ -42,10 +54,14 @@ class Draft:
         self.model = model
         self.operations: list[Operation] = []
         """Guarded operations in the order in which they were carried out."""
-        self.touched: dict[Element | None, list[Finding]] = {}
-        """What was edited, None for the architecture itself, with what was wrong before."""
+        self.touched: dict[Element | None, Touched] = {}
+        """What was edited, None for the architecture itself, as it was before."""
         self.inserted: list[Element] = []
         """Elements that were not there before."""
+        self.removed: list[Element] = []
+        """Elements that are there no more."""
+        self.effect: list[Fact] = []
+        """What was done, wherever in its lists it stands."""
         self.title = ""
         """What the call does, in a few words; empty where its tool and elements say enough."""
         self.notes: list[str] = []
@@ -53,14 +69,19 @@ class Draft:
         self._before = before
         self._undo: list[Operation] = []
 
-    def add_element(self, kind: Kind, value: dict[str, Any]) -> None:
+    def add_element(self, kind: Kind, value: dict[str, Any]) -> Element:
         """Append a node, relationship or flow to its list, which is made where it is missing."""
         collection = COLLECTIONS[kind]
         if collection not in self.model.value:
-            self._perform({"op": "add", "path": join(collection), "value": []})
+            self.perform({"op": "add", "path": join(collection), "value": []})
         if not isinstance(self.model.value[collection], list):
             raise RefusedError(f"{collection} of this document is no list; mend that first")
-        self._perform({"op": "add", "path": join(collection, "-"), "value": value})
+        self.perform({"op": "add", "path": join(collection, "-"), "value": value})
+        return self.inserted[-1]
+
+    def remove_element(self, element: Element) -> None:
+        """Take a node, relationship, flow or interface away; what names it is left as it is."""
+        self.perform({"op": "remove", "path": element.pointer})
 
     def value_at(self, element: Element | None, path: Sequence[str | int]) -> Any:
         """The value at `path` inside `element` or the architecture, or ABSENT."""
@@ -71,40 +92,84 @@ class Draft:
         pointer = self._pointer(element, path)
         old = self.value_at(element, path)
         if old is ABSENT:
-            self._perform({"op": "add", "path": pointer, "value": value})
+            self.perform({"op": "add", "path": pointer, "value": value})
         elif not same(old, value):
-            self._perform({"op": "replace", "path": pointer, "value": value})
+            self.perform({"op": "replace", "path": pointer, "value": value})
 
-    def insert_item(self, element: Element | None, path: Sequence[str | int], value: Any) -> None:
-        """Append `value` to the list at `path`."""
-        self._perform({"op": "add", "path": self._pointer(element, path) + "/-", "value": value})
+    def insert_item(
+        self,
+        element: Element | None,
+        path: Sequence[str | int],
+        value: Any,
+        index: int | None = None,
+    ) -> None:
+        """Put `value` into the list at `path`, before the item at `index` or at the end."""
+        at = "-" if index is None else index
+        pointer = self._pointer(element, (*path, at))
+        self.perform({"op": "add", "path": pointer, "value": value})
 
     def remove_member(self, element: Element | None, path: Sequence[str | int]) -> None:
         """Take the value at `path` away."""
-        self._perform({"op": "remove", "path": self._pointer(element, path)})
+        self.perform({"op": "remove", "path": self._pointer(element, path)})
+
+    def perform(self, operation: Operation) -> None:
+        """Carry out one operation of RFC 6902, add, replace or remove, on whatever it names.
+
+        Raises:
+            RefusedError: it does not fit, or an element on its way has no id of its own.
+        """
+        collection, *rest = split(operation["path"])
+        element = self._element(collection, rest)
+        is_whole = collection in KINDS and len(rest) == 1
+        # A new element tells of itself; its list is not edited.
+        is_new = is_whole and operation["op"] == "add"
+        if not is_new:
+            self._touch(element)
+        guarded = patch.guarded(self.model.value, operation)
+        done = list(effect.facts(self.model.value, operation))
+        try:
+            undo = self._carry_out(operation)
+        except NotApplicableError as error:
+            raise RefusedError(f"{error}; mend that first") from error
+        self._undo.append(undo)
+        self.operations.extend(guarded)
+        self.effect.extend(done)
+        if is_whole:
+            self._record(operation["op"], element, split(undo["path"]))
+
+    @property
+    def renames(self) -> list[tuple[str, str]]:
+        """The old and the new unique-id of what was edited and is called otherwise now."""
+        return [
+            (touched.label, element.id)
+            for element, touched in self.touched.items()
+            if element and element.id and touched.ids and touched.label != element.id
+        ]
 
     def roll_back(self) -> None:
         """Leave the model as it was before the first edit."""
         while self._undo:
             self._carry_out(self._undo.pop())
 
-    def _perform(self, operation: Operation) -> None:
-        collection, *rest = split(operation["path"])
-        element = self._element(collection, rest)
-        # A new element tells of itself; its list is not edited.
-        is_new = collection in KINDS and rest == ["-"]
-        if element not in self.touched and not is_new:
-            self._check_named(element)
-            self.touched[element] = self._before(element)
-        guarded = patch.guarded(self.model.value, operation)
-        try:
-            self._undo.append(self._carry_out(operation))
-        except NotApplicableError as error:
-            raise RefusedError(f"{error}; mend that first") from error
-        self.operations.extend(guarded)
-        if is_new:
-            self.inserted.append(self.model.elements[KINDS[collection]][-1])
-            self.touched[self.inserted[-1]] = []
+    def _record(self, verb: str, old: Element | None, path: Sequence[str]) -> None:
+        """Note that an element came, went or was replaced as a whole."""
+        new = None if verb == "remove" else self._element(path[0], path[1:])
+        if verb == "remove" and old is not None:
+            self.removed.append(old)
+        elif verb == "replace" and old is not None and new is not None:
+            self.touched[new] = self.touched.pop(old)
+        elif new is not None:
+            self.inserted.append(new)
+            self.touched[new] = Touched(_label(new), frozenset(), [])
+
+    def _touch(self, element: Element | None) -> None:
+        """Remember an element as it was before its first edit."""
+        if element in self.touched:
+            return
+        self._check_named(element)
+        ids = (each.id for each in (element, *element.interfaces)) if element else ()
+        known = frozenset(identity for identity in ids if identity is not None)
+        self.touched[element] = Touched(_label(element), known, self._before(element))
 
     def _check_named(self, element: Element | None) -> None:
         """Refuse an element that its unique-id does not tell from all others."""
@@ -120,13 +185,17 @@ class Draft:
         collection, *rest = split(operation["path"])
         element = self._element(collection, rest)
         undo = patch.apply_in_place(self.model.value, operation)
-        if len(rest) == 1 and collection in KINDS:
-            if element and operation["op"] != "add":
-                self.model.discard(element)
+        if collection not in KINDS:
+            return undo
+        kind, items = KINDS[collection], self.model.value.get(collection)
+        if not rest or not isinstance(items, list):
+            self.model.reindex(kind)
+        elif len(rest) == 1:
+            index = int(split(undo["path"])[-1])
+            if operation["op"] != "add":
+                self.model.discard(kind, index)
             if operation["op"] != "remove":
-                index = int(split(undo["path"])[-1])
-                value = self.model.value[collection][index]
-                self.model.insert(KINDS[collection], value, index)
+                self.model.insert(kind, items[index], index)
         elif element:
             self.model.refresh(element)
         return undo
@@ -143,3 +212,10 @@ class Draft:
 
     def _pointer(self, element: Element | None, path: Sequence[str | int]) -> str:
         return (element.pointer if element else "") + join(*path)
+
+
+def _label(element: Element | None) -> str:
+    """How a change calls what it touches."""
+    if element is None:
+        return ARCHITECTURE
+    return element.id or element.pointer

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from advisor.calm.quoting import quote
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from advisor.calm.finding import Finding
     from advisor.change.patch import Operation
@@ -23,6 +26,8 @@ class Origin:
     person: str
     time: str
     """ISO 8601 with offset."""
+    turn: int = 1
+    """Which prompt of its conversation."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,10 @@ class Change:
     """The change in a few words."""
     notes: tuple[str, ...] = ()
     """How the call was taken where it could have been taken otherwise."""
+    effect: str = ""
+    """Digest of what it does to the document, wherever in its lists that stands."""
+    renames: tuple[tuple[str, str], ...] = ()
+    """Elements that got another unique-id: the old and the new one."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,11 @@ class Proposal:
     after: tuple[Finding, ...]
 
     @property
+    def renames(self) -> dict[str, str]:
+        """From the unique-ids of the base to those after the changes, where they differ."""
+        return composed(pair for change in self.changes for pair in change.renames)
+
+    @property
     def operations(self) -> list[Operation]:
         """The whole patch: RFC 6902, guards included."""
         return [operation for change in self.changes for operation in change.operations]
@@ -74,12 +88,12 @@ class Proposal:
     @property
     def introduced(self) -> list[Finding]:
         """Findings that the base did not have."""
-        return surplus(self.after, self.before)
+        return surplus(self.after, self.before, self.renames)
 
     @property
     def resolved(self) -> list[Finding]:
         """Findings of the base that are gone."""
-        return surplus(self.before, self.after)
+        return surplus(self.before, self.after, {new: old for old, new in self.renames.items()})
 
     @property
     def applicable(self) -> bool:
@@ -103,18 +117,44 @@ class Proposal:
         return plain
 
 
-def surplus(these: Iterable[Finding], those: Iterable[Finding]) -> list[Finding]:
+def composed(renames: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """From first to last unique-id over one rename after the other, where they differ."""
+    now: dict[str, str] = {}
+    for old, new in renames:
+        first = next((base for base, last in now.items() if last == old), old)
+        now[first] = new
+    return {old: new for old, new in now.items() if old != new}
+
+
+def surplus(
+    these: Iterable[Finding], those: Iterable[Finding], renames: Mapping[str, str] | None = None
+) -> list[Finding]:
     """Which of `these` findings are not among `those`.
 
     Compared by rule, element and message: a finding that only moved to another list position
     because something before it went is the same finding.
+
+    Args:
+        these: what may be new.
+        those: what was there.
+        renames: the unique-ids that `these` have in place of those that `those` have.
     """
-    known = Counter((finding.rule, finding.element, finding.message) for finding in those)
+    known = Counter(_key(finding, renames or {}) for finding in those)
     extra = []
     for finding in these:
-        key = (finding.rule, finding.element, finding.message)
+        key = _key(finding, {})
         if known[key]:
             known[key] -= 1
         else:
             extra.append(finding)
     return extra
+
+
+def _key(finding: Finding, renames: Mapping[str, str]) -> tuple[str, str, str]:
+    message = finding.message
+    if renames:
+        # All at once, since one id may take the place of another.
+        quoted = {quote(old): quote(new) for old, new in renames.items()}
+        pattern = "|".join(re.escape(old) for old in quoted)
+        message = re.sub(pattern, lambda match: quoted[match[0]], message)
+    return finding.rule, renames.get(finding.element, finding.element), message

@@ -16,16 +16,17 @@ from advisor.calm.check import check
 from advisor.calm.document import value_digest
 from advisor.calm.equality import same
 from advisor.calm.finding import Finding
-from advisor.calm.model import KINDS, Element, Model, Reference
-from advisor.calm.nearest import nearest
+from advisor.calm.model import KINDS, Element, Model
 from advisor.calm.rules.placeholders import architecture_has_no_empty_string_properties
 from advisor.calm.rules.walk import suspects
 from advisor.calm.vocabulary import declared
-from advisor.change.draft import ARCHITECTURE, Draft, NeedlessError, RefusedError
-from advisor.change.proposal import Change, Digests, Origin, Proposal, surplus
+from advisor.change.draft import Draft, NeedlessError, RefusedError
+from advisor.change.effect import digest
+from advisor.change.openness import Openness
+from advisor.change.proposal import Change, Digests, Origin, Proposal, composed, surplus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from advisor.calm.document import Document
 
@@ -46,8 +47,13 @@ class _Staged(NamedTuple):
     draft: Draft
 
 
-class _StandsOnError(Exception):
-    """A change, by its number, that is refused without an earlier one."""
+class StandsOnError(Exception):
+    """A call that is refused where it is made again."""
+
+    def __init__(self, number: int, reason: str) -> None:
+        super().__init__(f"change {number}: {reason}")
+        self.number = number
+        self.reason = reason
 
 
 class Workspace:
@@ -63,17 +69,18 @@ class Workspace:
         self._exists = exists
         self.findings = tuple(check(base.value, exists=exists))
         """What the checks say of the base."""
-        self._dangling_before = frozenset(
-            _key(reference)
-            for element in (*self.model.relationships, *self.model.flows)
-            for reference in self.model.dangling(element)
-        )
+        self._openness = Openness(self.model)
         self._closed = ""
 
     @property
     def changes(self) -> list[Change]:
         """What is staged, in order."""
         return [staged.change for staged in self._staged]
+
+    @property
+    def calls(self) -> list[Call]:
+        """The calls that made what is staged, in order."""
+        return [staged.call for staged in self._staged]
 
     def close(self, reason: str) -> None:
         """Refuse all further staging: the turn is over or was cancelled."""
@@ -115,21 +122,35 @@ class Workspace:
         unknown = sorted(set(numbers) - {change.number for change in self.changes})
         if self._closed or unknown:
             raise RefusedError(self._closed or f"no change {unknown[0]} is staged")
-        all_calls = [staged.call for staged in self._staged]
+        try:
+            self.restage([call for call in self.calls if call.number not in numbers])
+        except StandsOnError as error:
+            raise RefusedError(
+                f"change {error.number} stands on it: withdraw that as well"
+            ) from None
+
+    def restage(self, calls: Sequence[Call]) -> None:
+        """Have exactly `calls` staged, each made anew on the base.
+
+        Raises:
+            StandsOnError: one of them is refused; what was staged before is staged again.
+        """
+        before = self.calls
         self._roll_back()
         try:
-            self._make([call for call in all_calls if call.number not in numbers])
-        except _StandsOnError as error:
+            self._make(calls)
+        except StandsOnError:
             self._roll_back()
-            self._make(all_calls)
-            raise RefusedError(f"change {error} stands on it: withdraw that as well") from None
+            self._make(before)
+            raise
+        self._counted = max(self._counted, *(call.number for call in calls), 0)
 
     def _make(self, calls: Iterable[Call]) -> None:
         for call in calls:
             try:
                 self._staged.append(self._carried_out(call))
-            except RefusedError:
-                raise _StandsOnError(call.number) from None
+            except RefusedError as error:
+                raise StandsOnError(call.number, str(error)) from None
 
     def _roll_back(self) -> None:
         while self._staged:
@@ -143,7 +164,7 @@ class Workspace:
         except BaseException:
             draft.roll_back()
             raise
-        elements = tuple(_label(element) for element in draft.touched)
+        elements = tuple(touched.label for touched in draft.touched.values())
         change = Change(
             number=call.number,
             tool=call.tool,
@@ -153,31 +174,28 @@ class Workspace:
             elements=elements,
             title=draft.title or f"{call.tool} {', '.join(elements)}",
             notes=tuple(draft.notes),
+            effect=digest(draft.effect),
+            renames=tuple(draft.renames),
         )
         return _Staged(call, change, draft)
 
     def open_problems(self) -> list[str]:
-        """References in the touched elements that lead nowhere yet, a line each.
+        """What the staged changes leave open, a line each: references and flows.
 
-        Those that led nowhere in the base are not among them.
+        What was so in the base already is not among it.
         """
-        touched = {label for change in self.changes for label in change.elements}
-        return [
-            _dangling(reference, self.model)
-            for label in sorted(touched)
-            if (element := self.model.get(label, "relationship", "flow"))
-            for reference in self.model.dangling(element)
-            if _key(reference) not in self._dangling_before
-        ]
+        drafts = [staged.draft for staged in self._staged]
+        return self._openness.problems(drafts)
 
     def problems(self) -> list[str]:
         """The errors that the staged changes bring, a line each; checks the whole document."""
         if not self.changes:
             return []
         after = check(self.model.value, exists=self._exists)
+        renames = composed(pair for change in self.changes for pair in change.renames)
         return [
             _told(finding)
-            for finding in surplus(after, self.findings)
+            for finding in surplus(after, self.findings, renames)
             if finding.severity == "error"
         ]
 
@@ -195,13 +213,16 @@ class Workspace:
     def _check_now(self, draft: Draft) -> None:
         if not draft.operations:
             raise NeedlessError("nothing to change: the document says this already")
-        for element, before in draft.touched.items():
-            wrong = surplus(self._wrong_with(element), before)
+        for element, touched in draft.touched.items():
+            if element is not None and element in draft.removed:
+                continue
+            wrong = surplus(self._wrong_with(element), touched.wrong)
             if wrong:
                 raise RefusedError("; ".join(_told(finding) for finding in wrong))
-        for element in draft.inserted:
-            for item in (element, *element.interfaces):
-                self._check_identity(item)
+            if element is not None:
+                for item in (element, *element.interfaces):
+                    if item.id not in touched.ids:
+                        self._check_identity(item)
 
     def _wrong_with(self, element: Element | None) -> list[Finding]:
         """What the vocabulary says of one element alone, and its empty strings."""
@@ -224,21 +245,6 @@ class Workspace:
         )
 
 
-def _key(reference: Reference) -> tuple[str | None, str, str]:
-    """What makes two references the same one, wherever they stand in their element."""
-    return reference.holder.id, reference.role, reference.id
-
-
-def _dangling(reference: Reference, model: Model) -> str:
-    kinds = () if reference.target == "control" else (reference.target,)
-    close = nearest(reference.id, model.ids(*kinds))
-    hint = f'; nearest: "{close}"' if close else ""
-    return (
-        f'{reference.holder.kind} "{reference.holder.id}" names {reference.role} '
-        f'"{reference.id}", which is no {reference.target}{hint}'
-    )
-
-
 def _empty(pointer: str) -> Finding:
     rule = architecture_has_no_empty_string_properties
     hint = "give it a value or leave the member out"
@@ -248,9 +254,3 @@ def _empty(pointer: str) -> Finding:
 def _told(finding: Finding) -> str:
     place = f"{finding.pointer}: " if finding.pointer else ""
     return f"{place}{finding.message}" + (f" ({finding.hint})" if finding.hint else "")
-
-
-def _label(element: Element | None) -> str:
-    if element is None:
-        return ARCHITECTURE
-    return element.id or element.pointer

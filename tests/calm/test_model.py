@@ -95,7 +95,7 @@ def change(model: Model, value: dict[str, Any], data: st.DataObject) -> None:
         model.insert(kind, part, place)
     elif action == "discard":
         del items[place]
-        model.discard(model.elements[kind][place])
+        model.discard(kind, model.elements[kind][place].index)
     else:
         items[place].clear()
         items[place].update(part)

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 import copy
 import re
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from advisor.calm import flow as flow_steps
 from advisor.calm.nearest import nearest
 from advisor.change.draft import NeedlessError, RefusedError
-from advisor_tools import controls, elements, metadata, staging
+from advisor_tools import (
+    containment,
+    controls,
+    copying,
+    decisions,
+    elements,
+    flows,
+    interfaces,
+    looking,
+    metadata,
+    removal,
+    renaming,
+    routing,
+    staging,
+    updating,
+)
 from advisor_tools.arguments import accept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from advisor.change.draft import Draft
     from advisor.change.proposal import Change
@@ -45,9 +61,15 @@ _WHY = {"type": "string", "description": "One sentence for the reviewer: why thi
 @cache
 def tools() -> tuple[Tool, ...]:
     """All tools, always in the same order."""
-    made = (*elements.tools(), *controls.tools(), *metadata.tools(), *staging.tools())
+    modules = (
+        *(elements, flows, interfaces, controls, copying),
+        *(updating, metadata, renaming, routing, containment, decisions),
+        *(removal, staging, looking),
+    )
     return tuple(
-        tool._replace(parameters=_closed(tool.parameters, why=tool.edits)) for tool in made
+        tool._replace(parameters=_closed(tool.parameters, why=tool.edits))
+        for module in modules
+        for tool in module.tools()
     )
 
 
@@ -63,30 +85,57 @@ def call(workspace: Workspace, name: str, arguments: Any) -> Outcome:
         tool = _tool(name)
         accepted, notes = accept(arguments, tool.parameters)
         if not tool.edits:
-            done = tool.run(workspace, **accepted)
-            return Outcome(_answer(str(done), notes, workspace), None)
+            done = str(tool.run(workspace, **accepted)).split("\n")
+            return Outcome(_answer(done, notes, workspace), None)
         why = accepted.pop("why", "")
-        run = partial(_run, tool, copy.deepcopy(accepted))
-        change = workspace.stage(name, accepted, why, run)
+        change = workspace.stage(name, accepted, why, _run(tool, accepted))
     except RefusedError as refusal:
         text = f"Refused, nothing changed: {refusal}"
         needless = isinstance(refusal, NeedlessError)
-        return Outcome(_answer(text, (), workspace), None, str(refusal), needless)
+        return Outcome(_answer([text], (), workspace), None, str(refusal), needless)
     staged = f"Staged as change {change.number}: {change.title}"
     if len(change.elements) > _FEW:
         notes.append(f"it touches {', '.join(change.elements[:_MANY])}")
-    return Outcome(_answer(staged, (*notes, *change.notes), workspace), change)
+    lines = [staged, *_flows_now(workspace, change)]
+    return Outcome(_answer(lines, (*notes, *change.notes), workspace), change)
 
 
-def _answer(outcome: str, notes: Iterable[str], workspace: Workspace) -> str:
-    lines = (outcome, *(f"Note: {note}" for note in notes), *_standing(workspace))
+def runner(name: str, arguments: dict[str, Any]) -> Callable[[Draft], None]:
+    """What makes the edits of a recorded call again.
+
+    Raises:
+        RefusedError: there is no such tool, or the arguments are none that it takes.
+    """
+    tool = _tool(name)
+    if not tool.edits:
+        raise RefusedError(f"{name} makes no change")
+    accepted, _notes = accept(arguments, tool.parameters)
+    accepted.pop("why", "")
+    return _run(tool, accepted)
+
+
+def _answer(done: Iterable[str], notes: Iterable[str], workspace: Workspace) -> str:
+    lines = (*done, *(f"Note: {note}" for note in notes), *_standing(workspace))
     # Names and ids of the document stand in these lines: they shall forge neither line nor fence.
     return "\n".join(_FORGING.sub(lambda match: f"\\u{ord(match[0]):04x}", line) for line in lines)
 
 
-def _run(tool: Tool, arguments: dict[str, Any], draft: Draft) -> None:
-    # `in` is CALM's natural word, but Python's own.
-    tool.run(draft, **{"within" if key == "in" else key: arguments[key] for key in arguments})
+def _run(tool: Tool, arguments: dict[str, Any]) -> Callable[[Draft], None]:
+    def run(draft: Draft) -> None:
+        # Each run gets its own copy, since what it puts into the document may be edited there.
+        given = copy.deepcopy(arguments)
+        # `in` is CALM's natural word, but Python's own.
+        tool.run(draft, **{"within" if key == "in" else key: given[key] for key in given})
+
+    return run
+
+
+def _flows_now(workspace: Workspace, change: Change) -> Iterator[str]:
+    """The steps of each flow that the change touched, as they are numbered now."""
+    for identity in change.elements:
+        if flow := workspace.model.get(identity, "flow"):
+            listed = ", ".join(f"{step.number} {step.key}" for step in flow_steps.steps(flow))
+            yield f"Steps of {identity}: {listed}"
 
 
 def _tool(name: str) -> Tool:
@@ -108,9 +157,7 @@ def _closed(parameters: dict[str, Any], *, why: bool) -> dict[str, Any]:
 def _standing(workspace: Workspace) -> list[str]:
     """What is open and what is staged: the end of every answer."""
     still_open = workspace.open_problems()
-    lines = (
-        ["Open, to be settled before the turn ends:"] if still_open else ["No reference is open."]
-    )
+    lines = ["Open, to be settled before the turn ends:"] if still_open else ["Nothing is open."]
     lines += [f"- {problem}" for problem in still_open]
     numbers = ", ".join(str(change.number) for change in workspace.changes)
     lines.append(f"Staged for the person's review: {numbers or 'nothing yet'}.")

@@ -1,0 +1,102 @@
+"""What a call does to a document, told apart from where in its lists that happens to stand.
+
+A call that is made again without some of the others must have the effect that was reviewed. The
+operations alone cannot tell: list positions shift, steps are numbered anew, and an object that an
+earlier call made has to be made by a later one. So an effect names list items by id, leaves the
+numbers of steps out, and says the same whether a value came in one piece or member by member.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from advisor.calm.equality import ABSENT
+from advisor.calm.pointer import split
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import TypeAlias
+
+    Fact: TypeAlias = tuple[str, tuple[str, ...], str]
+    """What is done (`set`, `put`, `remove`), to which place, with which value."""
+
+_NUMBER = "sequence-number"
+_END = "end"
+
+
+def facts(value: Any, operation: dict[str, Any]) -> Iterator[Fact]:
+    """What one operation does to the document `value`, which it has not been applied to yet."""
+    *ancestors, last = split(operation["path"])
+    place: tuple[str, ...] = ()
+    container = value
+    for token in ancestors:
+        place += (_token(container, token),)
+        container = _child(container, token)
+    if last == _NUMBER and "transitions" in ancestors:
+        return
+    if operation["op"] == "remove":
+        yield "remove", (*place, _token(container, last)), ""
+    elif operation["op"] == "add" and isinstance(container, list):
+        at_end = last == "-" or int(last) == len(container)
+        before = _END if at_end else "first" if last == "0" else _token(container, int(last) - 1)
+        yield "put", place, f"{before}: {_text(operation['value'])}"
+    else:
+        is_new = _child(container, last) is ABSENT
+        yield from _leaves((*place, _token(container, last)), operation["value"], is_new=is_new)
+
+
+def digest(done: Iterable[Fact]) -> str:
+    """A short digest of an effect, whatever the order of its facts."""
+    listed = sorted(set(done))
+    deeper = {place[:depth] for _, place, _ in listed for depth in range(len(place))}
+    filled = {place for verb, place, _ in listed if verb == "put"} | deeper
+    kept = [fact for fact in listed if not (fact[2] in ("{}", "[]") and fact[1] in filled)]
+    return hashlib.sha256(json.dumps(kept).encode()).hexdigest()[:16]
+
+
+def _leaves(place: tuple[str, ...], value: Any, *, is_new: bool) -> Iterator[Fact]:
+    if isinstance(value, dict) and value and is_new:
+        for key, member in value.items():
+            yield from _leaves((*place, key), member, is_new=True)
+    elif isinstance(value, list) and value and is_new:
+        for item in value:
+            yield "put", place, f"{_END}: {_text(item)}"
+    else:
+        yield "set", place, _text(value)
+
+
+def _token(container: Any, token: str | int) -> str:
+    """A member's name, or what a list item is known by."""
+    item = _child(container, token) if isinstance(container, list) else ABSENT
+    if item is ABSENT:
+        return str(token)
+    if not isinstance(item, dict):
+        return _text(item) if not isinstance(item, list) else str(token)
+    for key in ("unique-id", "requirement-url"):
+        if isinstance(item.get(key), str):
+            return str(item[key])
+    named = item.get("relationship-unique-id")
+    if isinstance(named, str):
+        use = sum(_names(other, named) for other in container[: int(token) + 1])
+        return f"{named}#{use}"
+    return str(token)
+
+
+def _names(step: Any, relationship: str) -> bool:
+    return isinstance(step, dict) and step.get("relationship-unique-id") == relationship
+
+
+def _child(container: Any, token: str | int) -> Any:
+    if isinstance(container, dict):
+        return container.get(str(token), ABSENT)
+    if isinstance(container, list) and str(token).isdecimal() and int(token) < len(container):
+        return container[int(token)]
+    return ABSENT
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dict) and "relationship-unique-id" in value:
+        value = {key: member for key, member in value.items() if key != _NUMBER}
+    return json.dumps(value, sort_keys=True)

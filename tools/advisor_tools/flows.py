@@ -1,0 +1,13 @@
+"""Tools for flows: adding one and editing the steps of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from advisor_tools.tool import Tool
+
+
+def tools() -> tuple[Tool, ...]:
+    """The tools of this module."""
+    return ()

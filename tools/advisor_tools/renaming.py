@@ -1,0 +1,13 @@
+"""The tool that gives an element another unique-id, wherever that is named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from advisor_tools.tool import Tool
+
+
+def tools() -> tuple[Tool, ...]:
+    """The tools of this module."""
+    return ()
