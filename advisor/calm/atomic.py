@@ -8,7 +8,9 @@ the process there. Imports nothing of the project.
 from __future__ import annotations
 
 import os
+import re
 import stat
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +20,12 @@ if TYPE_CHECKING:
 
 STEPS = ("opened", "half-written", "written", "synced", "checked", "renamed", "settled")
 """The steps in order; the name changes hands between `checked` and `renamed`."""
+
+_TEMPORARY = re.compile(r"\.calm-advisor-(\d{1,10})-[0-9a-f]{8}\.tmp")
+"""What temporary files are called: with the number of their process."""
+
+_ABANDONED = 3600.0
+"""Seconds after which nobody is still writing a temporary file."""
 
 
 def ignore(_step: str) -> None:
@@ -75,6 +83,37 @@ def create(path: Path, data: bytes, *, at: Callable[[str], None] = ignore) -> No
         temporary.unlink(missing_ok=True)
     _sync_folder(path.parent)
     at("settled")
+
+
+def tidy(folder: Path) -> None:
+    """Remove the temporary files that killed processes left in `folder`.
+
+    To be called by whoever holds the right to write there and has not begun: then a file of this
+    process is one of an earlier process of the same number. Those of living processes stay, unless
+    they are so old that the number must be another's by now.
+    """
+    with os.scandir(folder) as files:
+        for file in files:
+            match = _TEMPORARY.fullmatch(file.name)
+            if match and file.is_file(follow_symlinks=False):
+                with suppress(FileNotFoundError):
+                    is_old = file.stat(follow_symlinks=False).st_mtime < time.time() - _ABANDONED
+                    number = int(match[1])
+                    if is_old or number == os.getpid() or not _is_running(number):
+                        Path(file.path).unlink()
+
+
+def _is_running(number: int) -> bool:
+    """Whether there is a process of this number, as far as can be known without harm."""
+    if os.name != "posix":
+        return True  # elsewhere the question itself would end the process
+    try:
+        os.kill(number, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:  # somebody else's
+        return True
+    return True
 
 
 def _write(

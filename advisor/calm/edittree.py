@@ -15,7 +15,7 @@ from advisor.calm.layout import list_index
 from advisor.calm.pointer import split
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from advisor.calm.layout import Container, Layout
 
@@ -81,11 +81,17 @@ class Tree:
                 return place
         return None
 
-    def add(self, token: str, value: Any) -> bool:
-        """Put a new child in (RFC 6902, 4.1); False where the list has no such position."""
+    def add(self, token: str, value: Any, order: Sequence[str] = ()) -> bool:
+        """Put a new child in (RFC 6902, 4.1); False where the list has no such position.
+
+        A new member stands before the first one that `order` names after it, else at the end.
+        """
         if self.named:
             if not self.replace(token, value):
-                self.children.append(Entry(None, token, value))
+                later = order[order.index(token) + 1 :] if token in order else ()
+                behind = (at for at, child in enumerate(self.children) if self.key(child) in later)
+                at = next(behind, len(self.children))
+                self.children.insert(at, Entry(None, token, value))
             return True
         size = len(self.children)
         place = size if token == "-" else list_index(token, size + 1)  # noqa: S105
@@ -114,8 +120,10 @@ class Tree:
 class Editor:
     """Applies operations to the tree of a layout; `root.value` is what became of the document."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, order: Sequence[str] = ()) -> None:
         self.layout = layout
+        self._order = order
+        """Names of the document's members, for those that are new; see `Tree.add`."""
         self.root = Entry(0, None, Tree.original(layout.root))
 
     def apply(self, operation: Mapping[str, Any]) -> None:
@@ -139,9 +147,11 @@ class Editor:
             return
         if kind == "remove":
             done = tree.remove(tokens[-1])
+        elif kind == "replace":
+            done = tree.replace(tokens[-1], deepcopy(operation["value"]))
         else:
-            change = tree.add if kind == "add" else tree.replace
-            done = change(tokens[-1], deepcopy(operation["value"]))
+            order = () if tokens[1:] else self._order
+            done = tree.add(tokens[-1], deepcopy(operation["value"]), order)
         if not done:
             raise OperationError(f"{pointer}: there is no such place to {kind}")
 

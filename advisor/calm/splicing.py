@@ -28,12 +28,16 @@ _AROUND = 25
 """So many siblings on each side show whether their like has several lines."""
 
 
-def splices(layout: Layout, operations: Iterable[Mapping[str, Any]]) -> tuple[Splice, ...]:
+def splices(
+    layout: Layout, operations: Iterable[Mapping[str, Any]], *, order: Sequence[str] = ()
+) -> tuple[Splice, ...]:
     """The edits of the text that have the same effect as `operations` on the value.
 
     Args:
         layout: the text and its places.
         operations: add, remove, replace and test (RFC 6902), each on the result of those before.
+        order: names of the document's own members. One that is new and among them stands before
+            the first that comes later here; any other new member stands at the end.
 
     Returns:
         Edits in order of their start, not overlapping, for `apply` with the layout's text.
@@ -42,7 +46,7 @@ def splices(layout: Layout, operations: Iterable[Mapping[str, Any]]) -> tuple[Sp
         OperationError: an operation does not apply, a test fails, or a new number is not finite.
         ValueError: a path is not a JSON Pointer.
     """
-    editor = Editor(layout)
+    editor = Editor(layout, order)
     for operation in operations:
         editor.apply(operation)
     try:

@@ -14,40 +14,25 @@ from __future__ import annotations
 import json
 import os
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from advisor.calm import atomic
 from advisor.calm.project import project_root
+from advisor.change import history
+from advisor.change.history import NOBODY
 from advisor.errors import AdvisorError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from advisor.change.history import Act, Entry
+
 FOLDER = ".advisor"
 _LOCK_SECONDS = 10.0
-_HEAD = ("record", "id", "action", "file", "base", "result")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One application of changes to one file, or the undoing of one."""
-
-    id: int
-    """Counts from 1 within the project."""
-    action: str
-    """`apply` or `undo`."""
-    file: str
-    """Path of the document relative to the project root."""
-    base: dict[str, str]
-    """Digests `file` and `value` of the document before."""
-    result: dict[str, str]
-    """The same after."""
-    details: dict[str, Any]
-    """Origin, changes, patch and inverse, splices forth and back; for an undo, what it undid."""
-    state: str = "begun"
-    """`begun`, `done` or `abandoned`."""
+_LARGEST = 2**53
+"""Numbers beyond it are none that an advisor gave."""
 
 
 class Journal:
@@ -91,25 +76,25 @@ class Journal:
 
     def entries(self, file: str | None = None) -> list[Entry]:
         """Everything that was ever begun, oldest first, of one document when `file` is given."""
-        found: dict[int, Entry] = {}
-        for record in self._records():
-            number, state = record.get("id"), record.get("record")
-            if not _is_count(number):
-                continue
-            if state == "begun" and (entry := _entry(record)):
-                found[entry.id] = entry
-            elif state in ("done", "abandoned") and number in found:
-                found[number] = replace(found[number], state=state)
-        return [entry for entry in found.values() if file is None or entry.file == file]
+        found = history.entries(record for _, record in self._records())
+        return [entry for entry in found if file is None or entry.file == file]
 
     def begin(
-        self, action: str, file: str, base: dict[str, str], result: dict[str, str], **details: Any
+        self,
+        action: str,
+        file: str,
+        base: dict[str, str],
+        result: dict[str, str],
+        act: Act = NOBODY,
+        **details: Any,
     ) -> int:
         """Announce what is about to happen to `file`; returns the entry's id."""
         taken = {entry.id for entry in self.entries()}
-        number = next(free for free in count(len(taken) + 1) if free not in taken)
+        last = max((number for number in taken if number < _LARGEST), default=0)
+        number = next(free for free in count(last + 1) if free not in taken)
         head = {"record": "begun", "id": number, "action": action, "file": file}
-        self._append(head | {"base": base, "result": result} | details)
+        about = {"base": base, "result": result, "person": act.person, "time": act.time}
+        self._append(head | about | details)
         return number
 
     def finish(self, number: int, state: str = "done") -> None:
@@ -117,28 +102,43 @@ class Journal:
         self._append({"record": state, "id": number})
 
     def settle(self, file: str, digest: str) -> None:
-        """Close an entry that a kill left open, by what the file's digest says of it now.
-
-        A file that is neither the old nor the new one was edited afterwards; the entry then counts
-        as done, and the guards of its inverse decide whether it can be undone.
-        """
+        """Close the entries that a kill left open, by what the file's digest says of them now."""
         for entry in self.entries(file):
             if entry.state == "begun":
-                self.finish(entry.id, "abandoned" if digest == entry.base["file"] else "done")
+                self.finish(entry.id, history.ended(entry, digest).state)
 
     def standing(self, file: str) -> list[Entry]:
         """The applications whose effect is in `file` now, oldest first."""
-        stack: list[Entry] = []
-        for entry in self.entries(file):
-            if entry.state != "done":
-                continue
-            if entry.action == "apply":
-                stack.append(entry)
-            elif entry.action == "undo":
-                stack = [other for other in stack if other.id != entry.details.get("undoes")]
-        return stack
+        return [applied.entry for applied in history.course(self.entries(file)).standing]
 
-    def _records(self) -> Iterator[dict[str, Any]]:
+    def undone(self, file: str) -> list[Entry]:
+        """The applications to `file` that can be redone, the next one last."""
+        return [applied.entry for applied in history.course(self.entries(file)).undone]
+
+    def forget(self, file: str | None = None) -> int:
+        """Remove the history of one file, or all of it; returns how many entries that were.
+
+        To be called while `writing`. Lines that are no records go as well: one that was cut off
+        may hold words of what is to be forgotten. A kill leaves the old history or the new one.
+        """
+        gone = {entry.id for entry in self.entries(file)}
+        with self._telling():
+            if not self.path.exists():
+                return 0
+            kept = [
+                line + b"\n"
+                for line, record in self._records()
+                if record.get("file") != file
+                and not (history.is_count(number := record.get("id")) and number in gone)
+            ]
+            if file is None or not kept:
+                self.path.unlink()
+            else:
+                atomic.replace(self.path, b"".join(kept), check=lambda: None)
+        return len(gone)
+
+    def _records(self) -> Iterator[tuple[bytes, dict[str, Any]]]:
+        """Each line that holds a record, and the record."""
         with self._telling():
             lines = self.path.read_bytes().split(b"\n") if self.path.exists() else []
         for line in lines:
@@ -147,7 +147,7 @@ class Journal:
             except (ValueError, RecursionError):
                 continue
             if isinstance(record, dict):
-                yield record
+                yield line, record
 
     def _append(self, record: dict[str, Any]) -> None:
         data = json.dumps(record).encode() + b"\n"
@@ -176,22 +176,3 @@ class Journal:
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise UsageError(f"history cannot be kept in {self.path.parent}: {reason}") from error
-
-
-def _entry(record: dict[str, Any]) -> Entry | None:
-    """The entry that a record begins, or None for one that no advisor wrote."""
-    match record:
-        case {
-            "id": number,
-            "action": str(action),
-            "file": str(file),
-            "base": {"file": str(), "value": str()} as base,
-            "result": {"file": str(), "value": str()} as result,
-        }:
-            details = {key: value for key, value in record.items() if key not in _HEAD}
-            return Entry(number, action, file, base, result, details)
-    return None
-
-
-def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value > 0

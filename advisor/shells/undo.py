@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from advisor.calm.diff import difference
 from advisor.calm.document import load
-from advisor.change.apply import undo
 from advisor.change.journal import Journal
+from advisor.change.undo import undo
 from advisor.errors import DONE
 from advisor.shells.difference import lines
 from advisor.shells.render import Style, visible

@@ -11,8 +11,9 @@ import sys
 from pathlib import Path
 
 from advisor.calm.document import load
-from advisor.change.apply import apply, undo
+from advisor.change.apply import apply
 from advisor.change.journal import Journal
+from advisor.change.undo import undo
 from advisor.errors import AdvisorError
 from tests.change.staging import ADD_CACHE, proposal
 

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm import document as documents
-from advisor.change.apply import apply, undo
+from advisor.change.apply import apply
+from advisor.change.history import Act
 from advisor.change.journal import Journal
 from advisor.change.proposal import Origin
+from advisor.change.undo import redo, undo
 from advisor.change.workspace import Workspace
 from advisor_tools import registry
 
@@ -19,10 +21,11 @@ if TYPE_CHECKING:
 
     from advisor.calm.document import Document
     from advisor.calm.model import Model
-    from advisor.change.apply import Undone
     from advisor.change.proposal import Change, Proposal
+    from advisor.change.undo import Moved
 
 ORIGIN = Origin("Add a cache", "scripted", "ada", "2026-01-02T03:04:05+00:00")
+ACT = Act("bob", "2026-01-02T04:00:00+00:00")
 PLATFORM = Path(__file__).parents[2] / "fixtures" / "architectures" / "ecommerce-platform.json"
 TEXT = PLATFORM.read_bytes()
 
@@ -109,12 +112,17 @@ def state(workspace: Workspace) -> tuple[str, dict[str, Any], list[int]]:
 def change(file: Path, *calls: tuple[str, dict[str, Any]]) -> Document:
     """Propose and apply."""
     document = documents.load(file)
-    return apply(document, proposal(document, *calls), Journal.of(file))
+    return apply(document, proposal(document, *calls), Journal.of(file), ACT)
 
 
-def take_back(file: Path) -> Undone:
+def take_back(file: Path) -> Moved:
     """Undo the last application."""
-    return undo(documents.load(file), Journal.of(file))
+    return undo(documents.load(file), Journal.of(file), ACT)
+
+
+def take_forward(file: Path) -> Moved:
+    """Redo the last application that was undone."""
+    return redo(documents.load(file), Journal.of(file), ACT)
 
 
 def edit(file: Path, action: Callable[[dict[str, Any]], object]) -> None:

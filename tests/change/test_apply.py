@@ -18,6 +18,7 @@ from advisor.change.apply import apply
 from advisor.change.journal import Journal
 from advisor.errors import NotApplicableError, StaleDocumentError, UsageError
 from tests.change.staging import (
+    ACT,
     ADD_CACHE,
     CONNECT_CACHE,
     TEXT,
@@ -86,17 +87,19 @@ def test_only_the_changed_lines_differ(file: Path) -> None:
 
 
 def test_history_tells_what_was_done(file: Path) -> None:
-    """Who asked what, with which calls; patch and inverse are plain RFC 6902."""
+    """Who asked what, with which calls, and who applied it; operations are plain RFC 6902."""
     document = load(file)
     proposed = proposal(document, ADD_CACHE)
-    apply(document, proposed, Journal.of(file))
+    apply(document, proposed, Journal.of(file), ACT)
     (entry,) = Journal.of(file).entries()
     assert (entry.file, entry.state) == ("shop.json", "done")
     assert entry.base == {"file": document.digest, "value": document.value_digest}
     assert entry.result == {"file": load(file).digest, "value": proposed.result}
     assert entry.details["origin"]["person"] == "ada"
     assert entry.details["changes"][0]["arguments"] == ADD_CACHE[1]
-    assert entry.details["patch"] == proposed.operations
+    assert entry.details["changes"][0]["operations"] == proposed.operations
+    assert "patch" not in entry.details
+    assert entry.act == ACT
 
 
 def test_a_stale_file_is_refused_and_nothing_written(file: Path) -> None:

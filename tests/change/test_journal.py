@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.change.journal import Entry, Journal
+from advisor.change.history import Entry
+from advisor.change.journal import Journal
 from tests.architectures import VALUES
-from tests.change.steps import NEW, OLD, abandon, begin, done
+from tests.change.steps import ACT, NEW, OLD, abandon, begin, done
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +33,8 @@ def test_history_is_lines_that_a_person_can_read(journal: Journal) -> None:
             "file": "shop.json",
             "base": OLD,
             "result": NEW,
+            "person": "bob",
+            "time": "2026-01-02T04:00:00+00:00",
             "origin": {"prompt": "Add a cache"},
         },
         {"record": "done", "id": 1},
@@ -42,6 +45,8 @@ def test_history_is_lines_that_a_person_can_read(journal: Journal) -> None:
             "file": "shop.json",
             "base": OLD,
             "result": NEW,
+            "person": "bob",
+            "time": "2026-01-02T04:00:00+00:00",
             "undoes": 1,
         },
         {"record": "abandoned", "id": 2},
@@ -52,8 +57,8 @@ def test_entries_read_back_as_they_were_written(journal: Journal) -> None:
     """Details and state, of one file or of all."""
     done(journal, text="ü \ud800 \u2028")
     begin(journal, file="other.json")
-    first = Entry(1, "apply", "shop.json", OLD, NEW, {"text": "ü \ud800 \u2028"}, "done")
-    second = Entry(2, "apply", "other.json", OLD, NEW, {}, "begun")
+    first = Entry(1, "apply", "shop.json", OLD, NEW, {"text": "ü \ud800 \u2028"}, "done", ACT)
+    second = Entry(2, "apply", "other.json", OLD, NEW, {}, "begun", ACT)
     assert journal.entries() == [first, second]
     assert journal.entries("other.json") == [second]
 

@@ -1,0 +1,181 @@
+"""Steps of history taken back, and taken forward again.
+
+Where the file is what a known step left, or began with, its exact bytes come back; after other
+edits the patch finds its elements by unique-id, and its guards and the checks decide.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from advisor.calm import document as documents
+from advisor.calm.check import check
+from advisor.calm.jsontext import Splice
+from advisor.change import patch
+from advisor.change.apply import Step, digests, save, settle, write
+from advisor.change.history import NOBODY, Applied, course
+from advisor.change.proposal import surplus
+from advisor.errors import DocumentError, NotApplicableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from advisor.calm.document import Document
+    from advisor.change.history import Act, Entry
+    from advisor.change.journal import Journal
+    from advisor.change.patch import Operation
+
+
+class Moved(NamedTuple):
+    """The outcome of an undo or redo."""
+
+    document: Document
+    entry: Entry
+    """The application that was taken back or forward."""
+    exact: bool
+    """Whether known bytes are there again; otherwise the patch went by id."""
+
+
+class _Edge(NamedTuple):
+    """A known way between two versions of the file, and what it needs."""
+
+    start: dict[str, str]
+    """Digests of the version in which it begins."""
+    goal: dict[str, str]
+    splices: Any
+    """As they stand in history: whatever somebody may have written there."""
+
+
+class _Direction(NamedTuple):
+    """What tells an undo from a redo."""
+
+    action: str
+    about: str
+    """The member that names the application."""
+    doing: str
+    patch: Callable[[Entry], Any]
+    """What to do where no known bytes fit."""
+
+
+_UNDO = _Direction("undo", "undoes", "undoing", lambda entry: entry.details.get("inverse"))
+_REDO = _Direction("redo", "redoes", "redoing", lambda entry: entry.operations or None)
+
+
+def undo(
+    document: Document,
+    journal: Journal,
+    act: Act = NOBODY,
+    *,
+    at: Callable[[str], None] | None = None,
+) -> Moved:
+    """Take back the last application that stands in the file of `document`.
+
+    Args:
+        document: as it is on disk.
+        journal: the history of the document's project.
+        act: who does it, and when.
+        at: called with the name of each step of writing the file; see `atomic.STEPS`.
+
+    Raises:
+        NotApplicableError: nothing stands to be undone, or later edits are in the way.
+        StaleDocumentError: the file changed since it was read.
+        UsageError: the file or the history cannot be written.
+    """
+    return _move(Step("undo", document, journal, act, {}, at), _UNDO)
+
+
+def redo(
+    document: Document,
+    journal: Journal,
+    act: Act = NOBODY,
+    *,
+    at: Callable[[str], None] | None = None,
+) -> Moved:
+    """Take forward the application to the file of `document` that was last undone.
+
+    Arguments and errors are those of `undo`.
+    """
+    return _move(Step("redo", document, journal, act, {}, at), _REDO)
+
+
+def _move(step: Step, direction: _Direction) -> Moved:
+    document, journal = step.document, step.journal
+    name = journal.name(document.path)
+    if journal.entries(name):
+        with journal.writing():
+            settle(document, journal)
+    pile = _pile(journal, name, direction)
+    while pile and _is_done_by_hand(pile[-1], document, direction):
+        with journal.writing():
+            about = {direction.about: pile[-1].entry.id}
+            here = digests(document)
+            journal.finish(journal.begin(direction.action, name, here, here, step.act, **about))
+        pile = _pile(journal, name, direction)
+    if not pile:
+        raise NotApplicableError(f"{document.path}: nothing to {direction.action}")
+    applied = pile[-1]
+    step = step._replace(details={direction.about: applied.entry.id})
+    for edge in _edges(applied, direction):
+        if edge.start["file"] == document.digest:
+            after = save(step, _splices(document, edge), edge.goal["value"])
+            return Moved(after, applied.entry, exact=True)
+    operations = _by_id(document, direction.patch(applied.entry), direction)
+    return Moved(write(step, operations), applied.entry, exact=False)
+
+
+def _pile(journal: Journal, name: str, direction: _Direction) -> list[Applied]:
+    """The applications that can be taken this way, the next one last."""
+    now = course(journal.entries(name))
+    return now.standing if direction is _UNDO else now.undone
+
+
+def _is_done_by_hand(applied: Applied, document: Document, direction: _Direction) -> bool:
+    """Whether somebody else took the file there, by a checkout of another version say."""
+    edges = list(_edges(applied, direction))
+    return any(edge.goal["file"] == document.digest for edge in edges) and not any(
+        edge.start["file"] == document.digest for edge in edges
+    )
+
+
+def _edges(applied: Applied, direction: _Direction) -> Iterator[_Edge]:
+    """The known ways, the latest first; a step that was only noted leads nowhere."""
+    for step in reversed(applied.steps):
+        if step.base["file"] == step.result["file"]:
+            continue
+        if (step.action == "undo") == (direction is _UNDO):
+            yield _Edge(step.base, step.result, step.details.get("forth"))
+        else:
+            yield _Edge(step.result, step.base, step.details.get("back"))
+
+
+def _splices(document: Document, edge: _Edge) -> tuple[Splice, ...]:
+    """The splices that give the document the bytes at the end of `edge`."""
+    try:
+        splices = tuple(Splice(*splice) for splice in edge.splices)
+        reached = documents.edited(document, splices)
+    except (TypeError, ValueError, DocumentError):
+        reached = None
+    if reached is None or digests(reached) != edge.goal:
+        raise NotApplicableError("history does not lead back to the document it names")
+    return splices
+
+
+def _by_id(document: Document, operations: Any, direction: _Direction) -> list[Operation]:
+    """The operations, moved to where their elements stand in the document as it was edited."""
+    doing = direction.doing
+    if not isinstance(operations, list):
+        raise NotApplicableError(f"history does not say how to {direction.action} this")
+    value = json.loads(document.text)
+    try:
+        moved = patch.relocate(value, patch.check(operations))
+    except NotApplicableError as error:
+        raise NotApplicableError(f"a later edit is in the way of {doing}: {error}") from error
+    except RecursionError:
+        raise NotApplicableError("history is nested too deeply to be followed") from None
+    left = surplus(check(value), check(document.value))
+    wrong = [finding for finding in left if finding.severity == "error"]
+    if wrong:
+        place = f"{wrong[0].pointer}: {wrong[0].message}"
+        raise NotApplicableError(f"{doing} would leave an error in what was edited since: {place}")
+    return moved
