@@ -43,8 +43,9 @@ def resolve(value: Any, pointer: str) -> Any:
 def guarded(value: Any, operation: Operation) -> list[Operation]:
     """`operation` with its guards in front, as it stands on document `value`.
 
-    An `add` to a list pushes aside whatever stands there and one to an absent member meets
-    nothing, so both are guarded by their ancestors alone.
+    An `add` to an absent member or to the end of a list meets nothing, so it is guarded by its
+    ancestors alone; one into a list also by the item it pushes aside, if nothing but its whole
+    value tells that item from the others.
     """
     *ancestors, key = split(operation["path"])
     tests: list[Operation] = []
@@ -54,7 +55,10 @@ def guarded(value: Any, operation: Operation) -> list[Operation]:
         container = _child(container, token)
         tests.extend(_guard(join(*ancestors[:depth]), container, by_value=is_item))
     old = _child(container, key)
-    if old is not ABSENT and not (operation["op"] == "add" and isinstance(container, list)):
+    if operation["op"] == "add" and isinstance(container, list):
+        if isinstance(old, dict) and not isinstance(old.get("unique-id"), str):
+            tests.append(_test(operation["path"], old))
+    elif old is not ABSENT:
         tests.extend(_guard(operation["path"], old, by_value=False))
         tests.append(_test(operation["path"], old))
     return [*tests, copy.deepcopy(operation)]

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from advisor.change.patch import Operation
 
 
+FORMAT = "calm-advisor-proposal/1"
+"""What a plan file says it is."""
+
+
 @dataclass(frozen=True)
 class Origin:
     """Where a proposal came from."""
@@ -74,6 +78,8 @@ class Proposal:
     """Digest of the canonical value after the changes."""
     before: tuple[Finding, ...]
     after: tuple[Finding, ...]
+    left_out: tuple[Change, ...] = ()
+    """Changes of the same turn that are not to be taken."""
 
     @property
     def renames(self) -> dict[str, str]:
@@ -103,7 +109,7 @@ class Proposal:
     def to_json(self) -> dict[str, Any]:
         """The proposal as plain JSON, the content of a plan file."""
         content = {
-            "format": "calm-advisor-proposal/1",
+            "format": FORMAT,
             "origin": asdict(self.origin),
             "base": asdict(self.base),
             "result": self.result,

@@ -7,7 +7,7 @@ one (in the shells); the PolicyReviewer here is the one that never asks.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from advisor.change import patch
 
@@ -21,10 +21,17 @@ if TYPE_CHECKING:
 class Verdict:
     """What a reviewer says of a proposal."""
 
-    decision: Literal["accept", "reject", "later"]
-    """`later` leaves the proposal as it is: shown, not applied."""
+    decision: Literal["accept", "reject", "later", "select", "edit"]
+    """`later` leaves the proposal as it is: shown, not applied.
+
+    After `select` and `edit` the reviewer is asked again, about what these make of it.
+    """
     reason: str = ""
     """The reviewer's words; a rejection's go back to the model."""
+    numbers: tuple[int, ...] = ()
+    """The changes to take, or the one to edit."""
+    arguments: dict[str, Any] | None = None
+    """What the edited change is to be called with."""
 
 
 class Reviewer(Protocol):

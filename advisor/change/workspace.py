@@ -82,6 +82,11 @@ class Workspace:
         """The calls that made what is staged, in order."""
         return [staged.call for staged in self._staged]
 
+    @property
+    def value_digest(self) -> str:
+        """Digest of the canonical value with the staged changes."""
+        return value_digest(self.model.value)
+
     def close(self, reason: str) -> None:
         """Refuse all further staging: the turn is over or was cancelled."""
         self._closed = reason
@@ -199,15 +204,21 @@ class Workspace:
             if finding.severity == "error"
         ]
 
-    def propose(self, origin: Origin) -> Proposal:
-        """The staged changes with the whole document's checks before and after them."""
+    def propose(self, origin: Origin, *, left_out: tuple[Change, ...] = ()) -> Proposal:
+        """The staged changes with the whole document's checks before and after them.
+
+        Args:
+            origin: where they come from.
+            left_out: changes of the same turn that are not taken.
+        """
         return Proposal(
             origin=origin,
             changes=tuple(self.changes),
             base=Digests(file=self.base.digest, value=self.base.value_digest),
-            result=value_digest(self.model.value),
+            result=self.value_digest,
             before=self.findings,
             after=tuple(check(self.model.value, exists=self._exists)),
+            left_out=left_out,
         )
 
     def _check_now(self, draft: Draft) -> None:

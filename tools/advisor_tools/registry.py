@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.calm import flow as flow_steps
 from advisor.calm.nearest import nearest
+from advisor.change import foreign
 from advisor.change.draft import NeedlessError, RefusedError
 from advisor_tools import (
     containment,
@@ -101,11 +102,13 @@ def call(workspace: Workspace, name: str, arguments: Any) -> Outcome:
 
 
 def runner(name: str, arguments: dict[str, Any]) -> Callable[[Draft], None]:
-    """What makes the edits of a recorded call again.
+    """What makes the edits of a recorded call again, also of one that no model is offered.
 
     Raises:
         RefusedError: there is no such tool, or the arguments are none that it takes.
     """
+    if name == foreign.PATCH:
+        return foreign.runner(arguments)
     tool = _tool(name)
     if not tool.edits:
         raise RefusedError(f"{name} makes no change")

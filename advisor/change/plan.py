@@ -1,0 +1,186 @@
+"""Plan files: a proposal on disk, to be looked at, sent on, and applied later.
+
+What counts in one are its calls and what each was seen to do. They are made again on the document,
+and unless every one does just that, and all of them lead to the digest that the plan names,
+nothing is applied. So neither an edited plan nor another document gets past what was reviewed.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from advisor.calm import atomic
+from advisor.calm import document as documents
+from advisor.change import foreign
+from advisor.change.draft import RefusedError
+from advisor.change.proposal import FORMAT, Digests, Origin
+from advisor.change.workspace import Call, StandsOnError
+from advisor.errors import NotApplicableError, StaleDocumentError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import TypeAlias
+
+    from advisor.change.draft import Draft
+    from advisor.change.proposal import Proposal
+    from advisor.change.workspace import Workspace
+
+    Runner: TypeAlias = Callable[[str, dict[str, Any]], Callable[[Draft], None]]
+    """What makes the edits of a recorded call, by its tool and arguments."""
+
+
+class Planned(NamedTuple):
+    """A call in a plan."""
+
+    number: int
+    tool: str
+    arguments: dict[str, Any]
+    why: str
+    effect: str
+    """Digest of what it was seen to do; empty where nobody has seen it."""
+
+
+class Plan(NamedTuple):
+    """The content of a plan file."""
+
+    name: str
+    """Of the file, for messages."""
+    origin: Origin
+    calls: tuple[Planned, ...]
+    base: Digests | None = None
+    """The document it was made for; None for a plain patch, which fits whatever it fits."""
+    result: str = ""
+    """Digest of the value it leads to."""
+
+
+def write(path: Path, proposal: Proposal) -> None:
+    """Make a plan file.
+
+    Raises:
+        UsageError: there is something at `path` already, or it cannot be written.
+    """
+    text = json.dumps(proposal.to_json(), indent=2, ensure_ascii=False) + "\n"
+    try:
+        atomic.create(path, text.encode("utf-8", "surrogatepass"))
+    except FileExistsError:
+        raise UsageError(f"{path} exists already; choose another name for the plan") from None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UsageError(f"{path} cannot be written: {reason}") from error
+
+
+def read(path: Path, *, person: str, time: str) -> Plan:
+    """Read a plan file, or a plain RFC 6902 patch.
+
+    Args:
+        path: of the file.
+        person: whose a plain patch is taken to be, which says nothing of that itself.
+        time: when, ISO 8601 with offset.
+
+    Raises:
+        UsageError: it is neither.
+    """
+    try:
+        value = json.loads(documents.content(path).decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{path} is no plan: it is not JSON ({error})") from None
+    if isinstance(value, list):
+        origin = Origin(f"the patch in {path.name}", "", person, time)
+        planned = enumerate(foreign.calls(value), 1)
+        calls = (Planned(number, foreign.PATCH, call, "", "") for number, call in planned)
+        return Plan(path.name, origin, tuple(calls))
+    if not isinstance(value, dict) or value.get("format") != FORMAT:
+        raise UsageError(
+            f"{path} is no plan: neither one that `advisor ask -o` wrote ({FORMAT}) nor a list of "
+            "RFC 6902 operations"
+        )
+    try:
+        return _plan(path.name, value)
+    except (KeyError, TypeError, ValueError):
+        raise UsageError(f"{path} is a damaged plan; have it made again") from None
+
+
+def stage(plan: Plan, workspace: Workspace, runner: Runner, *, rebase: bool = False) -> None:
+    """Stage the calls of `plan` in `workspace`, if they do there what was reviewed.
+
+    Args:
+        plan: what to stage.
+        workspace: where, with nothing staged.
+        runner: makes the edits of a call.
+        rebase: whether the document may be another than the one the plan was made for.
+
+    Raises:
+        StaleDocumentError: the document is another; the message says whether `rebase` would do.
+        NotApplicableError: a call is refused, or does something else than the plan says.
+    """
+    is_base = plan.base is None or plan.base.value == workspace.base.value_digest
+    wrong = _difference(plan, workspace, runner)
+    if is_base and not wrong and plan.result not in ("", workspace.value_digest):
+        wrong = "it does not lead to the document it names"
+    name = workspace.base.path
+    if not is_base and wrong:
+        raise StaleDocumentError(f"{name} changed since {plan.name} was made, and now {wrong}")
+    if not is_base and not rebase:
+        raise StaleDocumentError(
+            f"{name} changed since {plan.name} was made; its changes come out the same on it: "
+            "apply them with --rebase"
+        )
+    if wrong:
+        raise NotApplicableError(f"{plan.name} does not fit {name}: {wrong}")
+
+
+def _difference(plan: Plan, workspace: Workspace, runner: Runner) -> str:
+    """Stage the calls; what one of them does not do as the plan says, or empty."""
+    try:
+        calls = [
+            Call(call.number, call.tool, call.arguments, call.why, _run(call, runner))
+            for call in plan.calls
+        ]
+        workspace.restage(calls)
+    except StandsOnError as error:
+        return f"{error}"
+    for planned, change in zip(plan.calls, workspace.changes, strict=True):
+        if planned.effect not in ("", change.effect):
+            return f"change {planned.number} would do something else than what was reviewed"
+    return ""
+
+
+def _run(call: Planned, runner: Runner) -> Callable[[Draft], None]:
+    try:
+        return runner(call.tool, call.arguments)
+    except RefusedError as error:
+        raise StandsOnError(call.number, str(error)) from None
+
+
+def _plan(name: str, value: dict[str, Any]) -> Plan:
+    """The plan in an object of the right format.
+
+    Raises:
+        KeyError, TypeError, ValueError: a part is missing or of another kind.
+    """
+    calls = tuple(
+        Planned(*(change[key] for key in ("number", "tool", "arguments", "why", "effect")))
+        for change in value["changes"]
+    )
+    if any(not _is_call(call) for call in calls) or not calls:
+        raise ValueError("a change is no call")
+    if len({call.number for call in calls}) < len(calls):
+        raise ValueError("two changes have one number")
+    origin, base = Origin(**value["origin"]), Digests(**value["base"])
+    texts = (origin.prompt, origin.model, origin.person, origin.time, base.file, base.value)
+    if not all(isinstance(text, str) for text in (*texts, value["result"])):
+        raise TypeError("a text is none")
+    return Plan(name, origin, calls, base, value["result"])
+
+
+def _is_call(call: Planned) -> bool:
+    texts = (call.tool, call.why, call.effect)
+    return (
+        all(isinstance(text, str) for text in texts)
+        and bool(call.effect)
+        and isinstance(call.arguments, dict)
+        and type(call.number) is int
+        and call.number > 0
+    )

@@ -1,0 +1,174 @@
+"""Taking some of the staged changes, and editing one: calls are made again, effects compared.
+
+Operations cannot simply be dropped, since later ones stand on earlier ones. So the chosen calls
+are made again on the base. Where one is then refused, or does something else than what was
+reviewed, or leaves open what was settled, the changes that make the difference join.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from advisor.change.draft import RefusedError
+from advisor.change.workspace import StandsOnError
+from advisor.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+
+    from advisor.change.draft import Draft
+    from advisor.change.proposal import Change
+    from advisor.change.workspace import Workspace
+
+
+class Selection:
+    """What a turn staged, and which part of it is to be taken."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Start with everything that is staged in `workspace` now."""
+        self._workspace = workspace
+        self._remember()
+
+    @property
+    def left_out(self) -> tuple[Change, ...]:
+        """The changes that are not taken."""
+        taken = {change.number for change in self._workspace.changes}
+        return tuple(change for change in self.changes if change.number not in taken)
+
+    def take(self, numbers: Collection[int]) -> tuple[int, ...]:
+        """Leave these changes staged, and what they cannot do without; returns what joined.
+
+        Every change that is staged then does what it did among all of them, nothing is open or
+        wrong that was not so with all of them, and no change that joined could be left out.
+
+        Args:
+            numbers: of changes, at least one.
+
+        Raises:
+            UsageError: there is no such change, or none is named.
+        """
+        chosen = {*numbers}
+        unknown = sorted(chosen - self._calls.keys())
+        if unknown or not chosen:
+            listed = ", ".join(map(str, self._calls))
+            what = f"there is no change {unknown[0]}" if unknown else "no change is named"
+            raise UsageError(f"{what}; there are {listed}")
+        kept = chosen if self._holds(chosen) else self._needed(chosen)
+        if not self._holds(kept) or not self._is_sound():
+            kept = self._without_spare(set(self._calls), chosen, sound=True)
+        self._holds(kept)
+        return tuple(sorted(kept - chosen))
+
+    def edit(
+        self, number: int, arguments: dict[str, Any], run: Callable[[Draft], None]
+    ) -> tuple[int, ...]:
+        """Make all changes again, one with other arguments; returns which others do otherwise now.
+
+        Args:
+            number: of the change to edit.
+            arguments: what it is called with instead.
+            run: makes the edits of that call.
+
+        Raises:
+            RefusedError: a call is refused then; everything is staged as it was.
+        """
+        edited = self._calls[number]._replace(arguments=arguments, run=run)
+        before, effects = list(self._calls.values()), self._effects
+        try:
+            self._workspace.restage([*((self._calls | {number: edited}).values())])
+        except StandsOnError as error:
+            self._workspace.restage(before)
+            raise RefusedError(f"change {error.number} is refused then: {error.reason}") from None
+        self._remember()
+        return tuple(
+            each for each in effects if each != number and self._effects[each] != effects[each]
+        )
+
+    def _remember(self) -> None:
+        workspace = self._workspace
+        self.changes = tuple(workspace.changes)
+        """All changes of the turn, in order."""
+        self._calls = {call.number: call for call in workspace.calls}
+        self._effects = {change.number: change.effect for change in self.changes}
+        self._open = {*workspace.open_problems()}
+        self._wrong = {*workspace.problems()}
+
+    def _holds(self, numbers: Collection[int]) -> bool:
+        """Stage exactly these; whether each does what it did, and nothing is open but what was."""
+        calls = [call for number, call in self._calls.items() if number in numbers]
+        try:
+            self._workspace.restage(calls)
+        except StandsOnError:
+            return False
+        staged = self._workspace.changes
+        return all(change.effect == self._effects[change.number] for change in staged) and (
+            self._open.issuperset(self._workspace.open_problems())
+        )
+
+    def _is_sound(self) -> bool:
+        """Whether what is staged brings no error that all of it together would not."""
+        return self._wrong.issuperset(self._workspace.problems())
+
+    def _needed(self, chosen: Collection[int]) -> set[int]:
+        """The chosen changes and as few others as let them hold."""
+        likely = self._related(chosen)
+        whole = likely if self._holds(likely) else set(self._calls)
+        return self._without_spare(whole, chosen, sound=False)
+
+    def _without_spare(
+        self, numbers: Collection[int], chosen: Collection[int], *, sound: bool
+    ) -> set[int]:
+        """`numbers` without those, the last first, that none of the others needs."""
+        kept = {*numbers}
+        for number in sorted(kept.difference(chosen), reverse=True):
+            if self._holds(kept - {number}) and not (sound and not self._is_sound()):
+                kept.remove(number)
+        return kept
+
+    def _related(self, chosen: Collection[int]) -> set[int]:
+        """The chosen changes and those, directly or not, that touch what they speak of.
+
+        A guess that spares trying all: what it misses is found by leaving out one by one.
+        """
+        spoken = {change.number: _words(change) for change in self.changes}
+        touched = {
+            change.number: {*change.elements, *(new for _old, new in change.renames)}
+            for change in self.changes
+        }
+        related, reached = {*chosen}, {*chosen}
+        while reached:
+            words = {word for number in reached for word in spoken[number]}
+            reached = {number for number in touched if not words.isdisjoint(touched[number])}
+            reached -= related
+            related |= reached
+        return related
+
+
+def numbers(text: str) -> list[int]:
+    """The numbers that a text such as ``1,3-5`` names.
+
+    Raises:
+        UsageError: it is none.
+    """
+    found: list[int] = []
+    for part in text.replace(" ", ",").split(","):
+        first, dash, last = part.partition("-")
+        if part and not (first.isdecimal() and (last.isdecimal() or not dash)):
+            raise UsageError(f'"{part}" names no changes; write them as in 1,3-5')
+        if part:
+            found += range(int(first), int(last or first) + 1)
+    return found
+
+
+def _words(change: Change) -> set[str]:
+    """Every text that a call's arguments hold, and what it touches."""
+    return {*change.elements, *_texts(json.loads(json.dumps(change.arguments)))}
+
+
+def _texts(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
