@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from advisor.calm.schema import definition
 from advisor.calm.vocabulary import CURRENT
 from advisor.change.draft import RefusedError
+from advisor_tools.containment import add_containment, add_member, containments
 from advisor_tools.selection import the
 from advisor_tools.tool import Tool
 
@@ -57,7 +58,7 @@ def add_node(draft: Draft, node: dict[str, Any], within: str = "") -> None:
     draft.title = f"add node {node['unique-id']}" + (f" in {within}" if within else "")
     if container is None:
         return
-    holders = _containments(draft.model, container)
+    holders = containments(draft.model, container)
     if len(holders) > 1:
         listed = ", ".join(holder.id or holder.pointer for holder in holders)
         raise RefusedError(
@@ -65,15 +66,10 @@ def add_node(draft: Draft, node: dict[str, Any], within: str = "") -> None:
             "add_relationship"
         )
     if holders:
-        draft.insert_item(*_members(draft, container, holders[0]), node["unique-id"])
+        add_member(draft, container, holders[0], node["unique-id"])
         return
-    relationship = {
-        "unique-id": _free(draft.model, f"{within}-composition"),
-        "description": f"{container.name} is composed of these nodes.",
-        "relationship-type": {"composed-of": {"container": within, "nodes": [node["unique-id"]]}},
-    }
-    draft.add_element("relationship", relationship)
-    draft.notes.append(f'"{within}" contained nothing yet: added {relationship["unique-id"]}')
+    made = add_containment(draft, container, "composed-of", [node["unique-id"]])
+    draft.notes.append(f'"{within}" contained nothing yet: added {made}')
 
 
 def add_relationship(draft: Draft, relationship: dict[str, Any]) -> None:
@@ -81,32 +77,6 @@ def add_relationship(draft: Draft, relationship: dict[str, Any]) -> None:
     draft.add_element("relationship", relationship)
     draft.title = f"add relationship {relationship['unique-id']}"
     _check_interfaces(draft.model, draft.inserted[-1])
-
-
-def _containments(model: Model, container: Element) -> list[Element]:
-    """The relationships through which `container` holds other nodes."""
-    named = model.references.get(container.id or "", ())
-    return [reference.holder for reference in named if reference.role == "container"]
-
-
-def _members(
-    draft: Draft, container: Element, holder: Element
-) -> tuple[Element, tuple[str | int, ...]]:
-    """The relationship and where in it the list of what `container` holds stands."""
-    named = next(r for r in holder.references if r.role == "container" and r.id == container.id)
-    path = (*named.path[:-1], "nodes")
-    if not isinstance(draft.value_at(holder, path), list):
-        raise RefusedError(f'"{holder.id}" has no list of nodes; mend that first')
-    return holder, path
-
-
-def _free(model: Model, identity: str) -> str:
-    """`identity`, or the first numbered form of it that no element has."""
-    number, free = 1, identity
-    while free in model.definitions:
-        number += 1
-        free = f"{identity}-{number}"
-    return free
 
 
 def _check_interfaces(model: Model, relationship: Element) -> None:
