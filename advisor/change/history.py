@@ -147,6 +147,26 @@ def ended(entry: Entry, digest: str) -> Entry:
     return replace(entry, state="abandoned" if digest == entry.base["file"] else "done")
 
 
+def states(entries: Iterable[Entry]) -> dict[int, str]:
+    """What became of each entry of one file, in a word.
+
+    An application `stands`, is `undone` (a redo brings it back) or `taken back` for good. An undo
+    or redo is `done`. Of any entry that did not reach the file: `abandoned`, or `interrupted` when
+    its process was killed and no later one has looked at the file yet.
+    """
+    listed = list(entries)
+    now = course(listed)
+    named = {"begun": "interrupted", "abandoned": "abandoned", "done": "done"}
+    found = {entry.id: named[entry.state] for entry in listed}
+    found |= {
+        entry.id: "taken back"
+        for entry in listed
+        if entry.action == "apply" and entry.state == "done"
+    }
+    found |= {applied.entry.id: "stands" for applied in now.standing}
+    return found | {applied.entry.id: "undone" for applied in now.undone}
+
+
 def is_count(value: Any) -> TypeGuard[int]:
     """Whether a value is a whole number from 1, as ids are."""
     return isinstance(value, int) and not isinstance(value, bool) and value > 0

@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from contextlib import contextmanager, suppress
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm import atomic
+from advisor.calm.jsontext import MAX_DEPTH
 from advisor.calm.project import project_root
 from advisor.change import history
 from advisor.change.history import NOBODY
@@ -33,6 +35,11 @@ FOLDER = ".advisor"
 _LOCK_SECONDS = 10.0
 _LARGEST = 2**53
 """Numbers beyond it are none that an advisor gave."""
+
+_DEPTH = MAX_DEPTH + 20
+"""Levels of a record: those of a value from a document, and what the record puts around it."""
+
+_BETWEEN_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|[^][{}"]+')
 
 
 class Journal:
@@ -146,7 +153,7 @@ class Journal:
                 record = json.loads(line)
             except (ValueError, RecursionError):
                 continue
-            if isinstance(record, dict):
+            if isinstance(record, dict) and not _is_deep(line):
                 yield line, record
 
     def _append(self, record: dict[str, Any]) -> None:
@@ -176,3 +183,13 @@ class Journal:
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise UsageError(f"history cannot be kept in {self.path.parent}: {reason}") from error
+
+
+def _is_deep(line: bytes) -> bool:
+    """Whether a line of JSON is nested deeper than anything that an advisor writes."""
+    if line.count(b"{") + line.count(b"[") <= _DEPTH:
+        return False
+    brackets = _BETWEEN_BRACKETS.sub(b"", line)
+    for _ in range(_DEPTH):
+        brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
+    return bool(brackets)

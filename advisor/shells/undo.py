@@ -1,43 +1,48 @@
-"""`advisor undo`: take back the last application to a file."""
+"""`advisor undo`: take back the last application to a file. Its counterpart is `redo`."""
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 from advisor.calm.diff import difference
 from advisor.calm.document import load
+from advisor.change.history import NOBODY
 from advisor.change.journal import Journal
 from advisor.change.undo import undo
 from advisor.errors import DONE
 from advisor.shells.difference import lines
+from advisor.shells.entries import prompt
 from advisor.shells.render import Style, visible
 
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import TextIO
 
+    from advisor.calm.document import Document
+    from advisor.change.history import Act
+    from advisor.change.undo import Moved
 
-_PROMPT = 80
-"""Characters of the prompt that are shown again."""
 
-
-def run(file: Path, out: TextIO, *, width: int) -> int:
+def run(file: Path, out: TextIO, act: Act = NOBODY, *, width: int) -> int:
     """Undo, show what that changed, and return the exit code.
 
     Raises:
         AdvisorError: nothing stands to be undone, or later edits are in the way.
     """
     document = load(file)
-    undone = undo(document, Journal.of(document.path))
-    origin = undone.entry.details.get("origin")
-    prompt = str(origin.get("prompt", "")) if isinstance(origin, dict) else ""
+    undone = undo(document, Journal.of(document.path), act)
+    show("Undone", document, undone, out, width)
+    out.write(f"To have it again: advisor redo {visible(str(file))}\n")
+    return DONE
+
+
+def show(done: str, before: Document, moved: Moved, out: TextIO, width: int) -> None:
+    """What an undo or redo changed in the file, and how it went; `done` is the word for it."""
     style = Style.for_stream(out)
-    differences = difference(document.value, undone.document.value)
+    differences = difference(before.value, moved.document.value)
     out.writelines(f"{line}\n" for line in lines(differences, style, width=width))
     how = (
-        "its exact bytes are back" if undone.exact else "by unique-id, as the file was edited since"
+        "its exact bytes are back" if moved.exact else "by unique-id, as the file was edited since"
     )
-    out.write(f"Undone: {visible(textwrap.shorten(prompt, _PROMPT, placeholder=' …'))}\n")
-    out.write(f"{visible(str(file))}: {how}.\n")
-    return DONE
+    out.write(f"{done}: {prompt(moved.entry)}\n")
+    out.write(f"{visible(str(before.path))}: {how}.\n")
