@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
+from advisor.calm import flow as flows
 from advisor.calm.quoting import quote
 from advisor.calm.rules.containment import STRUCTURAL
 from advisor.calm.rules.rule import Hit, advice, reference
@@ -13,7 +13,8 @@ from advisor.calm.rules.subject import dicts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.calm.model import Element
+    from advisor.calm.flow import Step
+    from advisor.calm.model import Model
     from advisor.calm.rules.subject import Subject
 
 _SHOWN = 5
@@ -41,64 +42,35 @@ def flow_transitions_have_unique_sequence_numbers(subject: Subject) -> Iterator[
 @advice("warning")
 def flow_consecutive_transitions_share_a_node(subject: Subject) -> Iterator[Hit]:
     """A step of a flow that has no node in common with the step before it."""
-    for flow in subject.model.flows:
-        steps = [(step, _nodes(subject, step)) for step in _steps(subject, flow)]
-        for (before, nodes), (after, following) in pairwise(steps):
-            if nodes and following and nodes.isdisjoint(following):
-                message = f"{after} shares no node with {before}"
-                hint = f"go on from {' or '.join(quote(node) for node in sorted(nodes)[:_SHOWN])}"
-                yield Hit(f"{flow.pointer}/transitions/{after.position}", message, hint)
+    model = subject.model
+    for flow in model.flows:
+        for before, after in flows.breaks(model, flow):
+            message = f"{_told(model, after)} shares no node with {_told(model, before)}"
+            nodes = sorted(flows.joined(model, before.relationship))[:_SHOWN]
+            hint = f"go on from {' or '.join(quote(node) for node in nodes)}"
+            yield Hit(f"{flow.pointer}/transitions/{after.position}", message, hint)
 
 
 @advice("warning")
 def flow_transitions_run_over_interactions(subject: Subject) -> Iterator[Hit]:
     """A step of a flow over a `composed-of` or `deployed-in` relationship."""
-    structural: dict[Element | None, str] = {
+    model = subject.model
+    structural = {
         body.relationship: body.kind for body in subject.bodies if body.kind in STRUCTURAL
     }
-    for flow in subject.model.flows:
-        for step in _steps(subject, flow) if structural else ():
-            kind = structural.get(step.relationship)
+    for flow in model.flows if structural else ():
+        for step in flows.steps(flow):
+            relationship = model.get(step.relationship, "relationship")
+            kind = structural.get(relationship) if relationship else None
             if kind:
                 pointer = f"{flow.pointer}/transitions/{step.position}/relationship-unique-id"
-                message = f"{step} is {kind}: nothing passes along it"
+                message = f"{_told(model, step)} is {kind}: nothing passes along it"
                 yield Hit(pointer, message, "name a connects or interacts relationship")
 
 
-class _Step(NamedTuple):
-    """A transition."""
-
-    position: int
-    """In the list, from 0."""
-    number: Any
-    """The sequence number, whatever stands there."""
-    relationship: Element | None
-    """What it runs over, where that exists."""
-
-    def __str__(self) -> str:
-        over = f" over {quote(self.relationship.id)}" if self.relationship else ""
-        number = self.position + 1 if self.number is None else self.number
-        return f"step {quote(number)}{over}"
-
-
-def _steps(subject: Subject, flow: Element) -> list[_Step]:
-    """The steps in the order of their numbers, or of the list where one is not a number."""
-    known = subject.known("relationship")
-    found: list[_Step] = []
-    for position, step in dicts(flow.value.get("transitions")):
-        identity = step.get("relationship-unique-id")
-        relationship = known.get(identity) if isinstance(identity, str) else None
-        found.append(_Step(position, step.get("sequence-number"), relationship))
-    if all(type(step.number) in (int, float) for step in found):
-        found.sort(key=lambda step: step.number)
-    return found
-
-
-def _nodes(subject: Subject, step: _Step) -> set[str]:
-    """The nodes that a step joins; none where that is undecided: options, a missing end."""
-    nodes = {
-        named.id
-        for named in (step.relationship.references if step.relationship else ())
-        if named.target == "node" and named.role != "option"
-    }
-    return nodes if len(nodes) > 1 and nodes <= subject.known("node").keys() else set()
+def _told(model: Model, step: Step) -> str:
+    """A step by its number, or its place where it has none, and what it runs over."""
+    known = model.get(step.relationship, "relationship")
+    over = f" over {quote(step.relationship)}" if known else ""
+    number = step.position + 1 if step.number is None else step.number
+    return f"step {quote(number)}{over}"
