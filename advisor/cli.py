@@ -13,6 +13,10 @@ import sys
 from advisor import __version__
 from advisor.errors import INTERRUPTED, READER_LEFT, AdvisorError, UsageError
 
+TYPE_CHECKING = False  # importing typing takes a tenth of `--help`
+if TYPE_CHECKING:
+    from advisor.shells.deciding import Policy, Terminal
+
 _WIDTH = 100
 """Columns of a screen that does not say how wide it is."""
 
@@ -62,6 +66,8 @@ def parser() -> argparse.ArgumentParser:
     root.add_argument("--version", action="version", version=f"advisor {__version__}")
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_ask(commands)
+    _add_apply(commands)
+    _add_review(commands)
     _add_validate(commands)
     _add_undo(commands)
     return root
@@ -85,23 +91,78 @@ def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     ask.add_argument("--model", metavar="M", help="provider:name, or builtin for fixed rules")
     ask.add_argument("--base-url", metavar="U", help="an OpenAI-compatible endpoint of your own")
-    ask.add_argument("--yes", action="store_true", help="apply a valid proposal without asking")
     ask.add_argument("--dry-run", action="store_true", help="show the proposal, never apply it")
+    ask.add_argument(
+        "-o", "--output", metavar="PLAN", help="write the proposal to a plan file; apply nothing"
+    )
     ask.add_argument(
         "--show-context", action="store_true", help="print what would be sent; send nothing"
     )
-    ask.add_argument("--format", choices=("text", "json"), default="text")
-    ask.add_argument(
+    _add_policy(ask)
+    ask.set_defaults(handler=_ask)
+
+
+def _add_apply(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    apply = commands.add_parser(
+        "apply",
+        formatter_class=_formatter,
+        allow_abbrev=False,
+        help="apply a plan file or a JSON Patch",
+        description="Apply PLAN, made by `advisor ask -o PLAN` or any RFC 6902 patch, to FILE: "
+        "checked, shown, kept in history, undoable. At a terminal you are asked, elsewhere "
+        "nothing is applied without --yes.",
+        epilog="exit codes: 0 applied, 1 not applicable, 2 usage, 3 shown and not applied, 4 FILE "
+        "changed since the plan was made",
+    )
+    apply.add_argument("file", metavar="FILE")
+    apply.add_argument("plan", metavar="PLAN")
+    _add_selection(apply)
+    _add_policy(apply)
+    apply.set_defaults(handler=_apply, review=False)
+
+
+def _add_review(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    review = commands.add_parser(
+        "review",
+        formatter_class=_formatter,
+        allow_abbrev=False,
+        help="review a plan file and decide",
+        description="Look at PLAN on FILE at a terminal: take all, take some, edit, reject.",
+    )
+    review.add_argument("file", metavar="FILE")
+    review.add_argument("plan", metavar="PLAN")
+    _add_selection(review)
+    review.set_defaults(
+        handler=_apply, review=True, yes=False, format="text", only=[], allow_removals=False
+    )
+
+
+def _add_selection(command: argparse.ArgumentParser) -> None:
+    """Which part of a plan, and onto what."""
+    command.add_argument(
+        "--select", metavar="N", default="", help="take only these changes, as in 1,3-5"
+    )
+    command.add_argument(
+        "--rebase",
+        action="store_true",
+        help="FILE may have changed since, if every change comes out the same on it",
+    )
+
+
+def _add_policy(command: argparse.ArgumentParser) -> None:
+    """How a proposal is decided on."""
+    command.add_argument("--yes", action="store_true", help="apply a valid proposal without asking")
+    command.add_argument("--format", choices=("text", "json"), default="text")
+    command.add_argument(
         "--only",
         metavar="ID",
         action="append",
         default=[],
         help="with --yes: refuse a proposal that touches anything else (repeatable)",
     )
-    ask.add_argument(
+    command.add_argument(
         "--allow-removals", action="store_true", help="with --yes: let it take things away"
     )
-    ask.set_defaults(handler=_ask)
 
 
 def _add_validate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -139,23 +200,64 @@ def _ask(options: argparse.Namespace) -> int:
 
     from advisor.settings import load
     from advisor.shells import ask
+    from advisor.shells.person import user_name
 
+    if options.output and options.yes:
+        raise UsageError("-o writes a plan instead of applying: leave --yes out")
+    policy = _policy(options)
     request = ask.Request(
         file=Path(options.file),
         prompt=_prompt(options),
-        person=ask.user_name(),
+        person=user_name(),
         time=datetime.now().astimezone(),
-        yes=options.yes,
-        dry_run=options.dry_run,
+        policy=policy._replace(never="this is a dry run") if options.dry_run else policy,
+        plan=Path(options.output) if options.output else None,
         show_context=options.show_context,
+    )
+    settings = load({"model": options.model, "base_url": options.base_url}, os.environ)
+    return ask.run(request, settings, _terminal())
+
+
+def _apply(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from advisor.change.selection import numbers
+    from advisor.shells import apply
+    from advisor.shells.person import act
+
+    chosen = numbers(options.select)
+    if options.select and not chosen:
+        raise UsageError("--select names no changes; write them as in 1,3-5")
+    request = apply.Request(
+        file=Path(options.file),
+        plan=Path(options.plan),
+        act=act(),
+        policy=_policy(options),
+        select=tuple(chosen),
+        rebase=options.rebase,
+        ask=options.review,
+    )
+    return apply.run(request, _terminal())
+
+
+def _policy(options: argparse.Namespace) -> Policy:
+    from advisor.shells.deciding import Policy
+
+    return Policy(
+        yes=options.yes,
         as_json=options.format == "json",
         allow_removals=options.allow_removals,
         only=options.only,
     )
-    settings = load({"model": options.model, "base_url": options.base_url}, os.environ)
+
+
+def _terminal() -> Terminal:
+    from advisor.shells.deciding import Terminal
+    from advisor.shells.editor import editor
+
     person = sys.stdin.isatty() and sys.stdout.isatty()
-    terminal = ask.Terminal(sys.stdout, sys.stderr, _typed if person else None, _width())
-    return ask.run(request, settings, terminal)
+    asked = {"ask": _typed, "edit": editor(os.environ)} if person else {"ask": None}
+    return Terminal(sys.stdout, sys.stderr, width=_width(), **asked)
 
 
 def _prompt(options: argparse.Namespace) -> str:

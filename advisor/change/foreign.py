@@ -55,8 +55,18 @@ def calls(operations: list[Any]) -> list[dict[str, Any]]:
 
 
 def runner(arguments: dict[str, Any]) -> Callable[[Draft], None]:
-    """What makes the edits of one `patch` call."""
-    operations = arguments["operations"]
+    """What makes the edits of one `patch` call.
+
+    Raises:
+        RefusedError: the arguments hold no operations, say after somebody edited them.
+    """
+    operations = arguments.get("operations")
+    if set(arguments) != {"operations"} or not isinstance(operations, list):
+        raise RefusedError("a patch has the one member `operations`, a list")
+    try:
+        calls(operations)
+    except UsageError as error:
+        raise RefusedError(str(error)) from None
 
     def run(draft: Draft) -> None:
         for operation in operations:

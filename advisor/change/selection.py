@@ -27,13 +27,14 @@ class Selection:
 
     def __init__(self, workspace: Workspace) -> None:
         """Start with everything that is staged in `workspace` now."""
-        self._workspace = workspace
+        self.workspace = workspace
+        """Has staged what is taken."""
         self._remember()
 
     @property
     def left_out(self) -> tuple[Change, ...]:
         """The changes that are not taken."""
-        taken = {change.number for change in self._workspace.changes}
+        taken = {change.number for change in self.workspace.changes}
         return tuple(change for change in self.changes if change.number not in taken)
 
     def take(self, numbers: Collection[int]) -> tuple[int, ...]:
@@ -76,9 +77,9 @@ class Selection:
         edited = self._calls[number]._replace(arguments=arguments, run=run)
         before, effects = list(self._calls.values()), self._effects
         try:
-            self._workspace.restage([*((self._calls | {number: edited}).values())])
+            self.workspace.restage([*((self._calls | {number: edited}).values())])
         except StandsOnError as error:
-            self._workspace.restage(before)
+            self.workspace.restage(before)
             raise RefusedError(f"change {error.number} is refused then: {error.reason}") from None
         self._remember()
         return tuple(
@@ -86,7 +87,7 @@ class Selection:
         )
 
     def _remember(self) -> None:
-        workspace = self._workspace
+        workspace = self.workspace
         self.changes = tuple(workspace.changes)
         """All changes of the turn, in order."""
         self._calls = {call.number: call for call in workspace.calls}
@@ -98,17 +99,17 @@ class Selection:
         """Stage exactly these; whether each does what it did, and nothing is open but what was."""
         calls = [call for number, call in self._calls.items() if number in numbers]
         try:
-            self._workspace.restage(calls)
+            self.workspace.restage(calls)
         except StandsOnError:
             return False
-        staged = self._workspace.changes
+        staged = self.workspace.changes
         return all(change.effect == self._effects[change.number] for change in staged) and (
-            self._open.issuperset(self._workspace.open_problems())
+            self._open.issuperset(self.workspace.open_problems())
         )
 
     def _is_sound(self) -> bool:
         """Whether what is staged brings no error that all of it together would not."""
-        return self._wrong.issuperset(self._workspace.problems())
+        return self._wrong.issuperset(self.workspace.problems())
 
     def _needed(self, chosen: Collection[int]) -> set[int]:
         """The chosen changes and as few others as let them hold."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from advisor.calm.finding import Finding
     from advisor.change.proposal import Change, Proposal
     from advisor.change.review import Verdict
-    from advisor.shells.ask import Turn
+    from advisor.shells.turn import Turn
     from advisor_tools.tool import Tool
 
 
@@ -59,14 +59,16 @@ class Stream:
         if event.outcome.change is None:
             return self._style.dim(visible(f"· {event.tool} {fenced(event.arguments)}"))
         sign, text = headline(event.outcome.change)
-        paint = self._style.green if sign == "+" else self._style.yellow
+        style = self._style
+        paint = {"+": style.green, "-": style.red}.get(sign, style.yellow)
         return paint(visible(f"{sign} {text}"))
 
 
 def headline(change: Change) -> tuple[str, str]:
-    """The change in one line: ``+`` and what it adds, or ``~`` and what it does."""
-    added = change.title.removeprefix("add ")
-    return ("~" if added == change.title else "+"), added
+    """The change in one line: ``+`` or ``-`` and what comes or goes, or ``~`` and its title."""
+    verb, _, rest = change.title.partition(" ")
+    sign = {"add": "+", "remove": "-"}.get(verb)
+    return (sign, rest) if sign else ("~", change.title)
 
 
 def proposal_as_text(
@@ -130,6 +132,7 @@ def turn_as_json(turn: Turn, before: dict[str, Any], after: dict[str, Any]) -> s
         "proposed": proposal is not None,
         "applicable": proposal.applicable if proposal else None,
         "applied": turn.applied,
+        "plan": turn.plan or None,
         "error": turn.error or None,
         "verdict": {"decision": verdict.decision, "reason": verdict.reason} if verdict else None,
         "proposal": proposal.to_json() if proposal else None,

@@ -12,6 +12,7 @@ from advisor.change.journal import Journal
 from advisor.errors import AdvisorError
 from advisor.settings import Settings
 from advisor.shells import ask
+from advisor.shells.deciding import Policy, Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,14 +113,22 @@ def run(
     person: bool = False,
     **options: Any,
 ) -> Asked:
-    """Ask about `file`; with lines typed, or with `person`, at a terminal."""
+    """Ask about `file`; with lines typed, or with `person`, at a terminal.
+
+    Of `options` those that a Policy has go into one, `edit` to the terminal, the rest to the
+    request.
+    """
     screen = Screen(*typed)
     answer: Callable[[str], str] | None = screen.ask if typed or person else None
-    request = ask.Request(file=file, prompt=prompt, person="ada", time=TIME, **options)
+    edit = options.pop("edit", None)
+    policy = Policy(**{name: options.pop(name) for name in Policy._fields if name in options})
+    request = ask.Request(
+        file=file, prompt=prompt, person="ada", time=TIME, policy=policy, **options
+    )
     with ScriptedServer(script) as server:
         settings = Settings(model="scripted", base_url=server.base_url, max_retries=0, timeout=10)
         try:
-            code = ask.run(request, settings, ask.Terminal(screen, StringIO(), answer))
+            code = ask.run(request, settings, Terminal(screen, StringIO(), answer, edit=edit))
         except AdvisorError as error:
             return Asked(error.exit_code, screen.getvalue(), error, len(server.requests))
         return Asked(code, screen.getvalue(), None, len(server.requests))

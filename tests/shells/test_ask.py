@@ -14,6 +14,7 @@ from advisor.change.journal import Journal
 from advisor.errors import ModelError, StaleDocumentError
 from advisor.settings import Settings
 from advisor.shells import ask
+from advisor.shells.deciding import Terminal
 from tests.golden import golden
 from tests.shells.asking import (
     ADD,
@@ -64,7 +65,7 @@ def test_a_valid_proposal_is_applied_by_policy(shop: Path) -> None:
 
 @pytest.mark.parametrize(
     "options",
-    [{}, {"dry_run": True}, {"dry_run": True, "yes": True}, {"dry_run": True, "person": True}],
+    [{}, {"never": "no"}, {"never": "no", "yes": True}, {"never": "no", "person": True}],
 )
 def test_without_leave_nothing_is_applied(shop: Path, options: dict[str, Any]) -> None:
     """Nobody is asked, nothing is written, and the exit code tells of a proposal."""
@@ -269,20 +270,20 @@ def test_without_a_model_a_person_gets_the_rules(shop: Path) -> None:
     """And reads that they are no language model, and how to have one."""
     request = ask.Request(file=shop, prompt="What is weak?", person="ada", time=TIME)
     out, err = StringIO(), StringIO()
-    assert ask.run(request, Settings(), ask.Terminal(out, err, input)) == 0
+    assert ask.run(request, Settings(), Terminal(out, err, input)) == 0
     assert err.getvalue().startswith("No model is configured. The built-in rules answer instead; ")
     assert "These are rules, not a language model." in out.getvalue()
 
 
 def test_without_a_model_and_a_person_nothing_answers(shop: Path) -> None:
     """Nothing is chosen silently; an endpoint alone does not name a model either."""
-    request = ask.Request(file=shop, prompt="Hello?", person="ada", time=TIME, yes=True)
+    request = ask.Request(file=shop, prompt="Hello?", person="ada", time=TIME)
     for settings, said in (
         (Settings(), "no model is configured; "),
         (Settings(base_url="http://x"), "--model NAME"),
     ):
         with pytest.raises(ModelError, match=said) as caught:
-            ask.run(request, settings, ask.Terminal(StringIO(), StringIO(), None))
+            ask.run(request, settings, Terminal(StringIO(), StringIO(), None))
         assert caught.value.exit_code == 5
 
 

@@ -58,7 +58,7 @@ def test_each_answer_has_its_verdict(
 
 def test_another_key_is_explained(cache: Proposal) -> None:
     """The keys are said."""
-    assert "Answer a, r, w, v or q." in reviewed(cache, "yes", "q")[2]
+    assert "Answer a, s, r, e, w, v or q." in reviewed(cache, "yes", "q")[2]
 
 
 def test_a_proposal_with_errors_cannot_be_accepted() -> None:

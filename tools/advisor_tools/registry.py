@@ -101,20 +101,29 @@ def call(workspace: Workspace, name: str, arguments: Any) -> Outcome:
     return Outcome(_answer(lines, (*notes, *change.notes), workspace), change)
 
 
-def runner(name: str, arguments: dict[str, Any]) -> Callable[[Draft], None]:
-    """What makes the edits of a recorded call again, also of one that no model is offered.
+def prepared(
+    name: str, arguments: dict[str, Any]
+) -> tuple[dict[str, Any], Callable[[Draft], None]]:
+    """A recorded or edited call: the arguments as the tool has them, and what makes the edits.
+
+    Also of a call that no model is offered, see advisor.change.foreign.
 
     Raises:
         RefusedError: there is no such tool, or the arguments are none that it takes.
     """
     if name == foreign.PATCH:
-        return foreign.runner(arguments)
+        return arguments, foreign.runner(arguments)
     tool = _tool(name)
     if not tool.edits:
         raise RefusedError(f"{name} makes no change")
     accepted, _notes = accept(arguments, tool.parameters)
     accepted.pop("why", "")
-    return _run(tool, accepted)
+    return accepted, _run(tool, accepted)
+
+
+def runner(name: str, arguments: dict[str, Any]) -> Callable[[Draft], None]:
+    """What makes the edits of a recorded call again; see `prepared`."""
+    return prepared(name, arguments)[1]
 
 
 def _answer(done: Iterable[str], notes: Iterable[str], workspace: Workspace) -> str:

@@ -1,0 +1,70 @@
+"""`advisor apply` and `advisor review`: a plan file meets its document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from advisor.calm.document import load
+from advisor.calm.project import finder
+from advisor.change import plan as plans
+from advisor.change.selection import Selection
+from advisor.change.workspace import Workspace
+from advisor.errors import AdvisorError, UsageError
+from advisor.shells import transcript
+from advisor.shells.deciding import Policy, decide, joined
+from advisor.shells.turn import Turn
+from advisor_tools import registry
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from advisor.change.history import Act
+    from advisor.shells.deciding import Terminal
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be done with which plan, by whom."""
+
+    file: Path
+    plan: Path
+    act: Act
+    policy: Policy = field(default_factory=Policy)
+    select: tuple[int, ...] = ()
+    """The changes to take; empty for all."""
+    rebase: bool = False
+    """Whether the file may have changed since, if the changes come out the same."""
+    ask: bool = False
+    """Whether a person has to decide, as in `advisor review`."""
+
+
+def run(request: Request, terminal: Terminal) -> int:
+    """Stage the plan, show it, decide, apply; returns the exit code.
+
+    Raises:
+        AdvisorError: whatever a user can cause, to be shown in one line.
+    """
+    if request.ask and terminal.ask is None:
+        raise UsageError("a review needs a terminal; without one use advisor apply")
+    document = load(request.file)
+    act = request.act
+    plan = plans.read(request.plan, person=act.person, time=act.time)
+    workspace = Workspace(document, exists=finder(document.path))
+    turn = Turn()
+    try:
+        plans.stage(plan, workspace, registry.runner, rebase=request.rebase)
+        selection = Selection(workspace)
+        more = selection.take(request.select) if request.select else ()
+        turn.proposal = workspace.propose(plan.origin, left_out=selection.left_out)
+        if request.select and not request.policy.as_json:
+            terminal.out.write(f"{joined(more)}\n")
+        decide(selection, turn, request.policy, terminal, act)
+    except AdvisorError as error:
+        turn.error = str(error)
+        raise
+    finally:
+        if request.policy.as_json:
+            before, after = document.value, workspace.model.value
+            terminal.out.write(transcript.turn_as_json(turn, before, after))
+    return turn.exit_code

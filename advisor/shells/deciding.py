@@ -1,0 +1,127 @@
+"""Somebody decides on what is staged: shown, perhaps cut down or edited, accepted or not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from advisor.calm.diff import difference
+from advisor.change import apply as applying
+from advisor.change.draft import RefusedError
+from advisor.change.journal import Journal
+from advisor.change.review import PolicyReviewer
+from advisor.errors import UsageError
+from advisor.shells import transcript
+from advisor.shells.render import Style, visible
+from advisor.shells.review import TerminalReviewer
+from advisor_tools import registry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from typing import TextIO
+
+    from advisor.change.history import Act
+    from advisor.change.proposal import Proposal
+    from advisor.change.review import Reviewer, Verdict
+    from advisor.change.selection import Selection
+    from advisor.change.workspace import Workspace
+    from advisor.shells.turn import Turn
+
+
+class Terminal(NamedTuple):
+    """Where output goes and whether, and how, a person can be asked."""
+
+    out: TextIO
+    err: TextIO
+    ask: Callable[[str], str] | None
+    """Shows a prompt and returns the line typed; None where nobody can be asked."""
+    width: int = 100
+    """Columns of the screen."""
+    edit: Callable[[str], str] | None = None
+    """Lets the person edit a text and returns it; None where no editor can be opened."""
+
+
+class Policy(NamedTuple):
+    """What the command line says of how to decide."""
+
+    yes: bool = False
+    """Apply what is valid without asking."""
+    never: str = ""
+    """Why nothing is to be applied, or empty."""
+    as_json: bool = False
+    allow_removals: bool = False
+    """Let `yes` apply changes that take something away."""
+    only: Collection[str] = ()
+    """unique-ids that `yes` may touch; empty for all."""
+
+    def reviewer(self, terminal: Terminal) -> Reviewer:
+        """A person where one can be asked, else the rules given here."""
+        if terminal.ask and not (self.yes or self.never or self.as_json):
+            return TerminalReviewer(terminal.ask, terminal.out, terminal.edit)
+        return PolicyReviewer(
+            accept_valid=self.yes and not self.never,
+            otherwise=self.never or "nobody was asked; --yes applies what is valid",
+            allow_removals=self.allow_removals,
+            only=frozenset(self.only),
+        )
+
+
+def decide(selection: Selection, turn: Turn, policy: Policy, terminal: Terminal, act: Act) -> None:
+    """Show the proposal, get the verdict, and apply what was accepted.
+
+    Args:
+        selection: everything that was staged, of which the proposal may be a part.
+        turn: has the proposal; takes in the verdict and what became of it.
+        policy: how to decide.
+        terminal: where to show, and whom to ask.
+        act: who decides, and when.
+    """
+    workspace, proposal = selection.workspace, turn.proposal
+    assert proposal is not None  # noqa: S101 - the caller's promise
+    reviewer = policy.reviewer(terminal)
+    if not policy.as_json:
+        _show(workspace, proposal, terminal)
+    verdict = reviewer.review(proposal)
+    while verdict.decision in ("select", "edit"):
+        told = _carry_out(verdict, selection)
+        terminal.out.write(f"\n{visible(told)}\n")
+        proposal = workspace.propose(proposal.origin, left_out=selection.left_out)
+        _show(workspace, proposal, terminal)
+        verdict = reviewer.review(proposal)
+    turn.verdict, turn.proposal = verdict, proposal
+    if verdict.decision == "accept":
+        applying.apply(workspace.base, proposal, Journal.of(workspace.base.path), act)
+        turn.applied = True
+    if not policy.as_json:
+        terminal.out.write(transcript.verdict_as_text(verdict, str(workspace.base.path)))
+
+
+def joined(numbers: Collection[int]) -> str:
+    """What joined a selection, in words."""
+    if not numbers:
+        return "Taken as chosen."
+    listed = ", ".join(map(str, numbers))
+    what = "change" if len(numbers) == 1 else "changes"
+    return f"Joined, since the chosen ones do not do what was shown without: {what} {listed}."
+
+
+def _carry_out(verdict: Verdict, selection: Selection) -> str:
+    """Cut down or edit what is staged; returns what to say of it."""
+    try:
+        if verdict.decision == "select":
+            return joined(selection.take(verdict.numbers))
+        (number,) = verdict.numbers
+        tool = next(each.tool for each in selection.changes if each.number == number)
+        arguments, run = registry.prepared(tool, verdict.arguments or {})
+        also = selection.edit(number, arguments, run)
+    except (RefusedError, UsageError) as error:
+        return f"Not done: {error}"
+    others = ", ".join(map(str, also))
+    more = f" It makes others do something else, too: {others}." if also else ""
+    return f"Change {number} was edited; all changes were made again.{more}"
+
+
+def _show(workspace: Workspace, proposal: Proposal, terminal: Terminal) -> None:
+    style = Style.for_stream(terminal.out)
+    differences = difference(workspace.base.value, workspace.model.value)
+    for line in transcript.proposal_as_text(proposal, differences, style, terminal.width):
+        terminal.out.write(f"{line}\n")
