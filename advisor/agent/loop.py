@@ -26,6 +26,7 @@ from langchain_core.messages import (
 from langchain_core.tools import StructuredTool
 
 from advisor.agent import context
+from advisor.agent.answers import asks_to_show, writes_change
 from advisor.agent.events import Called, Event, Text, Used
 from advisor.agent.models import explain, misread
 from advisor.agent.rawcalls import UNREADABLE, RawCalls
@@ -67,7 +68,8 @@ class Conversation:
     async def turn(self, prompt: str, workspace: Workspace) -> AsyncGenerator[Event, None]:
         """Send `prompt` and stage what the model asks for; yields what happens as it happens.
 
-        At the end the model is told up to twice what its changes leave wrong.
+        At the end the model is told up to twice what its changes leave wrong. One that wrote a
+        change into its answer instead of staging it is told so, once.
 
         Raises:
             ModelError: the provider failed.
@@ -75,17 +77,20 @@ class Conversation:
         """
         said = prompt
         self._staging.calls = 0
-        for repairs_left in range(_REPAIRS, -1, -1):
-            staged = _numbers(workspace)
+        repairs, nudges = _REPAIRS, int(not asks_to_show(prompt))
+        while said:
+            start, staged = len(self.messages), _numbers(workspace)
             async with aclosing(self._run(said, workspace)) as events:
                 async for event in events:
                     yield event
-            if not repairs_left or _numbers(workspace) == staged:
-                return
-            problems = workspace.problems()
-            if not problems:
-                return
-            said = context.repair(problems)
+            said = ""
+            if _numbers(workspace) != staged:
+                problems = workspace.problems() if repairs else []
+                said = context.repair(problems) if problems else ""
+                repairs -= 1
+            elif nudges and self._staging.may_ask and _only_wrote(self.messages[start:]):
+                said = context.nudge()
+            nudges = 0
 
     async def _run(self, said: str, workspace: Workspace) -> AsyncGenerator[Event, None]:
         self.messages.append(HumanMessage(_whole(said)))
@@ -139,13 +144,18 @@ class _Staging(AgentMiddleware[Any, Any]):
         self.calls = 0
         """How often the model was asked in this turn."""
 
+    @property
+    def may_ask(self) -> bool:
+        """Whether the limit lets the model be asked again in this turn."""
+        return self.calls < self._settings.max_calls
+
     async def awrap_model_call(
         self,
         request: ModelRequest[Any],
         handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]],
     ) -> ModelResponse[Any]:
         """Ask the model, and let its calls reach the tools as it wrote them."""
-        if self.calls >= self._settings.max_calls:
+        if not self.may_ask:
             raise LimitError(f"the model was asked {self.calls} times in this turn (max_calls)")
         self.calls += 1
         self.written.forget()
@@ -189,6 +199,13 @@ def _declared(tool: Tool) -> StructuredTool:
 
 def _numbers(workspace: Workspace) -> list[int]:
     return [change.number for change in workspace.changes]
+
+
+def _only_wrote(messages: Sequence[AnyMessage]) -> bool:
+    """Whether the model wrote a change into its answer and never tried to stage any."""
+    results = [message.artifact.outcome for message in messages if isinstance(message, ToolMessage)]
+    tried = any(outcome.change or outcome.refusal for outcome in results)
+    return not tried and writes_change(messages[-1].text)
 
 
 def _whole(value: Any) -> Any:
