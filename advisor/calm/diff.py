@@ -1,38 +1,28 @@
 """What differs between two documents, element by element, in the words of CALM.
 
-Elements are matched by unique-id, controls by their key, everything else by its place. Order alone
-is a difference of its own, so that a moved item is not mistaken for a removed and an added one.
+Elements are matched by unique-id, controls by their key, decision records by their text, everything
+else by its place; an element that got another unique-id is one that changed (see `renames`). Order
+alone is a difference of its own, so that a moved item is not mistaken for a removed and an added
+one. Imports the modules that look inside elements, and the model.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.calm.equality import ABSENT, same
+from advisor.calm.alignment import align, equal, key_of, sides, text
+from advisor.calm.consequences import Consequences, Mention
+from advisor.calm.equality import ABSENT
+from advisor.calm.fields import Field, fields, order
+from advisor.calm.model import KINDS
+from advisor.calm.renames import find
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import Literal, TypeAlias
+    from collections.abc import Iterator, Mapping
 
-    Sign: TypeAlias = Literal["+", "-", "~"]
+    from advisor.calm.fields import Sign
 
-
-class Field(NamedTuple):
-    """One field of an element that differs."""
-
-    path: tuple[str, ...]
-    """Member names, and ids where a list holds identified items."""
-    old: Any
-    """The value before, or ABSENT."""
-    new: Any
-    """The value after, or ABSENT."""
-
-    @property
-    def sign(self) -> Sign:
-        """``+`` only after, ``-`` only before, ``~`` in both."""
-        if self.old is ABSENT:
-            return "+"
-        return "-" if self.new is ABSENT else "~"
+__all__ = ["Difference", "Field", "Mention", "difference"]
 
 
 class Difference(NamedTuple):
@@ -42,116 +32,142 @@ class Difference(NamedTuple):
     kind: str
     """node, relationship, flow, control, metadata, decision record or document."""
     id: str
-    """unique-id, or the key of a control; empty for metadata and the document."""
+    """unique-id (with ``#2`` behind it where it stands a second time), the key of a control or the
+    text of a decision record; empty for metadata and the document."""
     value: Any
     """The element after, or before where it was removed; None where the architecture differs."""
     fields: tuple[Field, ...]
     """What differs inside; empty for an element that is new or gone."""
+    renamed_from: str | None = None
+    """The unique-id before, where that is another."""
+    named_in: tuple[Mention, ...] = ()
+    """The places that followed when this element, or an interface of it, was renamed. An element in
+    which nothing else differs has no difference of its own."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The difference for a program, without `value`; what does not apply is left out."""
+        said: dict[str, Any] = {"sign": self.sign, "kind": self.kind, "id": self.id}
+        if self.renamed_from is not None:
+            said["renamed_from"] = self.renamed_from
+        said["fields"] = [field.to_json() for field in self.fields]
+        if self.named_in:
+            said["named_in"] = [mention.to_json() for mention in self.named_in]
+        return said
 
 
-_IDENTIFIED = {"nodes": "node", "relationships": "relationship", "flows": "flow"}
 _ORDER = ("metadata", "controls", "adrs", "nodes", "relationships", "flows")
+_WHOLE = {"metadata": "metadata", "adrs": "decision record"}
+_LISTS = {**KINDS, "adrs": "decision record"}
 
 
-def difference(before: dict[str, Any], after: dict[str, Any]) -> list[Difference]:
-    """The elements that differ: document fields first, then in the order of the documents."""
-    found: list[Difference] = []
-    for key in dict.fromkeys((*_ORDER, *before, *after)):
-        old, new = before.get(key, ABSENT), after.get(key, ABSENT)
-        if not (old is new or same(old, new)):
-            found.extend(_elements(key, old, new) or [_whole(key, old, new)])
-    return found
+def difference(
+    before: dict[str, Any], after: dict[str, Any], renames: Mapping[str, str] | None = None
+) -> list[Difference]:
+    """The elements that differ: document fields first, then in the order of the documents.
 
+    The list is empty if, and only if, both are the same JSON value.
 
-def _elements(key: str, old: Any, new: Any) -> list[Difference]:
-    """The elements that differ in the member `key`.
-
-    None where it holds no elements that can be told apart, or where an empty list comes or goes.
+    Args:
+        before: a document, sound or not.
+        after: another.
+        renames: renames that are known, old unique-id to new; others are found.
     """
-    if key in _IDENTIFIED and _is_identified(old) and _is_identified(new):
-        return list(_items(_IDENTIFIED[key], old, new))
-    if key == "controls" and _is_object(old) and _is_object(new):
-        return list(_controls(old, new))
-    return []
+    return list(_Comparison(before, after, renames).differences())
 
 
-def _whole(key: str, old: Any, new: Any) -> Difference:
-    """The member `key` as fields of one difference."""
-    kind = {"metadata": "metadata", "adrs": "decision record"}.get(key, "document")
-    path = () if key == "metadata" else (key,)
-    return Difference("~", kind, "", None, tuple(_fields(path, old, new)))
+class _Comparison:
+    """One comparison, with the renames that it knows and the places that followed them."""
+
+    def __init__(
+        self, before: dict[str, Any], after: dict[str, Any], known: Mapping[str, str] | None
+    ) -> None:
+        self._before = before
+        self._after = after
+        self._renames = find(before, after, known)
+        self._consequences = Consequences(self._renames) if self._renames else None
+        self._followed: dict[tuple[str, str], list[Mention]] = {}
+
+    def differences(self) -> Iterator[Difference]:
+        found: list[Difference] = []
+        for key in dict.fromkeys((*_ORDER, *self._before, *self._after)):
+            old, new = self._before.get(key, ABSENT), self._after.get(key, ABSENT)
+            if old is not new:
+                found += self._member(key, old, new)
+        for each in found:
+            followed = self._followed.get((each.kind, each.id))
+            yield each._replace(named_in=tuple(followed)) if followed and each.fields else each
+
+    def _member(self, key: str, old: Any, new: Any) -> Iterator[Difference]:
+        """What differs in one member of the document."""
+        if key in _LISTS and _hold(list, old, new):
+            yield from self._items(key, _or_empty(old, []), _or_empty(new, []))
+        elif key == "controls" and _hold(dict, old, new):
+            yield from _controls(_or_empty(old, {}), _or_empty(new, {}))
+        elif not (key == "metadata" and self._only_follows("metadata", "", old, new)):
+            path = () if key == "metadata" else (key,)
+            found = tuple(fields(path, old, new, {}))
+            if found:
+                yield Difference("~", _WHOLE.get(key, "document"), "", None, found)
+
+    def _items(self, key: str, old: list[Any], new: list[Any]) -> Iterator[Difference]:
+        kind = _LISTS[key]
+        name = text if key == "adrs" else key_of(key)
+        pairs = align(old, new, name, self._renames.of(kind))
+        nameless: list[Field] = []
+        for pair in pairs:
+            was, now = sides(pair, old, new)
+            if name(now if was is ABSENT else was) is None:
+                nameless += fields((key, pair.label), was, now, {})
+            else:
+                yield from self._element(kind, pair.label, was, now)
+        nameless += order((f"order of {kind}s",), pairs)
+        if nameless:
+            yield Difference("~", _WHOLE.get(key, "document"), "", None, tuple(nameless))
+
+    def _element(self, kind: str, identity: str, old: Any, new: Any) -> Iterator[Difference]:
+        if old is ABSENT:
+            yield Difference("+", kind, identity, new, ())
+        elif new is ABSENT:
+            yield Difference("-", kind, identity, old, ())
+        elif not equal(old, new) and not self._only_follows(kind, identity, old, new):
+            names = {
+                "interfaces": self._renames.of("interface"),
+                "transitions": self._renames.of("relationship"),
+            }
+            was = old["unique-id"]
+            renamed_from = None if was == new["unique-id"] else was
+            found = tuple(fields((), old, new, names))
+            yield Difference("~", kind, identity, new, found, renamed_from)
+
+    def _only_follows(self, kind: str, identity: str, old: Any, new: Any) -> bool:
+        """Whether an element differs only where others were renamed; notes where that is."""
+        if self._consequences is None or old is ABSENT or new is ABSENT:
+            return False
+        followed = self._consequences.of(kind, identity, old, new)
+        for target, mention in followed.mentions:
+            owner = (target, mention.new)
+            if target == "interface":
+                owner = ("node", self._renames.owners[mention.old])
+            self._followed.setdefault(owner, []).append(mention)
+        return followed.nothing_else
 
 
-def _items(kind: str, old: Any, new: Any) -> Iterator[Difference]:
-    earlier, later = _by_id(old), _by_id(new)
-    for identity, value in later.items():
-        if identity not in earlier:
-            yield Difference("+", kind, identity, value, ())
-        elif not same(earlier[identity], value):
-            fields = tuple(_fields((), earlier[identity], value))
-            yield Difference("~", kind, identity, value, fields)
-    for identity, value in earlier.items():
-        if identity not in later:
-            yield Difference("-", kind, identity, value, ())
-    for order in _order((f"order of {kind}s",), earlier, later):
-        yield Difference("~", "document", "", None, (order,))
+def _controls(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
+    for key in dict.fromkeys((*old, *new)):
+        if key not in old:
+            yield Difference("+", "control", key, new[key], ())
+        elif key not in new:
+            yield Difference("-", "control", key, old[key], ())
+        elif found := tuple(fields((), old[key], new[key], {})):
+            yield Difference("~", "control", key, new[key], found)
 
 
-def _controls(old: Any, new: Any) -> Iterator[Difference]:
-    earlier, later = ({} if side is ABSENT else side for side in (old, new))
-    for key in dict.fromkeys((*earlier, *later)):
-        if key not in earlier:
-            yield Difference("+", "control", key, later[key], ())
-        elif key not in later:
-            yield Difference("-", "control", key, earlier[key], ())
-        elif not same(earlier[key], later[key]):
-            fields = tuple(_fields((), earlier[key], later[key]))
-            yield Difference("~", "control", key, later[key], fields)
+def _hold(kind: type, old: Any, new: Any) -> bool:
+    """Whether both sides are lists, or objects; one may be absent, if the other holds something."""
+    return (isinstance(old, kind) or (old is ABSENT and bool(new))) and (
+        isinstance(new, kind) or (new is ABSENT and bool(old))
+    )
 
 
-def _fields(path: tuple[str, ...], old: Any, new: Any) -> Iterator[Field]:
-    """Descend while both sides are objects or lists of identified items; report what differs."""
-    if isinstance(old, dict) and isinstance(new, dict):
-        for key in dict.fromkeys((*old, *new)):
-            yield from _fields((*path, key), old.get(key, ABSENT), new.get(key, ABSENT))
-    elif (
-        isinstance(old, list)
-        and isinstance(new, list)
-        and _is_identified(old)
-        and _is_identified(new)
-    ):
-        earlier, later = _by_id(old), _by_id(new)
-        for identity in dict.fromkeys((*earlier, *later)):
-            sides = (side.get(identity, ABSENT) for side in (earlier, later))
-            yield from _fields((*path, identity), *sides)
-        yield from _order((*path, "order"), earlier, later)
-    elif not same(old, new):
-        yield Field(path, old, new)
-
-
-def _order(
-    path: tuple[str, ...], earlier: dict[str, Any], later: dict[str, Any]
-) -> Iterator[Field]:
-    """The order of the items that both lists have, where it differs."""
-    kept = [identity for identity in earlier if identity in later]
-    moved = [identity for identity in later if identity in earlier]
-    if kept != moved:
-        yield Field(path, kept, moved)
-
-
-def _by_id(items: Any) -> dict[str, Any]:
-    return {} if items is ABSENT else {item["unique-id"]: item for item in items}
-
-
-def _is_identified(items: Any) -> bool:
-    """Whether every item can be told apart by its unique-id; so can those of no list at all."""
-    if items is ABSENT:
-        return True
-    if not isinstance(items, list):
-        return False
-    ids = [item.get("unique-id") if isinstance(item, dict) else None for item in items]
-    return all(isinstance(identity, str) for identity in ids) and len(set(ids)) == len(ids)
-
-
-def _is_object(value: Any) -> bool:
-    return value is ABSENT or isinstance(value, dict)
+def _or_empty(side: Any, empty: Any) -> Any:
+    return empty if side is ABSENT else side

@@ -1,0 +1,250 @@
+"""Which elements kept what they are and got another unique-id.
+
+A rename that is none misleads more than one that is missed: the latter shows as an element removed
+and another added, and nothing is hidden. So two elements must say something in common that no other
+element says, and most of the rest. Imports the model, alignment and equality modules.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from advisor.calm.alignment import equal
+from advisor.calm.model import COLLECTIONS, Element
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from typing import TypeAlias
+
+    from advisor.calm.model import Kind
+
+    Json: TypeAlias = dict[str, Any]
+    Facts: TypeAlias = set[tuple[Any, ...]]
+    Places: TypeAlias = dict[tuple[str, str], Facts]
+
+ENOUGH = 0.6
+"""The share of equal facts (Dice coefficient, 1945: twice the common ones by all of both sides)
+from which two elements are one. A node says three things at least, its type, name and description:
+one of them may change (2/3), two may not (1/3)."""
+
+_NAMES: dict[Kind, tuple[str, ...]] = {
+    "node": ("name",),
+    "relationship": ("relationship-type",),
+    "flow": ("name", "transitions"),
+    "interface": ("name", "host", "hostname", "url", "path", "image", "definition-url", "config"),
+}
+"""Members that say which element it is. A rename needs one of them equal."""
+
+_HINTS: dict[Kind, tuple[str, ...]] = {
+    "node": ("description",),
+    "relationship": ("description",),
+    "flow": ("description",),
+    "interface": ("port", "description"),
+}
+"""Members one of which is enough where, besides, a place that named the old now names the new."""
+
+
+_STAGES: tuple[tuple[Kind, Kind | None], ...] = (
+    ("node", "relationship"),
+    ("relationship", "flow"),
+    ("flow", None),
+)
+"""The kinds in the order in which they are looked at, each with the kind that names it."""
+
+
+class Renames(NamedTuple):
+    """Old ids and new ones."""
+
+    by_kind: dict[str, dict[str, str]]
+    """Old id to new id, for each kind of element."""
+    owners: dict[str, str]
+    """For the old id of an interface the node, by its id after, that has it."""
+
+    def of(self, kind: str) -> dict[str, str]:
+        """Old id to new id of one kind; none for what is no kind of element."""
+        return self.by_kind.get(kind, {})
+
+    def __bool__(self) -> bool:
+        return any(self.by_kind.values())
+
+
+def find(before: Json, after: Json, known: Mapping[str, str] | None = None) -> Renames:
+    """The renames between two documents; `known` ones, old id to new, win over those found.
+
+    Elements whose id stands twice in a list take no part. The cost grows with what differs, but
+    for one look at each element.
+    """
+    known = known or {}
+    old = {kind: _by_id(before.get(name)) for kind, name in COLLECTIONS.items()}
+    new = {kind: _by_id(after.get(name)) for kind, name in COLLECTIONS.items()}
+    renames = Renames({kind: {} for kind in _NAMES}, {})
+    for kind, holder in _STAGES:
+        places = _places(holder, old[holder], new[holder]) if holder else ({}, {})
+        sides = _Sides(old[kind], new[kind], *places)
+        for identity in old[kind].keys() - new[kind].keys():
+            old[kind][identity] = _translated(kind, old[kind][identity], renames)
+        renames.by_kind[kind].update(_match(kind, sides, known))
+        if kind == "node":
+            _find_interfaces(sides, known, renames)
+    return renames
+
+
+class _Sides(NamedTuple):
+    """The elements of one kind, by id, and the places that name them."""
+
+    old: dict[str, Json]
+    new: dict[str, Json]
+    old_places: Places
+    new_places: Places
+
+
+def _find_interfaces(nodes: _Sides, known: Mapping[str, str], renames: Renames) -> None:
+    """The interfaces that were renamed within one node."""
+    names = renames.of("node")
+    for identity, old in nodes.old.items():
+        name = names.get(identity, identity)
+        new = nodes.new.get(name)
+        if new is None or old == new:
+            continue
+        lists = _by_id(old.get("interfaces")), _by_id(new.get("interfaces"))
+        for was, now in _match(
+            "interface", nodes._replace(old=lists[0], new=lists[1]), known
+        ).items():
+            renames.by_kind["interface"].setdefault(was, now)
+            renames.owners.setdefault(was, name)
+
+
+def _match(kind: Kind, sides: _Sides, known: Mapping[str, str]) -> dict[str, str]:
+    """Old id to new id of the elements that became one another."""
+    old, new, *_ = sides
+    fitting = {now: was for was, now in known.items() if was in old and now in new and was != now}
+    found = {was: now for now, was in fitting.items()}
+    taken = set(fitting)
+    gone = [identity for identity in old if identity not in new and identity not in found]
+    come = [identity for identity in new if identity not in old and identity not in taken]
+    if gone and come:
+        for was, now in _ranked(kind, sides, gone, come):
+            if was not in found and now not in taken:
+                found[was] = now
+                taken.add(now)
+    return found
+
+
+def _ranked(kind: Kind, sides: _Sides, gone: list[str], come: list[str]) -> list[tuple[str, str]]:
+    """The pairs that may be one element, the likeliest first: equal ones, then by their share."""
+    old, new, old_places, new_places = sides
+    common = _said_by_others(kind, old, gone) | _said_by_others(kind, new, come)
+    earlier = {each: (old[each], old_places.get((kind, each), set())) for each in gone}
+    later = {each: (new[each], new_places.get((kind, each), set())) for each in come}
+    index, found = _index(kind, earlier, common), _index(kind, later, common)
+    # Only what exactly one on each side says makes a candidate, so that there are never many.
+    candidates = {
+        (index[fact], found[fact]): None for fact in index if index[fact] and found.get(fact)
+    }
+    ranks = []
+    for number, (was, now) in enumerate(candidates):
+        (value, places), (after, after_places) = earlier[was], later[now]
+        share = _share(_facts(value) | places, _facts(after) | after_places)
+        if share >= ENOUGH and _is_one(kind, value, after, meet=bool(places & after_places)):
+            is_equal = equal(value | {"unique-id": ""}, after | {"unique-id": ""})
+            ranks.append((not is_equal, -share, number, was, now))
+    return [(was, now) for *_, was, now in sorted(ranks)]
+
+
+def _said_by_others(kind: Kind, elements: dict[str, Json], apart: list[str]) -> Facts:
+    """The texts by which an element could be told, of all elements but those `apart`."""
+    members, without = (*_NAMES[kind], *_HINTS[kind]), set(apart)
+    return {
+        (member, value[member])
+        for identity, value in elements.items()
+        if identity not in without
+        for member in members
+        if isinstance(value.get(member), str)
+    }
+
+
+def _index(
+    kind: Kind, elements: dict[str, tuple[Json, Facts]], common: Facts
+) -> dict[tuple[Any, ...], str]:
+    """What exactly one of the elements says, or is named by, to its id; else to an empty text."""
+    index: dict[tuple[Any, ...], str] = {}
+    for identity, (value, places) in elements.items():
+        said = {(each, _text(value[each])) for each in _NAMES[kind] + _HINTS[kind] if each in value}
+        for fact in (*sorted(said - common), *sorted(places, key=str)):
+            index[fact] = "" if fact in index else identity
+    return index
+
+
+def _is_one(kind: Kind, old: Json, new: Json, *, meet: bool) -> bool:
+    members = _NAMES[kind] + (_HINTS[kind] if meet else ())
+    return any(old.get(each) and equal(old[each], new.get(each)) for each in members)
+
+
+def _share(old: Facts, new: Facts) -> float:
+    return 2 * len(old & new) / (len(old) + len(new) or 1)
+
+
+def _facts(value: Json) -> Facts:
+    """Every leaf with its path, but for the element's own unique-id."""
+    return {
+        fact
+        for key, member in value.items()
+        if key != "unique-id"
+        for fact in _leaves((key,), member)
+    }
+
+
+def _leaves(path: tuple[Any, ...], value: Any) -> Iterator[tuple[Any, ...]]:
+    children: Iterable[tuple[Any, Any]] = ()
+    if isinstance(value, dict):
+        children = value.items()
+    elif isinstance(value, list):
+        children = enumerate(value)
+    else:
+        yield *path, _text(value)
+    for key, child in children:
+        yield from _leaves((*path, key), child)
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, sort_keys=True)
+
+
+def _places(kind: Kind, old: dict[str, Json], new: dict[str, Json]) -> tuple[Places, Places]:
+    """Where the elements of this kind that differ name others, before and after."""
+    earlier: Places = {}
+    later: Places = {}
+    for identity in old.keys() & new.keys():
+        if old[identity] != new[identity]:
+            for places, value in ((earlier, old[identity]), (later, new[identity])):
+                for each in Element(kind, value, 0).references:
+                    places.setdefault((each.target, each.id), set()).add((identity, each.path))
+    return earlier, later
+
+
+def _translated(kind: Kind, value: Json, renames: Renames) -> Json:
+    """A copy of an element that names others as they are called after."""
+    references = Element(kind, value, 0).references
+    stale = [each for each in references if each.id in renames.of(each.target)]
+    result = copy.deepcopy(value) if stale else value
+    for each in stale:
+        holder: Any = result
+        for token in each.path[:-1]:
+            holder = holder[token]
+        holder[each.path[-1]] = renames.of(each.target)[each.id]
+    return result
+
+
+def _by_id(items: Any) -> dict[str, Json]:
+    """The objects of a list whose unique-id stands once."""
+    found: dict[str, Json] = {}
+    twice = set()
+    for item in items if isinstance(items, list) else ():
+        identity = item.get("unique-id") if isinstance(item, dict) else None
+        if isinstance(identity, str):
+            if identity in found:
+                twice.add(identity)
+            found[identity] = item
+    return {identity: item for identity, item in found.items() if identity not in twice}
