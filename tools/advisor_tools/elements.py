@@ -8,11 +8,11 @@ from advisor.calm.schema import definition
 from advisor.calm.vocabulary import CURRENT
 from advisor.change.draft import RefusedError
 from advisor_tools.containment import add_containment, add_member, containments
+from advisor_tools.ends import check_interfaces
 from advisor_tools.selection import the
 from advisor_tools.tool import Tool
 
 if TYPE_CHECKING:
-    from advisor.calm.model import Element, Model
     from advisor.change.draft import Draft
 
 _ADD_NODE = """\
@@ -76,23 +76,4 @@ def add_relationship(draft: Draft, relationship: dict[str, Any]) -> None:
     """Append a CALM relationship."""
     draft.add_element("relationship", relationship)
     draft.title = f"add relationship {relationship['unique-id']}"
-    _check_interfaces(draft.model, draft.inserted[-1])
-
-
-def _check_interfaces(model: Model, relationship: Element) -> None:
-    """Refuse an interface that belongs to another node than the end it is named at."""
-    for reference in relationship.references:
-        if reference.role != "interface":
-            continue
-        end = relationship.value["relationship-type"]["connects"][reference.path[2]]["node"]
-        node = model.get(end, "node")
-        if node is None or any(reference.id == own.id for own in node.interfaces):
-            continue
-        interface = model.get(reference.id, "interface")
-        owner = interface.owner.id if interface and interface.owner else None
-        own = ", ".join(f'"{i.id}"' for i in node.interfaces if i.id) or "none"
-        whose = f'belongs to "{owner}"' if owner else "is defined nowhere"
-        raise RefusedError(
-            f'interface "{reference.id}" {whose}; "{end}" has {own}: name one of those or leave '
-            "`interfaces` out"
-        )
+    check_interfaces(draft.model, draft.inserted[-1])
