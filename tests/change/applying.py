@@ -1,7 +1,7 @@
-"""A process that applies or undoes one change, for tests that end it half way or start two.
+"""A process that carries out one step, for tests that end it half way or start two.
 
-``python applying.py FILE (apply|undo) STEP`` dies at that step of `atomic.STEPS`; at ``start`` it
-reads the document, says "ready" and waits for a line before it goes on.
+``python applying.py FILE (apply|undo|redo) STEP`` dies at that step of `atomic.STEPS`; at
+``start`` it reads the document, says "ready" and waits for a line before it goes on.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from advisor.calm.document import load
 from advisor.change.apply import apply
 from advisor.change.journal import Journal
-from advisor.change.undo import undo
+from advisor.change.undo import redo, undo
 from advisor.errors import AdvisorError
 from tests.change.staging import ADD_CACHE, proposal
 
@@ -36,8 +36,10 @@ def main(file: str, action: str, step: str) -> int:
     try:
         if action == "apply":
             apply(document, proposal(document, ADD_CACHE), journal, at=at)
-        else:
+        elif action == "undo":
             undo(document, journal, at=at)
+        else:
+            redo(document, journal, at=at)
     except AdvisorError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import re
+import shutil
+import signal
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+import time
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,7 +21,7 @@ from advisor.calm.document import load
 from advisor.change.apply import apply
 from advisor.change.journal import Journal
 from advisor.errors import DONE, STALE, NotApplicableError, StaleDocumentError
-from tests.change import applying
+from tests.change import applying, forking
 from tests.change.staging import (
     ADD_CACHE,
     TEXT,
@@ -28,11 +33,12 @@ from tests.change.staging import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
 def start(file: Path, action: str, step: str) -> subprocess.Popen[str]:
-    """A process of its own that applies or undoes."""
+    """A process of its own that applies, undoes or redoes."""
     return subprocess.Popen(
         [sys.executable, applying.__file__, str(file), action, step],
         stdin=subprocess.PIPE,
@@ -44,14 +50,16 @@ def start(file: Path, action: str, step: str) -> subprocess.Popen[str]:
 
 
 @pytest.mark.parametrize("step", atomic.STEPS)
-@pytest.mark.parametrize("action", ["apply", "undo"])
+@pytest.mark.parametrize("action", ["apply", "undo", "redo"])
 def test_a_kill_leaves_the_old_file_or_the_new_one(file: Path, action: str, step: str) -> None:
     """The process ends at each step between history and file; afterwards both agree.
 
     What took the name stands and can be undone, what did not never was.
     """
-    if action == "undo":
+    if action != "apply":
         change(file, ADD_CACHE)
+    if action == "redo":
+        take_back(file)
     before = file.read_bytes()
     with start(file, action, step) as process:
         assert process.wait(30) == applying.KILLED
@@ -59,7 +67,7 @@ def test_a_kill_leaves_the_old_file_or_the_new_one(file: Path, action: str, step
     renamed = atomic.STEPS.index(step) >= atomic.STEPS.index("renamed")
     assert (file.read_bytes() != before) == renamed
     assert json.loads(file.read_bytes())
-    applied = renamed == (action == "apply")
+    applied = renamed == (action != "undo")
     if applied:
         assert take_back(file).exact
         assert states(file)[0] == ("apply", "done")
@@ -70,6 +78,89 @@ def test_a_kill_leaves_the_old_file_or_the_new_one(file: Path, action: str, step
     assert "begun" not in {state for _, state in states(file)}
     change(file, ADD_CACHE)
     assert take_back(file).exact
+    assert {path.name for path in file.parent.iterdir()} == {".advisor", ".git", file.name}
+
+
+KILLS = 200
+
+
+class Forks:
+    """The process that forks; see `forking`."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def do(self, *order: Any) -> list[int]:
+        """Have one order carried out; the exit codes of its children."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(order) + "\n")
+        self._process.stdin.flush()
+        codes: list[int] = json.loads(self._process.stdout.readline())
+        return codes
+
+
+@pytest.fixture(scope="module")
+def forks() -> Iterator[Forks]:
+    """One process for all children of this module."""
+    with subprocess.Popen(
+        [sys.executable, forking.__file__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    ) as process:
+        yield Forks(process)
+
+
+def test_a_kill_at_any_instant_leaves_the_old_file_or_the_new_one(file: Path, forks: Forks) -> None:
+    """Two hundred kills in the midst of applying, undoing and redoing.
+
+    Each time the next command works, history knows whether the change stands, and undo leads back
+    to the very bytes.
+    """
+    applied = change(file, ADD_CACHE).data
+    start = time.perf_counter()
+    take_back(file)
+    some_steps = 2.5 * (time.perf_counter() - start)
+    chance = random.Random(4)  # noqa: S311  instants, not secrets
+    met = set()
+    for number in range(KILLS):
+        if number % 20 == 0:
+            shutil.rmtree(file.parent / ".advisor")  # a long history only takes time to read
+            file.write_bytes(TEXT)
+        action = ("apply", "undo", "redo")[number % 3]
+        for prepare in (partial(change, file, ADD_CACHE), partial(take_back, file))[: number % 3]:
+            prepare()
+        code = forks.do("kill", str(file), action, chance.uniform(0, some_steps))
+        assert code == [-signal.SIGKILL]
+        met.update(states(file)[-1:])
+        data = file.read_bytes()
+        if data == applied:
+            assert take_back(file).exact
+        else:
+            with pytest.raises(NotApplicableError, match="nothing to undo"):
+                take_back(file)
+        assert file.read_bytes() == TEXT
+        assert "begun" not in {state for _, state in states(file)}
+    assert met >= {("apply", "done"), ("undo", "done"), ("redo", "done")}
+    change(file, TIER)
+    assert {path.name for path in file.parent.iterdir()} == {".advisor", ".git", file.name}
+
+
+def test_of_two_different_changes_at_once_one_wins(file: Path, forks: Forks) -> None:
+    """Twenty times: the file and history are the winner's, and the other is told it is stale."""
+    for _ in range(20):
+        codes = forks.do("race", str(file))
+        assert sorted(codes) == [DONE, STALE]
+        winner = codes.index(DONE)
+        (entry,) = Journal.of(file).standing(file.name)
+        tool, arguments = forking.RIVALS[winner]
+        (made,) = entry.changes
+        assert (made.tool, made.arguments) == (tool, arguments)
+        assert load(file).digest == entry.result["file"]
+        assert take_back(file).exact
+        assert file.read_bytes() == TEXT
 
 
 def test_after_a_kill_a_reader_of_the_old_file_does_not_mislead_history(file: Path) -> None:
