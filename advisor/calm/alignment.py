@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from advisor.calm.equality import ABSENT, same
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
-    Key: TypeAlias = Callable[[Any], str | None]
-    Same: TypeAlias = Callable[[Any, Any], bool]
+    Names: TypeAlias = Sequence[str | None]
+    Alike: TypeAlias = Callable[[int, int], bool]
 
 _KEYS = {"transitions": "relationship-unique-id", "requirements": "requirement-url"}
-"""What names the items of these lists; everything else has a unique-id, if anything."""
+"""What names the items of these lists. Decision records are their own names; everything else has a
+unique-id, if anything."""
 
 
 class Pair(NamedTuple):
@@ -66,62 +67,49 @@ def equal(left: Any, right: Any) -> bool:
     )
 
 
-def key_of(member: str) -> Key:
-    """What tells the items of the list `member` apart: a function from an item to its name."""
-    name = _KEYS.get(member, "unique-id")
-
-    def key(item: Any) -> str | None:
-        identity = item.get(name) if isinstance(item, dict) else None
-        return identity if isinstance(identity, str) else None
-
-    return key
-
-
-def text(item: Any) -> str | None:
-    """The key of a list of plain texts: an item is what it says."""
-    return item if isinstance(item, str) else None
+def names_in(member: str, items: Sequence[Any]) -> Names:
+    """What tells each item of the list `member` apart; None where an item has no name."""
+    if member == "adrs":
+        return [item if isinstance(item, str) else None for item in items]
+    key = _KEYS.get(member, "unique-id")
+    try:
+        found = [item[key] for item in items]
+    except (KeyError, IndexError, TypeError):
+        found = [item.get(key) if isinstance(item, dict) else None for item in items]
+    return [name if isinstance(name, str) else None for name in found]
 
 
 def align(
-    old: Sequence[Any],
-    new: Sequence[Any],
-    key: Key,
-    renames: Mapping[str, str] | None = None,
-    alike: Same = equal,
+    before: Names, after: Names, alike: Alike, renames: Mapping[str, str] | None = None
 ) -> list[Pair]:
-    """Every item of both lists: in the order of `new`, then those that are gone.
+    """Every item of two lists: in the order after, then those that are gone.
 
-    Items of one name, and items of none, are paired in their order: first those that are `alike` at
+    Items of one name, and items of none, are paired in their order: first those that are alike at
     the beginning and the end, then what is left between, one by one.
 
     Args:
-        old: the items before.
-        new: the items after.
-        key: what names an item.
+        before: the names of the items before.
+        after: the names of the items after.
+        alike: whether two items of one name, given by their indices, say the same.
         renames: names before to names after, for items that became another.
-        alike: whether two items of one name say the same.
     """
-    before, after = [key(item) for item in old], [key(item) for item in new]
-    later = _grouped(after)
-    earlier = _grouped(_renamed(before, renames or {}, later))
-    partners: dict[int, int] = {}
-    for name, places in later.items():
-        candidates = earlier.get(name, [])
-        if len(candidates) == len(places) == 1:
-            partners[places[0]] = candidates[0]
-        else:
-            partners.update(_by_place(candidates, places, lambda i, j: alike(old[i], new[j])))
+    partners = _partners(_renamed(before, renames or {}, after), after, alike)
     taken = set(partners.values())
-    labels = _labels(before)
-    gone = [Pair(labels[i], i, None) for i in range(len(old)) if i not in taken]
-    return [Pair(label, partners.get(i), i) for i, label in enumerate(_labels(after))] + gone
+    pairs = [Pair(label, partners.get(new), new) for new, label in enumerate(_labels(after))]
+    if len(taken) == len(before):
+        return pairs
+    gone = (Pair(label, old, None) for old, label in enumerate(_labels(before)) if old not in taken)
+    return [*pairs, *gone]
 
 
-def moved(pairs: Iterable[Pair]) -> list[Kept]:
+def moved(pairs: Sequence[Pair]) -> list[Kept]:
     """The fewest items that changed place among those that both lists have, in the order after.
 
     They are all but a longest run of places that ascend (found by patience sorting, O(n log n)).
     """
+    places = [pair.old for pair in pairs if pair.new is not None and pair.old is not None]
+    if places == sorted(places):  # nearly always
+        return []
     both = kept(pairs)
     tails: list[int] = []
     ranks = []
@@ -138,33 +126,38 @@ def moved(pairs: Iterable[Pair]) -> list[Kept]:
     return strays[::-1]
 
 
+def _partners(before: Sequence[Hashable], after: Names, alike: Alike) -> dict[int, int]:
+    """For the index of an item after that of the same item before."""
+    where = {name: old for old, name in enumerate(before)}
+    if len(where) == len(before) and None not in where and len({*after}) == len(after):
+        return {new: where[name] for new, name in enumerate(after) if name in where}
+    partners: dict[int, int] = {}
+    earlier = _grouped(before)
+    for name, places in _grouped(after).items():
+        partners.update(_by_place(earlier.get(name, []), places, alike))
+    return partners
+
+
 def _grouped(names: Iterable[Hashable]) -> dict[Hashable, list[int]]:
-    """The places at which each name stands."""
+    """The indices at which each name stands."""
     groups: dict[Hashable, list[int]] = {}
     for place, name in enumerate(names):
         groups.setdefault(name, []).append(place)
     return groups
 
 
-def _renamed(
-    names: Sequence[str | None], renames: Mapping[str, str], after: Container[Hashable]
-) -> Sequence[Hashable]:
+def _renamed(names: Names, renames: Mapping[str, str], after: Names) -> Sequence[Hashable]:
     """The names as they are after; one whose name another takes over meets nobody there."""
-    became = {
-        name: renames[name]
-        for name in names
-        if name is not None and name in renames and renames[name] in after
-    }
+    became = {name: renames[name] for name in names if name is not None and name in renames}
     if not became:
         return names
-    taken = set(became.values())
-    return [
-        became.get(name, ("gone", name) if name in taken else name)
-        for name in names
-    ]
+    here = set(after)
+    became = {name: new for name, new in became.items() if new in here}
+    left: dict[str | None, Hashable] = {name: ("gone", name) for name in became.values()}
+    return [left.get(name, name) if name not in became else became[name] for name in names]
 
 
-def _by_place(old: Sequence[int], new: Sequence[int], alike: Same) -> Iterator[tuple[int, int]]:
+def _by_place(old: Sequence[int], new: Sequence[int], alike: Alike) -> Iterator[tuple[int, int]]:
     """Pairs of places in `new` and `old`."""
     shorter = min(len(old), len(new))
     start = 0
@@ -177,7 +170,7 @@ def _by_place(old: Sequence[int], new: Sequence[int], alike: Same) -> Iterator[t
     yield from zip(new[: len(new) - end], old[: len(old) - end], strict=False)
 
 
-def _labels(names: Sequence[str | None]) -> list[str]:
+def _labels(names: Names) -> list[str]:
     """What to call each item."""
     seen: dict[str, int] = {}
     labels = []

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.calm.alignment import align, equal, key_of, sides, text
+from advisor.calm.alignment import align, equal, names_in, sides
 from advisor.calm.consequences import Consequences, Mention
 from advisor.calm.equality import ABSENT
 from advisor.calm.fields import Field, fields, order
@@ -111,12 +111,18 @@ class _Comparison:
 
     def _items(self, key: str, old: list[Any], new: list[Any]) -> Iterator[Difference]:
         kind = _LISTS[key]
-        name = text if key == "adrs" else key_of(key)
-        pairs = align(old, new, name, self._renames.of(kind))
+        pairs = align(
+            names_in(key, old),
+            names_in(key, new),
+            lambda i, j: equal(old[i], new[j]),
+            self._renames.of(kind),
+        )
         nameless: list[Field] = []
         for pair in pairs:
             was, now = sides(pair, old, new)
-            if name(now if was is ABSENT else was) is None:
+            if equal(was, now):
+                continue
+            if names_in(key, [now if was is ABSENT else was]) == [None]:
                 nameless += fields((key, pair.label), was, now, {})
             else:
                 yield from self._element(kind, pair.label, was, now)
@@ -129,7 +135,7 @@ class _Comparison:
             yield Difference("+", kind, identity, new, ())
         elif new is ABSENT:
             yield Difference("-", kind, identity, old, ())
-        elif not equal(old, new) and not self._only_follows(kind, identity, old, new):
+        elif not self._only_follows(kind, identity, old, new):
             names = {
                 "interfaces": self._renames.of("interface"),
                 "transitions": self._renames.of("relationship"),

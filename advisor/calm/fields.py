@@ -9,11 +9,11 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.calm.alignment import align, equal, kept, key_of, moved, sides
+from advisor.calm.alignment import align, equal, kept, moved, names_in, sides
 from advisor.calm.equality import ABSENT, same
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Literal, TypeAlias
 
     from advisor.calm.alignment import Pair
@@ -68,9 +68,9 @@ def fields(path: Path, old: Any, new: Any, renames: ByList) -> Iterator[Field]:
         yield Field(path, old, new)
 
 
-def order(path: Path, pairs: Iterable[Pair]) -> Iterator[Field]:
+def order(path: Path, pairs: Sequence[Pair]) -> Iterator[Field]:
     """The order of the items that both lists have, where it differs."""
-    if moved(pairs := list(pairs)):
+    if moved(pairs):
         after = kept(pairs)
         yield Field(path, [each.label for each in sorted(after)], [each.label for each in after])
 
@@ -82,8 +82,13 @@ def _has_objects(*lists: list[Any]) -> bool:
 def _items(path: Path, old: list[Any], new: list[Any], renames: ByList) -> Iterator[Field]:
     member = path[-1] if path else ""
     is_flow = path == ("transitions",)
-    names = renames.get(member) if len(path) == 1 else None
-    pairs = align(old, new, key_of(member), names, _say_the_same if is_flow else equal)
+    say_the_same = _say_the_same if is_flow else equal
+    pairs = align(
+        names_in(member, old),
+        names_in(member, new),
+        lambda i, j: say_the_same(old[i], new[j]),
+        renames.get(member) if len(path) == 1 else None,
+    )
     numbers = _renumbered(pairs, old, new) if is_flow else None
     if numbers:
         yield numbers

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import copy
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.calm.alignment import equal
+from advisor.calm.alignment import equal, names_in
 from advisor.calm.model import COLLECTIONS, Element
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from advisor.calm.model import Kind
 
     Json: TypeAlias = dict[str, Any]
-    Facts: TypeAlias = set[tuple[Any, ...]]
+    Fact: TypeAlias = tuple[Any, ...]
+    Facts: TypeAlias = set[Fact]
     Places: TypeAlias = dict[tuple[str, str], Facts]
 
 ENOUGH = 0.6
@@ -135,14 +137,13 @@ def _match(kind: Kind, sides: _Sides, known: Mapping[str, str]) -> dict[str, str
 def _ranked(kind: Kind, sides: _Sides, gone: list[str], come: list[str]) -> list[tuple[str, str]]:
     """The pairs that may be one element, the likeliest first: equal ones, then by their share."""
     old, new, old_places, new_places = sides
-    common = _said_by_others(kind, old, gone) | _said_by_others(kind, new, come)
     earlier = {each: (old[each], old_places.get((kind, each), set())) for each in gone}
     later = {each: (new[each], new_places.get((kind, each), set())) for each in come}
-    index, found = _index(kind, earlier, common), _index(kind, later, common)
+    index, found = _index(kind, earlier), _index(kind, later)
     # Only what exactly one on each side says makes a candidate, so that there are never many.
-    candidates = {
-        (index[fact], found[fact]): None for fact in index if index[fact] and found.get(fact)
-    }
+    shared = [fact for fact in index if index[fact] and found.get(fact)]
+    common = _said_by_others(old, gone, shared) | _said_by_others(new, come, shared)
+    candidates = {(index[fact], found[fact]): None for fact in shared if fact not in common}
     ranks = []
     for number, (was, now) in enumerate(candidates):
         (value, places), (after, after_places) = earlier[was], later[now]
@@ -153,26 +154,26 @@ def _ranked(kind: Kind, sides: _Sides, gone: list[str], come: list[str]) -> list
     return [(was, now) for *_, was, now in sorted(ranks)]
 
 
-def _said_by_others(kind: Kind, elements: dict[str, Json], apart: list[str]) -> Facts:
-    """The texts by which an element could be told, of all elements but those `apart`."""
-    members, without = (*_NAMES[kind], *_HINTS[kind]), set(apart)
-    return {
-        (member, value[member])
-        for identity, value in elements.items()
-        if identity not in without
-        for member in members
-        if isinstance(value.get(member), str)
-    }
+def _said_by_others(elements: dict[str, Json], apart: list[str], shared: list[Fact]) -> Facts:
+    """Which of the `shared` facts other elements than those `apart` say as well."""
+    found: Facts = set()
+    without = set(apart)
+    said = [fact for fact in shared if isinstance(fact[1], str)]
+    for member in {member for member, _ in said}:
+        texts = {text for name, text in said if name == member}
+        for identity, value in elements.items():
+            text = value.get(member)
+            if isinstance(text, str) and text in texts and identity not in without:
+                found.add((member, text))
+    return found
 
 
-def _index(
-    kind: Kind, elements: dict[str, tuple[Json, Facts]], common: Facts
-) -> dict[tuple[Any, ...], str]:
+def _index(kind: Kind, elements: dict[str, tuple[Json, Facts]]) -> dict[Fact, str]:
     """What exactly one of the elements says, or is named by, to its id; else to an empty text."""
-    index: dict[tuple[Any, ...], str] = {}
+    index: dict[Fact, str] = {}
     for identity, (value, places) in elements.items():
-        said = {(each, _text(value[each])) for each in _NAMES[kind] + _HINTS[kind] if each in value}
-        for fact in (*sorted(said - common), *sorted(places, key=str)):
+        said = [(each, _text(value[each])) for each in _NAMES[kind] + _HINTS[kind] if each in value]
+        for fact in (*said, *sorted(places, key=str)):
             index[fact] = "" if fact in index else identity
     return index
 
@@ -196,7 +197,7 @@ def _facts(value: Json) -> Facts:
     }
 
 
-def _leaves(path: tuple[Any, ...], value: Any) -> Iterator[tuple[Any, ...]]:
+def _leaves(path: Fact, value: Any) -> Iterator[Fact]:
     children: Iterable[tuple[Any, Any]] = ()
     if isinstance(value, dict):
         children = value.items()
@@ -216,10 +217,10 @@ def _places(kind: Kind, old: dict[str, Json], new: dict[str, Json]) -> tuple[Pla
     """Where the elements of this kind that differ name others, before and after."""
     earlier: Places = {}
     later: Places = {}
-    for identity in old.keys() & new.keys():
-        if old[identity] != new[identity]:
-            for places, value in ((earlier, old[identity]), (later, new[identity])):
-                for each in Element(kind, value, 0).references:
+    for identity, value in old.items():
+        if identity in new and new[identity] != value:
+            for places, side in ((earlier, value), (later, new[identity])):
+                for each in Element(kind, side, 0).references:
                     places.setdefault((each.target, each.id), set()).add((identity, each.path))
     return earlier, later
 
@@ -239,12 +240,12 @@ def _translated(kind: Kind, value: Json, renames: Renames) -> Json:
 
 def _by_id(items: Any) -> dict[str, Json]:
     """The objects of a list whose unique-id stands once."""
-    found: dict[str, Json] = {}
-    twice = set()
-    for item in items if isinstance(items, list) else ():
-        identity = item.get("unique-id") if isinstance(item, dict) else None
-        if isinstance(identity, str):
-            if identity in found:
-                twice.add(identity)
-            found[identity] = item
-    return {identity: item for identity, item in found.items() if identity not in twice}
+    if not isinstance(items, list):
+        return {}
+    names = names_in("", items)
+    found = dict(zip(names, items, strict=True))
+    if len(found) < len(items):
+        for name, count in Counter(names).items():
+            if count > 1:
+                del found[name]
+    return {name: item for name, item in found.items() if name is not None}
