@@ -39,7 +39,7 @@ class Assumed(NamedTuple):
     """A string or a number."""
 
 
-_STRUCTURE = frozenset(
+_STRUCTURE = frozenset(  # CALM's own members that hold ids, kinds and order
     {
         "unique-id",
         "node-type",
@@ -50,7 +50,8 @@ _STRUCTURE = frozenset(
         "direction",
     }
 )
-_PROSE = frozenset({"description", "summary", "name", "title"})
+_PROSE = frozenset({"description", "summary"})
+_NAMES = frozenset({"name", "title"})
 _PERSON = re.compile(
     r"owner|contact|team|maintain|author|responsib|steward|on-?call|support|escalat|approver|lead"
     r"|verantwort|ansprech|zuständig"
@@ -124,7 +125,8 @@ def _place(tokens: Path, operation: Operation, ids: dict[str, str]) -> tuple[str
 
 def _facts(path: Path, value: Any) -> Iterator[tuple[Path, str | int | float]]:
     """The leaves of a new value that state something, with their places."""
-    if path and (path[-1] in _STRUCTURE or (path[-1] in _PROSE and not _is_person(path))):
+    member = path[-1] if path else ""
+    if member in _STRUCTURE or member in _PROSE or (member in _NAMES and not _is_person(path)):
         return
     if isinstance(value, dict):
         for key, member in value.items():

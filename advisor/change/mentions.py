@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SCHEME = re.compile(r"^(?:[a-z][\w+.-]*:)*//|^\./")
 _ADDRESS = re.compile(r"\S*(?:[/@\\]|\w\.\w|\w:\d)\S*")
 _WORD = re.compile(r"[^\W_]+")
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)")
+_ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\.")
 
 _TELLING = 3
 """Letters from which a word of a member's name says what a number is about."""
@@ -135,6 +135,6 @@ class Text:
 
 def _resolved(escape: re.Match[str]) -> str:
     """The character that an escape of JSON stands for; a quotation mark or a break parts words."""
-    if escape[1]:
-        return chr(int(escape[1], 16))
+    if escape[0][1] == "u":
+        return str(json.loads(f'"{escape[0]}"'))  # the whole run, since two may be one character
     return escape[0][1] if escape[0][1] in "/\\" else " "

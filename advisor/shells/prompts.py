@@ -21,11 +21,11 @@ _LONGEST_YES = 80
 
 _THEM = (
     r"(?: (?:it|this|that|them|these|those|all|everything|all of (?:it|them)|both"
-    r"|(?:all )?(?:the|this|that|these|those|your) (?:changes?|proposal|edits?)))?"
+    r"|(?:all )?(?:(?:the|this|that|these|those|your) )?(?:changes?|proposal|edits?)))?"
 )
 _SIE = (
     r"(?: (?:es|das|sie|alles|alle"
-    r"|(?:alle )?(?:die|diese) aenderung(?:en)?|(?:den|diesen) vorschlag))?"
+    r"|(?:alle )?(?:(?:die|diese) )?aenderung(?:en)?|(?:den|diesen) vorschlag))?"
 )
 _YES = (
     r"y(?:es|ep|eah|up)?|aye|ok(?:ay)?|sure|of course|absolutely|definitely|agreed|lgtm",
