@@ -82,10 +82,14 @@ def decide(selection: Selection, turn: Turn, policy: Policy, terminal: Terminal,
         _show(workspace, proposal, terminal)
     verdict = reviewer.review(proposal)
     while verdict.decision in ("select", "edit"):
-        told = _carry_out(verdict, selection)
-        terminal.out.write(f"\n{visible(told)}\n")
-        proposal = workspace.propose(proposal.origin, left_out=selection.left_out)
-        _show(workspace, proposal, terminal)
+        try:
+            told = _carry_out(verdict, selection)
+        except (RefusedError, UsageError) as error:
+            terminal.out.write(f"\nNot done: {visible(str(error))}\n")
+        else:
+            terminal.out.write(f"\n{told}\n")
+            proposal = workspace.propose(proposal.origin, left_out=selection.left_out)
+            _show(workspace, proposal, terminal)
         verdict = reviewer.review(proposal)
     turn.verdict, turn.proposal = verdict, proposal
     if verdict.decision == "accept":
@@ -99,25 +103,25 @@ def joined(numbers: Collection[int]) -> str:
     """What joined a selection, in words."""
     if not numbers:
         return "Taken as chosen."
-    listed = ", ".join(map(str, numbers))
     what = "change" if len(numbers) == 1 else "changes"
-    return f"Joined, since the chosen ones do not do what was shown without: {what} {listed}."
+    listed = ", ".join(map(str, numbers))
+    return f"Taken with {what} {listed}, without which the chosen do not do what was shown."
 
 
 def _carry_out(verdict: Verdict, selection: Selection) -> str:
-    """Cut down or edit what is staged; returns what to say of it."""
-    try:
-        if verdict.decision == "select":
-            return joined(selection.take(verdict.numbers))
-        (number,) = verdict.numbers
-        tool = next(each.tool for each in selection.changes if each.number == number)
-        arguments, run = registry.prepared(tool, verdict.arguments or {})
-        also = selection.edit(number, arguments, run)
-    except (RefusedError, UsageError) as error:
-        return f"Not done: {error}"
-    others = ", ".join(map(str, also))
-    more = f" It makes others do something else, too: {others}." if also else ""
-    return f"Change {number} was edited; all changes were made again.{more}"
+    """Cut down or edit what is staged; returns what to say of it.
+
+    Raises:
+        RefusedError, UsageError: it cannot be done, and everything is as it was.
+    """
+    if verdict.decision == "select":
+        return joined(selection.take(verdict.numbers))
+    (number,) = verdict.numbers
+    tool = next(each.tool for each in selection.changes if each.number == number)
+    arguments, run = registry.prepared(tool, verdict.arguments or {})
+    others = ", ".join(map(str, selection.edit(number, arguments, run)))
+    more = f" This makes others do something else, too: {others}." if others else ""
+    return f"Change {number} was edited, and all changes were made again.{more}"
 
 
 def _show(workspace: Workspace, proposal: Proposal, terminal: Terminal) -> None:

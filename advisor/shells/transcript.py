@@ -75,8 +75,7 @@ def proposal_as_text(
     proposal: Proposal, differences: Sequence[Difference], style: Style, width: int
 ) -> Iterator[str]:
     """The proposal for a person: what would change, then the state of the checks."""
-    count = len(proposal.changes)
-    title = f"Proposal · {count} change{'s' * (count != 1)} · {_state(proposal)}"
+    title = f"Proposal · {_count(proposal)} · {_state(proposal)}"
     yield ""
     yield style.bold(title)
     yield ""
@@ -93,6 +92,12 @@ def proposal_as_text(
     for finding in proposal.resolved:
         if finding.severity in {"error", "warning"}:
             yield style.green(f"  settled  {_told(finding)}")
+
+
+def _count(proposal: Proposal) -> str:
+    taken, left = len(proposal.changes), len(proposal.left_out)
+    what = "change" if taken + left == 1 else "changes"
+    return f"{taken} of {taken + left} {what}" if left else f"{taken} {what}"
 
 
 def _state(proposal: Proposal) -> str:
