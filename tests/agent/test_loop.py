@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from advisor.agent import context
 from advisor.agent.context import Message
 from advisor.agent.events import Called, Text, Used
 from advisor.agent.scripted import Break, Reply, ScriptedServer, ToolCall, Usage
@@ -165,6 +166,70 @@ def test_a_model_that_mends_nothing_is_not_asked_again() -> None:
 def test_errors_of_the_base_are_no_reason_to_ask() -> None:
     """A turn that stages nothing is over with its answer."""
     assert len(talk([DONE]).requests) == 1
+
+
+WRITTEN = Reply('Add this:\n```json\n{"nodes": [{"unique-id": "cache"}]}\n```')
+
+
+def test_a_change_written_into_the_answer_is_asked_for_once() -> None:
+    """A model that then uses the tools ends with what was meant, as if it had done so at once."""
+    result = talk([WRITTEN, Reply(tool_calls=[service("cache")]), DONE], "Add a cache")
+    assert result.staged == ["cache"]
+    assert result.said[-1] == context.nudge()
+    assert [message["role"] for message in result.requests[1].body["messages"]][-3:] == [
+        "user",
+        "assistant",
+        "user",
+    ]
+
+
+def test_what_comes_of_it_can_be_mended() -> None:
+    """The request to use the tools takes none of the tries to mend."""
+    calls = [Reply(tool_calls=[link(f"x{n}", "admin", f"no{n}")]) for n in range(3)]
+    replies = [WRITTEN, *(reply for call in calls for reply in (call, DONE)), DONE]
+    result = talk(replies, "Add a cache")
+    starts = [said.splitlines()[1][:16] for said in result.said if said.startswith("<checks>")]
+    assert starts == ["The answer holds", "With the staged ", "With the staged "]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        [WRITTEN, WRITTEN],
+        [WRITTEN, Reply("Nothing is changed.")],
+        [WRITTEN, Reply(tool_calls=[ToolCall("add_nod")]), WRITTEN],
+    ],
+    ids=["repeats", "explains", "fails"],
+)
+def test_a_model_that_stages_nothing_is_asked_no_more(script: list[Reply]) -> None:
+    """The turn ends quietly, and the next one begins anew."""
+    result = talk([*script, WRITTEN, DONE], "Add a cache", "Add a queue")
+    assert result.error is None
+    assert result.staged == []
+    assert len(result.requests) == len(script) + 2
+    assert result.said.count(context.nudge()) == 2
+
+
+@pytest.mark.parametrize(
+    ("script", "prompt"),
+    [
+        ([WRITTEN], "Show me the JSON of a cache"),
+        ([Reply(tool_calls=[service("cache")]), WRITTEN], "Add a cache"),
+        ([Reply(tool_calls=[service("admin")]), WRITTEN], "Add a cache"),
+        ([Reply("A `{}` is JSON.")], "Add a cache"),
+    ],
+    ids=["was asked for", "staged too", "tried", "only words"],
+)
+def test_json_in_an_answer_may_be_right(script: list[Reply], prompt: str) -> None:
+    """Where the person wants to see it, or where it stands beside a call."""
+    assert len(talk(script, prompt).requests) == len(script)
+
+
+def test_the_last_allowed_request_is_not_spent_on_asking() -> None:
+    """What the model said is worth more than a limit that is met."""
+    result = talk([WRITTEN], "Add a cache", max_calls=1)
+    assert result.error is None
+    assert result.text == WRITTEN.text
 
 
 @pytest.mark.parametrize("limit", [1, 3])
