@@ -1,0 +1,141 @@
+"""Where words stand in the text of a document: what goes stale when an element is called otherwise.
+
+References are not text: the model's index has them, and `relationship-type` is looked into only
+for the descriptions of options.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import accumulate, chain
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from advisor.calm.model import KINDS
+from advisor.calm.quoting import quote
+from advisor.change.draft import ARCHITECTURE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from advisor.calm.model import Element, Model, Path
+
+_AROUND = 30
+"""Characters of an excerpt on each side of the word."""
+
+_TOLD = 10
+"""Mentions that a note tells before the rest is only counted."""
+
+_REFERENCES = "relationship-type"
+_OPTIONS = "options"
+
+
+class Mention(NamedTuple):
+    """A text in which a word stands."""
+
+    element: Element | None
+    """None for the architecture itself."""
+    path: Path
+    """Where in the element."""
+    text: str
+    """The whole text."""
+    excerpt: str
+    """What stands around the word."""
+
+    @property
+    def place(self) -> str:
+        """The element and the way to the text, with dots: ``ledger.metadata.owners.0``."""
+        element = self.element
+        label = (element.id or element.pointer) if element else ARCHITECTURE
+        return ".".join([label, *map(str, self.path)])
+
+
+def mentions(model: Model, words: Iterable[str]) -> list[Mention]:
+    """The texts in which one of `words` stands by itself, not within a longer word or id.
+
+    The architecture's own members come first, then nodes, relationships and flows in document
+    order. Costs a walk over all texts: some 30 ms on 5,000 nodes, whatever the number of words.
+    """
+    words = [word for word in words if word]
+    if not words:
+        return []
+    # A hyphen binds, as in ids: "ledger" is not mentioned by "ledger-api".
+    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])")
+    own = {key: value for key, value in model.value.items() if key not in KINDS}
+    parts: list[Element | None] = [None, *chain.from_iterable(model.elements.values())]
+    values = [own, *(part.value for part in parts if part)]
+    return [
+        mention
+        for index in _holding(values, words)
+        for mention in _found(parts[index], values[index], pattern)
+    ]
+
+
+def told(found: Sequence[Mention]) -> str:
+    """Some mentions as one text, each with its place and excerpt."""
+    shown = [f"{mention.place}: {quote(mention.excerpt)}" for mention in found[:_TOLD]]
+    more = [f"and {len(found) - _TOLD} more"] if len(found) > _TOLD else []
+    return "; ".join([*shown, *more])
+
+
+def _holding(values: list[dict[str, Any]], words: Iterable[str]) -> list[int]:
+    """Which of `values` hold a word, or seem to, since their texts are joined without a gap."""
+    texts, counts = _collected(values)
+    # One search in all texts at once takes a millisecond a word.
+    whole = "".join(texts)
+    ends = list(accumulate(map(len, texts)))
+    found: set[int] = set()
+    for word in words:
+        place = whole.find(word)
+        while place >= 0:
+            index = bisect_right(counts, bisect_right(ends, place))
+            found.add(index)
+            place = whole.find(word, ends[counts[index] - 1])
+    return sorted(found)
+
+
+def _collected(values: list[dict[str, Any]]) -> tuple[list[str], list[int]]:
+    """All texts of the elements `values`, and how many they are up to each element's end.
+
+    Flat and without paths, since this looks at each value of the document.
+    """
+    texts: list[str] = []
+    counts: list[int] = []
+    stack: list[Any] = []
+    push, pop, keep = stack.append, stack.pop, texts.append
+    for value in values:
+        push(value)
+        while stack:
+            container = pop()
+            is_object = type(container) is dict
+            for key, member in container.items() if is_object else enumerate(container):
+                kind = type(member)
+                if kind is str:
+                    keep(member)
+                elif (kind is dict or kind is list) and (key != _REFERENCES or _OPTIONS in member):
+                    push(member)
+        counts.append(len(texts))
+    return texts, counts
+
+
+def _found(
+    element: Element | None, value: Any, pattern: re.Pattern[str], path: Path = ()
+) -> Iterator[Mention]:
+    if isinstance(value, str):
+        match = pattern.search(value)
+        if match and not _is_reference(path):
+            yield Mention(element, path, value, _excerpt(value, match))
+    elif isinstance(value, dict | list):
+        for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _found(element, inner, pattern, (*path, key))
+
+
+def _is_reference(path: Path) -> bool:
+    """Whether an id stands there, and no text."""
+    return path[0] == _REFERENCES and path[-1] != "description"
+
+
+def _excerpt(text: str, match: re.Match[str]) -> str:
+    start, end = max(match.start() - _AROUND, 0), match.end() + _AROUND
+    before, after = "…" if start else "", "…" if end < len(text) else ""
+    return before + text[start:end] + after
