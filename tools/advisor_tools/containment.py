@@ -244,7 +244,7 @@ def _take_out(draft: Draft, holder: Element, nodes: list[Element]) -> None:
     for reference in reversed(members):
         if reference.id in gone:
             draft.remove_member(holder, reference.path)
-    draft.notes.append(f"{listed} left {_described(holder)}")
+    draft.notes.append(f"{listed} left {_described(holder)}; with `also_stay` it stays")
 
 
 def _check_unnamed(model: Model, holder: Element) -> None:
