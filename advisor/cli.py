@@ -89,6 +89,13 @@ def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     ask.add_argument(
         "--prompt-file", metavar="F", help="read the prompt from a file; - for standard input"
     )
+    ask.add_argument(
+        "--attach",
+        metavar="F",
+        action="append",
+        default=[],
+        help="a file the model gets to read beside the architecture, as text (repeatable)",
+    )
     ask.add_argument("--model", metavar="M", help="provider:name, or builtin for fixed rules")
     ask.add_argument("--base-url", metavar="U", help="an OpenAI-compatible endpoint of your own")
     ask.add_argument("--dry-run", action="store_true", help="show the proposal, never apply it")
@@ -200,6 +207,7 @@ def _ask(options: argparse.Namespace) -> int:
 
     from advisor.settings import load
     from advisor.shells import ask
+    from advisor.shells.attachments import attachments
     from advisor.shells.person import user_name
 
     if options.output and options.yes:
@@ -212,6 +220,7 @@ def _ask(options: argparse.Namespace) -> int:
         time=datetime.now().astimezone(),
         policy=policy._replace(never="this is a dry run") if options.dry_run else policy,
         plan=Path(options.output) if options.output else None,
+        attached=attachments(Path(name) for name in options.attach),
         show_context=options.show_context,
     )
     settings = load({"model": options.model, "base_url": options.base_url}, os.environ)

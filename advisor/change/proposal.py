@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from advisor.calm.finding import Finding
+    from advisor.change.assumed import Assumed
     from advisor.change.patch import Operation
 
 
@@ -80,6 +81,10 @@ class Proposal:
     after: tuple[Finding, ...]
     left_out: tuple[Change, ...] = ()
     """Changes of the same turn that are not to be taken."""
+    assumed: tuple[Assumed, ...] = ()
+    """Facts that stand in neither prompt nor document."""
+    missing: tuple[str, ...] = ()
+    """What the prompt quotes and the result does not hold."""
 
     @property
     def renames(self) -> dict[str, str]:
@@ -116,6 +121,8 @@ class Proposal:
             "applicable": self.applicable,
             "changes": [asdict(change) for change in self.changes],
             "patch": self.operations,
+            "assumed": [each._asdict() for each in self.assumed],
+            "missing": self.missing,
             "introduced": [finding._asdict() for finding in self.introduced],
             "resolved": [finding._asdict() for finding in self.resolved],
         }

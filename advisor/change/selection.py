@@ -15,20 +15,25 @@ from advisor.change.workspace import StandsOnError
 from advisor.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from advisor.change.draft import Draft
-    from advisor.change.proposal import Change
+    from advisor.change.proposal import Change, Origin, Proposal
     from advisor.change.workspace import Workspace
 
 
 class Selection:
     """What a turn staged, and which part of it is to be taken."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        """Start with everything that is staged in `workspace` now."""
+    def __init__(self, workspace: Workspace, said: Sequence[str] | None = None) -> None:
+        """Start with everything that is staged in `workspace` now.
+
+        Args:
+            workspace: has the changes staged, and then those that are taken.
+            said: the texts that the person gave, the prompt first; see Workspace.propose.
+        """
         self.workspace = workspace
-        """Has staged what is taken."""
+        self._said = said
         self._remember()
 
     @property
@@ -36,6 +41,10 @@ class Selection:
         """The changes that are not taken."""
         taken = {change.number for change in self.workspace.changes}
         return tuple(change for change in self.changes if change.number not in taken)
+
+    def propose(self, origin: Origin) -> Proposal:
+        """What is taken, as a proposal that knows what is not."""
+        return self.workspace.propose(origin, said=self._said, left_out=self.left_out)
 
     def take(self, numbers: Collection[int]) -> tuple[int, ...]:
         """Leave these changes staged, and what they cannot do without; returns what joined.

@@ -20,8 +20,10 @@ from advisor.calm.model import KINDS, Element, Model
 from advisor.calm.rules.placeholders import architecture_has_no_empty_string_properties
 from advisor.calm.rules.walk import suspects
 from advisor.calm.vocabulary import declared
+from advisor.change.assumed import assumed
 from advisor.change.draft import Draft, NeedlessError, RefusedError
 from advisor.change.effect import digest
+from advisor.change.literals import missing
 from advisor.change.openness import Openness
 from advisor.change.proposal import Change, Digests, Origin, Proposal, composed, surplus
 
@@ -204,21 +206,32 @@ class Workspace:
             if finding.severity == "error"
         ]
 
-    def propose(self, origin: Origin, *, left_out: tuple[Change, ...] = ()) -> Proposal:
+    def propose(
+        self,
+        origin: Origin,
+        *,
+        said: Sequence[str] | None = None,
+        left_out: tuple[Change, ...] = (),
+    ) -> Proposal:
         """The staged changes with the whole document's checks before and after them.
 
         Args:
             origin: where they come from.
+            said: the texts that the person gave, the prompt first, to compare the changes with;
+                None where nothing was said.
             left_out: changes of the same turn that are not taken.
         """
+        changes, text = self.changes, self.base.text
         return Proposal(
             origin=origin,
-            changes=tuple(self.changes),
+            changes=tuple(changes),
             base=Digests(file=self.base.digest, value=self.base.value_digest),
             result=self.value_digest,
             before=self.findings,
             after=tuple(check(self.model.value, exists=self._exists)),
             left_out=left_out,
+            assumed=tuple(assumed(text, changes, said)) if said else (),
+            missing=tuple(missing(said[0], text, changes)) if said else (),
         )
 
     def _check_now(self, draft: Draft) -> None:

@@ -54,9 +54,10 @@ def run(request: Request, terminal: Terminal) -> int:
     turn = Turn()
     try:
         plans.stage(plan, workspace, registry.runner, rebase=request.rebase)
-        selection = Selection(workspace)
+        said = [plan.origin.prompt] if plan.base else None  # a plain patch comes without words
+        selection = Selection(workspace, said)
         more = selection.take(request.select) if request.select else ()
-        turn.proposal = workspace.propose(plan.origin, left_out=selection.left_out)
+        turn.proposal = selection.propose(plan.origin)
         if request.select and not request.policy.as_json:
             terminal.out.write(f"{joined(more)}\n")
         decide(selection, turn, request.policy, terminal, act)

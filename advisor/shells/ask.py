@@ -17,13 +17,16 @@ from advisor.change.history import Act
 from advisor.change.proposal import Origin
 from advisor.change.selection import Selection
 from advisor.change.workspace import Workspace
-from advisor.errors import AdvisorError, ModelError
+from advisor.errors import AdvisorError, ModelError, UsageError
 from advisor.shells import transcript
 from advisor.shells.deciding import Policy, decide
+from advisor.shells.prompts import is_approval, other_documents
+from advisor.shells.render import visible
 from advisor.shells.turn import Turn
 from advisor_tools import registry
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -45,6 +48,8 @@ class Request:
     """How to decide on what comes of it."""
     plan: Path | None = None
     """Where to write the proposal instead of deciding on it."""
+    attached: Sequence[tuple[str, str]] = ()
+    """Companion files that the model gets to read: the name and the text of each."""
     show_context: bool = False
     """Print what would be sent, and send nothing."""
 
@@ -56,6 +61,7 @@ def run(request: Request, settings: Settings, terminal: Terminal) -> int:
         AdvisorError: whatever a user can cause, to be shown in one line.
     """
     document = load(request.file)
+    _check_prompt(request, document.text, terminal)
     workspace = Workspace(document, exists=finder(document.path))
     as_json = request.policy.as_json
     if request.show_context:
@@ -72,6 +78,31 @@ def run(request: Request, settings: Settings, terminal: Terminal) -> int:
         raise
     _finish(request, workspace, turn, terminal)
     return turn.exit_code
+
+
+def _check_prompt(request: Request, text: str, terminal: Terminal) -> None:
+    """Stop at a prompt that means a proposal that is not there, or another file.
+
+    Raises:
+        UsageError: it does, and no person at a terminal says to go on.
+    """
+    if is_approval(request.prompt):
+        raise UsageError(
+            "nothing is waiting for a yes: a proposal is accepted in its review, or from its plan "
+            "file with advisor apply"
+        )
+    attached = [name for name, _text in request.attached]
+    others = other_documents(request.prompt, str(request.file), text, attached)
+    if not others or request.show_context:
+        return
+    what = f"the prompt speaks of {', '.join(others)}, and {request.file} is open"
+    if terminal.ask and not request.policy.as_json:
+        question = f"{visible(what)}. Go on with {visible(str(request.file))}? [y/N] › "
+        if terminal.ask(question).strip().lower() in ("y", "yes"):
+            return
+    raise UsageError(
+        f"{what}: name the file that is meant, or give the other one as text with --attach"
+    )
 
 
 def _finish(request: Request, workspace: Workspace, turn: Turn, terminal: Terminal) -> None:
@@ -94,13 +125,14 @@ def _take_turn(
         return
     time = request.time.isoformat(timespec="seconds")
     origin = Origin(request.prompt, settings.model, request.person, time)
-    turn.proposal = workspace.propose(origin)
+    selection = Selection(workspace, [request.prompt, *(text for _name, text in request.attached)])
+    turn.proposal = selection.propose(origin)
     policy = request.policy
     if request.plan is not None:
         plans.write(request.plan, turn.proposal)
         turn.plan = str(request.plan)
         policy = policy._replace(never=f"the plan is in {request.plan}")
-    decide(Selection(workspace), turn, policy, terminal, Act(request.person, time))
+    decide(selection, turn, policy, terminal, Act(request.person, time))
 
 
 async def _converse(
@@ -144,10 +176,11 @@ def _with_model(settings: Settings, terminal: Terminal) -> Settings:
 
 
 def _opening(request: Request, workspace: Workspace) -> list[Message]:
-    return context.opening(
+    opening = context.opening(
         workspace.base.value,
         workspace.findings,
         file=workspace.base.path.name,
         person=request.person,
         date=request.time.date().isoformat(),
     )
+    return [*opening, context.attached(request.attached)] if request.attached else opening

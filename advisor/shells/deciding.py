@@ -88,7 +88,7 @@ def decide(selection: Selection, turn: Turn, policy: Policy, terminal: Terminal,
             terminal.out.write(f"\nNot done: {visible(str(error))}\n")
         else:
             terminal.out.write(f"\n{told}\n")
-            proposal = workspace.propose(proposal.origin, left_out=selection.left_out)
+            proposal = selection.propose(proposal.origin)
             _show(workspace, proposal, terminal)
         verdict = reviewer.review(proposal)
     turn.verdict, turn.proposal = verdict, proposal
@@ -126,6 +126,6 @@ def _carry_out(verdict: Verdict, selection: Selection) -> str:
 
 def _show(workspace: Workspace, proposal: Proposal, terminal: Terminal) -> None:
     style = Style.for_stream(terminal.out)
-    differences = difference(workspace.base.value, workspace.model.value)
+    differences = difference(workspace.base.value, workspace.model.value, proposal.renames)
     for line in transcript.proposal_as_text(proposal, differences, style, terminal.width):
         terminal.out.write(f"{line}\n")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from advisor.agent.context import fenced
 from advisor.agent.events import Called, Text, Used
 from advisor.calm.diff import difference
-from advisor.calm.equality import ABSENT
 from advisor.shells.difference import lines
 from advisor.shells.render import Style, visible, visible_lines
 
@@ -85,6 +84,12 @@ def proposal_as_text(
     ]
     for note in notes:
         yield style.dim(f"  note  {visible(note)}")
+    for each in proposal.assumed:
+        place = ".".join((each.element, *each.path))
+        told = f"{place}: {json.dumps(each.value, ensure_ascii=False)} (change {each.change})"
+        yield style.cyan(f"  assumed  {visible(told)}")
+    for literal in proposal.missing:
+        yield style.yellow(f'  missing  the prompt quotes "{visible(literal)}", which is nowhere')
     for finding in proposal.introduced:
         if finding.severity in {"error", "warning"}:
             paint = style.red if finding.severity == "error" else style.yellow
@@ -132,6 +137,7 @@ def turn_as_json(turn: Turn, before: dict[str, Any], after: dict[str, Any]) -> s
     """The whole turn for a program; `proposed` and `applied` say plainly what happened."""
     proposal = turn.proposal
     verdict = turn.verdict
+    renames = proposal.renames if proposal else None
     result = {
         "answer": "\n\n".join(answer for answer in turn.answers if answer),
         "proposed": proposal is not None,
@@ -141,21 +147,11 @@ def turn_as_json(turn: Turn, before: dict[str, Any], after: dict[str, Any]) -> s
         "error": turn.error or None,
         "verdict": {"decision": verdict.decision, "reason": verdict.reason} if verdict else None,
         "proposal": proposal.to_json() if proposal else None,
-        "difference": [_difference(each) for each in difference(before, after)],
+        "difference": [each.to_json() for each in difference(before, after, renames)],
         "refused": turn.refused,
         "tokens": {"sent": turn.sent, "received": turn.received, "cached": turn.cached},
     }
     return json.dumps(result, indent=2) + "\n"
-
-
-def _difference(each: Difference) -> dict[str, Any]:
-    fields = [
-        {"path": list(field.path)}
-        | ({"old": field.old} if field.old is not ABSENT else {})
-        | ({"new": field.new} if field.new is not ABSENT else {})
-        for field in each.fields
-    ]
-    return {"sign": each.sign, "kind": each.kind, "id": each.id, "fields": fields}
 
 
 def context_as_text(messages: Sequence[Message], tools: Sequence[Tool]) -> str:
