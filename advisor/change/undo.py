@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.calm import document as documents
 from advisor.calm.check import check
+from advisor.calm.equality import ABSENT
 from advisor.calm.jsontext import Splice
 from advisor.change import patch
 from advisor.change.apply import Step, digests, save, settle, write
@@ -169,6 +170,7 @@ def _by_id(document: Document, operations: Any, direction: _Direction) -> list[O
     value = json.loads(document.text)
     try:
         moved = patch.relocate(value, patch.check(operations))
+        _check_overwrites(json.loads(document.text), moved)
     except NotApplicableError as error:
         raise NotApplicableError(f"a later edit is in the way of {doing}: {error}") from error
     except RecursionError:
@@ -179,3 +181,22 @@ def _by_id(document: Document, operations: Any, direction: _Direction) -> list[O
         place = f"{wrong[0].pointer}: {wrong[0].message}"
         raise NotApplicableError(f"{doing} would leave an error in what was edited since: {place}")
     return moved
+
+
+def _check_overwrites(value: Any, operations: list[Operation]) -> None:
+    """Refuse a member that was to be new and is there by now; `value` is changed on the way.
+
+    RFC 6902 (4.1) replaces it, and no guard can say that there should be nothing.
+    """
+    tested: set[str] = set()
+    for operation in operations:
+        path = operation["path"]
+        if operation["op"] == "test":
+            tested.add(path)
+            continue
+        holder = patch.resolve(value, path.rpartition("/")[0])
+        is_new = operation["op"] == "add" and isinstance(holder, dict) and path not in tested
+        if is_new and patch.resolve(value, path) is not ABSENT:
+            raise NotApplicableError(f"{path} was set since")
+        value = patch.apply(value, [operation])
+        tested.clear()

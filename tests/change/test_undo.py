@@ -112,6 +112,21 @@ def test_undo_refuses_where_a_later_edit_is_in_the_way(file: Path, case: str) ->
     assert states(file) == [("apply", "done")]
 
 
+def test_undo_does_not_overwrite_what_was_set_since(file: Path) -> None:
+    """A member that was removed has another value by now: that is somebody's, and stays."""
+    change(file, ("set_metadata", {"entries": [{"on": ["order-db"], "remove": ["owner"]}]}))
+
+    def set_owner(value: dict[str, Any]) -> None:
+        (node,) = (each for each in value["nodes"] if each["unique-id"] == "order-db")
+        node["metadata"]["owner"] = "Somebody"
+
+    edit(file, set_owner)
+    before = file.read_bytes()
+    with pytest.raises(NotApplicableError, match="metadata/owner was set since"):
+        take_back(file)
+    assert file.read_bytes() == before
+
+
 HOSTILE: dict[str, dict[str, Any]] = {
     "no splices": {"back": None},
     "splices that are none": {"back": [[1, 2], "x", 7]},
