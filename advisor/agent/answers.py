@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 
-_JSON = re.compile(
-    r"^[ \t>]*(?:```\w*[ \t]*)?[\[{]"  # at the start of a line; within one it is quoted
-    r"(?:[^`]|`(?!``)){0,4000}?"
-    r'"(?:unique-id|node-type|nodes|relationships|relationship-type|transitions|requirement-url'
-    r'|arguments|entries)"\s*:'  # the last two are of a tool call that is written out
-    r'|"op"\s*:\s*"(?:add|replace|remove)"',
+_PARTS = re.compile(
+    r"(?P<json>^[ \t>]*(?:```\w*[ \t]*)?[\[{])"  # at the start of a line; within one it is quoted
+    r"|(?P<end>```|^[ \t>]*(?!(?:true|false|null)\b)[^\W\d])"  # a fence, or a line of words
+    r'|(?P<change>"(?:unique-id|node-type|nodes|relationships|relationship-type|transitions'
+    r'|requirement-url|arguments|entries)"\s*:'  # the last two are of a call that is written out
+    r'|"op"\s*:\s*"(?:add|replace|remove)")',
     re.MULTILINE,
 )
 _SHOW = re.compile(
@@ -28,7 +28,12 @@ def writes_change(answer: str) -> bool:
 
     It need not be well formed: models leave parts out with dots.
     """
-    return _JSON.search(answer) is not None
+    inside = False
+    for part in _PARTS.finditer(answer):
+        if part.lastgroup == "change" and inside:
+            return True
+        inside = part.lastgroup == "json" or (inside and part.lastgroup != "end")
+    return False
 
 
 def asks_to_show(prompt: str) -> bool:

@@ -39,7 +39,7 @@ def test_a_change_that_is_written_out(answer: str) -> None:
         '```json\n{"rto": 5}\n```',
         '```python\nprint("nodes")\n```\nThe "nodes": none.',
         "- [x] nodes\n- [ ] flows",
-        "[1] See the standard.",
+        '[1] See the standard.\nIts "nodes": none.',
         "",
     ],
 )
@@ -51,8 +51,8 @@ def test_words_are_no_change(answer: str) -> None:
 def test_a_long_answer_is_read_quickly() -> None:
     """However many brackets it begins lines with."""
     start = time.perf_counter()
-    assert not writes_change("{\n[\n" * 10_000)
-    assert time.perf_counter() - start < 5
+    assert not writes_change('{\n[ "a":\n' * 100_000)
+    assert time.perf_counter() - start < 2
 
 
 @pytest.mark.parametrize(
