@@ -16,7 +16,7 @@ from advisor.calm.jsontext import Splice
 from advisor.change import patch
 from advisor.change.apply import Step, digests, save, settle, write
 from advisor.change.history import NOBODY, Applied, course
-from advisor.change.proposal import surplus
+from advisor.change.proposal import composed, surplus
 from advisor.errors import DocumentError, NotApplicableError
 
 if TYPE_CHECKING:
@@ -175,7 +175,7 @@ def _by_id(document: Document, operations: Any, direction: _Direction) -> list[O
         raise NotApplicableError(f"a later edit is in the way of {doing}: {error}") from error
     except RecursionError:
         raise NotApplicableError("history is nested too deeply to be followed") from None
-    left = surplus(check(value), check(document.value))
+    left = surplus(check(value), check(document.value), composed(_renames(moved)))
     wrong = [finding for finding in left if finding.severity == "error"]
     if wrong:
         place = f"{wrong[0].pointer}: {wrong[0].message}"
@@ -199,4 +199,18 @@ def _check_overwrites(value: Any, operations: list[Operation]) -> None:
         if is_new and patch.resolve(value, path) is not ABSENT:
             raise NotApplicableError(f"{path} was set since")
         value = patch.apply(value, [operation])
+        tested.clear()
+
+
+def _renames(operations: list[Operation]) -> Iterator[tuple[str, str]]:
+    """The old and the new unique-id of each element that the operations rename."""
+    tested: dict[str, Any] = {}
+    for operation in operations:
+        path = operation["path"]
+        if operation["op"] == "test":
+            tested[path] = operation["value"]
+            continue
+        old, new = tested.get(path), operation.get("value")
+        if path.endswith("/unique-id") and isinstance(old, str) and isinstance(new, str):
+            yield old, new
         tested.clear()

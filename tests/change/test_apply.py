@@ -25,6 +25,7 @@ from tests.change.staging import (
     TIER,
     change,
     edit,
+    metadata,
     proposal,
     states,
     take_back,
@@ -84,6 +85,20 @@ def test_only_the_changed_lines_differ(file: Path) -> None:
     new = file.read_text(encoding="utf-8").splitlines()
     lines = list(difflib.unified_diff(TEXT.decode().splitlines(), new, lineterm="", n=0))[2:]
     assert sorted(line for line in lines if line[0] != "@") == sorted(CHANGED_LINES.splitlines())
+
+
+def test_a_member_that_is_new_stands_where_readers_look_for_it(file: Path) -> None:
+    """Metadata before flows and nodes, and undo after an outside edit puts it there again."""
+    edit(file, lambda value: value.pop("metadata"))
+    change(file, metadata("architecture", owner="ada"))
+    order = ["$schema", "adrs", "metadata", "flows", "nodes", "relationships"]
+    assert [key for key in json.loads(file.read_bytes()) if key in order] == [
+        key for key in order if key in json.loads(TEXT)
+    ]
+    change(file, ("set_metadata", {"entries": [{"on": ["architecture"], "remove": ["owner"]}]}))
+    edit(file, lambda value: value["nodes"].reverse())
+    assert not take_back(file).exact
+    assert load(file).value["metadata"] == {"owner": "ada"}
 
 
 def test_history_tells_what_was_done(file: Path) -> None:

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from advisor.calm.document import load
+from advisor.change.apply import apply
 from advisor.change.journal import Journal
+from advisor.change.workspace import Workspace
 from advisor.errors import NotApplicableError
 from tests.change.staging import (
     ADD_CACHE,
     CONNECT_CACHE,
+    ORIGIN,
     TEXT,
     TIER,
     change,
@@ -23,6 +27,8 @@ from tests.change.staging import (
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from advisor.change.draft import Draft
 
 
 def test_undo_goes_back_one_application_at_a_time(file: Path) -> None:
@@ -179,6 +185,32 @@ def test_an_inverse_that_is_none_is_refused(file: Path, inverse: Any) -> None:
     with pytest.raises(NotApplicableError):
         take_back(file)
     assert file.read_bytes() == before
+
+
+def test_undoing_a_rename_is_not_blamed_for_what_was_wrong_under_the_other_name(
+    file: Path,
+) -> None:
+    """The same fault of the same element is no new one."""
+    document = load(file)
+    workspace = Workspace(document)
+
+    def rename(draft: Draft) -> None:
+        draft.set_member(draft.model.get("customer"), ["unique-id"], "client")
+        for reference in list(draft.model.references["customer"]):
+            draft.set_member(reference.holder, reference.path, "client")
+
+    workspace.stage("rename", {}, "", rename)
+    apply(document, workspace.propose(ORIGIN), Journal.of(file))
+
+    def spoil(value: dict[str, Any]) -> None:
+        (node,) = (each for each in value["nodes"] if each["unique-id"] == "client")
+        node["description"] = ""
+
+    edit(file, spoil)
+    assert not take_back(file).exact
+    nodes = {node["unique-id"]: node for node in json.loads(file.read_bytes())["nodes"]}
+    assert nodes["customer"]["description"] == ""
+    assert "client" not in nodes
 
 
 def test_undoing_is_not_blamed_for_what_was_wrong_before(file: Path) -> None:
