@@ -26,7 +26,7 @@ from advisor.change.history import NOBODY
 from advisor.errors import AdvisorError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from advisor.change.history import Act, Entry
@@ -122,16 +122,18 @@ class Journal:
         """The applications to `file` that can be redone, the next one last."""
         return [applied.entry for applied in history.course(self.entries(file)).undone]
 
-    def forget(self, file: str | None = None) -> int:
+    def forget(self, file: str | None = None, *, at: Callable[[str], None] = atomic.ignore) -> int:
         """Remove the history of one file, or all of it; returns how many entries that were.
 
         To be called while `writing`. Lines that are no records go as well: one that was cut off
-        may hold words of what is to be forgotten. A kill leaves the old history or the new one.
+        may hold words of what is to be forgotten. A kill leaves the old history or the new one;
+        `at` is called with the name of each step, see `atomic.STEPS`.
         """
         gone = {entry.id for entry in self.entries(file)}
         with self._telling():
             if not self.path.exists():
                 return 0
+            atomic.tidy(self.path.parent)
             kept = [
                 line + b"\n"
                 for line, record in self._records()
@@ -141,7 +143,7 @@ class Journal:
             if file is None or not kept:
                 self.path.unlink()
             else:
-                atomic.replace(self.path, b"".join(kept), check=lambda: None)
+                atomic.replace(self.path, b"".join(kept), check=lambda: None, at=at)
         return len(gone)
 
     def _records(self) -> Iterator[tuple[bytes, dict[str, Any]]]:
@@ -189,7 +191,7 @@ def _is_deep(line: bytes) -> bool:
     """Whether a line of JSON is nested deeper than anything that an advisor writes."""
     if line.count(b"{") + line.count(b"[") <= _DEPTH:
         return False
-    brackets = _BETWEEN_BRACKETS.sub(b"", line)
+    brackets = _BETWEEN_BRACKETS.sub(b"", line).translate(bytes.maketrans(b"{}", b"[]"))
     for _ in range(_DEPTH):
-        brackets = brackets.replace(b"[]", b"").replace(b"{}", b"")
+        brackets = brackets.replace(b"[]", b"")
     return bool(brackets)

@@ -131,6 +131,23 @@ def test_lines_that_are_no_json_are_passed_over(journal: Journal, line: bytes) -
     assert [entry.state for entry in journal.entries()] == ["done", "done"]
 
 
+@pytest.mark.parametrize("deep", [b'[{"x":' * 200 + b"1" + b"}]" * 200, b"[" * 900 + b"]" * 900])
+def test_records_nested_beyond_any_document_are_passed_over(journal: Journal, deep: bytes) -> None:
+    """What reads values one level at a time must not fall over a stranger's record."""
+    done(journal)
+    head = b'{"record": "begun", "id": 2, "action": "apply", "file": "shop.json", "base": '
+    digests = json.dumps(OLD).encode()
+    with journal.path.open("ab") as file:
+        file.write(head + digests + b', "result": ' + digests + b', "changes": ' + deep + b"}\n")
+    assert [entry.id for entry in journal.entries()] == [1]
+
+
+def test_brackets_side_by_side_or_in_a_text_are_not_nested(journal: Journal) -> None:
+    """A large record, and one about brackets, are read."""
+    done(journal, changes=[{"a": [{}] * 400}], text='[{"\\' * 400)
+    assert [entry.id for entry in journal.entries()] == [1]
+
+
 MEMBERS = st.sampled_from(["record", "id", "action", "file", "base", "result", "undoes"])
 WORDS = st.sampled_from(
     ["begun", "done", "abandoned", "apply", "undo", "shop.json", 1, 2, OLD, NEW]
