@@ -61,7 +61,7 @@ def test_other_controls_stay() -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"control_id": "access"}, '"archive" has a control "access" already; choose another key'),
+        ({"control_id": "access"}, '"archive" has a control "access" already: change it with update_control'),
         ({"control_id": "no blanks"}, "control_id"),
         ({"description": ""}, "description"),
         ({"requirements": []}, "requirements"),
@@ -91,7 +91,7 @@ def test_a_taken_key_on_one_of_many_refuses_all() -> None:
 def test_the_architecture_with_a_taken_key_is_named() -> None:
     """The document as a whole is called the architecture."""
     reason = refused("add_control", arguments("architecture"), ledger(controls={"audit": CONTROL}))
-    assert reason == 'the architecture has a control "audit" already; choose another key'
+    assert reason.startswith('the architecture has a control "audit" already: change it')
 
 
 def test_controls_that_are_no_object_are_refused() -> None:

@@ -1,8 +1,7 @@
 """Takes a model's arguments as they were meant, and says how they were taken.
 
-Models spell `unique_id` for `unique-id`, give one string where a list is expected, and wrap an
-object in a string of JSON. Each is put right and noted; anything else that does not fit the
-tool's schema is refused with the place, the reason and the nearest legal word.
+What can have been meant in one way only is put right and noted (`normalising`); anything else that
+does not fit the tool's schema is refused with the place, the reason and the nearest legal word.
 """
 
 from __future__ import annotations
@@ -12,17 +11,31 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm import schema as schemas
-from advisor.calm.pointer import join
+from advisor.calm.pointer import split
 from advisor.change.draft import RefusedError
+from advisor_tools.normalising import normal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Schema = dict[str, Any]
-
+    from advisor.calm.finding import Finding
+    from advisor_tools.normalising import Schema
 
 _DEEPEST = 50
 """Levels of arguments; what an architecture holds is far from it, and recursion below is safe."""
+
+_FORMS = {
+    "requirements": '[{"requirement-url": "https://policy.example.com/access", "config": '
+    '{"level": 2}}]',
+    "relationship-type": '{"connects": {"source": {"node": "a"}, "destination": {"node": "b"}}}, '
+    '{"interacts": {"actor": "a", "nodes": ["b"]}} or {"composed-of": {"container": "a", "nodes": '
+    '["b"]}}',
+    "transitions": '[{"relationship-unique-id": "a-connects-b", "description": "Sends the order"}]',
+    "interfaces": '[{"unique-id": "a-api", "host": "a.example.com", "port": 443}]',
+    "values": '{"name": "New name"}',
+    "on": '["order-service", "type:database"]',
+}
+"""For parts that models get wrong, the least that is legal."""
 
 
 def accept(arguments: Any, schema: Schema) -> tuple[dict[str, Any], list[str]]:
@@ -37,12 +50,13 @@ def accept(arguments: Any, schema: Schema) -> tuple[dict[str, Any], list[str]]:
     """
     notes: list[str] = []
     _check_holdable(arguments)
-    taken = _normal(arguments, schema, (), notes)
+    taken = normal(arguments, schema, notes)
+    _check_holdable(taken)  # what was JSON in a string is seen only now
     if isinstance(taken, str):
         raise RefusedError(f"the arguments are not a JSON object: {_mistake(taken)}")
     wrong = schemas.check_value(taken, schema)
     if wrong:
-        raise RefusedError("; ".join(_said(finding.pointer, finding) for finding in wrong))
+        raise RefusedError("; ".join([*(_said(finding) for finding in wrong), *_forms(wrong)]))
     return taken, notes
 
 
@@ -75,74 +89,17 @@ def _mistake(text: str) -> str:
     return f"it is {text.strip()[:40]}"
 
 
-def _said(pointer: str, finding: Any) -> str:
+def _said(finding: Finding) -> str:
     hint = f" ({finding.hint})" if finding.hint else ""
-    return f"{pointer.lstrip('/') or 'arguments'}: {finding.message}{hint}"
+    return f"{finding.pointer.lstrip('/') or 'arguments'}: {finding.message}{hint}"
 
 
-def _normal(value: Any, schema: Schema, path: tuple[str | int, ...], notes: list[str]) -> Any:
-    expected = schema.get("type")
-    if isinstance(value, str) and expected in {"object", "array"}:
-        value = _unwrapped(value, expected, path, notes)
-    if expected == "array" and not isinstance(value, list | None):
-        notes.append(f"{_place(path)} was taken as a list of one")
-        value = [value]
-    if isinstance(value, list) and isinstance(schema.get("items"), dict):
-        items = enumerate(value)
-        return [_normal(item, schema["items"], (*path, index), notes) for index, item in items]
-    if isinstance(value, dict):
-        return _members(value, schema, path, notes)
-    if isinstance(value, str) and value not in schema.get("enum", [value]):
-        return _in_case(value, schema["enum"], path, notes)
-    return value
-
-
-def _in_case(word: str, legal: Iterable[Any], path: tuple[str | int, ...], notes: list[str]) -> str:
-    """The one legal word that differs from `word` in case alone, or `word` as it is."""
-    same = [each for each in legal if isinstance(each, str) and each.lower() == word.lower()]
-    if len(same) != 1:
-        return word
-    notes.append(f'{_place(path)} was taken as "{same[0]}"')
-    return same[0]
-
-
-def _members(
-    value: Schema, schema: Schema, path: tuple[str | int, ...], notes: list[str]
-) -> Schema:
-    known = _properties(schema)
-    members: Schema = {}
-    for key, item in value.items():
-        legal = next((name for name in (key, key.replace("_", "-")) if name in known), key)
-        if legal != key and legal not in value:
-            notes.append(f'{_place((*path, key))} was taken as "{legal}"')
-        name = key if legal in value and legal != key else legal
-        inner = known.get(name)
-        members[name] = _normal(item, inner, (*path, name), notes) if inner else item
-    return members
-
-
-def _properties(schema: Schema) -> Schema:
-    """What the schema says of each member, also where it offers several forms."""
-    known: Schema = {}
-    for keyword in ("anyOf", "oneOf", "allOf"):
-        for form in schema.get(keyword, ()):
-            known = _properties(form) | known
-    return known | {
-        key: s for key, s in schema.get("properties", {}).items() if isinstance(s, dict)
+def _forms(wrong: Iterable[Finding]) -> list[str]:
+    """The legal form of each known part in which something is wrong."""
+    named = {
+        word: None
+        for finding in wrong
+        for word in (*reversed(split(finding.pointer)), finding.message.partition('"')[2])
     }
-
-
-def _unwrapped(text: str, expected: str, path: tuple[str | int, ...], notes: list[str]) -> Any:
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return text
-    _check_holdable(value)
-    if not isinstance(value, dict if expected == "object" else list):
-        return text
-    notes.append(f"{_place(path)} was JSON inside a string and was taken as what it holds")
-    return value
-
-
-def _place(path: tuple[str | int, ...]) -> str:
-    return join(*path).lstrip("/") or "arguments"
+    parts = {part: None for word in named for part in _FORMS if word.partition('"')[0] == part}
+    return [f"{part} are written {_FORMS[part]}" for part in parts]

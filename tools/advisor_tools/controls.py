@@ -7,46 +7,92 @@ from typing import TYPE_CHECKING, Any
 from advisor.calm.schema import definition
 from advisor.calm.vocabulary import CURRENT
 from advisor.change.draft import RefusedError
-from advisor_tools.selection import ON, named, select
+from advisor_tools.members import limit_remarks, merge, place, shown, whose
+from advisor_tools.selection import ON, listed, named, select
 from advisor_tools.tool import Tool
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from advisor.calm.model import Element, Kind, Path
     from advisor.change.draft import Draft
 
-_ADD_CONTROL = """\
+_KINDS: tuple[Kind, ...] = ("node", "relationship", "flow")
+
+_ADD = """\
 Add one control to the architecture, to nodes, relationships or flows. Each requirement has a \
-requirement-url and exactly one of config (values in place) or config-url. A control states what \
+requirement-url and exactly one of config (values in place) or config-url. Where no \
+requirement-url was given, write one in the manner of those in the document, else \
+https://example.com/requirements/CONTROL-ID: the review marks it as assumed. A control states what \
 is required: do not write mechanisms into it that the architecture does not have. Example: {"on": \
 ["ledger"], "control_id": "audit-trail", "description": "Every posting is traceable.", \
 "requirements": [{"requirement-url": "https://policy.example.com/audit-trail", "config": \
 {"retention-years": 10}}], "why": "Asked for by the auditors."}"""
 
+_UPDATE = """\
+Change a control that everything in `on` has: its description, its requirements, or both. A \
+requirement with a URL that the control names already is merged into that one, any other is added; \
+`remove_requirements` takes some away by URL. Example: {"on": ["ledger"], "control_id": \
+"audit-trail", "requirements": [{"requirement-url": "https://policy.example.com/audit-trail", \
+"config": {"retention-years": 12}}], "why": "The law changed."}"""
+
+_REMOVE = """\
+Take a control away from everything in `on`, with its requirements; to take away only some \
+requirements use update_control. Example: {"on": ["ledger"], "control_id": "audit-trail", "why": \
+"Covered by the platform's own control."}"""
+
+_FORMS = ("config", "config-url")
+"""The two ways to say how a requirement is met; a requirement has one of them."""
+
 
 def tools() -> tuple[Tool, ...]:
     """The tools of this module."""
-    parameters = {
-        "properties": {
-            "on": ON,
-            "control_id": {
-                "type": "string",
-                "pattern": "^[a-zA-Z0-9-]+$",
-                "description": "Key of the control: letters, digits and hyphens.",
-            },
-            "description": {
-                "type": "string",
-                "minLength": 1,
-                "description": "What is required, in one sentence.",
-            },
-            "requirements": {
-                "type": "array",
-                "minItems": 1,
-                "items": definition("control-requirement", CURRENT),
-                "description": "What is to be fulfilled, and how.",
-            },
-        },
-        "required": ["on", "control_id", "description", "requirements"],
+    control_id = {
+        "type": "string",
+        "pattern": "^[a-zA-Z0-9-]+$",
+        "description": "Key of the control: letters, digits and hyphens.",
     }
-    return (Tool("add_control", _ADD_CONTROL, parameters, add_control),)
+    description = {
+        "type": "string",
+        "minLength": 1,
+        "description": "What is required, in one sentence.",
+    }
+    requirements = {
+        "type": "array",
+        "minItems": 1,
+        "items": definition("control-requirement", CURRENT),
+        "description": "What is to be fulfilled, and how.",
+    }
+    added = {
+        "on": ON,
+        "control_id": control_id,
+        "description": description,
+        "requirements": requirements,
+    }
+    urls = {
+        "type": "array",
+        "items": {"type": "string"},
+        "description": "The requirement-urls of requirements to take away.",
+    }
+    # The document may have keys that CALM does not allow, and they must be within reach.
+    existing = {"type": "string", "description": "Key of the control."}
+    updated = added | {"control_id": existing, "remove_requirements": urls}
+    removed = {"on": ON, "control_id": existing}
+    return (
+        Tool("add_control", _ADD, {"properties": added, "required": list(added)}, add_control),
+        Tool(
+            "update_control",
+            _UPDATE,
+            {"properties": updated, "required": ["on", "control_id"]},
+            update_control,
+        ),
+        Tool(
+            "remove_control",
+            _REMOVE,
+            {"properties": removed, "required": list(removed)},
+            remove_control,
+        ),
+    )
 
 
 def add_control(
@@ -58,17 +104,151 @@ def add_control(
 ) -> None:
     """Add a control under the key `control_id` to everything that `on` selects."""
     control = {"description": description, "requirements": requirements}
-    elements = select(draft.model, on, kinds=("node", "relationship", "flow"))
+    elements = select(draft.model, on, kinds=_KINDS)
     draft.title = f"add control {control_id} on {named(elements)}"
+    taken = [_label(element) for element in elements if control_id in _controls(draft, element)]
+    if taken:
+        has = "has" if len(taken) == 1 else "have"
+        raise RefusedError(
+            f'{listed(taken)} {has} a control "{control_id}" already: change it with '
+            "update_control, or choose another key"
+        )
     for element in elements:
-        holder = element.value if element else draft.model.value
-        controls = holder.get("controls")
-        if controls is None:
-            draft.set_member(element, ("controls",), {control_id: control})
-        elif not isinstance(controls, dict):
-            raise RefusedError("its controls are no object; mend that first")
-        elif control_id in controls:
-            where = f'"{element.id}"' if element else "the architecture"
-            raise RefusedError(f'{where} has a control "{control_id}" already; choose another key')
-        else:
+        if _controls(draft, element):
             draft.set_member(element, ("controls", control_id), control)
+        else:
+            draft.set_member(element, ("controls",), {control_id: control})
+
+
+def update_control(  # noqa: PLR0913  # these are the tool's arguments
+    draft: Draft,
+    on: list[str],
+    control_id: str,
+    *,
+    description: str = "",
+    requirements: Sequence[dict[str, Any]] = (),
+    remove_requirements: Sequence[str] = (),
+) -> None:
+    """Change the control `control_id` of everything that `on` selects."""
+    if not (description or requirements or remove_requirements):
+        raise RefusedError(
+            "nothing to change: give description, requirements or remove_requirements"
+        )
+    elements = _holders(draft, on, control_id)
+    draft.title = f"update control {control_id} on {named(elements)}"
+    for element in elements:
+        path: Path = ("controls", control_id)
+        if not isinstance(draft.value_at(element, path), dict):
+            raise RefusedError(f"{place(element, path)} is no object; mend that first")
+        if description:
+            merge(draft, element, (*path, "description"), description)
+        if requirements or remove_requirements:
+            _edit_requirements(draft, element, path, requirements, remove_requirements)
+    limit_remarks(draft)
+
+
+def remove_control(draft: Draft, on: list[str], control_id: str) -> None:
+    """Take the control `control_id` away from everything that `on` selects."""
+    elements = _holders(draft, on, control_id)
+    draft.title = f"remove control {control_id} from {named(elements)}"
+    for element in elements:
+        draft.remove_member(element, ("controls", control_id))
+        if draft.value_at(element, ("controls",)) == {}:
+            draft.remove_member(element, ("controls",))
+    naming = {
+        named.holder.id or named.holder.pointer: None
+        for named in draft.model.references.get(control_id, ())
+        if named.target == "control"
+    }
+    if naming:
+        draft.notes.append(f'"{control_id}" is still named in the options of {listed([*naming])}')
+
+
+def _controls(draft: Draft, element: Element | None) -> dict[str, Any]:
+    """The controls of an element, none where it has no such member."""
+    holder = element.value if element else draft.model.value
+    controls = holder.get("controls", {})
+    if not isinstance(controls, dict):
+        raise RefusedError(f"the controls of {whose(element)} are no object; mend that first")
+    return controls
+
+
+def _holders(draft: Draft, on: list[str], control_id: str) -> list[Element | None]:
+    """What `on` selects, all of which has the control."""
+    elements = select(draft.model, on, kinds=_KINDS)
+    having = [element for element in elements if control_id in _controls(draft, element)]
+    if having == elements:
+        return elements
+    lacking = [_label(element) for element in elements if element not in having]
+    if having:
+        hint = f"name only {listed([_label(element) for element in having])} in `on`"
+    else:
+        keys = {key: None for element in elements for key in _controls(draft, element)}
+        hint = f"there are {listed([*keys])}" if keys else "there are no controls on it"
+    has = "has" if len(lacking) == 1 else "have"
+    raise RefusedError(f'{listed(lacking)} {has} no control "{control_id}": {hint}')
+
+
+def _edit_requirements(
+    draft: Draft,
+    element: Element | None,
+    control: Path,
+    requirements: Sequence[dict[str, Any]],
+    removed: Sequence[str],
+) -> None:
+    path = (*control, "requirements")
+    items = draft.value_at(element, path)
+    if not isinstance(items, list):
+        raise RefusedError(f"{place(element, path)} is no list; mend that first")
+    for url in removed:
+        index = _index(items, url)
+        if index is None:
+            urls = [shown(each) for each in map(_url, items) if each]
+            raise RefusedError(
+                f'{place(element, control)} has no requirement "{url}"; it has '
+                f"{listed(urls) or 'none'}"
+            )
+        draft.remove_member(element, (*path, index))
+    for requirement in requirements:
+        index = _index(items, requirement["requirement-url"])
+        if index is None:
+            draft.insert_item(element, path, requirement)
+        else:
+            _merge_requirement(draft, element, (*path, index), requirement)
+    if not items:
+        raise RefusedError(
+            f"{place(element, control)} would have no requirement left; take it away with "
+            "remove_control"
+        )
+
+
+def _merge_requirement(
+    draft: Draft, element: Element | None, path: Path, requirement: dict[str, Any]
+) -> None:
+    """Merge `requirement` into the one at `path`; the other of its two forms goes."""
+    old = draft.value_at(element, path)
+    for form, other in (_FORMS, _FORMS[::-1]):
+        if form in requirement and form not in old and other in old:
+            draft.notes.append(f"{place(element, (*path, other))} was {shown(old[other])}")
+            draft.remove_member(element, (*path, other))
+    merge(draft, element, path, requirement)
+
+
+def _index(items: list[Any], url: str) -> int | None:
+    """Where the requirement with this URL stands.
+
+    Raises:
+        RefusedError: several have it.
+    """
+    found = [index for index, item in enumerate(items) if _url(item) == url]
+    if len(found) > 1:
+        raise RefusedError(f'requirement-url "{url}" stands {len(found)} times; mend that first')
+    return found[0] if found else None
+
+
+def _url(requirement: Any) -> Any:
+    return requirement.get("requirement-url") if isinstance(requirement, dict) else None
+
+
+def _label(element: Element | None) -> str:
+    return f'"{element.id or element.pointer}"' if element else "the architecture"

@@ -1,13 +1,79 @@
-"""The tool that gives a node interfaces."""
+"""The tool that gives nodes further interfaces."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from advisor.calm.schema import definition
+from advisor.calm.vocabulary import CURRENT
+from advisor.change.draft import RefusedError
+from advisor_tools.members import shown
+from advisor_tools.selection import listed, the
+from advisor_tools.tool import Tool
 
 if TYPE_CHECKING:
-    from advisor_tools.tool import Tool
+    from advisor.change.draft import Draft
+
+_ADD = """\
+Give a node one or more further interfaces: points at which others reach it. Each is a CALM \
+interface as it shall stand in the document. Relationships name them by id at the end of that very \
+node (rewire). To change an interface use update with its id, to take one away remove. Example: \
+{"node": "ledger", "interfaces": [{"unique-id": "ledger-grpc", "host": "ledger.bank.example", \
+"port": 9090, "protocol": "HTTPS"}], "why": "Reports are streamed."}"""
 
 
 def tools() -> tuple[Tool, ...]:
     """The tools of this module."""
-    return ()
+    parameters = {
+        "properties": {
+            "node": {"type": "string", "description": "unique-id of the node."},
+            "interfaces": {
+                "type": "array",
+                "minItems": 1,
+                "items": definition("interface", CURRENT),
+                "description": "The new interfaces.",
+            },
+        },
+        "required": ["node", "interfaces"],
+    }
+    return (Tool("add_interface", _ADD, parameters, add_interface),)
+
+
+def add_interface(draft: Draft, node: str, interfaces: list[dict[str, Any]]) -> None:
+    """Append CALM interfaces to the node with unique-id `node`."""
+    owner = the(draft.model, node, "node")
+    ids = [interface["unique-id"] for interface in interfaces]
+    taken = [identity for identity in ids if identity in draft.model.definitions]
+    if taken:
+        other = draft.model.definitions[taken[0]][0]
+        whose = f' of node "{other.owner.id}"' if other.owner else ""
+        raise RefusedError(
+            f'unique-id "{taken[0]}" is taken by the {other.kind}{whose}: choose another id, or '
+            "change that one with update"
+        )
+    draft.title = f"add {'interface' if len(ids) == 1 else 'interfaces'} {listed(ids)} to {node}"
+    if "interfaces" not in owner.value:
+        draft.set_member(owner, ("interfaces",), [])
+    if not isinstance(owner.value["interfaces"], list):
+        raise RefusedError(f'the interfaces of "{node}" are no list; mend that first')
+    for interface in interfaces:
+        _mention_same_place(draft, interface)
+        draft.insert_item(owner, ("interfaces",), interface)
+
+
+def _mention_same_place(draft: Draft, interface: dict[str, Any]) -> None:
+    """Remark interfaces that are reached at the same host and port."""
+    host, port = interface.get("host"), interface.get("port")
+    if not host or not port:
+        return
+    same = [
+        f'"{other.id}" of node "{node.id}"'
+        for node in draft.model.nodes
+        for other in node.interfaces
+        if other.value.get("host") == host and str(other.value.get("port")) == str(port)
+    ]
+    if same:
+        draft.notes.append(
+            f'"{interface["unique-id"]}" has host {shown(host)} and port {shown(port)}, as '
+            f"{listed(same)} has"
+        )

@@ -6,17 +6,17 @@ the entry that has it; a new key goes into the only entry there is.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm.equality import ABSENT, same
 from advisor.calm.nearest import nearest
 from advisor.change.draft import RefusedError
-from advisor_tools.selection import ON, named, select
+from advisor_tools.members import find, limit_remarks, merge, place, refuse_null, shown, whose
+from advisor_tools.selection import ON, listed, named, select
 from advisor_tools.tool import Tool
 
 if TYPE_CHECKING:
-    from advisor.calm.model import Element, Kind
+    from advisor.calm.model import Element, Kind, Path
     from advisor.change.draft import Draft
 
 _KINDS: tuple[Kind, ...] = ("node", "relationship", "flow")
@@ -24,9 +24,10 @@ _KINDS: tuple[Kind, ...] = ("node", "relationship", "flow")
 _SET_METADATA = """\
 Set, extend or remove metadata on the architecture, nodes, relationships or flows; several entries \
 at once. `values` are merged deeply into what is there (a list replaces a list); `append` adds \
-items to lists; `defaults` set a key only where it is missing; `remove` names keys to take away. \
-Where metadata is a list of objects, a new key goes into the only one. A link to a decision record \
-as a metadata value belongs here. Example: {"entries": [{"on": ["ledger", "type:database"], \
+items to lists; `defaults` set a key only where it is missing; `remove` names keys to take away \
+(`hosting.region` one within another). Where metadata is a list of objects, a new key goes into \
+the only one. A metadata key that points to a decision record is set here; the document's list of \
+decision records is link_adr's. Example: {"entries": [{"on": ["ledger", "type:database"], \
 "values": {"tier": 1, "hosting": {"region": "eu-1"}}, "append": {"tags": ["audited"]}}], \
 "why": "Tiering was agreed."}"""
 
@@ -55,7 +56,7 @@ def tools() -> tuple[Tool, ...]:
             "remove": {
                 "type": "array",
                 "items": {"type": "string"},
-                "description": "Keys to take away.",
+                "description": "Keys to take away; `hosting.region` names one within another.",
             },
         },
         "required": ["on"],
@@ -88,6 +89,7 @@ def set_metadata(draft: Draft, entries: list[dict[str, Any]]) -> None:
             _edit(draft, element, entry)
         titles.append(f"{', '.join(_keys(entry))} on {named(elements)}")
     draft.title = f"set metadata {'; '.join(titles)}"
+    limit_remarks(draft)
 
 
 def _keys(entry: dict[str, Any]) -> list[str]:
@@ -97,71 +99,89 @@ def _keys(entry: dict[str, Any]) -> list[str]:
 
 
 def _edit(draft: Draft, element: Element | None, entry: dict[str, Any]) -> None:
-    values, append = entry.get("values", {}), entry.get("append", {})
-    for key, value in values.items():
-        _refuse_null(key, value)
+    for key, value in entry.get("values", {}).items():
+        refuse_null(key, value)
         _set(draft, element, _place(draft, element, key), value)
     for key, value in entry.get("defaults", {}).items():
-        _refuse_null(key, value)
+        refuse_null(key, value)
         path = _place(draft, element, key)
         if draft.value_at(element, path) is ABSENT:
             _set(draft, element, path, value)
-    for key, items in append.items():
+    for key, items in entry.get("append", {}).items():
         _append(draft, element, _place(draft, element, key), items)
     for key in entry.get("remove", []):
-        path = _place(draft, element, key)
-        if draft.value_at(element, path) is ABSENT:
-            raise RefusedError(f'{_whose(element)} has no metadata "{key}" to remove')
-        draft.remove_member(element, path)
+        _remove(draft, element, key)
 
 
-def _place(draft: Draft, element: Element | None, key: str) -> tuple[str | int, ...]:
+def _objects(draft: Draft, element: Element | None) -> list[Path]:
+    """Where the objects that hold metadata stand: the one there is, or those of the list."""
+    metadata = draft.value_at(element, ("metadata",))
+    if metadata is ABSENT:
+        return []
+    if isinstance(metadata, dict):
+        return [("metadata",)]
+    if not isinstance(metadata, list):
+        raise RefusedError(f"the metadata of {whose(element)} is no object; mend that first")
+    return [("metadata", i) for i, item in enumerate(metadata) if isinstance(item, dict)]
+
+
+def _place(draft: Draft, element: Element | None, key: str) -> Path:
     """Where the metadata key stands, or where a new one goes."""
+    objects = _objects(draft, element)
     metadata = draft.value_at(element, ("metadata",))
     if metadata is ABSENT or isinstance(metadata, dict):
         return ("metadata", key)
-    if not isinstance(metadata, list):
-        raise RefusedError(f"the metadata of {_whose(element)} is no object; mend that first")
-    holders = [i for i, item in enumerate(metadata) if isinstance(item, dict) and key in item]
-    objects = [i for i, item in enumerate(metadata) if isinstance(item, dict)]
-    choice = holders or objects
     if not metadata:
         return ("metadata", 0, key)
+    choice = [path for path in objects if key in draft.value_at(element, path)] or objects
     if len(choice) == 1:
-        return ("metadata", choice[0], key)
-    listed = "; ".join(f"{i}: {', '.join(metadata[i])}" for i in objects) or "none"
-    raise RefusedError(
-        f'{_whose(element)} has its metadata in a list and "{key}" has no one place in it '
-        f"(entries: {listed}); use a key that one entry has"
+        return (*choice[0], key)
+    raise _ambiguous(draft, element, key)
+
+
+def _remove(draft: Draft, element: Element | None, key: str) -> None:
+    found = [
+        path for holder in _objects(draft, element) if (path := find(draft, element, holder, key))
+    ]
+    if not found:
+        keys = [name for path in _objects(draft, element) for name in draft.value_at(element, path)]
+        raise RefusedError(
+            f'{whose(element)} has no metadata "{key}" to remove; it has {listed(keys) or "none"}'
+        )
+    if len(found) > 1:
+        raise _ambiguous(draft, element, key)
+    draft.remove_member(element, found[0])
+
+
+def _ambiguous(draft: Draft, element: Element | None, key: str) -> RefusedError:
+    entries = [
+        f"{path[-1]}: {', '.join(draft.value_at(element, path))}"
+        for path in _objects(draft, element)
+    ]
+    return RefusedError(
+        f'{whose(element)} has its metadata in a list and "{key}" has no one place in it '
+        f"(entries: {'; '.join(entries) or 'none'}); use a key that one entry has"
     )
 
 
-def _set(draft: Draft, element: Element | None, path: tuple[str | int, ...], value: Any) -> None:
-    old = draft.value_at(element, path)
-    if old is ABSENT:
-        _mention_near_key(draft, element, path)
-        _make_room(draft, element, path)
-        draft.set_member(element, path, value)
-    elif isinstance(old, dict) and isinstance(value, dict):
-        for key, inner in value.items():
-            _set(draft, element, (*path, key), inner)
-    elif not same(old, value):
-        draft.notes.append(f"{_named(element, path)} was {json.dumps(old, ensure_ascii=False)}")
-        draft.set_member(element, path, value)
+def _set(draft: Draft, element: Element | None, path: Path, value: Any) -> None:
+    def added(new: Path) -> None:
+        _mention_near_key(draft, element, new)
+        _make_room(draft, element, new)
+
+    merge(draft, element, path, value, added=added)
 
 
-def _append(
-    draft: Draft, element: Element | None, path: tuple[str | int, ...], items: list[Any]
-) -> None:
+def _append(draft: Draft, element: Element | None, path: Path, items: list[Any]) -> None:
     old = draft.value_at(element, path)
     if old is ABSENT:
         _set(draft, element, path, items)
         return
     if not isinstance(old, list):
-        raise RefusedError(f"{_named(element, path)} is no list; set it with `values`")
+        raise RefusedError(f"{place(element, path)} is no list; set it with `values`")
     for item in items:
         if any(same(item, other) for other in old):
-            draft.notes.append(f"{_named(element, path)} holds {json.dumps(item)} already")
+            draft.notes.append(f"{place(element, path)} holds {shown(item)} already")
         else:
             draft.insert_item(element, path, item)
 
@@ -170,7 +190,7 @@ _TELLING = 4
 """Letters of a key from which it is no accident that it stands inside another."""
 
 
-def _make_room(draft: Draft, element: Element | None, path: tuple[str | int, ...]) -> None:
+def _make_room(draft: Draft, element: Element | None, path: Path) -> None:
     """Give the element metadata where it has none."""
     metadata = draft.value_at(element, path[:1])
     if metadata is ABSENT:
@@ -179,26 +199,10 @@ def _make_room(draft: Draft, element: Element | None, path: tuple[str | int, ...
         draft.insert_item(element, path[:1], {})
 
 
-def _mention_near_key(draft: Draft, element: Element | None, path: tuple[str | int, ...]) -> None:
+def _mention_near_key(draft: Draft, element: Element | None, path: Path) -> None:
     siblings = draft.value_at(element, path[:-1])
     key = str(path[-1])
     if not isinstance(siblings, dict) or len(key) < _TELLING:
         return
     if close := nearest(key, siblings, surely=True):
-        draft.notes.append(f'{_whose(element)} also has "{close}", which stays as it is')
-
-
-def _refuse_null(key: str, value: Any) -> None:
-    if value is None:
-        raise RefusedError(f'"{key}" is null; to take a key away name it in `remove`')
-    if isinstance(value, dict):
-        for inner, item in value.items():
-            _refuse_null(f"{key}.{inner}", item)
-
-
-def _whose(element: Element | None) -> str:
-    return f'{element.kind} "{element.id}"' if element else "the architecture"
-
-
-def _named(element: Element | None, path: tuple[str | int, ...]) -> str:
-    return f"{'.'.join(str(key) for key in path)} of {_whose(element)}"
+        draft.notes.append(f'{whose(element)} also has "{close}", which stays as it is')

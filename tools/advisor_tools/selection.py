@@ -1,7 +1,8 @@
-"""How tools name existing elements: `on` and its few selectors."""
+"""How tools name existing elements: by id, and `on` with its few selectors."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm.nearest import nearest_all
@@ -24,6 +25,15 @@ ON: dict[str, Any] = {
 _SHOWN = 3
 """Ids in a title before the rest is only counted."""
 
+_LISTED = 10
+"""Ids in a refusal before the rest is only counted."""
+
+_JOINING = {"to", "from", "and", "connects", "connect", "uses", "calls", "with", "via", "of"}
+"""Words in the id of a relationship that are about no node."""
+
+_STEM = 4
+"""Letters that two words must share from their start to be one: payment, payments."""
+
 _ALL: dict[str, Kind] = {"nodes": "node", "relationships": "relationship", "flows": "flow"}
 
 
@@ -35,14 +45,14 @@ def select(model: Model, on: list[str], *, kinds: tuple[Kind, ...]) -> list[Elem
     """
     chosen: dict[Element | None, None] = {}
     for name in on:
-        for element in _named(model, name, kinds):
+        for element in _chosen(model, name, kinds):
             chosen[element] = None
     return list(chosen)
 
 
 def named(elements: list[Element | None]) -> str:
     """The elements in a few words: up to three by id, then how many more."""
-    shown = [(element.id or element.pointer) if element else ARCHITECTURE for element in elements]
+    shown = [_label(element) if element else ARCHITECTURE for element in elements]
     more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
     return ", ".join(shown[:_SHOWN]) + more
 
@@ -69,7 +79,22 @@ def the(model: Model, identity: str, *kinds: Kind) -> Element:
     return found[0]
 
 
-def _named(model: Model, name: str, kinds: tuple[Kind, ...]) -> list[Element | None]:
+def one(model: Model, name: str, *kinds: Kind) -> Element | None:
+    """The one element with this unique-id, or None for the architecture.
+
+    Raises:
+        RefusedError: as `the` does.
+    """
+    return None if name == ARCHITECTURE else the(model, name, *kinds)
+
+
+def listed(names: list[str]) -> str:
+    """Names in a refusal: the first ten, then how many more."""
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return ", ".join(names[:_LISTED]) + more
+
+
+def _chosen(model: Model, name: str, kinds: tuple[Kind, ...]) -> list[Element | None]:
     selector, separator, value = name.partition(":")
     if name == ARCHITECTURE:
         return [None]
@@ -114,9 +139,48 @@ def _inside(model: Model, holder: Element) -> list[Element]:
 
 
 def _nearest(model: Model, identity: str, kinds: tuple[Kind, ...]) -> str:
+    if "relationship" in kinds and (between := _between(model, identity)):
+        return f"; {between}"
     close = nearest_all(identity, model.ids(*kinds))
     if not close:
         # A person's word for an element is often its name, not its id.
-        names = {model.get(i).name: i for i in model.ids(*kinds)}  # type: ignore[union-attr]
+        names = {e.name: e.id for k in kinds for e in model.elements.get(k, ()) if e.id}
         close = [names[name] for name in nearest_all(identity, names)]
     return f"; nearest: {', '.join(close)}" if close else ""
+
+
+def _between(model: Model, identity: str) -> str:
+    """The relationships whose two ends `identity` names, as `order-to-payment` does; or empty."""
+    words = {word for word in _words(identity) if word not in _JOINING}
+    told = {
+        node.id: covered
+        for node in model.nodes
+        if node.id and (covered := {w for w in words if any(_alike(w, p) for p in _words(node.id))})
+    }
+    found: dict[tuple[str, str], list[str]] = {}
+    for relationship in model.relationships:
+        first, *others = [named.id for named in relationship.references] or [""]
+        if first not in told:
+            continue
+        for other in others:
+            covered = told.get(other, set())
+            # Each end must be named by a word of its own, and no word may be left over.
+            if told[first] - covered and covered - told[first] and told[first] | covered == words:
+                found.setdefault((first, other), []).append(_label(relationship))
+    pairs = list(found.items())[:_SHOWN]
+    return "; ".join(f"between {one} and {other}: {listed(ids)}" for (one, other), ids in pairs)
+
+
+def _words(identity: str) -> list[str]:
+    return re.findall(r"[^\W_]+", identity.casefold())
+
+
+def _alike(word: str, part: str) -> bool:
+    if word == part:
+        return True
+    shorter, longer = sorted((word, part), key=len)
+    return len(shorter) >= _STEM and longer.startswith(shorter)
+
+
+def _label(element: Element) -> str:
+    return element.id or element.pointer

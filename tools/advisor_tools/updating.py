@@ -1,13 +1,202 @@
-"""Tools that change members of elements that exist."""
+"""Tools that change members of elements that exist: any member, and the details of a node."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
+
+from advisor.calm.schema import definition
+from advisor.calm.vocabulary import CURRENT
+from advisor.change.draft import RefusedError
+from advisor_tools.members import limit_remarks, merge, refuse_null, take_away
+from advisor_tools.selection import one, the
+from advisor_tools.tool import Tool
 
 if TYPE_CHECKING:
-    from advisor_tools.tool import Tool
+    from collections.abc import Iterable
+
+    from advisor.calm.model import Element, Kind
+    from advisor.change.draft import Draft
+
+_UPDATE = """\
+Change members of existing elements, each by its id: name, description, node-type, protocol, host \
+and port of an interface, members of your own; `architecture` for the document's own. `values` are \
+merged in (objects deeply, a list replaces a list), `remove` names members to take away. What has \
+a tool of its own goes there: ids (rename), ends of a relationship (rewire), metadata, controls, \
+steps, details, decision records. Example: {"entries": [{"id": "ledger", "values": {"description": \
+"Books every posting once."}}, {"id": "ledger-api", "values": {"port": 8443}}], "why": "As \
+agreed."}"""
+
+_SET_DETAILS = """\
+Say where the inside of a node is described: an architecture document of its own, or the pattern \
+that it must follow. Both are paths or URLs, and are not opened. Example: {"id": "ledger", \
+"detailed_architecture": "architectures/ledger.json", "why": "The ledger has its own document."}"""
+
+_ELEMENTS: tuple[Kind, ...] = ("node", "relationship", "flow", "interface")
+
+_COLLECTION = "add_node, add_relationship, add_flow, update by the element's own id, or remove"
+_COMMON = {
+    "unique-id": "rename",
+    "metadata": "set_metadata",
+    "controls": "add_control, update_control or remove_control",
+}
+_ELSEWHERE: dict[str, dict[str, str]] = {
+    "node": _COMMON
+    | {
+        "interfaces": "add_interface; to change one, update by the interface's own id; or remove",
+        "details": "set_details",
+    },
+    "relationship": _COMMON
+    | {
+        "relationship-type": "rewire for its ends; for another kind of relationship remove this "
+        "one and add_relationship",
+    },
+    "flow": _COMMON | {"transitions": "edit_flow"},
+    "interface": {"unique-id": "rename"},
+    "architecture": {
+        "metadata": _COMMON["metadata"],
+        "controls": _COMMON["controls"],
+        "adrs": "link_adr",
+        "nodes": _COLLECTION,
+        "relationships": _COLLECTION,
+        "flows": _COLLECTION,
+    },
+}
+"""For each kind of element the members that other tools change, and which."""
+
+_MENTIONS = 10
+"""Descriptions with an old name that are listed at most."""
 
 
 def tools() -> tuple[Tool, ...]:
     """The tools of this module."""
-    return ()
+    entry = {
+        "type": "object",
+        "properties": {
+            "id": {
+                "type": "string",
+                "description": "unique-id of a node, interface, relationship or flow; or "
+                "`architecture`.",
+            },
+            "values": {"type": "object", "description": "Members and their new values."},
+            "remove": {
+                "type": "array",
+                "items": {"type": "string"},
+                "description": "Members to take away; `config.timeout` names one within another.",
+            },
+        },
+        "required": ["id"],
+        "additionalProperties": False,
+    }
+    update_parameters = {
+        "properties": {
+            "entries": {
+                "type": "array",
+                "minItems": 1,
+                "items": entry,
+                "description": "What to change of which element, one after the other.",
+            }
+        },
+        "required": ["entries"],
+    }
+    details = definition("node", CURRENT)["properties"]["details"]["properties"]
+    details_parameters = {
+        "properties": {
+            "id": {"type": "string", "description": "unique-id of the node."},
+            "detailed_architecture": details["detailed-architecture"],
+            "required_pattern": details["required-pattern"],
+            "remove": {
+                "type": "array",
+                "items": {"type": "string", "enum": list(details)},
+                "description": "What to take away of them.",
+            },
+        },
+        "required": ["id"],
+    }
+    return (
+        Tool("update", _UPDATE, update_parameters, update),
+        Tool("set_details", _SET_DETAILS, details_parameters, set_details),
+    )
+
+
+def update(draft: Draft, entries: list[dict[str, Any]]) -> None:
+    """Merge values into elements and take members away, entry by entry."""
+    titles, renamed = [], []
+    for entry in entries:
+        element = one(draft.model, entry["id"], *_ELEMENTS)
+        values, gone = entry.get("values", {}), entry.get("remove", [])
+        if not values and not gone:
+            raise RefusedError(f'nothing to change on "{entry["id"]}": give values or remove')
+        for member in (*values, *gone):
+            _refuse_elsewhere(element, member)
+        old = element.name if element else ""
+        _edit(draft, element, values, gone)
+        if element and "name" in values and element.value.get("name") != old:
+            renamed.append((element, old))
+        titles.append(f"{entry['id']}: {', '.join((*values, *(f'-{each}' for each in gone)))}")
+    draft.title = f"update {'; '.join(titles)}"
+    for element, old in renamed:
+        _mention_stale(draft, element, old)
+    limit_remarks(draft)
+
+
+def set_details(
+    draft: Draft,
+    id: str,  # noqa: A002  # the argument that every tool calls an element by
+    detailed_architecture: str = "",
+    required_pattern: str = "",
+    remove: Iterable[str] = (),
+) -> None:
+    """Set or take away where the inside of a node is described."""
+    node = the(draft.model, id, "node")
+    given = {"detailed-architecture": detailed_architecture, "required-pattern": required_pattern}
+    values = {key: value for key, value in given.items() if value}
+    gone = list(remove)
+    if not values and not gone:
+        raise RefusedError(
+            "nothing to change: give detailed_architecture, required_pattern or remove"
+        )
+    draft.title = f"set details of {id}: {', '.join((*values, *(f'-{each}' for each in gone)))}"
+    if values:
+        merge(draft, node, ("details",), values)
+    for key in gone:
+        take_away(draft, node, ("details",), key)
+    if draft.value_at(node, ("details",)) == {}:
+        draft.remove_member(node, ("details",))
+
+
+def _edit(
+    draft: Draft, element: Element | None, values: dict[str, Any], gone: Iterable[str]
+) -> None:
+    for key, value in values.items():
+        refuse_null(key, value)
+        merge(draft, element, (key,), value)
+    for key in gone:
+        take_away(draft, element, (), key)
+
+
+def _refuse_elsewhere(element: Element | None, member: str) -> None:
+    """Refuse a member that another tool changes."""
+    kind = element.kind if element else "architecture"
+    first = member.partition(".")[0]
+    tool = _ELSEWHERE[kind].get(first)
+    if tool:
+        raise RefusedError(f'"{first}" of {kind} is not changed by update: use {tool}')
+
+
+def _mention_stale(draft: Draft, element: Element, old: str) -> None:
+    """Remark descriptions of the element and its relationships that still use its old name."""
+    new = element.name
+    word = re.compile(rf"(?<!\w){re.escape(old)}(?!\w)")
+    holders = {named.holder: None for named in draft.model.references.get(element.id or "", ())}
+    stale = []
+    for each in (element, *holders):
+        text = each.value.get("description")
+        # The new name may hold the old one, and a text that has the new one is not stale.
+        if old and isinstance(text, str) and word.search(text.replace(new, "")):
+            stale.append(f'{each.kind} "{each.id}"')
+    if stale:
+        more = f" and {len(stale) - _MENTIONS} more" if len(stale) > _MENTIONS else ""
+        draft.notes.append(
+            f'"{old}" still stands in the description of {", ".join(stale[:_MENTIONS])}{more}'
+        )
