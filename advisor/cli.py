@@ -5,20 +5,18 @@ Only the standard library is imported here, so that `--help` and completion stay
 
 from __future__ import annotations
 
-import argparse
 import io
 import os
 import sys
 
-from advisor import __version__
 from advisor.errors import INTERRUPTED, READER_LEFT, AdvisorError, UsageError
+from advisor.options import parser, width
 
 TYPE_CHECKING = False  # importing typing takes a tenth of `--help`
 if TYPE_CHECKING:
-    from advisor.shells.deciding import Policy, Terminal
+    from argparse import Namespace
 
-_WIDTH = 100
-"""Columns of a screen that does not say how wide it is."""
+    from advisor.shells.deciding import Policy, Terminal
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,8 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(arguments: list[str] | None) -> int:
     try:
-        options = parser().parse_args(arguments)
-        code: int = options.handler(options)
+        given = parser().parse_args(arguments)
+        code = _HANDLERS[given.command](given)
         sys.stdout.flush()
     except SystemExit:
         sys.stdout.flush()
@@ -54,154 +52,7 @@ def _run(arguments: list[str] | None) -> int:
     return code
 
 
-def parser() -> argparse.ArgumentParser:
-    """The options of all commands."""
-    root = argparse.ArgumentParser(
-        prog="advisor",
-        description="Talk with a model about an architecture in CALM. What it wants changed is "
-        "shown as a difference and written only when you accept it.",
-        formatter_class=_formatter,
-        allow_abbrev=False,
-    )
-    root.add_argument("--version", action="version", version=f"advisor {__version__}")
-    commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    _add_ask(commands)
-    _add_apply(commands)
-    _add_review(commands)
-    _add_validate(commands)
-    _add_undo(commands)
-    return root
-
-
-def _add_ask(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    ask = commands.add_parser(
-        "ask",
-        formatter_class=_formatter,
-        allow_abbrev=False,
-        help="ask a question or for a change",
-        description="Ask a model about the architecture in FILE. Changes it proposes are shown; "
-        "at a terminal you are asked, elsewhere nothing is applied without --yes.",
-        epilog="exit codes: 0 done or nothing to change, 1 not applicable, 2 usage, 3 proposed "
-        "and not applied, 4 the file changed meanwhile, 5 no model or it failed, 6 a limit",
-    )
-    ask.add_argument("file", metavar="FILE")
-    ask.add_argument("prompt", metavar="PROMPT", nargs="?", help="what to ask")
-    ask.add_argument(
-        "--prompt-file", metavar="F", help="read the prompt from a file; - for standard input"
-    )
-    ask.add_argument(
-        "--attach",
-        metavar="F",
-        action="append",
-        default=[],
-        help="a file the model gets to read beside the architecture, as text (repeatable)",
-    )
-    ask.add_argument("--model", metavar="M", help="provider:name, or builtin for fixed rules")
-    ask.add_argument("--base-url", metavar="U", help="an OpenAI-compatible endpoint of your own")
-    ask.add_argument("--dry-run", action="store_true", help="show the proposal, never apply it")
-    ask.add_argument(
-        "-o", "--output", metavar="PLAN", help="write the proposal to a plan file; apply nothing"
-    )
-    ask.add_argument(
-        "--show-context", action="store_true", help="print what would be sent; send nothing"
-    )
-    _add_policy(ask)
-    ask.set_defaults(handler=_ask)
-
-
-def _add_apply(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    apply = commands.add_parser(
-        "apply",
-        formatter_class=_formatter,
-        allow_abbrev=False,
-        help="apply a plan file or a JSON Patch",
-        description="Apply PLAN, made by `advisor ask -o PLAN` or any RFC 6902 patch, to FILE: "
-        "checked, shown, kept in history, undoable. At a terminal you are asked, elsewhere "
-        "nothing is applied without --yes.",
-        epilog="exit codes: 0 applied, 1 not applicable, 2 usage, 3 shown and not applied, 4 FILE "
-        "changed since the plan was made",
-    )
-    apply.add_argument("file", metavar="FILE")
-    apply.add_argument("plan", metavar="PLAN")
-    _add_selection(apply)
-    _add_policy(apply)
-    apply.set_defaults(handler=_apply, review=False)
-
-
-def _add_review(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    review = commands.add_parser(
-        "review",
-        formatter_class=_formatter,
-        allow_abbrev=False,
-        help="review a plan file and decide",
-        description="Look at PLAN on FILE at a terminal: take all, take some, edit, reject.",
-    )
-    review.add_argument("file", metavar="FILE")
-    review.add_argument("plan", metavar="PLAN")
-    _add_selection(review)
-    review.set_defaults(
-        handler=_apply, review=True, yes=False, format="text", only=[], allow_removals=False
-    )
-
-
-def _add_selection(command: argparse.ArgumentParser) -> None:
-    """Which part of a plan, and onto what."""
-    command.add_argument(
-        "--select", metavar="N", default="", help="take only these changes, as in 1,3-5"
-    )
-    command.add_argument(
-        "--rebase",
-        action="store_true",
-        help="FILE may have changed since, if every change comes out the same on it",
-    )
-
-
-def _add_policy(command: argparse.ArgumentParser) -> None:
-    """How a proposal is decided on."""
-    command.add_argument("--yes", action="store_true", help="apply a valid proposal without asking")
-    command.add_argument("--format", choices=("text", "json"), default="text")
-    command.add_argument(
-        "--only",
-        metavar="ID",
-        action="append",
-        default=[],
-        help="with --yes: refuse a proposal that touches anything else (repeatable)",
-    )
-    command.add_argument(
-        "--allow-removals", action="store_true", help="with --yes: let it take things away"
-    )
-
-
-def _add_validate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    validate = commands.add_parser(
-        "validate",
-        formatter_class=_formatter,
-        allow_abbrev=False,
-        help="check documents",
-        description="Check CALM documents against their vocabulary, the rules of the CALM "
-        "reference and this project's advice. Nothing is fetched.",
-        epilog="exit codes: 0 no errors, 1 errors (with --strict also warnings), 2 unreadable",
-    )
-    validate.add_argument("files", metavar="FILE", nargs="+", help="- for standard input")
-    validate.add_argument("--format", choices=("pretty", "json", "junit"), default="pretty")
-    validate.add_argument("--strict", action="store_true", help="count advice and warnings too")
-    validate.set_defaults(handler=_validate)
-
-
-def _add_undo(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    undo = commands.add_parser(
-        "undo",
-        formatter_class=_formatter,
-        allow_abbrev=False,
-        help="take back the last applied proposal",
-        description="Take back the last proposal that was applied to FILE: its exact bytes, or, "
-        "after other edits, its changes by unique-id.",
-    )
-    undo.add_argument("file", metavar="FILE")
-    undo.set_defaults(handler=_undo)
-
-
-def _ask(options: argparse.Namespace) -> int:
+def _ask(options: Namespace) -> int:
     from datetime import datetime
     from pathlib import Path
 
@@ -227,49 +78,7 @@ def _ask(options: argparse.Namespace) -> int:
     return ask.run(request, settings, _terminal())
 
 
-def _apply(options: argparse.Namespace) -> int:
-    from pathlib import Path
-
-    from advisor.change.selection import numbers
-    from advisor.shells import apply
-    from advisor.shells.person import act
-
-    chosen = numbers(options.select)
-    if options.select and not chosen:
-        raise UsageError("--select names no changes; write them as in 1,3-5")
-    request = apply.Request(
-        file=Path(options.file),
-        plan=Path(options.plan),
-        act=act(),
-        policy=_policy(options),
-        select=tuple(chosen),
-        rebase=options.rebase,
-        ask=options.review,
-    )
-    return apply.run(request, _terminal())
-
-
-def _policy(options: argparse.Namespace) -> Policy:
-    from advisor.shells.deciding import Policy
-
-    return Policy(
-        yes=options.yes,
-        as_json=options.format == "json",
-        allow_removals=options.allow_removals,
-        only=options.only,
-    )
-
-
-def _terminal() -> Terminal:
-    from advisor.shells.deciding import Terminal
-    from advisor.shells.editor import editor
-
-    person = sys.stdin.isatty() and sys.stdout.isatty()
-    asked = {"ask": _typed, "edit": editor(os.environ)} if person else {"ask": None}
-    return Terminal(sys.stdout, sys.stderr, width=_width(), **asked)
-
-
-def _prompt(options: argparse.Namespace) -> str:
+def _prompt(options: Namespace) -> str:
     from pathlib import Path
 
     if (options.prompt is None) == (options.prompt_file is None):
@@ -292,7 +101,39 @@ def _prompt(options: argparse.Namespace) -> str:
     return prompt
 
 
-def _validate(options: argparse.Namespace) -> int:
+def _apply(options: Namespace) -> int:
+    return _carry_out_plan(options, _policy(options), must_ask=False)
+
+
+def _review(options: Namespace) -> int:
+    from advisor.shells.deciding import Policy
+
+    return _carry_out_plan(options, Policy(), must_ask=True)
+
+
+def _carry_out_plan(options: Namespace, policy: Policy, *, must_ask: bool) -> int:
+    from pathlib import Path
+
+    from advisor.change.selection import numbers
+    from advisor.shells import apply
+    from advisor.shells.person import act
+
+    chosen = numbers(options.select)
+    if options.select and not chosen:
+        raise UsageError("--select names no changes; write them as in 1,3-5")
+    request = apply.Request(
+        file=Path(options.file),
+        plan=Path(options.plan),
+        act=act(),
+        policy=policy,
+        select=tuple(chosen),
+        rebase=options.rebase,
+        ask=must_ask,
+    )
+    return apply.run(request, _terminal())
+
+
+def _validate(options: Namespace) -> int:
     from advisor.shells import validate
 
     return validate.run(
@@ -305,12 +146,102 @@ def _validate(options: argparse.Namespace) -> int:
     )
 
 
-def _undo(options: argparse.Namespace) -> int:
+def _diff(options: Namespace) -> int:
+    from pathlib import Path
+
+    from advisor.shells import diff
+
+    return diff.run(
+        Path(options.before),
+        Path(options.after),
+        stdout=sys.stdout,
+        output_format=options.format,
+        exit_code=options.exit_code,
+        width=width(),
+    )
+
+
+def _undo(options: Namespace) -> int:
     from pathlib import Path
 
     from advisor.shells import undo
+    from advisor.shells.person import act
 
-    return undo.run(Path(options.file), sys.stdout, width=_width())
+    return undo.run(Path(options.file), sys.stdout, act(), width=width())
+
+
+def _redo(options: Namespace) -> int:
+    from pathlib import Path
+
+    from advisor.shells import redo
+    from advisor.shells.person import act
+
+    return redo.run(Path(options.file), sys.stdout, act(), width=width())
+
+
+def _log(options: Namespace) -> int:
+    from pathlib import Path
+
+    from advisor.shells import log
+
+    file, folder = Path(options.file) if options.file else None, Path.cwd()
+    if options.forget:
+        ask = _typed if _is_person() else None
+        return log.forget(file, sys.stdout, folder=folder, ask=ask, yes=options.yes)
+    if options.yes:
+        raise UsageError("--yes goes with --forget")
+    return log.run(file, sys.stdout, folder=folder, output_format=options.format, width=width())
+
+
+def _why(options: Namespace) -> int:
+    from pathlib import Path
+
+    from advisor.shells import why
+
+    return why.run(
+        Path(options.file),
+        options.element,
+        sys.stdout,
+        output_format=options.format,
+        width=width(),
+    )
+
+
+_HANDLERS = {
+    "ask": _ask,
+    "apply": _apply,
+    "review": _review,
+    "validate": _validate,
+    "diff": _diff,
+    "undo": _undo,
+    "redo": _redo,
+    "log": _log,
+    "why": _why,
+}
+"""What carries out each command of `options`."""
+
+
+def _policy(options: Namespace) -> Policy:
+    from advisor.shells.deciding import Policy
+
+    return Policy(
+        yes=options.yes,
+        as_json=options.format == "json",
+        allow_removals=options.allow_removals,
+        only=options.only,
+    )
+
+
+def _terminal() -> Terminal:
+    from advisor.shells.deciding import Terminal
+    from advisor.shells.editor import editor
+
+    ask, edit = (_typed, editor(os.environ)) if _is_person() else (None, None)
+    return Terminal(sys.stdout, sys.stderr, ask, width(), edit)
+
+
+def _is_person() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _typed(question: str) -> str:
@@ -322,21 +253,6 @@ def _typed(question: str) -> str:
     else:
         termios.tcflush(sys.stdin, termios.TCIFLUSH)
     return input(question)
-
-
-def _formatter(prog: str) -> argparse.HelpFormatter:
-    return argparse.HelpFormatter(prog, width=_width() - 2)
-
-
-def _width() -> int:
-    """Columns of the screen, as shutil finds them; importing that takes a tenth of `--help`."""
-    columns = os.environ.get("COLUMNS", "")
-    if columns.isdecimal() and int(columns):
-        return int(columns)
-    try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or _WIDTH
-    except (ValueError, OSError):  # closed, or no terminal
-        return _WIDTH
 
 
 if __name__ == "__main__":

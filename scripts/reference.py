@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from advisor import cli
+from advisor import options
 from advisor_tools import registry
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _NOTE = "<!-- Made by `make docs`; edit the program instead. -->"
 def commands() -> str:
     """The help texts of all commands as Markdown."""
     parts = ["# Commands", _NOTE]
-    for name, parser in _parsers(cli.parser()):
+    for name, parser in _parsers(options.parser()):
         # The same on every machine: argparse would wrap to the terminal it finds.
         parser.formatter_class = partial(argparse.HelpFormatter, width=80)
         parts += [f"## {name}", f"```text\n{parser.format_help().rstrip()}\n```"]
@@ -44,7 +44,7 @@ def tools() -> str:
 
 def parse(command: str) -> argparse.Namespace:
     """What the program understands of a command as a person types it, without its own name."""
-    return cli.parser().parse_args(shlex.split(command))
+    return options.parser().parse_args(shlex.split(command))
 
 
 def _parsers(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:
