@@ -9,6 +9,7 @@ from advisor.agent.context import fenced
 from advisor.agent.events import Called, Text, Used
 from advisor.calm.diff import difference
 from advisor.shells.difference import lines
+from advisor.shells.remarks import assumed_lines, missing_lines
 from advisor.shells.render import Style, visible, visible_lines
 
 if TYPE_CHECKING:
@@ -84,12 +85,10 @@ def proposal_as_text(
     ]
     for note in notes:
         yield style.dim(f"  note  {visible(note)}")
-    for each in proposal.assumed:
-        place = ".".join((each.element, *each.path))
-        told = f"{place}: {json.dumps(each.value, ensure_ascii=False)} (change {each.change})"
-        yield style.cyan(f"  assumed  {visible(told)}")
-    for literal in proposal.missing:
-        yield style.yellow(f'  missing  the prompt quotes "{visible(literal)}", which is nowhere')
+    for line in assumed_lines(proposal.assumed):
+        yield style.cyan(f"  {line}")
+    for line in missing_lines(proposal.missing):
+        yield style.yellow(f"  {line}")
     for finding in proposal.introduced:
         if finding.severity in {"error", "warning"}:
             paint = style.red if finding.severity == "error" else style.yellow
