@@ -79,7 +79,8 @@ def causes(standing: Iterable[Applied], identity: str, field: str) -> list[Cause
                     touches.append(touch)
                 identity = _earlier_name(edit, identity)
             if touches:
-                found.append(Cause(applied.entry, change, tuple(reversed(touches))))
+                telling = tuple(_telling(touches, field))
+                found.append(Cause(applied.entry, change, telling))
             if any(is_beginning(touch, field) for touch in touches):
                 return found
     return found
@@ -167,6 +168,15 @@ def _name(item: Any) -> str:
     """What an item of a list is called, or empty."""
     given = (item.get(member) for member in _NAMING) if isinstance(item, dict) else ()
     return next((name for name in given if isinstance(name, str)), "")
+
+
+def _telling(touches: list[Touch], field: str) -> Iterator[Touch]:
+    """The touches, latest first, in the order of time, without mere room for others of them."""
+    for touch in reversed(touches):
+        is_room = touch.old is ABSENT and touch.new in ({}, []) and touch.field != field
+        others = (other.field for other in touches if other is not touch)
+        if not (is_room and any(_leads(touch.field, other) for other in others)):
+            yield touch
 
 
 def _touch(edit: _Edit, identity: str, field: str) -> Touch | None:
