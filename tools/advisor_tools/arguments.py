@@ -25,6 +25,10 @@ _DEEPEST = 50
 """Levels of arguments; what an architecture holds is far from it, and recursion below is safe."""
 
 _FORMS = {
+    "node": '{"unique-id": "audit-log", "node-type": "database", "name": "Audit Log", '
+    '"description": "Who did what."}',
+    "relationship": '{"unique-id": "a-connects-b", "relationship-type": {"connects": {"source": '
+    '{"node": "a"}, "destination": {"node": "b"}}}}',
     "requirements": '[{"requirement-url": "https://policy.example.com/access", "config": '
     '{"level": 2}}]',
     "relationship-type": '{"connects": {"source": {"node": "a"}, "destination": {"node": "b"}}}, '
@@ -102,4 +106,4 @@ def _forms(wrong: Iterable[Finding]) -> list[str]:
         for word in (*reversed(split(finding.pointer)), finding.message.partition('"')[2])
     }
     parts = {part: None for word in named for part in _FORMS if word.partition('"')[0] == part}
-    return [f"{part} are written {_FORMS[part]}" for part in parts]
+    return [f"write {part} as {_FORMS[part]}" for part in parts]

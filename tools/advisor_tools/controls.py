@@ -184,7 +184,7 @@ def _holders(draft: Draft, on: list[str], control_id: str) -> list[Element | Non
         hint = f"name only {listed([_label(element) for element in having])} in `on`"
     else:
         keys = {key: None for element in elements for key in _controls(draft, element)}
-        hint = f"there are {listed([*keys])}" if keys else "there are no controls on it"
+        hint = f"there are {listed([*keys])}" if keys else "add it with add_control"
     has = "has" if len(lacking) == 1 else "have"
     raise RefusedError(f'{listed(lacking)} {has} no control "{control_id}": {hint}')
 

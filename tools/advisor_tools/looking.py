@@ -70,8 +70,7 @@ def tools() -> tuple[Tool, ...]:
     }
     depth = {
         "type": "integer",
-        "minimum": 1,
-        "maximum": 3,
+        "enum": [1, 2, 3],
         "description": "Hops to follow; 1 when left out.",
     }
     fields = {
@@ -126,8 +125,8 @@ def neighbours(
         lines += [f"{me} {verb} {_far(each)}" for each in graph.reach(model, node, way, depth)]
     lines = lines or [f"{me} has no such neighbours."]
     up, down = graph.containers(model, node), graph.contents(model, node)
-    lines += [f"{me} is contained in {_by(hop.source, [hop])}" for hop in up]
-    lines += [f"{me} contains {_by(hop.target, [hop])}" for hop in down]
+    lines += [f"{me} is contained in {_over(hop.source, [hop])}" for hop in up]
+    lines += [f"{me} contains {_over(hop.target, [hop])}" for hop in down]
     return _lines(lines, len(lines))
 
 
@@ -200,11 +199,11 @@ def _node(model: Model, identity: str) -> str:
 
 def _far(reached: graph.Reached) -> str:
     far = f" at {reached.distance} hops" if reached.distance > 1 else ""
-    return _by(reached.node, reached.hops) + far
+    return _over(reached.node, reached.hops) + far
 
 
-def _by(node: str, hops: Iterable[Hop]) -> str:
-    return f"{encoded(node)} by {_names(hops)}"
+def _over(node: str, hops: Iterable[Hop]) -> str:
+    return f"{encoded(node)} over {_names(hops)}"
 
 
 def _names(hops: Iterable[Hop]) -> str:

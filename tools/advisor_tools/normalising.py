@@ -28,6 +28,16 @@ _NAMING = frozenset(
 )
 """Keys, folded, that models use for one another where an existing element is to be named."""
 
+_SYNONYMS = {
+    "from": "source",
+    "to": "target",
+    "destination": "target",
+    "query": "text",
+    "reason": "why",
+    "rationale": "why",
+}
+"""Words, folded, for arguments that have another name here."""
+
 _TRUTH = {"true": True, "false": False}
 _INTEGER = re.compile(r"-?\d{1,9}")
 
@@ -41,8 +51,13 @@ def normal(arguments: Any, schema: Schema, notes: list[str]) -> Any:
         notes: gets a sentence for each thing that was put right.
     """
     if isinstance(arguments, dict):
-        arguments = _wrapped(_renamed(arguments, schema, notes), schema, notes)
+        arguments = _wrapped(_renamed(arguments, schema, (), notes), schema, notes)
     return _normal(arguments, schema, (), notes)
+
+
+def spelled(members: Schema, schema: Schema, notes: list[str]) -> Schema:
+    """Some members of what `schema` describes, in its spelling; none of them need be there."""
+    return _members(members, schema, (), notes)
 
 
 def _normal(value: Any, schema: Schema, path: Path, notes: list[str]) -> Any:
@@ -101,6 +116,8 @@ def _members(value: Schema, schema: Schema, path: Path, notes: list[str]) -> Sch
     known = _properties(schema)
     folded = {_folded(name): name for name in known}
     is_closed = schema.get("additionalProperties") is False
+    if is_closed and path:
+        value = _renamed(value, schema, path, notes)
     members: Schema = {}
     for key, item in value.items():
         name = key if key in known else folded.get(_folded(key), key)
@@ -116,18 +133,25 @@ def _members(value: Schema, schema: Schema, path: Path, notes: list[str]) -> Sch
     return members
 
 
-def _renamed(value: Schema, schema: Schema, notes: list[str]) -> Schema:
-    """`value` with the one key that names an element called as the tool calls it.
-
-    Only where the tool's own key is missing, and one other that it does not have names something.
-    """
+def _renamed(value: Schema, schema: Schema, path: Path, notes: list[str]) -> Schema:
+    """`value` with keys that the tool does not have called as it calls what they must mean."""
     missing, unknown = _missing(value, schema), _unknown(value, schema)
+    renamed: dict[str, str] = {}
+    # One key that names an element stands for the one that is missing, whatever they are called.
     wanted = [name for name in missing if _folded(name) in _NAMING and _names(schema, name)]
     given = [key for key in unknown if _folded(key) in _NAMING and _is_name(value[key])]
-    if len(wanted) != 1 or len(given) != 1:
+    if len(wanted) == len(given) == 1:
+        renamed = {given[0]: wanted[0]}
+    for key in unknown:
+        meant = [_SYNONYMS.get(_folded(key), "")]
+        meant += [name for name in missing if name in {key + "s", key.removesuffix("s")}]
+        for name in meant:
+            if key not in renamed and name in schema["properties"] and name not in value:
+                renamed[key] = name
+    if len(set(renamed.values())) < len(renamed):
         return value
-    notes.append(f'{given[0]} was taken as "{wanted[0]}"')
-    return {wanted[0] if key == given[0] else key: item for key, item in value.items()}
+    notes.extend(f'{_place((*path, key))} was taken as "{name}"' for key, name in renamed.items())
+    return {renamed.get(key, key): item for key, item in value.items()}
 
 
 def _wrapped(value: Schema, schema: Schema, notes: list[str]) -> Schema:

@@ -103,6 +103,9 @@ def _chosen(model: Model, name: str, kinds: tuple[Kind, ...]) -> list[Element | 
         if not found:
             raise RefusedError(f'"{name}" selects nothing')
         return list(found)
+    if name not in model.definitions and (name in _ALL or name == "all"):
+        every = ", ".join(f"`all:{each}`" for each in _ALL)
+        raise RefusedError(f'"{name}" is no id; everything of a kind is {every}')
     return [the(model, name, *kinds)]
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from advisor.calm.nearest import nearest
 from advisor.calm.schema import definition
 from advisor.calm.vocabulary import CURRENT
-from advisor.change.draft import RefusedError
+from advisor.change.draft import ARCHITECTURE, RefusedError
 from advisor_tools.members import limit_remarks, merge, refuse_null, take_away
+from advisor_tools.normalising import spelled
 from advisor_tools.selection import one, the
 from advisor_tools.tool import Tool
 
@@ -124,11 +126,10 @@ def update(draft: Draft, entries: list[dict[str, Any]]) -> None:
     titles, renamed = [], []
     for entry in entries:
         element = one(draft.model, entry["id"], *_ELEMENTS)
-        values, gone = entry.get("values", {}), entry.get("remove", [])
+        values, gone = _meant(draft, element, entry.get("values", {})), entry.get("remove", [])
         if not values and not gone:
             raise RefusedError(f'nothing to change on "{entry["id"]}": give values or remove')
-        for member in (*values, *gone):
-            _refuse_elsewhere(element, member)
+        _check_members(element, values, gone)
         old = element.name if element else ""
         _edit(draft, element, values, gone)
         if element and "name" in values and element.value.get("name") != old:
@@ -175,13 +176,34 @@ def _edit(
         take_away(draft, element, (), key)
 
 
-def _refuse_elsewhere(element: Element | None, member: str) -> None:
-    """Refuse a member that another tool changes."""
-    kind = element.kind if element else "architecture"
-    first = member.partition(".")[0]
-    tool = _ELSEWHERE[kind].get(first)
-    if tool:
-        raise RefusedError(f'"{first}" of {kind} is not changed by update: use {tool}')
+def _meant(draft: Draft, element: Element | None, values: dict[str, Any]) -> dict[str, Any]:
+    """The values with their members spelled as CALM and the element spell them."""
+    if element is None:
+        return values
+    own: dict[str, Any] = {key: {} for key in element.value}
+    known = own | definition(element.kind, CURRENT)["properties"]
+    return spelled(values, {"properties": known}, draft.notes)
+
+
+def _check_members(element: Element | None, values: dict[str, Any], gone: Iterable[str]) -> None:
+    """Refuse members that another tool changes, that cannot be spared, or that are misspelt."""
+    kind = element.kind if element else ARCHITECTURE
+    for member in (*values, *gone):
+        first = member.partition(".")[0]
+        if tool := _ELSEWHERE[kind].get(first):
+            raise RefusedError(f'"{first}" of {kind} is not changed by update: use {tool}')
+    if element is None:
+        return
+    schema = definition(element.kind, CURRENT)
+    for member in gone:
+        if member in schema["required"]:
+            raise RefusedError(
+                f'a {kind} needs its "{member}": give it another value instead of removing it'
+            )
+    for member in values:
+        known = {*element.value, *schema["properties"]}
+        if member not in known and (close := nearest(member, schema["properties"], surely=True)):
+            raise RefusedError(f'a {kind} has no member "{member}"; did you mean "{close}"?')
 
 
 def _mention_stale(draft: Draft, element: Element, old: str) -> None:
