@@ -16,7 +16,7 @@ from advisor.calm.alignment import equal, names_in
 from advisor.calm.model import COLLECTIONS, Element
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from typing import TypeAlias
 
     from advisor.calm.model import Kind
@@ -148,8 +148,11 @@ def _ranked(kind: Kind, sides: _Sides, gone: list[str], come: list[str]) -> list
     for number, (was, now) in enumerate(candidates):
         (value, places), (after, after_places) = earlier[was], later[now]
         share = _share(_facts(value) | places, _facts(after) | after_places)
-        if share >= ENOUGH and _is_one(kind, value, after, meet=bool(places & after_places)):
-            is_equal = equal(value | {"unique-id": ""}, after | {"unique-id": ""})
+        is_equal = equal(value | {"unique-id": ""}, after | {"unique-id": ""})
+        # Within one node an interface need say no more than a port.
+        is_one = kind == "interface" and is_equal
+        is_one = is_one or _is_one(kind, value, after, meet=bool(places & after_places))
+        if share >= ENOUGH and is_one:
             ranks.append((not is_equal, -share, number, was, now))
     return [(was, now) for *_, was, now in sorted(ranks)]
 
@@ -198,15 +201,15 @@ def _facts(value: Json) -> Facts:
 
 
 def _leaves(path: Fact, value: Any) -> Iterator[Fact]:
-    children: Iterable[tuple[Any, Any]] = ()
+    # An item's place is no part of its path: a step put in front would make all others differ.
     if isinstance(value, dict):
-        children = value.items()
+        for key, child in value.items():
+            yield from _leaves((*path, key), child)
     elif isinstance(value, list):
-        children = enumerate(value)
+        for child in value:
+            yield from _leaves(path, child)
     else:
         yield *path, _text(value)
-    for key, child in children:
-        yield from _leaves((*path, key), child)
 
 
 def _text(value: Any) -> str:
