@@ -86,7 +86,7 @@ class _Steps:
             if index not in stays:
                 yield {"op": "add", "path": join(*path, index), "value": item}
         for index, item in enumerate(new):
-            if index in stays:
+            if index in stays and not equal(old[stays[index]], item):
                 yield from self.between((*path, index), old[stays[index]], item)
 
 

@@ -1,59 +1,66 @@
-"""A proposal as a person reads it: what each element would become, complete and in CALM's words."""
+"""A difference as a person reads it: what each element would become, complete, in CALM's words.
+
+`members` says what is in the values. Everything that comes from a document passes through
+`visible`, and lines keep to the width of the screen where words allow it.
+"""
 
 from __future__ import annotations
 
-import json
 import textwrap
-from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
+from advisor.shells.members import (
+    Line,
+    ends,
+    field_lines,
+    has_only_ends,
+    is_step,
+    step_line,
+    tree,
+    value_line,
+)
 from advisor.shells.render import visible
+from advisor.shells.render import width as columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from advisor.calm.diff import Difference, Field
+    from advisor.calm.diff import Difference, Mention
     from advisor.shells.render import Style
 
 _HEAD = {
-    "node": {"unique-id", "node-type", "name"},
-    "relationship": {"unique-id"},
-    "flow": {"unique-id", "name"},
+    "node": ("node-type", "name"),
+    "relationship": (),
+    "flow": ("name",),
 }
-"""Members of a new element that its first line says already."""
+"""Members of a new element that its first line says already, besides its unique-id."""
 
 _LABEL = 32
-"""Columns for the name of a field."""
-
-_PLAIN = "relationship-type."
-"""Left out of labels: it says nothing that the kind behind it does not."""
+"""Columns for the name of a field, at most; on a narrow screen a third of it."""
 
 _NARROWEST = 24
 """Columns that a value gets however narrow the screen is."""
 
-
-class _Line(NamedTuple):
-    """One field to show, before it is laid out."""
-
-    depth: int
-    sign: str
-    label: str
-    value: str
+_CONTAINMENT = {"deployed-in", "composed-of"}
 
 
 def lines(differences: Iterable[Difference], style: Style, *, width: int = 100) -> Iterator[str]:
     """The differences: for each element its own line, then what is in it, indented as a tree."""
     for each in differences:
-        yield _painted(each.sign, f"  {each.sign} {each.kind}  {_title(each)}".rstrip(), style)
+        head = f"  {each.sign} {each.kind}  {_title(each)}".rstrip()
+        for text in _wrapped(head, max(width, _NARROWEST), " " * 6):
+            yield _painted(each.sign, text, style)
         for line in _inside(each):
             for text in _laid_out(line, width):
                 yield _painted(line.sign or each.sign, text, style)
 
 
-def _inside(each: Difference) -> Iterator[_Line]:
+def _inside(each: Difference) -> Iterator[Line]:
     if each.sign == "~":
         for field in each.fields:
-            yield from _field(field)
+            if each.renamed_from is None or field.path != ("unique-id",):
+                yield from field_lines(field)
+        yield from _named_in(each)
     else:
         # In a new or removed element every line has the same sign; it is said once.
         yield from _members(each)
@@ -61,124 +68,97 @@ def _inside(each: Difference) -> Iterator[_Line]:
 
 def _title(each: Difference) -> str:
     value = each.value if isinstance(each.value, dict) else {}
-    parts = [each.id] if each.id else []
-    if each.sign != "~" and each.kind == "node":
-        parts += [str(value.get("node-type")), f'"{value.get("name")}"']
-    elif each.sign != "~" and each.kind == "flow":
-        parts.append(f'"{value.get("name")}"')
-    elif each.sign != "~" and each.kind == "relationship":
-        parts.append(_ends(value.get("relationship-type")))
-    elif each.kind == "node" and value.get("name"):
-        parts.append(f'"{value["name"]}"')
+    was = [] if each.renamed_from is None else [each.renamed_from]
+    parts = [" → ".join([*was, each.id])] if each.id else []
+    name = value.get("name")
+    if each.sign != "~" and each.kind == "node" and isinstance(value.get("node-type"), str):
+        parts.append(value["node-type"])
+    if each.sign != "~" and each.kind == "relationship":
+        parts.append(ends(value.get("relationship-type")))
+    if isinstance(name, str) and (each.kind == "node" or each.sign != "~"):
+        parts.append(f'"{name}"')
     return visible(" · ".join(parts))
 
 
-def _ends(kinds: Any) -> str:
-    """Who a relationship joins, in one phrase; the kind alone where it is none of the simple."""
-    kind, body = next(iter(kinds.items())) if isinstance(kinds, dict) and kinds else ("", None)
-    match kind, body:
-        case "connects", {"source": {"node": str(source)}, "destination": {"node": str(goal)}}:
-            return f"connects {source} → {goal}"
-        case "interacts", {"actor": str(actor), "nodes": [*nodes]}:
-            return f"interacts {actor} → {', '.join(map(str, nodes))}"
-        case "deployed-in" | "composed-of", {"container": str(container), "nodes": [*nodes]}:
-            return f"{kind} {container}: {', '.join(map(str, nodes))}"
-    return str(kind)
-
-
-def _members(each: Difference) -> Iterator[_Line]:
+def _members(each: Difference) -> Iterator[Line]:
     """The members of a new or removed element that its first line does not say."""
-    said = _HEAD.get(each.kind, set())
-    value = each.value if isinstance(each.value, dict) else {}
-    for key, member in value.items():
-        if key == "relationship-type" and _is_said(member):
-            continue
-        if key not in said:
-            yield from _tree(0, "", _short((key,)), member)
-
-
-def _is_said(kinds: Any) -> bool:
-    """Whether `_ends` says everything there is about who a relationship joins."""
-    if not isinstance(kinds, dict) or len(kinds) != 1:
-        return False
-    match kinds:
-        case {"connects": {"source": {"node": _, **at}, "destination": {"node": _, **to}, **more}}:
-            return not (at or to or more)
-        case {"interacts": {"actor": _, "nodes": _, **more}}:
-            return not more
-        case {"deployed-in": {"container": _, "nodes": _, **more}}:
-            return not more
-        case {"composed-of": {"container": _, "nodes": _, **more}}:
-            return not more
-    return False
-
-
-def _field(field: Field) -> Iterator[_Line]:
-    name = _short(field.path)
-    if isinstance(field.old, list) and isinstance(field.new, list):
-        yield from _items(name, field.old, field.new)
-    elif field.sign == "~":
-        yield _Line(0, "~", name, f"{_json(field.old)} → {_json(field.new)}")
-    else:
-        yield from _tree(0, field.sign, name, field.old if field.sign == "-" else field.new)
-
-
-def _items(name: str, old: list[Any], new: list[Any]) -> Iterator[_Line]:
-    """A list that differs: the items that go and come, each on its line."""
-    earlier, later = [_json(item) for item in old], [_json(item) for item in new]
-    matcher = SequenceMatcher(a=earlier, b=later, autojunk=False)
-    for _tag, start, end, new_start, new_end in matcher.get_opcodes():
-        if _tag != "equal":
-            yield from (_Line(0, "-", name, item) for item in earlier[start:end])
-            yield from (_Line(0, "+", name, item) for item in later[new_start:new_end])
-
-
-def _tree(depth: int, sign: str, label: str, value: Any) -> Iterator[_Line]:
-    """A value with all that is in it; a member that stands alone shares its holder's line."""
-    inner = _inner(value)
-    while len(inner) == 1:
-        ((key, value),) = inner.items()
-        label = f"{label}.{visible(key)}"
-        inner = _inner(value)
-    label = label.removeprefix(_PLAIN)
-    if not inner:
-        yield _Line(depth, sign, label, _json(value))
+    if not isinstance(each.value, dict):
+        if each.value != each.id:
+            yield value_line(each.value)
         return
-    yield _Line(depth, sign, label, "")
-    for key, member in inner.items():
-        yield from _tree(depth + 1, "", visible(key), member)
+    for key, member in each.value.items():
+        is_said = key in _HEAD.get(each.kind, ()) and isinstance(member, str)
+        is_said = is_said or (key == "unique-id" and member == each.id)
+        if key == "relationship-type" and each.kind == "relationship":
+            is_said = has_only_ends(member)
+        if (
+            key == "transitions"
+            and isinstance(member, list)
+            and all(map(is_step, member))
+            and member
+        ):
+            yield from (step_line("", step) for step in member)
+        elif not is_said:
+            yield from tree(0, "", visible(key), member)
 
 
-def _inner(value: Any) -> dict[str, Any]:
-    """The members of an object, or the items of a list of objects by id or position."""
-    if isinstance(value, dict):
-        return value
-    if not isinstance(value, list) or not any(isinstance(item, dict) for item in value):
-        return {}
-    names = [item.get("unique-id") if isinstance(item, dict) else None for item in value]
-    if not all(isinstance(name, str) and name for name in names) or len({*names}) < len(names):
-        names = list(range(1, len(value) + 1))
-    return {str(name): item for name, item in zip(names, value, strict=True)}
+def _named_in(each: Difference) -> Iterator[Line]:
+    """Who followed the renaming of an element and of its interfaces, counted and by name."""
+    groups: dict[str, dict[str, dict[str, None]]] = {}
+    for mention in each.named_in:
+        groups.setdefault(mention.new, {}).setdefault(_place(mention), {})[_holder(mention)] = None
+    for name, places in groups.items():
+        label = "named in" if name == each.id else f"{visible(name)} named in"
+        told = [
+            f"{_counted(len(holders), place)}: {', '.join(holders)}"
+            for place, holders in places.items()
+        ]
+        yield Line(0, "", label, visible("; ".join(told)))
 
 
-def _short(path: tuple[str, ...]) -> str:
-    return visible(".".join(path)).removeprefix(_PLAIN)
+def _place(mention: Mention) -> str:
+    if mention.kind == "metadata" or mention.path[0] == "metadata":
+        return "metadata entry"
+    return "container" if mention.path[1] in _CONTAINMENT else mention.kind
 
 
-def _json(value: Any) -> str:
-    return visible(json.dumps(value, ensure_ascii=False))
+def _counted(number: int, place: str) -> str:
+    if number == 1:
+        return f"1 {place}"
+    return f"{number} {place.removesuffix('y')}{'ies' if place.endswith('y') else 's'}"
 
 
-def _laid_out(line: _Line, width: int) -> Iterator[str]:
-    """The line with its value wrapped beside the label."""
+def _holder(mention: Mention) -> str:
+    return mention.id or "the architecture"
+
+
+def _laid_out(line: Line, width: int) -> Iterator[str]:
+    """The line with its value wrapped beside the label, or below it where the label is long.
+
+    What does not fit in one line with what it becomes has lines of its own.
+    """
     indent = " " * (6 + 2 * line.depth)
-    label = line.label.ljust(_LABEL - 2 * line.depth)
-    head = f"{indent}{line.sign or ' '} {label} "
-    room = max(width - len(head), _NARROWEST)
+    room = min(_LABEL, width // 3) - 2 * line.depth
+    head = f"{indent}{line.sign or ' '} {line.label.ljust(room)} "
+    whole = f"{line.value} → {line.becomes}" if line.becomes else line.value
+    is_long = columns(head) + columns(whole) > width
+    if is_long and columns(line.label) > room:
+        yield head.rstrip()
+        head = f"{indent}      "
+    beside = max(width - columns(head), _NARROWEST)
+    parts = [whole]
+    if line.becomes and columns(whole) > beside:
+        parts = [line.value, f"→ {line.becomes}"]
+    values = [value for part in parts for value in _wrapped(part, beside)] or [""]
+    yield (head + values[0]).rstrip()
+    yield from (" " * columns(head) + value for value in values[1:])
+
+
+def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
     # Words are never broken: a URL that was cut cannot be copied.
-    values = textwrap.wrap(line.value, room, break_long_words=False, break_on_hyphens=False)
-    yield (head + (values[0] if values else "")).rstrip()
-    yield from (" " * len(head) + value for value in values[1:])
+    return textwrap.wrap(
+        text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _painted(sign: str, text: str, style: Style) -> str:

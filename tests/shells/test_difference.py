@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 
 from advisor.calm.diff import difference
+from advisor.calm.equality import ABSENT
 from advisor.shells.difference import lines
 from advisor.shells.render import Style, visible
 from tests.architectures import architectures
@@ -121,16 +122,91 @@ def elements(value: dict[str, Any]) -> dict[str, Any]:
 @settings(max_examples=30)
 @given(before=architectures(), after=architectures())
 def test_nothing_that_is_new_is_hidden(before: dict[str, Any], after: dict[str, Any]) -> None:
-    """Each value of a new element stands in the text, and no control character does."""
+    """Each value that the differences tell stands in the text, and no control character does."""
     text = shown(before, after, width=10_000)
     assert not set(text) & set("\x1b\u202e\x07")
-    known = elements(before)
-    for identity, element in elements(after).items():
-        if identity not in known:
-            for leaf in leaves(element):
-                plain = visible(leaf) if isinstance(leaf, str) else json.dumps(leaf)
-                quoted = visible(json.dumps(leaf, ensure_ascii=False))
-                assert plain in text or quoted in text
+    for each in difference(before, after):
+        values = [each.value] if each.sign == "+" else [field.new for field in each.fields]
+        lists = (field.new for field in each.fields if isinstance(field.old, list))
+        kept = [item for new in lists if isinstance(new, list) for item in new]
+        for leaf in leaves([value for value in values if value is not ABSENT]):
+            plain = visible(leaf) if isinstance(leaf, str) else json.dumps(leaf)
+            quoted = visible(json.dumps(leaf, ensure_ascii=False))
+            assert plain in text or quoted in text or leaf in kept or leaf == []
+
+
+def renamed() -> tuple[Any, Any]:
+    """Two ledgers between which a node, an interface and a flow have got other ids."""
+    before = ledger(metadata={"entry": "ledger"})
+    ids = {"ledger": "ledger-1", "ledger-api": "ledger-1-api", "booking": "entering"}
+    text = json.dumps(before)
+    for old, new in ids.items():
+        text = text.replace(f'"{old}"', f'"{new}"')
+    after = json.loads(text)
+    after["nodes"][2]["name"] = "Ledger 1"
+    after["flows"][0]["transitions"].insert(0, step("platform-parts", 0) | {"direction": "up"})
+    return before, after
+
+
+@pytest.mark.parametrize("width", [60, 100])
+def test_renames(width: int) -> None:
+    """One element with both ids and all that names it, golden; also on a narrow screen."""
+    text = shown(*renamed(), width=width)
+    assert text == golden(GOLDEN / f"difference_renames_{width}.txt", text)
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_a_narrow_screen_is_kept_to(width: int) -> None:
+    """Only a single word may be longer than the screen is wide."""
+    for line in shown(LEDGER, edited(), width=width).splitlines():
+        assert len(line) <= width or " " not in line.strip()[2:].strip() or "requirement" in line
+
+
+def test_order_is_told_by_what_moved() -> None:
+    """Not by what stands where; of very many the number."""
+    nodes = [node(f"n-{number}") for number in range(30)]
+    text = shown({"nodes": nodes}, {"nodes": [*nodes[1:], nodes[0]]})
+    assert text.splitlines()[1:] == [
+        '      ~ order of nodes                   "n-0" now behind "n-29"'
+    ]
+    assert "and 21 more changed place" in shown({"nodes": nodes}, {"nodes": nodes[::-1]})
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"controls": {"evil": "\x1b[2J"}},
+        {"adrs": ["\u202e.md\n"]},
+        {"nodes": [node("\x1b[2J\n", name="\u202e", interfaces=[{"unique-id": "\x07"}])]},
+        {"nodes": [None, "\x1b"]},
+        {"relationships": [{"unique-id": "\x1b", "relationship-type": {"\x1b": "\x1b"}}]},
+        {"flows": [{"unique-id": "\n", "transitions": [step("\x1b\n", 1), {"\x1b": 1}]}]},
+        {"\x1b[2J": "\x1b[2J", "metadata": {"\u202e": ["\x07"]}},
+    ],
+)
+def test_hostile_names_are_shown_not_obeyed(value: dict[str, Any]) -> None:
+    """Whether they come, go or change, in whatever place."""
+    text = shown({}, value) + shown(value, {}) + shown(value, respelled(value))
+    assert not set(text) & set("\x1b\u202e\x07")
+    assert len(text.splitlines()) < 60
+
+
+def respelled(value: dict[str, Any]) -> Any:
+    """The document with a name in it spelled otherwise."""
+    return json.loads(json.dumps(value).replace("\\u001b", "\\u0007").replace("\\u202e", "\\u0007"))
+
+
+def test_malformed_elements_are_shown_whole() -> None:
+    """Where a name or a type is no text, and a control no object."""
+    value = {
+        "nodes": [{"unique-id": "a", "name": {"first": 1}, "node-type": 7}],
+        "controls": {"c": 5},
+        "flows": [{"unique-id": "f", "name": None, "transitions": [{"sequence-number": "x"}]}],
+    }
+    text = shown({}, value)
+    for expected in ("name.first", "node-type", "5", "null", '"x"'):
+        assert expected in text
+    assert "None" not in text
 
 
 @settings(max_examples=20)
