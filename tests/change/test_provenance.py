@@ -102,7 +102,7 @@ def test_a_new_element_and_all_its_fields_come_from_its_adding() -> None:
     """What it has is known, what it has not is not made up."""
     standing = edited(platform(), ADD_CACHE, metadata("cache", tier="data"), CONNECT_CACHE)
     assert told(standing, "cache") == [
-        "2 set_metadata: metadata - > {}",
+        '2 set_metadata: metadata.tier - > "data"',
         "1 add_node: all - > {}",
     ]
     assert told(standing, "cache", "name") == ['1 add_node: name - > "Cache"']
