@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor_tools import registry
-from tests.architectures import NODES, architectures
+from tests.architectures import NODES
 from tests.tools.ledger import LEDGER, found, ledger, node, opened, refused, relationship, staged
+from tests.tools.wiring import wired
 
 Json = dict[str, Any]
 
@@ -265,7 +266,7 @@ def test_the_answer() -> None:
 
 
 @given(
-    architectures(),
+    wired(),
     st.sampled_from(NODES),
     st.sampled_from(["none", "outgoing", "incoming", "both"]),
 )
