@@ -1,4 +1,4 @@
-"""Adding controls to whatever `on` selects."""
+"""Adding, changing and removing controls on whatever `on` selects."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.tools.ledger import LEDGER, REQUIREMENT, ledger, refused, staged
+from advisor_tools import registry
+from tests.tools.ledger import LEDGER, REQUIREMENT, ledger, opened, refused, staged
 
 CONTROL = {"description": "Who did what.", "requirements": [REQUIREMENT]}
 
@@ -61,7 +62,10 @@ def test_other_controls_stay() -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"control_id": "access"}, '"archive" has a control "access" already: change it with update_control'),
+        (
+            {"control_id": "access"},
+            '"archive" has a control "access" already: change it with update_control',
+        ),
         ({"control_id": "no blanks"}, "control_id"),
         ({"description": ""}, "description"),
         ({"requirements": []}, "requirements"),
@@ -107,3 +111,174 @@ def test_an_id_with_a_colon_is_an_id() -> None:
     value["nodes"][4]["unique-id"] = "in:cluster"
     value["relationships"].pop()
     assert holders(staged("add_control", arguments("in:cluster"), value)) == ["in:cluster"]
+
+
+def test_a_refused_requirement_shows_a_legal_one() -> None:
+    """The least that is legal, as JSON, whatever is wrong."""
+    for wrong in ("encrypt", ["https://u"], [{"requirement-url": "https://u"}], [{"config": {}}]):
+        reason = refused("add_control", arguments("ledger") | {"requirements": wrong})
+        shown = reason.partition("write requirements as ")[2]
+        assert staged("add_control", arguments("ledger") | {"requirements": shown})
+
+
+def test_taken_keys_are_listed() -> None:
+    """Of many elements the first, so that they can be left out."""
+    after = staged("add_control", arguments("all:nodes"))
+    after = staged("add_control", arguments("all:relationships"), after)
+    reason = refused("add_control", arguments("all:relationships", "all:nodes"), after)
+    assert reason.startswith('"clerk-uses-ledger", "ledger-connects-archive", "platform-parts",')
+    assert 'have a control "audit" already' in reason
+
+
+URL = REQUIREMENT["requirement-url"]
+OTHER = {"requirement-url": "https://policy.example.com/other", "config-url": "https://c"}
+
+
+def change(control_id: str = "access", on: str = "archive", **members: Any) -> dict[str, Any]:
+    """Arguments of a call on the archive's control."""
+    return {"on": [on], "control_id": control_id} | members
+
+
+def access(**members: Any) -> Any:
+    """The archive's control after a change of it."""
+    after = staged("update_control", change(**members))
+    return after["nodes"][3]["controls"]["access"]
+
+
+def test_requirements_are_merged_by_url_or_added() -> None:
+    """Deeply; the description stays, and others stand after."""
+    same = {"requirement-url": URL, "config": {"scope": {"all": True}}}
+    assert access(requirements=[same, OTHER]) == {
+        "description": "Few may read.",
+        "requirements": [
+            {"requirement-url": URL, "config": {"level": 2, "scope": {"all": True}}},
+            OTHER,
+        ],
+    }
+
+
+def test_a_requirement_changes_its_form() -> None:
+    """Values in place give way to a link, and the other way round; what goes is said."""
+    linked = {"requirement-url": URL, "config-url": "https://c"}
+    assert access(requirements=[linked])["requirements"] == [linked]
+    text = registry.call(opened(), "update_control", change(requirements=[linked])).text
+    assert 'requirements.0.config of node "archive" was {"level": 2}' in text
+    after = staged("update_control", change(requirements=[linked]))
+    back = staged("update_control", change(requirements=[REQUIREMENT]), after)
+    assert back == LEDGER
+
+
+def test_requirements_are_taken_away() -> None:
+    """By URL; others may come in the same call."""
+    after = access(remove_requirements=[URL], requirements=[OTHER], description="All may.")
+    assert after == {"description": "All may.", "requirements": [OTHER]}
+
+
+def test_an_overwritten_description_is_said() -> None:
+    """As everywhere."""
+    text = registry.call(opened(), "update_control", change(description="All may.")).text
+    assert 'controls.access.description of node "archive" was "Few may read."' in text
+
+
+def test_a_control_of_several_elements_is_changed_on_each() -> None:
+    """The architecture's, too."""
+    document = staged("add_control", arguments("all:nodes", "architecture"))
+    on = {"on": ["all:nodes", "architecture"]}
+    after = staged("update_control", change("audit", description="New.") | on, document)
+    holding = [after, *after["nodes"]]
+    assert {each["controls"]["audit"]["description"] for each in holding} == {"New."}
+
+
+@pytest.mark.parametrize(
+    ("call", "reason"),
+    [
+        (change(), "nothing to change: give description, requirements or remove_requirements"),
+        (change(description="Few may read."), "the document says this already"),
+        (change(requirements=[REQUIREMENT]), "the document says this already"),
+        (change("acces", description="x"), '"archive" has no control "acces": there are access'),
+        (change(on="ledger", description="x"), 'has no control "access": add it with add_control'),
+        (change(on="all:nodes", description="x"), 'have no control "access": name only "archive"'),
+        (change(remove_requirements=["https://u"]), f'no requirement "https://u"; it has "{URL}"'),
+        (
+            change(remove_requirements=[URL]),
+            "no requirement left; take it away with remove_control",
+        ),
+        (change(requirements=[{"requirement-url": URL}]), "write requirements as"),
+    ],
+    ids=str,
+)
+def test_a_change_that_does_not_fit_is_refused(call: dict[str, Any], reason: str) -> None:
+    """Nothing to change, controls and requirements that are not there."""
+    assert reason in refused("update_control", call)
+
+
+@pytest.mark.parametrize(
+    ("control", "reason"),
+    [
+        (7, 'controls.access of node "archive" is no object; mend that first'),
+        ({"description": "d", "requirements": {}}, "requirements of node"),
+        ({"description": "d", "requirements": [REQUIREMENT] * 2}, "stands 2 times"),
+    ],
+    ids=str,
+)
+def test_malformed_controls_are_refused(control: Any, reason: str) -> None:
+    """With the reason."""
+    document = ledger()
+    document["nodes"][3]["controls"]["access"] = control
+    call = change(requirements=[REQUIREMENT | {"config": {"level": 3}}])
+    assert reason in refused("update_control", call, document)
+
+
+def test_entries_that_are_no_requirements_are_left_alone() -> None:
+    """A null or a text among the requirements is in nobody's way."""
+    document = ledger()
+    document["nodes"][3]["controls"]["access"]["requirements"] = [None, "x", REQUIREMENT]
+    call = change(requirements=[{"requirement-url": URL, "config": {"level": 3}}])
+    after = staged("update_control", call, document)
+    assert after["nodes"][3]["controls"]["access"]["requirements"] == [
+        None,
+        "x",
+        {"requirement-url": URL, "config": {"level": 3}},
+    ]
+
+
+def test_a_removed_control_takes_the_empty_member_along() -> None:
+    """Other controls stay, and with them the member."""
+    after = staged("remove_control", change())
+    assert "controls" not in after["nodes"][3]
+    both = staged("add_control", arguments("archive"))
+    assert list(staged("remove_control", change(), both)["nodes"][3]["controls"]) == ["audit"]
+
+
+def test_adding_and_removing_is_nothing() -> None:
+    """On everything there is."""
+    on = {"on": ["all:nodes", "all:relationships", "all:flows", "architecture"]}
+    document = staged("add_control", arguments() | on)
+    assert staged("remove_control", change("audit") | on, document) == LEDGER
+
+
+@pytest.mark.parametrize(
+    ("call", "reason"),
+    [
+        (change("acces"), "there are access"),
+        (change(on="all:nodes"), 'name only "archive" in `on`'),
+        (change(on="architecture"), 'the architecture has no control "access"'),
+        (change(on="archive-sql"), "is an interface"),
+    ],
+    ids=str,
+)
+def test_a_control_that_is_not_there_is_not_removed(call: dict[str, Any], reason: str) -> None:
+    """And what has it is named."""
+    assert reason in refused("remove_control", call)
+
+
+def test_options_that_name_a_removed_control_are_pointed_out() -> None:
+    """They are left as they are."""
+    decision = {"description": "d", "nodes": ["archive"], "relationships": []}
+    options = {
+        "unique-id": "choice",
+        "relationship-type": {"options": [decision | {"controls": ["access"]}]},
+    }
+    document = ledger(relationships=[options], flows=[])
+    text = registry.call(opened(document), "remove_control", change()).text
+    assert '"access" is still named in the options of choice' in text

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor_tools import registry
-from tests.tools.ledger import LEDGER, found, ledger, opened, refused, staged
+from tests.tools.ledger import LEDGER, found, ledger, node, opened, refused, staged
 
 LISTED = [{"owner": "Ledger Team"}, {"tags": ["bank"], "hosting": {"region": "eu-1"}}]
 
@@ -81,6 +81,44 @@ def test_keys_are_removed() -> None:
     """And those alone."""
     rest = {key: BEFORE[key] for key in ("tech-owner", "tags")}
     assert archive(remove=["hosting"]) == rest
+
+
+def test_a_key_within_another_is_removed_by_its_way() -> None:
+    """A key that has the dot in its name comes first; in a list the entry that has it is found."""
+    assert archive(remove=["hosting.region"]) == BEFORE | {"hosting": {}}
+    dotted = {"hosting.region": 1, "hosting": {"region": 2, "a.b": {"c": 3}}}
+    after = architecture(entry("architecture", remove=["hosting.region"]), dotted)
+    assert after == {"hosting": {"region": 2, "a.b": {"c": 3}}}
+    after = architecture(entry("architecture", remove=["hosting.a.b.c"]), dotted)
+    assert after["hosting"] == {"region": 2, "a.b": {}}
+    after = architecture(entry("architecture", remove=["hosting.region"]), LISTED)
+    assert after == [LISTED[0], {"tags": ["bank"], "hosting": {}}]
+
+
+def test_what_cannot_be_removed_is_told_with_what_is_there() -> None:
+    """The keys, in an object and in a list."""
+    reason = refused("set_metadata", entry("archive", remove=["hosting.zone"]))
+    assert reason == (
+        'node "archive" has no metadata "hosting.zone" to remove; it has tech-owner, hosting, tags'
+    )
+    listed = ledger(metadata=LISTED)
+    reason = refused("set_metadata", entry("architecture", remove=["tier"]), listed)
+    assert reason.endswith("it has owner, tags, hosting")
+    double = ledger(metadata=[{"tier": 1}, {"tier": 2}])
+    reason = refused("set_metadata", entry("architecture", remove=["tier"]), double)
+    assert "no one place in it (entries: 0: tier; 1: tier)" in reason
+    assert "it has none" in refused("set_metadata", entry("ledger", remove=["tier"]))
+
+
+def test_remarks_have_a_limit() -> None:
+    """On many elements the first are told and the rest is counted."""
+    nodes = [node(f"n-{number}", metadata={"tier": number}) for number in range(1, 31)]
+    value = ledger(nodes=nodes, relationships=[], flows=[])
+    arguments = entry("all:nodes", values={"tier": 99})
+    text = registry.call(opened(value), "set_metadata", arguments).text
+    told = [line for line in text.splitlines() if "was" in line or "more remarks" in line]
+    assert len(told) == 21
+    assert told[-1] == "Note: and 10 more remarks of this kind"
 
 
 def test_an_element_without_metadata_gets_some() -> None:

@@ -114,7 +114,7 @@ def _in_case(word: str, legal: Iterable[Any], path: Path, notes: list[str]) -> s
 
 def _members(value: Schema, schema: Schema, path: Path, notes: list[str]) -> Schema:
     known = _properties(schema)
-    folded = {_folded(name): name for name in known}
+    folded = {letters: name for name in known if (letters := _folded(name))}
     is_closed = schema.get("additionalProperties") is False
     if is_closed and path:
         value = _renamed(value, schema, path, notes)
