@@ -8,18 +8,21 @@ from pathlib import Path
 
 import pytest
 
+from advisor.change.history import Act
+from advisor.change.journal import Journal
 from advisor.errors import NotApplicableError, UsageError
 from advisor.shells import undo
 from tests.golden import golden
 from tests.shells.asking import CHANGES, history, run
 
 GOLDEN = Path(__file__).parent / "golden"
+ACT = Act("bob", "2026-01-03T10:00:00+00:00")
 
 
 def undone(file: Path) -> str:
     """What is shown when the last application is taken back."""
     out = StringIO()
-    assert undo.run(file, out, width=100) == 0
+    assert undo.run(file, out, ACT, width=100) == 0
     return out.getvalue().replace(str(file), "shop.json")
 
 
@@ -31,6 +34,7 @@ def test_the_very_bytes_come_back(shop: Path) -> None:
     assert text == golden(GOLDEN / "undo.txt", text)
     assert shop.read_bytes() == before
     assert history(shop) == ["apply done", "undo done"]
+    assert Journal.of(shop).entries()[-1].act == ACT
 
 
 def test_after_other_edits_the_changes_go_by_id(shop: Path) -> None:
@@ -38,7 +42,7 @@ def test_after_other_edits_the_changes_go_by_id(shop: Path) -> None:
     before = json.loads(shop.read_bytes())
     run(shop, CHANGES, yes=True)
     shop.write_bytes(shop.read_bytes().replace(b'"1.0.0"', b'"1.0.1"'))
-    assert undone(shop).endswith("by unique-id, as the file was edited since.\n")
+    assert "by unique-id, as the file was edited since.\n" in undone(shop)
     before["metadata"]["version"] = "1.0.1"
     assert json.loads(shop.read_bytes()) == before
 
