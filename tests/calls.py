@@ -1,0 +1,128 @@
+"""Calls of every tool that edits, drawn by Hypothesis for what an architecture holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+
+from advisor.calm.flow import steps
+from tests import architectures as drawn
+from tests.architectures import FLOWS, INTERFACES, NODES, RELATIONSHIPS, VALUES, WORDS
+
+if TYPE_CHECKING:
+    from advisor.calm.model import Model
+
+Json = dict[str, Any]
+Strategy = st.SearchStrategy[Any]
+
+NEW = ["new-1", "new-2"]
+CONTROL = st.sampled_from(["access", "audit", "backup"])
+REQUIREMENTS = st.lists(drawn.requirements(), min_size=1, max_size=2)
+
+
+def some(strategy: Strategy, size: int = 2) -> Strategy:
+    """One or more, each once."""
+    return st.lists(strategy, min_size=1, max_size=size, unique=True)
+
+
+def call(tool: str, required: Json, optional: Json | None = None) -> Strategy:
+    """Calls of `tool` with these arguments, each drawn from its strategy."""
+    return st.tuples(st.just(tool), st.fixed_dictionaries(required, optional=optional or {}))
+
+
+@st.composite
+def flow(draw: st.DrawFn, links: list[str]) -> Json:
+    """A flow without numbers."""
+    made: Json = draw(drawn.flows(draw(st.sampled_from(FLOWS)), links))
+    for transition in made["transitions"]:
+        del transition["sequence-number"]
+    return made
+
+
+def calls(model: Model) -> dict[str, Strategy]:
+    """For each tool what it may be called with on this architecture; some calls are refused."""
+    ids = {
+        "node": model.ids("node") or NODES,
+        "relationship": model.ids("relationship") or RELATIONSHIPS,
+        "flow": model.ids("flow") or FLOWS,
+    }
+    node, link, walk = (st.sampled_from(ids[kind]) for kind in ("node", "relationship", "flow"))
+    every = st.sampled_from([*model.ids(), *NEW])
+    on = some(st.sampled_from([*ids["node"], *model.ids("flow"), "architecture", "all:nodes"]))
+    return (
+        _adding(ids, on)
+        | _flows(model, ids["relationship"], walk)
+        | _changing(node, every, on)
+        | _leading(node, link)
+        | {
+            "remove": call("remove", {"ids": some(every)}, {"also": some(every, 4)}),
+            "link_adr": call("link_adr", {}, {"add": some(WORDS), "remove": some(WORDS)}),
+        }
+    )
+
+
+def _adding(ids: dict[str, list[str]], on: Strategy) -> dict[str, Strategy]:
+    made = st.sampled_from([*NODES, *NEW]).flatmap(lambda identity: drawn.nodes(identity, []))
+    link = st.sampled_from([*RELATIONSHIPS, *NEW])
+    related = link.flatmap(lambda identity: drawn.relationships(identity, [*ids["node"], *NODES]))
+    interface = st.sampled_from([*INTERFACES, *NEW]).flatmap(drawn.interfaces)
+    node = st.sampled_from(ids["node"])
+    ways = st.sampled_from(["none", "outgoing", "incoming", "both"])
+    copied = {"id": node, "new_id": st.sampled_from(NEW), "new_name": WORDS, "relationships": ways}
+    control = {"on": on, "control_id": CONTROL, "description": WORDS, "requirements": REQUIREMENTS}
+    return {
+        "add_node": call("add_node", {"node": made}, {"in": node}),
+        "add_relationship": call("add_relationship", {"relationship": related}),
+        "add_flow": call("add_flow", {"flow": flow([*ids["relationship"], *RELATIONSHIPS])}),
+        "add_interface": call("add_interface", {"node": node, "interfaces": some_of(interface)}),
+        "add_control": call("add_control", control),
+        "copy_node": call("copy_node", copied, {"description": WORDS}),
+    }
+
+
+def some_of(strategy: Strategy) -> Strategy:
+    """One or two, perhaps the same."""
+    return st.lists(strategy, min_size=1, max_size=2)
+
+
+def _flows(model: Model, links: list[str], walk: Strategy) -> dict[str, Strategy]:
+    keys = sorted({step.key for each in model.flows for step in steps(each)}) or links
+    step = st.sampled_from(keys)
+    after = step | st.sampled_from(["start", "end"])
+    insert = {"relationship": st.sampled_from(links), "description": WORDS, "after": after}
+    change = st.fixed_dictionaries({"step": step, "description": WORDS})
+    edits = {
+        "insert": some_of(st.fixed_dictionaries(insert)),
+        "change": st.lists(change, min_size=1, max_size=1),
+        "remove": some(step, 1),
+    }
+    return {"edit_flow": call("edit_flow", {"flow": walk}, edits)}
+
+
+def _changing(node: Strategy, every: Strategy, on: Strategy) -> dict[str, Strategy]:
+    member = st.sampled_from(["name", "description", "note"])
+    values = st.dictionaries(member, WORDS | VALUES, min_size=1, max_size=2)
+    entries = some_of(st.fixed_dictionaries({"id": every, "values": values}))
+    control = {"description": WORDS, "requirements": REQUIREMENTS}
+    named = {"on": on, "control_id": CONTROL}
+    return {
+        "update": call("update", {"entries": entries}),
+        "set_details": call("set_details", {"id": node}, {"required_pattern": WORDS}),
+        "set_metadata": call("set_metadata", {"entries": some_of(drawn.ENTRIES)}),
+        "update_control": call("update_control", named, control),
+        "remove_control": call("remove_control", named),
+        "rename": call("rename", {"id": every, "new_id": st.sampled_from(NEW) | every}),
+    }
+
+
+def _leading(node: Strategy, link: Strategy) -> dict[str, Strategy]:
+    kind = st.sampled_from(["deployed-in", "composed-of"])
+    moved = {"container": node, "nodes": some(node), "kind": kind}
+    between = {"relationships": some(link), "node": node, "consumes": st.booleans()}
+    return {
+        "rewire": call("rewire", {"relationship": link}, {"source": node, "target": node}),
+        "insert_between": call("insert_between", between),
+        "move_into": call("move_into", moved, {"also_stay": st.booleans()}),
+        "withdraw": call("withdraw", {"changes": some(st.integers(1, 4))}),
+    }
