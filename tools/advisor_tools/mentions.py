@@ -7,8 +7,7 @@ for the descriptions of options.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from itertools import accumulate, chain
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.calm.model import KINDS
@@ -62,13 +61,11 @@ def mentions(model: Model, words: Iterable[str]) -> list[Mention]:
     # A hyphen binds, as in ids: "ledger" is not mentioned by "ledger-api".
     pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])")
     own = {key: value for key, value in model.value.items() if key not in KINDS}
-    parts: list[Element | None] = [None, *chain.from_iterable(model.elements.values())]
-    values = [own, *(part.value for part in parts if part)]
-    return [
-        mention
-        for index in _holding(values, words)
-        for mention in _found(parts[index], values[index], pattern)
-    ]
+    found = list(_found(None, own, pattern))
+    for element in chain.from_iterable(model.elements.values()):
+        if _holds(element.value, words):
+            found.extend(_found(element, element.value, pattern))
+    return found
 
 
 def told(found: Sequence[Mention]) -> str:
@@ -78,44 +75,24 @@ def told(found: Sequence[Mention]) -> str:
     return "; ".join([*shown, *more])
 
 
-def _holding(values: list[dict[str, Any]], words: Iterable[str]) -> list[int]:
-    """Which of `values` hold a word, or seem to, since their texts are joined without a gap."""
-    texts, counts = _collected(values)
-    # One search in all texts at once takes a millisecond a word.
-    whole = "".join(texts)
-    ends = list(accumulate(map(len, texts)))
-    found: set[int] = set()
-    for word in words:
-        place = whole.find(word)
-        while place >= 0:
-            index = bisect_right(counts, bisect_right(ends, place))
-            found.add(index)
-            place = whole.find(word, ends[counts[index] - 1])
-    return sorted(found)
+def _holds(value: dict[str, Any], words: Sequence[str]) -> bool:
+    """Whether a word stands in the texts of an element, or seems to: they are joined with no gap.
 
-
-def _collected(values: list[dict[str, Any]]) -> tuple[list[str], list[int]]:
-    """All texts of the elements `values`, and how many they are up to each element's end.
-
-    Flat and without paths, since this looks at each value of the document.
+    A first look at each value of the document, twice as fast as a walk that keeps the paths.
     """
     texts: list[str] = []
-    counts: list[int] = []
-    stack: list[Any] = []
-    push, pop, keep = stack.append, stack.pop, texts.append
-    for value in values:
-        push(value)
-        while stack:
-            container = pop()
-            is_object = type(container) is dict
-            for key, member in container.items() if is_object else enumerate(container):
-                kind = type(member)
-                if kind is str:
-                    keep(member)
-                elif (kind is dict or kind is list) and (key != _REFERENCES or _OPTIONS in member):
-                    push(member)
-        counts.append(len(texts))
-    return texts, counts
+    kinds = value.get(_REFERENCES)
+    skipped = None if isinstance(kinds, dict) and _OPTIONS in kinds else kinds
+    containers: list[Any] = [value]
+    for container in containers:
+        for member in container.values() if type(container) is dict else container:
+            kind = type(member)
+            if kind is str:
+                texts.append(member)
+            elif (kind is dict or kind is list) and member is not skipped:
+                containers.append(member)
+    text = "".join(texts)
+    return any(map(text.__contains__, words))
 
 
 def _found(
