@@ -68,7 +68,7 @@ _STEM = 4
 """Letters from which one word at the start of another is the same: async, asynchronous."""
 
 _FIGURES = re.compile(r"(?<![\w.,-])\d+(?:\.\d+)?(?!\w|[.,]\d)")
-_ADDRESSES = re.compile(r"\w[\w+.-]*://[^\s<>\"'()]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESSES = re.compile(r"(?<![\w.+-])(?:[\w.+-]+://[^\s<>\"'()]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)")
 
 
 def assumed(before: str, changes: Iterable[Change], said: Sequence[str]) -> list[Assumed]:
@@ -113,8 +113,9 @@ def _places(operations: Iterable[Operation]) -> Iterator[tuple[str, Path, Operat
 
 
 def _place(tokens: Path, operation: Operation, ids: dict[str, str]) -> tuple[str, Path]:
-    named = [ids.get(join(*tokens[:depth]), tokens[depth - 1]) for depth in range(len(tokens) + 1)]
-    path = tuple(named[1:])
+    path = tuple(
+        ids.get(join(*tokens[:depth]), tokens[depth - 1]) for depth in range(1, len(tokens) + 1)
+    )
     if len(path) < 2 or path[0] not in KINDS:  # noqa: PLR2004 - a list and a place in it
         return ARCHITECTURE, path
     new = operation.get("value")
@@ -125,8 +126,8 @@ def _place(tokens: Path, operation: Operation, ids: dict[str, str]) -> tuple[str
 
 def _facts(path: Path, value: Any) -> Iterator[tuple[Path, str | int | float]]:
     """The leaves of a new value that state something, with their places."""
-    member = path[-1] if path else ""
-    if member in _STRUCTURE or member in _PROSE or (member in _NAMES and not _is_person(path)):
+    last = path[-1] if path else ""
+    if last in _STRUCTURE or last in _PROSE or (last in _NAMES and not _is_person(path)):
         return
     if isinstance(value, dict):
         for key, member in value.items():
@@ -211,7 +212,8 @@ class _Given:
         return any(text.has_words(found) for text in self._texts)
 
     def _has_number(self, value: float, member: str) -> bool:
-        if abs(_as_float(str(value))) in self._numbers:
+        # By way of the text, since there are integers too large for a float.
+        if abs(float(str(value))) in self._numbers:
             return True
         number = json.dumps(value)
         return any(text.has_number(number, member) for text in self._texts[1:])
@@ -240,8 +242,3 @@ class _Given:
             )
             for word in found
         )
-
-
-def _as_float(number: str) -> float:
-    """Also of an integer that no float holds, which is infinite then."""
-    return float(number)

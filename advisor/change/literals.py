@@ -40,6 +40,9 @@ _REFUSED = re.compile(
     r"(?:\s+\w+){0,2}\s*$",
     re.IGNORECASE,
 )
+_BEFORE = 60
+"""Characters before a quote in which a refusal stands."""
+
 _PAIR = re.compile(r"[\w.-]+\s*[:=]\s*\S.*")
 _ID = re.compile(r'"unique-id"\s*:\s*"([^"]+)"')
 _FILE = re.compile(r"[^:]*\.json", re.IGNORECASE)
@@ -74,7 +77,7 @@ def _literals(prompt: str) -> Iterator[tuple[str, bool]]:
     for match in _QUOTED.finditer(prompt):
         literal = next(group for group in match.groups() if group is not None)
         literal = " ".join(literal.split()).rstrip(".,;:!?")
-        wanted = not _REFUSED.search(prompt[: match.start()])
+        wanted = not _REFUSED.search(prompt[max(0, match.start() - _BEFORE) : match.start()])
         if wanted and any(map(str.isalnum, literal)) and not _FILE.fullmatch(literal):
             yield literal, True
     for match in _BARE.finditer(_QUOTED.sub(" ", prompt)):

@@ -18,6 +18,9 @@ _FIGURE = re.compile(
 _MEASURE = re.compile(
     r"\W*(?:pt?)?(\d{1,3}(?:[.,]\d{3})+|\d+(?:[.,]\d+)?)\s?-?(?:%|[^\W\d_]*(?:\s?/\s?|\sper\s)?[^\W\d_]*)\W*"
 )
+_LONGEST = 60
+"""Characters beyond which a text is no mere number with its unit."""
+
 _GROUPS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
 _SMALL = (
@@ -68,7 +71,7 @@ def numbers(folded: str) -> set[float]:
 
 def measure(folded: str) -> str | None:
     """The figure of a text that is a number with at most a unit, such as ``5 min``; else None."""
-    match = _MEASURE.fullmatch(folded)
+    match = _MEASURE.fullmatch(folded) if len(folded) <= _LONGEST else None
     return match[1] if match else None
 
 

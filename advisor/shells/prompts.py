@@ -45,7 +45,9 @@ _YES = (
 _POLITE = r"please|now|then|and|just|great|perfect|bitte|jetzt|dann|und|mal|doch|gut|super|prima"
 _APPROVAL = re.compile(rf"(?:(?:{_POLITE}) )*(?:(?:{'|'.join(_YES)}) (?:(?:{_POLITE}) )*)+")
 
-_URL = re.compile(r"[\w+.-]+://\S+|(?<![\w./\\-])[\w-]+(?:\.[\w-]+)+/\S+", re.IGNORECASE)
+_URL = re.compile(
+    r"(?<![\w+.-])[\w+.-]+://\S+|(?<![\w./\\-])[\w-]+(?:\.[\w-]+)+/\S+", re.IGNORECASE
+)
 _JSON_FILE = re.compile(
     r"(?<![\w./\\~:-])((?:[a-z]:)?[\w.~\\/-]*[\w-]\.json)(?![\w/\\-]|\.\w)", re.IGNORECASE
 )
@@ -56,13 +58,16 @@ _AS_VALUE = re.compile(
     re.IGNORECASE,
 )
 
+_BEFORE = 80
+"""Characters before a name in which it is said what the name is."""
+
 
 def is_approval(prompt: str) -> bool:
     """Whether the prompt says yes to what is proposed, in English or German, and nothing else.
 
     ``yes, but keep the gateway`` is none, nor is a question.
     """
-    if len(prompt) > _LONGEST_YES or "?" in prompt:
+    if len(prompt) > _LONGEST_YES:
         return False
     plain = unicodedata.normalize("NFC", prompt).casefold().replace("\ufe0f", "")
     plain = plain.replace("ä", "ae").replace("ü", "ue")
@@ -98,7 +103,7 @@ def _others(prompt: str, known: list[tuple[str, ...]], document: str) -> Iterato
         name, parts = match[1], _parts(match[1])
         if not (
             any(_same_file(parts, other) for other in known)
-            or _AS_VALUE.search(prompt[: match.start()])
+            or _AS_VALUE.search(prompt[max(0, match.start() - _BEFORE) : match.start()])
             or name in document
         ):
             yield name

@@ -141,6 +141,17 @@ def test_a_number_in_a_sentence_counts_for_what_the_sentence_is_about() -> None:
     assert mark.path == ("metadata", "shards")
 
 
+def test_a_number_beside_other_words_does_not_count() -> None:
+    """A unit alone says nothing of what is counted, and the next string is another matter."""
+    value = platform()
+    value["nodes"][0] |= {"name": "31 users", "description": "Its RTO holds, 41 minutes long."}
+    value["nodes"][1] |= {"name": "An RPO holds", "description": "51 users"}
+    document = of(value)
+    facts = {"rto-minutes": 31, "delay-minutes": 41, "rpo-minutes": 51}
+    marks = assumed(document.text, staged(document, metadata("order-db", **facts)).changes, [])
+    assert [mark.value for mark in marks] == [31, 41, 51]
+
+
 def test_numbers_of_a_long_text_are_looked_at_in_the_same_way() -> None:
     """In an attached handbook every small number stands somewhere."""
     handbook = "Nothing of interest here. " * 200 + "The RTO is 17 minutes. There are 4 floors."
@@ -248,3 +259,29 @@ def test_a_large_document_is_searched_quickly() -> None:
         assert len(assumed(text, [change], ["Add a cache"])) == len(new)
         took.append(time.perf_counter() - start)
     assert min(took) < 0.25
+
+
+def test_a_patch_from_elsewhere_is_looked_at_as_well() -> None:
+    """It may have no guards and may replace the whole document; places stay positions then."""
+    facts = [
+        {"op": "replace", "path": "/nodes/0/metadata", "value": {"owner": "Dana"}},
+        {"op": "replace", "path": "", "value": {"metadata": {"lead": "Jo"}, "nodes": [None]}},
+    ]
+    marks = [
+        assumed(DOCUMENT.text, [Change(1, "", {}, "", (operation,), ())], []) for operation in facts
+    ]
+    assert marks == [
+        [(1, "0", ("metadata", "owner"), "Dana")],
+        [(1, "architecture", ("metadata", "lead"), "Jo")],
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["5" + "a" * 50_000 + "!x", "a." * 50_000, "w" * 100_000 + " x" * 9]
+)
+def test_a_long_text_is_compared_quickly(text: str) -> None:
+    """Whatever stands in it."""
+    operation = {"op": "add", "path": "/metadata/note", "value": text}
+    start = time.perf_counter()
+    assumed(DOCUMENT.text, [Change(1, "", {}, "", (operation,), ())], [text])
+    assert time.perf_counter() - start < 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -132,3 +133,11 @@ def test_attached_files_and_names_with_blanks_are_known() -> None:
     prompt = "Does My Shop.json follow standards/rules.json?"
     assert other_documents(prompt, "my shop.json", "") == ["standards/rules.json"]
     assert other_documents(prompt, "x.json", "", ["rules.json"]) == ["Shop.json"]
+
+
+@pytest.mark.parametrize("text", ["a" * 100_000, "a/" * 50_000, "a.b" * 30_000, "x.json " * 10_000])
+def test_a_long_prompt_is_read_quickly(text: str) -> None:
+    """Also one with a whole file pasted into it."""
+    start = time.perf_counter()
+    other_documents(text, OPEN, DOCUMENT)
+    assert time.perf_counter() - start < 2
