@@ -211,14 +211,14 @@ def _names(hops: Iterable[Hop]) -> str:
 
 
 def _path(model: Model, path: list[str]) -> str:
-    """`"a" -("relationship")-> "b"`, the arrow as the relationship points."""
+    """`"a" →("relationship") "b"`, the arrow as the relationship points."""
     told = encoded(path[0])
     for one, other in pairwise(path):
         ahead = graph.between(model, one, other)
         if ahead:
-            told += f" -({_names(ahead)})-> {encoded(other)}"
+            told += f" →({_names(ahead)}) {encoded(other)}"
         else:
-            told += f" <-({_names(graph.between(model, other, one))})- {encoded(other)}"
+            told += f" ←({_names(graph.between(model, other, one))}) {encoded(other)}"
     return told
 
 

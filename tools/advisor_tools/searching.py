@@ -93,18 +93,18 @@ def _holds(root: dict[str, Any], sought: str, names: _Names) -> bool:
     return False
 
 
-def _matches(value: Any, sought: str, path: Path = ()) -> Iterator[tuple[Path, str | None]]:
-    """Where the text stands: with the string it stands in, or None for a member's name."""
+def _matches(value: Any, sought: str, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Where the text stands: with the value it stands in, or ABSENT for a member's name."""
     if isinstance(value, dict | list):
         for key, inner in value.items() if isinstance(value, dict) else enumerate(value):
             if isinstance(key, str) and sought in key.casefold():
-                yield (*path, key), None
+                yield (*path, key), ABSENT
             yield from _matches(inner, sought, (*path, key))
     elif isinstance(value, str):
         if sought in value.casefold():
             yield path, value
     elif value == _number(sought):
-        yield path, sought
+        yield path, value
 
 
 def _number(sought: str) -> Any:
@@ -125,10 +125,10 @@ def _rank(value: dict[str, Any], sought: str) -> int:
     return _NAME if sought in name else _ELSEWHERE
 
 
-def _told(path: Path, text: str | None, sought: str) -> str:
+def _told(path: Path, text: Any, sought: str) -> str:
     place = encoded(".".join(str(key) for key in path))[1:-1]
-    if text is None:
-        return place
+    if not isinstance(text, str):
+        return place if text is ABSENT else f"{place} {encoded(text)}"
     start = text.casefold().find(sought)
     end = start + len(sought) + _AROUND
     before = "…" if start > _AROUND else ""

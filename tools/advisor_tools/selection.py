@@ -154,7 +154,8 @@ def _nearest(model: Model, identity: str, kinds: tuple[Kind, ...]) -> str:
 
 def _between(model: Model, identity: str) -> str:
     """The relationships whose two ends `identity` names, as `order-to-payment` does; or empty."""
-    words = {word for word in _words(identity) if word not in _JOINING}
+    words = {*_words(identity)} - _JOINING
+    is_joined = not _JOINING.isdisjoint(_words(identity))
     told = {
         node.id: covered
         for node in model.nodes
@@ -167,8 +168,10 @@ def _between(model: Model, identity: str) -> str:
             continue
         for other in others:
             covered = told.get(other, set())
-            # Each end must be named by a word of its own, and no word may be left over.
-            if told[first] - covered and covered - told[first] and told[first] | covered == words:
+            # No word may be left over. One end alone may have them all, as order-db has both of
+            # order-to-db, but without such a word the name is rather that of the end.
+            is_told = covered and told[first] | covered == words and len(words) > 1
+            if is_told and (is_joined or words not in (covered, told[first])):
                 found.setdefault((first, other), []).append(_label(relationship))
     pairs = list(found.items())[:_SHOWN]
     return "; ".join(f"between {one} and {other}: {listed(ids)}" for (one, other), ids in pairs)
