@@ -67,6 +67,8 @@ def rewire(draft: Draft, relationship: str, **asked: Any) -> None:
         if node and node not in (after.source, *after.targets)
         for line in still_said(draft.model, element, node)
     ]
+    if after.source in after.targets:
+        draft.notes.append(f'"{relationship}" leads from "{after.source}" to itself now')
     for flow in walks:
         lost = [
             pair for pair in flows.breaks(draft.model, flow) if _keys(pair) not in broken[flow.id]
