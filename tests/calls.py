@@ -50,10 +50,12 @@ def calls(model: Model) -> dict[str, Strategy]:
     node, link, walk = (st.sampled_from(ids[kind]) for kind in ("node", "relationship", "flow"))
     every = st.sampled_from([*model.ids(), *NEW])
     on = some(st.sampled_from([*ids["node"], *model.ids("flow"), "architecture", "all:nodes"]))
+    held = [(e.id, key) for e in model.nodes for key in e.value.get("controls", ()) if e.id]
+    control = st.sampled_from([*held, (ids["node"][0], "audit")])
     return (
         _adding(ids, on)
         | _flows(model, ids["relationship"], walk)
-        | _changing(node, every, on)
+        | _changing(node, every, on, control)
         | _leading(node, link)
         | {
             "remove": call("remove", {"ids": some(every)}, {"also": some(every, 4)}),
@@ -100,20 +102,34 @@ def _flows(model: Model, links: list[str], walk: Strategy) -> dict[str, Strategy
     return {"edit_flow": call("edit_flow", {"flow": walk}, edits)}
 
 
-def _changing(node: Strategy, every: Strategy, on: Strategy) -> dict[str, Strategy]:
+def _changing(node: Strategy, every: Strategy, on: Strategy, held: Strategy) -> dict[str, Strategy]:
     member = st.sampled_from(["name", "description", "note"])
     values = st.dictionaries(member, WORDS | VALUES, min_size=1, max_size=2)
     entries = some_of(st.fixed_dictionaries({"id": every, "values": values}))
-    control = {"description": WORDS, "requirements": REQUIREMENTS}
-    named = {"on": on, "control_id": CONTROL}
     return {
         "update": call("update", {"entries": entries}),
-        "set_details": call("set_details", {"id": node}, {"required_pattern": WORDS}),
-        "set_metadata": call("set_metadata", {"entries": some_of(drawn.ENTRIES)}),
-        "update_control": call("update_control", named, control),
-        "remove_control": call("remove_control", named),
+        "set_details": call("set_details", {"id": node, "required_pattern": WORDS}),
+        "set_metadata": call("set_metadata", {"entries": some_of(_metadata(on))}),
+        "update_control": held.flatmap(lambda each: _control("update_control", *each)),
+        "remove_control": held.flatmap(lambda each: _control("remove_control", *each)),
         "rename": call("rename", {"id": every, "new_id": st.sampled_from(NEW) | every}),
     }
+
+
+def _control(tool: str, holder: str, key: str) -> Strategy:
+    values = {"description": WORDS, "requirements": REQUIREMENTS}
+    named = {"on": st.just([holder]), "control_id": st.just(key)}
+    return call(tool, named, values if tool == "update_control" else None)
+
+
+def _metadata(on: Strategy) -> Strategy:
+    key = st.sampled_from(["tier", "tags", "owner"])
+    given = {
+        "values": st.dictionaries(key, VALUES, min_size=1, max_size=2),
+        "append": st.dictionaries(key, st.lists(VALUES, max_size=2), max_size=1),
+        "remove": some(key, 1),
+    }
+    return st.fixed_dictionaries({"on": on}, optional=given)
 
 
 def _leading(node: Strategy, link: Strategy) -> dict[str, Strategy]:

@@ -125,7 +125,9 @@ def _take_turn(
         return
     time = request.time.isoformat(timespec="seconds")
     origin = Origin(request.prompt, settings.model, request.person, time)
-    selection = Selection(workspace, [request.prompt, *(text for _name, text in request.attached)])
+    attached = (text for _name, text in request.attached)
+    said = [request.prompt, *attached, request.person, time]
+    selection = Selection(workspace, said)
     turn.proposal = selection.propose(origin)
     policy = request.policy
     if request.plan is not None:

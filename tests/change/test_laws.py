@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import jsonpatch
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -24,7 +25,7 @@ from advisor.change.workspace import Workspace
 from advisor_tools import registry
 from tests.architectures import architectures
 from tests.calls import calls
-from tests.change.staging import ORIGIN, index, of, state
+from tests.change.staging import ORIGIN, index, of, platform, state
 
 LAW = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 
@@ -141,18 +142,17 @@ def test_a_plan_leads_to_the_same(base: dict[str, Any], data: st.DataObject) -> 
     assert again.propose(ORIGIN) == proposal
 
 
-def test_the_laws_meet_every_tool() -> None:
-    """Of each tool that edits some of the calls that are drawn are taken."""
-    editing = sorted(tool.name for tool in registry.tools() if tool.edits)
-    taken = set()
+@pytest.mark.parametrize("tool", [tool.name for tool in registry.tools() if tool.edits])
+def test_the_laws_meet_every_tool(tool: str) -> None:
+    """Some of the calls that are drawn for it are taken."""
+    taken = []
 
-    @settings(max_examples=40, database=None, suppress_health_check=[*HealthCheck])
-    @given(architectures(), st.data())
-    def draw(base: dict[str, Any], data: st.DataObject) -> None:
-        tools = calls(Workspace(of(base)).model)
-        for tool in editing:
-            if registry.call(Workspace(of(base)), *data.draw(tools[tool])).change is not None:
-                taken.add(tool)
+    @settings(max_examples=100, database=None, suppress_health_check=[*HealthCheck])
+    @given(st.data())
+    def draw(data: st.DataObject) -> None:
+        workspace = Workspace(of(platform()))
+        call = data.draw(calls(workspace.model)[tool])
+        taken.append(registry.call(workspace, *call).change is not None)
 
     draw()
-    assert sorted(taken) == editing
+    assert any(taken)
