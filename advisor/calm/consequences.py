@@ -79,13 +79,13 @@ class Consequences:
         return Followed(mentions, nothing_else)
 
     def _references(self, kind: str, old: Any, new: Any) -> Iterator[Reference]:
-        """The places that name a renamed element, in an element that named it before."""
+        """The places that name a renamed element, where it was named in the same role before."""
         for each in COLLECTIONS:
             if each == kind:
-                named = {(place.target, place.id) for place in Element(each, old, 0).references}
+                named = {(place.role, place.id) for place in Element(each, old, 0).references}
                 for place in Element(each, new, 0).references:
                     former = self._former.get(place.target, {}).get(place.id)
-                    if former is not None and (place.target, former) in named:
+                    if former is not None and (place.role, former) in named:
                         yield place
 
     def _is_renamed(self, kind: str, old: Any, new: Any) -> bool:

@@ -147,7 +147,9 @@ def _ranked(kind: Kind, sides: _Sides, gone: list[str], come: list[str]) -> list
     ranks = []
     for number, (was, now) in enumerate(candidates):
         (value, places), (after, after_places) = earlier[was], later[now]
-        share = _share(_facts(value) | places, _facts(after) | after_places)
+        said, told = _facts(value), _facts(after)
+        # Places that name both speak for a rename; that others were led elsewhere is no objection.
+        share = max(_share(said, told), _share(said | places, told | after_places))
         is_equal = equal(value | {"unique-id": ""}, after | {"unique-id": ""})
         # Within one node an interface need say no more than a port.
         is_one = kind == "interface" and is_equal

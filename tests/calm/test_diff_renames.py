@@ -224,15 +224,52 @@ def test_relationships_between_others_are_no_rename() -> None:
 
 
 def test_the_likelier_of_two_is_taken() -> None:
-    """An equal one before one that is only alike, whichever stands first."""
-    old = service("old", "Store", "Keeps goods.", tier=1)
-    alike = old | {"unique-id": "alike", "description": "Sells.", "tier": 1}
-    twin = old | {"unique-id": "twin", "name": "Shop"}
-    before = {"nodes": [old]}
-    for nodes in ([alike, twin], [twin, alike]):
-        assert renamed(difference(before, {"nodes": nodes})) == {"alike": "old"}
-    equal = old | {"unique-id": "equal", "name": "Store"}
-    assert renamed(difference(before, {"nodes": [twin, equal]})) == {"equal": "old"}
+    """The one of the same steps before the one of the same name, whichever stands first."""
+    old = flow("old", "a", "b", "c") | {"name": "Buy", "description": "Buys."}
+    alike = flow("alike", "a", "x", "y") | {"name": "Buy", "description": "Buys."}
+    twin = old | {"unique-id": "twin", "name": "Order"}
+    for flows in ([alike, twin], [twin, alike]):
+        assert renamed(difference({"flows": [old]}, {"flows": flows})) == {"twin": "old"}
+
+
+def test_an_equal_one_comes_first() -> None:
+    """Even where another is named in more places that named the old."""
+    old = service("old", "Store", "Keeps goods.")
+    equal, alike = old | {"unique-id": "equal"}, old | {"unique-id": "alike", "name": "Shop"}
+    links = [connects(f"l-{n}", "old", "old") for n in range(5)]
+    before = doc(old, *links)
+    for nodes in ([equal, alike], [alike, equal]):
+        after = doc(*nodes, *respelled({"links": links}, old="alike")["links"])
+        after["nodes"][nodes.index(alike)] |= {"description": "Sells goods."}
+        assert renamed(difference(before, after)) == {"equal": "old"}
+
+
+def test_what_two_say_tells_neither() -> None:
+    """Two caches go and one like them comes; which of them it was nobody can say."""
+    caches = [service(f"cache-{number}", "Cache", "Keeps answers.") for number in range(3)]
+    before, after = {"nodes": caches[:2]}, {"nodes": caches[2:]}
+    assert renamed(difference(before, after)) == {}
+    assert renamed(difference(after, before)) == {}
+
+
+def test_what_named_another_before_did_not_follow() -> None:
+    """A relationship that is led to a renamed node is an edit, no consequence."""
+    before = shop()
+    after = respelled(before, gateway="entrance")
+    after["relationships"][1]["relationship-type"]["connects"]["destination"]["node"] = "entrance"
+    node, relationship = difference(before, after)
+    path = ("relationship-type", "connects", "destination", "node")
+    assert Field(path, "orders", "entrance") in relationship.fields
+    assert path not in [each.path for each in node.named_in if each.id == "gateway-orders"]
+
+
+def test_one_takes_the_id_of_another_that_goes() -> None:
+    """The other is gone, whatever bears its id now."""
+    a, b = service("a", "A", "Is a."), service("b", "B", "Is b.")
+    for nodes in ([a, b], [b, a]):
+        found = difference({"nodes": nodes}, {"nodes": [a | {"unique-id": "b"}]}, {"a": "b"})
+        assert signs(found) == [("~", "node", "b"), ("-", "node", "b")]
+        assert found[0].fields == (Field(("unique-id",), "a", "b"),)
 
 
 def test_known_renames_win() -> None:
