@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.calm.document import load
-from advisor.change.history import NOBODY
 from advisor.change.journal import Journal
 from advisor.change.undo import redo
 from advisor.errors import DONE
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from advisor.change.history import Act
 
 
-def run(file: Path, out: TextIO, act: Act = NOBODY, *, width: int) -> int:
+def run(file: Path, out: TextIO, act: Act, *, width: int) -> int:
     """Redo, show what that changed, and return the exit code.
 
     Raises:

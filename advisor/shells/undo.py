@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from advisor.calm.diff import difference
 from advisor.calm.document import load
-from advisor.change.history import NOBODY
 from advisor.change.journal import Journal
 from advisor.change.undo import undo
 from advisor.errors import DONE
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from advisor.change.undo import Moved
 
 
-def run(file: Path, out: TextIO, act: Act = NOBODY, *, width: int) -> int:
+def run(file: Path, out: TextIO, act: Act, *, width: int) -> int:
     """Undo, show what that changed, and return the exit code.
 
     Raises:

@@ -318,6 +318,29 @@ def test_parts_are_called_as_a_person_would(case: str) -> None:
     assert identity in elements(each.entry for each in standing)
 
 
+def test_each_operation_stands_on_its_own_guards() -> None:
+    """What was removed and is added again was not there when it was added."""
+    standing = [
+        of_operations(
+            guard("/nodes/3/unique-id", "shop"),
+            guard("/nodes/3/tier", 1),
+            {"op": "remove", "path": "/nodes/3/tier"},
+            guard("/nodes/3/unique-id", "shop"),
+            {"op": "add", "path": "/nodes/3/tier", "value": 2},
+        )
+    ]
+    assert told(standing, "shop", "tier") == ["1 edit: tier 1 > -", "1 edit: tier - > 2"]
+
+
+def test_of_names_with_dots_the_longest_is_meant() -> None:
+    """Where it leads nowhere a shorter one is."""
+    value = {"a": {"b": 1, "b.c": 2, "d": 3}, "a.b": {"c": 4}}
+    assert inside(value, "a.b.c") == 4
+    assert inside(value, "a.b") == {"c": 4}
+    assert inside(value, "a.d") == 3
+    assert inside(value, "a.e") is ABSENT
+
+
 def test_one_patch_for_all_changes_counts_as_one_change() -> None:
     """The older form of records does not say which operation is whose."""
     workspace = staged(of(platform()), ADD_CACHE, metadata("order-db", tier="data"))

@@ -14,7 +14,7 @@ from advisor.errors import DONE, NotApplicableError, UsageError
 from advisor.shells import log, undo
 from tests.golden import golden
 from tests.shells.asking import CHANGES, Screen, run
-from tests.shells.histories import HOSTILE, STRANGE, lived, record, tag, written
+from tests.shells.histories import BOB, HOSTILE, STRANGE, lived, record, tag, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -181,7 +181,7 @@ def test_at_a_terminal_one_is_asked_before_history_is_forgotten(
         )
         assert shown(shop, shop.parent) == "PROJECT/shop.json: no history.\n"
         with pytest.raises(NotApplicableError, match="nothing to undo"):
-            undo.run(shop, StringIO(), width=100)
+            undo.run(shop, StringIO(), BOB, width=100)
     else:
         assert text == "Nothing was removed.\n"
         assert len(for_program(shop, shop.parent)) == 1
