@@ -14,8 +14,9 @@ from advisor_tools.steps import arrange
 from advisor_tools.tool import Tool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from advisor.calm.flow import Step
     from advisor.calm.model import Element, Model, Reference
     from advisor.change.draft import Draft
 
@@ -65,7 +66,7 @@ def remove(draft: Draft, ids: list[str], also: Sequence[str] = ()) -> None:
     _check(fall, asked, also)
     left = _neighbours(model, fall)
     for flow, lost in fall.shortened.items():
-        arrange(draft, flow, [step for step in steps(flow) if step.relationship not in lost])
+        arrange(draft, flow, _kept(flow, lost))
     for reference in fall.dropped:
         _drop(draft, reference)
     for element in fall.gone:
@@ -92,21 +93,11 @@ def _fall(model: Model, asked: list[Element]) -> _Fall:
     nodes = [each for each in asked if each.kind == "node"]
     interfaces = [each for each in asked if each.kind == "interface" and each.owner not in nodes]
     reasons = dict(_cut(model, nodes))
-    links = {each: None for each in (*asked, *reasons) if each.kind == "relationship"}
-    lost: dict[Element, set[str]] = {}
-    for naming in _naming(model, links):
-        if naming.role == "transition" and naming.holder not in asked:
-            lost.setdefault(naming.holder, set()).add(naming.id)
+    links = dict.fromkeys(each for each in (*asked, *reasons) if each.kind == "relationship")
+    lost = _lost(model, links, asked)
+    shortened = {flow: gone for flow, gone in lost.items() if _kept(flow, gone)}
     reasons = {each: why for each, why in reasons.items() if each not in asked}
-    shortened = {}
-    for flow, relationships in lost.items():
-        kept = [step for step in steps(flow) if step.relationship not in relationships]
-        number = len(steps(flow)) - len(kept)
-        if kept:
-            shortened[flow] = relationships
-            reasons[flow] = f"{number} step{'s' if number > 1 else ''} of flow {quote(flow.id)}"
-        else:
-            reasons[flow] = f"flow {quote(flow.id)} with all its steps"
+    reasons |= {flow: _loss(flow, gone) for flow, gone in lost.items()}
     walks = [each for each in (*asked, *lost) if each.kind == "flow" and each not in shortened]
     interfaces.sort(key=lambda interface: interface.index, reverse=True)
     inner = [item for node in nodes for item in node.interfaces]
@@ -130,6 +121,28 @@ def _cut(model: Model, nodes: list[Element]) -> Iterator[tuple[Element, str]]:
             members = [each.id for each in holder.references if each.role == "member"]
             if ids.issuperset(members):
                 yield holder, f"{_label(holder)} (it would have no nodes left)"
+
+
+def _lost(model: Model, links: Iterable[Element], asked: list[Element]) -> dict[Element, set[str]]:
+    """The flows that run over `links`, each with the ids of those it runs over."""
+    lost: dict[Element, set[str]] = {}
+    for naming in _naming(model, links):
+        if naming.role == "transition" and naming.holder not in asked:
+            lost.setdefault(naming.holder, set()).add(naming.id)
+    return lost
+
+
+def _kept(flow: Element, gone: Collection[str]) -> list[Step]:
+    """The steps of a flow that do not run over one of these relationships."""
+    return [step for step in steps(flow) if step.relationship not in gone]
+
+
+def _loss(flow: Element, gone: Collection[str]) -> str:
+    kept = _kept(flow, gone)
+    number = len(steps(flow)) - len(kept)
+    if not kept:
+        return f"{_label(flow)} with all its steps"
+    return f"{number} step{'s' if number > 1 else ''} of {_label(flow)}"
 
 
 def _naming(model: Model, elements: Iterable[Element]) -> Iterator[Reference]:
