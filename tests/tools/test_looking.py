@@ -197,6 +197,15 @@ def test_what_stands_in_a_document_forges_no_line() -> None:
         assert told == ["Staged for the person's review: nothing yet."]
 
 
+def test_half_a_character_is_shown_as_its_escape() -> None:
+    """JSON can spell what no UTF-8 can hold, and an answer must be sent."""
+    value = ledger(nodes=[node("n", name="half \ud800")], relationships=[], flows=[])
+    (line,) = answer("show", {"on": ["n"]}, value)
+    assert json.loads(line.removeprefix("node "))["name"] == "half \ud800"
+    for tool, arguments in (("show", {"on": ["n"]}), ("find", {"text": "half"})):
+        assert registry.call(opened(value), tool, arguments).text.encode()
+
+
 @given(value=architectures(), data=st.data())
 def test_what_is_found_stands_there(value: dict[str, Any], data: st.DataObject) -> None:
     """Any part of any name is found in its element."""

@@ -7,10 +7,8 @@ from typing import Any
 
 
 def encoded(value: Any) -> str:
-    """`value` as one line of JSON that can be sent, and that neither opens nor closes a fence.
+    """`value` as one line of JSON that can be sent: it holds no half of a surrogate pair.
 
-    So it holds no angle bracket and no half of a surrogate pair.
+    Angle brackets and control characters are escaped in whole answers, by the registry.
     """
-    text = json.dumps(value, ensure_ascii=False)
-    text = text.replace("<", "\\u003c").replace(">", "\\u003e")
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace").decode("utf-8")

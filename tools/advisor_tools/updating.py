@@ -130,9 +130,9 @@ def update(draft: Draft, entries: list[dict[str, Any]]) -> None:
         if not values and not gone:
             raise RefusedError(f'nothing to change on "{entry["id"]}": give values or remove')
         _check_members(element, values, gone)
-        old = element.name if element else ""
+        old = element.value.get("name") if element else None
         _edit(draft, element, values, gone)
-        if element and "name" in values and element.value.get("name") != old:
+        if element and isinstance(old, str) and element.value.get("name") != old:
             renamed.append((element, old))
         titles.append(f"{entry['id']}: {', '.join((*values, *(f'-{each}' for each in gone)))}")
     draft.title = f"update {'; '.join(titles)}"
