@@ -47,7 +47,7 @@ class Openness:
         ]
         found += [
             _lost(flow, before, after, self._model)
-            for flow in self._flows(drafts)
+            for flow in self._flows(holders.values())
             for before, after in flows.breaks(self._model, flow)
             if _pair(flow, before, after) not in broken
         ]
@@ -59,13 +59,15 @@ class Openness:
             for element, touched in draft.touched.items():
                 if element and element.id and self._is_there(element):
                     yield element
-                for gone in touched.ids - self._model.definitions.keys():
-                    yield from (named.holder for named in self._model.references.get(gone, ()))
+                for identity in touched.ids:
+                    if identity not in self._model.definitions:
+                        named = self._model.references.get(identity, ())
+                        yield from (reference.holder for reference in named)
 
-    def _flows(self, drafts: Iterable[Draft]) -> list[Element]:
-        """The flows that were touched, or that run over a relationship that was."""
+    def _flows(self, elements: Iterable[Element]) -> list[Element]:
+        """The flows among `elements`, and those that run over one of them."""
         found: dict[str, Element] = {}
-        for element in self._holders(drafts):
+        for element in elements:
             if element.kind == "flow":
                 found[element.id or ""] = element
             for named in self._model.references.get(element.id or "", ()):
