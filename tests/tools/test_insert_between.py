@@ -146,6 +146,17 @@ def test_the_words_for_legs_and_steps_can_be_given() -> None:
     assert notes == ()
 
 
+def test_a_reply_keeps_its_own_words() -> None:
+    """What is said of the first leg is said of the way there."""
+    flow = walk("f", ("shop-store", 1, None), ("shop-store", 2, "destination-to-source"))
+    given = {"relationships": ["shop-store"], "node": "cache", "consumes": False}
+    after, _ = put(given | {"first": {"step": "Shop asks"}}, shop(flow))
+    assert [said(after, "f")[at] for at in (0, -1)] == [
+        "shop-store > Shop asks",
+        "shop-store < f 1",
+    ]
+
+
 def test_a_flow_that_sets_out_again_gets_its_way_back() -> None:
     """A reply that was left out is put in where the flow would lose its way, and is noted."""
     flow = walk("f", ("shop-store", 1, None), ("web-shop", 2, None), ("shop-store", 3, None))
@@ -189,6 +200,16 @@ def test_several_relationships_share_the_leg_to_one_node() -> None:
     far = ends(after, "cache-connects-store")["connects"]["destination"]
     assert far == {"node": "store", "interfaces": ["store-sql", "store-http"]}
     assert notes == ()
+
+
+def test_a_node_between_two_others_sends_and_reads_over_legs_of_their_own() -> None:
+    """What it sends goes over the relationship it had, and it reads over a new one."""
+    value = shop()
+    value["relationships"][0] = connects("web-shop", "web", "shop")
+    given = {"relationships": ["shop-store", "web-shop"], "node": "cache", "consumes": True}
+    after, _ = put(given, value)
+    links = [each["unique-id"] for each in after["relationships"]]
+    assert links == ["web-shop", "shop-store", "store-connects-cache", "shop-connects-cache"]
 
 
 def test_relationships_that_become_alike_are_noted() -> None:

@@ -215,6 +215,16 @@ def test_a_target_that_is_there_already_is_noted() -> None:
     assert '"ledger" is a target of "shared" already' in notes
 
 
+def test_a_target_that_is_listed_twice_goes_as_a_whole() -> None:
+    """And the others stay, in their order."""
+    value = ledger()
+    nodes = ["ledger", "archive", "ledger", "cluster"]
+    value["relationships"][0] = relationship("r", interacts={"actor": "clerk", "nodes": nodes})
+    value["flows"] = []
+    joined, _, _ = led(value, relationship="r", remove_targets=["ledger"])
+    assert joined["interacts"]["nodes"] == ["archive", "cluster"]
+
+
 @given(value=walked(), data=st.data())
 def test_flows_stay_connected_or_it_is_told_where_not(value: Json, data: st.DataObject) -> None:
     """Each pair of steps that shares no node any more stands in a note, and no other does."""
