@@ -204,10 +204,23 @@ def test_empty_lists_of_interfaces_go() -> None:
 
 
 def test_an_interface_may_go_with_its_node() -> None:
-    """It is not taken twice."""
+    """It is not taken twice, nor out of what goes as well."""
+    also = {"ids": ["a", "desk"], "also": ["one", "two"]}
+    change = registry.call(opened(NET), "remove", also).change
+    assert change is not None
+    assert change.title == "remove one, two, desk"
+    assert change.notes[0] == "taken out of lists that stay: one in where, two in where"
     assert removed("a", "desk", also=["one", "two"], value=NET)["nodes"] == [
         each for each in NET["nodes"] if each["unique-id"] != "desk"
     ]
+
+
+def test_an_interface_that_is_named_at_the_wrong_node_is_named_no_more() -> None:
+    """The connection of others stays, and nothing is left dangling in it."""
+    wrong = connects("wrong", {"node": "ledger", "interfaces": ["b"]}, {"node": "archive"})
+    value = NET | {"relationships": [wrong]}
+    expected = connects("wrong", {"node": "ledger"}, {"node": "archive"})
+    assert removed("desk", value=value)["relationships"] == [expected]
 
 
 @pytest.mark.parametrize(
