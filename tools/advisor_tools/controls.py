@@ -47,52 +47,45 @@ _FORMS = ("config", "config-url")
 
 def tools() -> tuple[Tool, ...]:
     """The tools of this module."""
-    control_id = {
-        "type": "string",
-        "pattern": "^[a-zA-Z0-9-]+$",
-        "description": "Key of the control: letters, digits and hyphens.",
-    }
-    description = {
-        "type": "string",
-        "minLength": 1,
-        "description": "What is required, in one sentence.",
-    }
-    requirements = {
-        "type": "array",
-        "minItems": 1,
-        "items": definition("control-requirement", CURRENT),
-        "description": "What is to be fulfilled, and how.",
-    }
-    added = {
-        "on": ON,
-        "control_id": control_id,
-        "description": description,
-        "requirements": requirements,
-    }
+    new = {"on": ON} | _control()
+    # The document may have keys that CALM does not allow, and they must be within reach.
+    named = {"on": ON, "control_id": {"type": "string", "description": "Key of the control."}}
     urls = {
         "type": "array",
         "items": {"type": "string"},
         "description": "The requirement-urls of requirements to take away.",
     }
-    # The document may have keys that CALM does not allow, and they must be within reach.
-    existing = {"type": "string", "description": "Key of the control."}
-    updated = added | {"control_id": existing, "remove_requirements": urls}
-    removed = {"on": ON, "control_id": existing}
+    changed = new | named | {"remove_requirements": urls}
+    add = {"properties": new, "required": list(new)}
+    update = {"properties": changed, "required": list(named)}
+    remove = {"properties": named, "required": list(named)}
     return (
-        Tool("add_control", _ADD, {"properties": added, "required": list(added)}, add_control),
-        Tool(
-            "update_control",
-            _UPDATE,
-            {"properties": updated, "required": ["on", "control_id"]},
-            update_control,
-        ),
-        Tool(
-            "remove_control",
-            _REMOVE,
-            {"properties": removed, "required": list(removed)},
-            remove_control,
-        ),
+        Tool("add_control", _ADD, add, add_control),
+        Tool("update_control", _UPDATE, update, update_control),
+        Tool("remove_control", _REMOVE, remove, remove_control),
     )
+
+
+def _control() -> dict[str, Any]:
+    """The members of a new control, as arguments."""
+    return {
+        "control_id": {
+            "type": "string",
+            "pattern": "^[a-zA-Z0-9-]+$",
+            "description": "Key of the control: letters, digits and hyphens.",
+        },
+        "description": {
+            "type": "string",
+            "minLength": 1,
+            "description": "What is required, in one sentence.",
+        },
+        "requirements": {
+            "type": "array",
+            "minItems": 1,
+            "items": definition("control-requirement", CURRENT),
+            "description": "What is to be fulfilled, and how.",
+        },
+    }
 
 
 def add_control(
@@ -156,9 +149,9 @@ def remove_control(draft: Draft, on: list[str], control_id: str) -> None:
         if draft.value_at(element, ("controls",)) == {}:
             draft.remove_member(element, ("controls",))
     naming = {
-        named.holder.id or named.holder.pointer: None
-        for named in draft.model.references.get(control_id, ())
-        if named.target == "control"
+        reference.holder.id or reference.holder.pointer: None
+        for reference in draft.model.references.get(control_id, ())
+        if reference.target == "control"
     }
     if naming:
         draft.notes.append(f'"{control_id}" is still named in the options of {listed([*naming])}')

@@ -63,16 +63,6 @@ _PATHS_SHOWN = 5
 def tools() -> tuple[Tool, ...]:
     """The tools of this module."""
     node = {"type": "string", "description": "unique-id of the node, or of an interface of it."}
-    direction = {
-        "type": "string",
-        "enum": ["in", "out", "both"],
-        "description": "Whom it is reached by, whom it reaches, or both; both when left out.",
-    }
-    depth = {
-        "type": "integer",
-        "enum": [1, 2, 3],
-        "description": "Hops to follow; 1 when left out.",
-    }
     fields = {
         "type": "array",
         "items": {"type": "string"},
@@ -80,19 +70,29 @@ def tools() -> tuple[Tool, ...]:
         "description": "Members to show; unique-id is always shown.",
     }
     text = {"type": "string", "minLength": 1, "description": "What to look for."}
+    ends = {"source": node, "target": node}
     return (
         _look("show", _SHOW, {"on": ON, "fields": fields}, ["on"], show),
         _look("find", _FIND, {"text": text}, ["text"], find),
-        _look(
-            "neighbours",
-            _NEIGHBOURS,
-            {"id": node, "direction": direction, "depth": depth},
-            ["id"],
-            neighbours,
-        ),
-        _look("paths", _PATHS, {"source": node, "target": node}, ["source", "target"], paths),
+        _look("neighbours", _NEIGHBOURS, {"id": node} | _reach(), ["id"], neighbours),
+        _look("paths", _PATHS, ends, list(ends), paths),
         _look("check", _CHECK, {}, [], check),
     )
+
+
+def _reach() -> dict[str, Any]:
+    return {
+        "direction": {
+            "type": "string",
+            "enum": ["in", "out", "both"],
+            "description": "Whom it is reached by, whom it reaches, or both; both when left out.",
+        },
+        "depth": {
+            "type": "integer",
+            "enum": [1, 2, 3],
+            "description": "Hops to follow; 1 when left out.",
+        },
+    }
 
 
 def show(workspace: Workspace, on: list[str], fields: Sequence[str] = ()) -> str:

@@ -34,7 +34,18 @@ decision records is link_adr's. Example: {"entries": [{"on": ["ledger", "type:da
 
 def tools() -> tuple[Tool, ...]:
     """The tools of this module."""
-    entry = {
+    entries = {
+        "type": "array",
+        "minItems": 1,
+        "items": _entry(),
+        "description": "What to do to which elements, one after the other.",
+    }
+    parameters = {"properties": {"entries": entries}, "required": ["entries"]}
+    return (Tool("set_metadata", _SET_METADATA, parameters, set_metadata),)
+
+
+def _entry() -> dict[str, Any]:
+    return {
         "type": "object",
         "properties": {
             "on": ON,
@@ -62,18 +73,6 @@ def tools() -> tuple[Tool, ...]:
         "required": ["on"],
         "additionalProperties": False,
     }
-    parameters = {
-        "properties": {
-            "entries": {
-                "type": "array",
-                "minItems": 1,
-                "items": entry,
-                "description": "What to do to which elements, one after the other.",
-            }
-        },
-        "required": ["entries"],
-    }
-    return (Tool("set_metadata", _SET_METADATA, parameters, set_metadata),)
 
 
 def set_metadata(draft: Draft, entries: list[dict[str, Any]]) -> None:

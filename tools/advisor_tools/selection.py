@@ -127,10 +127,8 @@ def _selected(model: Model, selector: str, value: str) -> list[Element]:
 def _inside(model: Model, holder: Element) -> list[Element]:
     """The direct members of a container, or the relationships that a flow walks."""
     if holder.kind == "flow":
-        named = [reference.id for reference in holder.references]
-        return [
-            e for identity in dict.fromkeys(named) if (e := model.get(identity, "relationship"))
-        ]
+        walked = dict.fromkeys(reference.id for reference in holder.references)
+        return [each for identity in walked if (each := model.get(identity, "relationship"))]
     members: dict[Element, None] = {}
     for reference in model.references.get(holder.id or "", ()):
         if reference.role == "container":
@@ -163,7 +161,7 @@ def _between(model: Model, identity: str) -> str:
     }
     found: dict[tuple[str, str], list[str]] = {}
     for relationship in model.relationships:
-        first, *others = [named.id for named in relationship.references] or [""]
+        first, *others = [reference.id for reference in relationship.references] or [""]
         if first not in told:
             continue
         for other in others:

@@ -72,6 +72,13 @@ _MENTIONS = 10
 
 def tools() -> tuple[Tool, ...]:
     """The tools of this module."""
+    return (
+        Tool("update", _UPDATE, _update_parameters(), update),
+        Tool("set_details", _SET_DETAILS, _details_parameters(), set_details),
+    )
+
+
+def _update_parameters() -> dict[str, Any]:
     entry = {
         "type": "object",
         "properties": {
@@ -90,35 +97,29 @@ def tools() -> tuple[Tool, ...]:
         "required": ["id"],
         "additionalProperties": False,
     }
-    update_parameters = {
-        "properties": {
-            "entries": {
-                "type": "array",
-                "minItems": 1,
-                "items": entry,
-                "description": "What to change of which element, one after the other.",
-            }
-        },
-        "required": ["entries"],
+    entries = {
+        "type": "array",
+        "minItems": 1,
+        "items": entry,
+        "description": "What to change of which element, one after the other.",
     }
+    return {"properties": {"entries": entries}, "required": ["entries"]}
+
+
+def _details_parameters() -> dict[str, Any]:
     details = definition("node", CURRENT)["properties"]["details"]["properties"]
-    details_parameters = {
-        "properties": {
-            "id": {"type": "string", "description": "unique-id of the node."},
-            "detailed_architecture": details["detailed-architecture"],
-            "required_pattern": details["required-pattern"],
-            "remove": {
-                "type": "array",
-                "items": {"type": "string", "enum": list(details)},
-                "description": "What to take away of them.",
-            },
-        },
-        "required": ["id"],
+    removed = {
+        "type": "array",
+        "items": {"type": "string", "enum": list(details)},
+        "description": "What to take away of them.",
     }
-    return (
-        Tool("update", _UPDATE, update_parameters, update),
-        Tool("set_details", _SET_DETAILS, details_parameters, set_details),
-    )
+    properties = {
+        "id": {"type": "string", "description": "unique-id of the node."},
+        "detailed_architecture": details["detailed-architecture"],
+        "required_pattern": details["required-pattern"],
+        "remove": removed,
+    }
+    return {"properties": properties, "required": ["id"]}
 
 
 def update(draft: Draft, entries: list[dict[str, Any]]) -> None:
