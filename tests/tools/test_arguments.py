@@ -112,14 +112,18 @@ def test_looks_are_taken_likewise(tool: str, arguments: Any, note: str) -> None:
         (
             "add_relationship",
             {"relationship": {"unique-id": "x", "source": "a", "destination": "b"}},
-            'write relationship as {"unique-id": "a-connects-b", "relationship-type": {"connects',
+            'write relationship-type as {"connects": {"source": {"node": "a"}',
         ),
         (
             "add_relationship",
             {"relationship": {"unique-id": "x", "relationship-type": "connects"}},
             'write relationship-type as {"connects": {"source": {"node": "a"}',
         ),
-        ("add_node", {"node": "audit"}, 'write node as {"unique-id": "audit-log"'),
+        (
+            "add_node",
+            {"node": {"unique-id": "a", "node-type": "b", "name": "c"}},
+            'node: "description" is missing (add "description": What the node does, in a',
+        ),
         ("add_interface", {"node": "ledger", "interfaces": [7]}, 'write interfaces as [{"unique'),
         ("update", {"entries": [{"id": "ledger", "values": "x"}]}, "write values as {"),
         ("update", {"entries": [{"id": "ledger", "name": "x"}]}, "legal here: values, remove"),

@@ -25,8 +25,6 @@ _DEEPEST = 50
 """Levels of arguments; what an architecture holds is far from it, and recursion below is safe."""
 
 _FORMS = {
-    "node": '{"unique-id": "audit-log", "node-type": "database", "name": "Audit Log", '
-    '"description": "Who did what."}',
     "relationship": '{"unique-id": "a-connects-b", "relationship-type": {"connects": {"source": '
     '{"node": "a"}, "destination": {"node": "b"}}}}',
     "requirements": '[{"requirement-url": "https://policy.example.com/access", "config": '
@@ -99,11 +97,11 @@ def _said(finding: Finding) -> str:
 
 
 def _forms(wrong: Iterable[Finding]) -> list[str]:
-    """The legal form of each known part in which something is wrong."""
-    named = {
-        word: None
-        for finding in wrong
-        for word in (*reversed(split(finding.pointer)), finding.message.partition('"')[2])
-    }
-    parts = {part: None for word in named for part in _FORMS if word.partition('"')[0] == part}
+    """The legal form of each known part in which something is wrong, the innermost of each way."""
+    parts: dict[str, None] = {}
+    for finding in wrong:
+        # What is missing is named first in the sentence, and does not stand in the pointer.
+        subject = finding.message.partition('"')[2].partition('"')[0]
+        way = (subject, *reversed(split(finding.pointer)))
+        parts |= dict.fromkeys([word for word in way if word in _FORMS][:1])
     return [f"write {part} as {_FORMS[part]}" for part in parts]
