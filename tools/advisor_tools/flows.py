@@ -31,10 +31,10 @@ Add a flow: a walk through the architecture, step by step. `flow` is the CALM fl
 stand in the document, but for the sequence numbers: steps are numbered from 1 as they are given. \
 A step runs over a relationship, which may be added later in this turn; consecutive steps share a \
 node; for an answer over the same relationship set direction to destination-to-source. Example: \
-{"flow": {"unique-id": "booking", "name": "Booking", "description": "A clerk books a payment.", \
-"transitions": [{"relationship-unique-id": "clerk-uses-ledger", "description": "Clerk enters the \
-payment"}, {"relationship-unique-id": "ledger-connects-audit-log", "description": "Ledger writes \
-it down"}]}, "why": "Bookings are to be documented."}"""
+{"flow": {"unique-id": "lookup", "name": "Lookup", "description": "A clerk looks something up.", \
+"transitions": [{"relationship-unique-id": "clerk-uses-ledger", "description": "Clerk asks"}, \
+{"relationship-unique-id": "ledger-connects-archive", "description": "Ledger reads"}]}, \
+"why": "Lookups are to be documented."}"""
 
 _EDIT_FLOW = """\
 Put steps into a flow, change some or take some out; numbers follow by themselves. A step is named \
@@ -42,10 +42,10 @@ by the relationship it runs over, `id#2` for its second use in the flow, never b
 names are those before the call, and a step put in can be named by a later `insert` as the next \
 use of its relationship. To lead a relationship elsewhere use rewire, to put a node into it \
 insert_between: both carry the flows along. Example: {"flow": "booking", "insert": \
-[{"relationship": "ledger-connects-audit-log", "description": "Ledger writes it down", "after": \
-"clerk-uses-ledger"}], "change": [{"step": "ledger-connects-archive#2", "description": "Archive \
-confirms", "direction": "destination-to-source"}], "remove": ["ledger-connects-archive#3"], \
-"why": "The audit log was missing."}"""
+[{"relationship": "ledger-connects-archive", "description": "Archive confirms", "direction": \
+"destination-to-source", "after": "ledger-connects-archive"}], "change": [{"step": \
+"clerk-uses-ledger", "description": "Clerk enters the payment"}], "why": "The answer was \
+missing."}"""
 
 _NUMBER = "sequence-number"
 

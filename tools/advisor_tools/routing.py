@@ -15,17 +15,17 @@ Lead a relationship from or to another node; it keeps its id, controls and metad
 over it go along. `source` and `target` are said of every kind: actor or container is the source, \
 destination or nodes are the targets. Use it to replace an end, not remove and add_relationship; \
 to put a node between both ends use insert_between. Interfaces of a node that is no end any more \
-are dropped. Example: {"relationship": "ledger-connects-archive", "target": "audit-log", \
-"target_interfaces": ["audit-log-api"], "why": "The archive is read-only."}"""
+are dropped. Example: {"relationship": "clerk-uses-ledger", "target": "archive", \
+"description": "Clerks look things up.", "why": "Only the archive is open to them."}"""
 
 _INSERT_BETWEEN = """\
 Put an existing node into one or more relationships (a queue, cache, load balancer, gateway): each \
 then leads to the node, and a second one joins the node and the old destination; a connection that \
 joins these already is used. With `consumes` the old destination reads from the node (queues, \
 topics); without, the node calls it. Every flow goes over both legs. Example: {"relationships": \
-["ledger-connects-archive"], "node": "posting-queue", "consumes": true, "protocol": "AMQP", \
-"first": {"step": "Ledger queues the posting"}, "second": {"step": "Archive takes the posting"}, \
-"why": "The archive may be down."}"""
+["ledger-connects-archive"], "node": "audit-log", "consumes": true, "first": {"step": "Ledger \
+writes to the log"}, "second": {"step": "Archive reads the log"}, "why": "The archive may be \
+down."}"""
 
 _TEXT: dict[str, Any] = {"type": "string", "minLength": 1}
 _IDS: dict[str, Any] = {"type": "array", "items": _TEXT}
