@@ -118,7 +118,7 @@ def _renumbered(pairs: list[Pair], old: list[Any], new: list[Any]) -> Field | No
     if not changes or (changes == 1 and len(both) == len(pairs)):
         return None
     ranked = sorted(numbers)
-    if any((a[0] < b[0]) != (a[1] < b[1]) or a[1] > b[1] for a, b in pairwise(ranked)):
+    if any((a[0] < b[0]) != (a[1] < b[1]) for a, b in pairwise(ranked)):
         return None
     path = ("transitions", "sequence numbers")
     return Field(path, [was for was, _ in numbers], [now for _, now in numbers])

@@ -135,7 +135,7 @@ def _match(kind: Kind, sides: _Sides, known: Mapping[str, str]) -> dict[str, str
 
 
 def _ranked(kind: Kind, sides: _Sides, gone: list[str], come: list[str]) -> list[tuple[str, str]]:
-    """The pairs that may be one element, the likeliest first: equal ones, then by their share."""
+    """The pairs that may be one element, the likeliest first; of equal ones the share is 1."""
     old, new, old_places, new_places = sides
     earlier = {each: (old[each], old_places.get((kind, each), set())) for each in gone}
     later = {each: (new[each], new_places.get((kind, each), set())) for each in come}
@@ -155,7 +155,7 @@ def _ranked(kind: Kind, sides: _Sides, gone: list[str], come: list[str]) -> list
         is_one = kind == "interface" and is_equal
         is_one = is_one or _is_one(kind, value, after, meet=bool(places & after_places))
         if share >= ENOUGH and is_one:
-            ranks.append((not is_equal, -share, number, was, now))
+            ranks.append((-share, number, was, now))
     return [(was, now) for *_, was, now in sorted(ranks)]
 
 

@@ -176,6 +176,7 @@ def test_a_file_that_is_not_there_is_named(shell: Shell) -> None:
 
 def test_collecting_goes_on_after_an_error(shell: Shell) -> None:
     """Whoever calls this as a function keeps the collector as it was."""
+    gc.enable()
     with pytest.raises(DocumentError):
         shell.run("{", "{")
     assert gc.isenabled()

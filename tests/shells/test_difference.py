@@ -191,6 +191,18 @@ def test_hostile_names_are_shown_not_obeyed(value: dict[str, Any]) -> None:
     assert len(text.splitlines()) < 60
 
 
+def test_hostile_names_of_renames_are_shown_not_obeyed() -> None:
+    """The id before, the id after, and that of what names it."""
+    names = {"actor": "old\x1b[2J", "nodes": []}
+    link = {"unique-id": "\u202e", "relationship-type": {"interacts": names}}
+    before = {"nodes": [node("a") | {"unique-id": "old\x1b[2J"}], "relationships": [link]}
+    after = json.loads(json.dumps(before).replace("old", "new"))
+    text = shown(before, after)
+    assert "named in" in text
+    assert "\\u001b[2J → new\\u001b[2J" in text
+    assert not set(text) & set("\x1b\u202e")
+
+
 def respelled(value: dict[str, Any]) -> Any:
     """The document with a name in it spelled otherwise."""
     return json.loads(json.dumps(value).replace("\\u001b", "\\u0007").replace("\\u202e", "\\u0007"))
