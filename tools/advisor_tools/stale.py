@@ -1,6 +1,6 @@
 """Prose that a change left behind: descriptions that still name a node that is no end any more.
 
-Nothing is rewritten; what is found is told. Imports floor 1 and the ends of relationships.
+Nothing is rewritten; what is found is told. Imports floor 1 and the steps of flows.
 """
 
 from __future__ import annotations

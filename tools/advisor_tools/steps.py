@@ -1,4 +1,4 @@
-"""Steps of a flow put in, taken out and numbered. Imports floors 1 and 2, and how ids are said.
+"""Steps of a flow put in, taken out and numbered. Imports floors 1 and 2 alone.
 
 A step keeps its number where it can: what comes behind one that was put in moves up only as far
 as it must, so numbers with gaps stay; numbers without a gap stay without one.
