@@ -58,13 +58,12 @@ def sides(pair: Pair, old: Sequence[Any], new: Sequence[Any]) -> tuple[Any, Any]
 
 
 def equal(left: Any, right: Any) -> bool:
-    """The same as `same`, and four times as fast where two whole elements are equal."""
-    # marshal tells 1, 1.0 and true apart; version 0 writes nothing but the values. Only the order
-    # of names is left to `same`.
-    return left is right or (
-        bool(left == right)
-        and (marshal.dumps(left, 0) == marshal.dumps(right, 0) or same(left, right))
-    )
+    """The same as `same`, and several times as fast where two whole elements are equal."""
+    if left is right or left is ABSENT or right is ABSENT:
+        return left is right
+    # marshal tells 1, 1.0 and true apart; version 0 writes nothing but the values. Only where the
+    # order of names differs is there anything left to ask.
+    return marshal.dumps(left, 0) == marshal.dumps(right, 0) or same(left, right)
 
 
 def names_in(member: str, items: Sequence[Any]) -> Names:
