@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from advisor_tools import registry
-from tests.tools.ledger import LEDGER, REQUIREMENT, ledger, opened, refused, staged
+from tests.tools.ledger import LEDGER, REQUIREMENT, ledger, node, opened, refused, staged
 
 CONTROL = {"description": "Who did what.", "requirements": [REQUIREMENT]}
 
@@ -115,7 +115,8 @@ def test_an_id_with_a_colon_is_an_id() -> None:
 
 def test_a_refused_requirement_shows_a_legal_one() -> None:
     """The least that is legal, as JSON, whatever is wrong."""
-    for wrong in ("encrypt", ["https://u"], [{"requirement-url": "https://u"}], [{"config": {}}]):
+    wrongs: list[Any] = ["encrypt", ["https://u"], [{"requirement-url": "https://u"}]]
+    for wrong in [*wrongs, [{"config": {}}]]:
         reason = refused("add_control", arguments("ledger") | {"requirements": wrong})
         shown = reason.partition("write requirements as ")[2]
         assert staged("add_control", arguments("ledger") | {"requirements": shown})
@@ -240,6 +241,24 @@ def test_entries_that_are_no_requirements_are_left_alone() -> None:
         "x",
         {"requirement-url": URL, "config": {"level": 3}},
     ]
+
+
+def test_an_early_release_has_longer_keys() -> None:
+    """Requirements are written with them, and found by them."""
+    early = "https://calm.finos.org/release/1.0-rc1/meta/calm.json"
+    document = ledger(nodes=[node("ledger")], relationships=[], flows=[], metadata=[])
+    after = staged("add_control", arguments("ledger"), document | {"$schema": early})
+    url = {"control-requirement-url": URL}
+    requirements = [url | {"control-config": {"level": 2}}]
+    assert after["nodes"][0]["controls"]["audit"]["requirements"] == requirements
+    linked = {"requirement-url": URL, "config-url": "https://c"}
+    call = change("audit", "ledger", requirements=[linked])
+    after = staged("update_control", call, after)
+    requirements = [url | {"control-config-url": "https://c"}]
+    assert after["nodes"][0]["controls"]["audit"]["requirements"] == requirements
+    call = change("audit", "ledger", remove_requirements=[URL], requirements=[OTHER])
+    (left,) = staged("update_control", call, after)["nodes"][0]["controls"]["audit"]["requirements"]
+    assert left["control-requirement-url"] == OTHER["requirement-url"]
 
 
 def test_a_removed_control_takes_the_empty_member_along() -> None:

@@ -221,6 +221,15 @@ def test_an_empty_list_takes_its_first_entry() -> None:
     assert value["metadata"] == [{"tier": 1}]
 
 
+def test_an_early_release_has_lists_alone() -> None:
+    """Where there is no metadata, its first key stands in the first entry of a list."""
+    early = "https://calm.finos.org/release/1.0-rc1/meta/calm.json"
+    value = ledger(metadata=[], nodes=[node("ledger")], relationships=[], flows=[])
+    arguments = entry("ledger", values={"tier": 1, "zone": "b"})
+    after = staged("set_metadata", arguments, value | {"$schema": early})
+    assert found(after, "ledger")["metadata"] == [{"tier": 1, "zone": "b"}]
+
+
 def test_exceptions_are_named_as_the_selection_is() -> None:
     """By selector, too; a word that names nothing is refused instead of protecting nothing."""
     arguments = entry("all:nodes", values={"audited": True}) | {}

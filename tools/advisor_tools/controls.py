@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm.schema import definition
-from advisor.calm.vocabulary import CURRENT
+from advisor.calm.vocabulary import CURRENT, declared
 from advisor.change.draft import RefusedError
 from advisor_tools.members import limit_remarks, merge, place, shown, whose
 from advisor_tools.selection import ON, listed, named, select
@@ -41,8 +41,8 @@ Take a control away from everything in `on`, with its requirements; to take away
 requirements use update_control. Example: {"on": ["ledger"], "control_id": "audit-trail", "why": \
 "Covered by the platform's own control."}"""
 
-_FORMS = ("config", "config-url")
-"""The two ways to say how a requirement is met; a requirement has one of them."""
+_KEYS = ("requirement-url", "config", "config-url")
+"""The keys of a requirement; it has one of the last two, which say how it is met."""
 
 
 def tools() -> tuple[Tool, ...]:
@@ -96,7 +96,7 @@ def add_control(
     requirements: list[dict[str, Any]],
 ) -> None:
     """Add a control under the key `control_id` to everything that `on` selects."""
-    control = {"description": description, "requirements": requirements}
+    control = {"description": description, "requirements": _written(draft, requirements)}
     elements = select(draft.model, on, kinds=_KINDS)
     draft.title = f"add control {control_id} on {named(elements)}"
     taken = [_label(element) for element in elements if control_id in _controls(draft, element)]
@@ -136,7 +136,9 @@ def update_control(  # noqa: PLR0913  # these are the tool's arguments
         if description:
             merge(draft, element, (*path, "description"), description)
         if requirements or remove_requirements:
-            _edit_requirements(draft, element, path, requirements, remove_requirements)
+            _edit_requirements(
+                draft, element, path, _written(draft, requirements), remove_requirements
+            )
     limit_remarks(draft)
 
 
@@ -193,17 +195,18 @@ def _edit_requirements(
     items = draft.value_at(element, path)
     if not isinstance(items, list):
         raise RefusedError(f"{place(element, path)} is no list; mend that first")
+    key = _prefix(draft) + _KEYS[0]
     for url in removed:
-        index = _index(items, url)
+        index = _index(items, key, url)
         if index is None:
-            urls = [shown(each) for each in map(_url, items) if each]
+            urls = [shown(item[key]) for item in items if isinstance(item, dict) and key in item]
             raise RefusedError(
                 f'{place(element, control)} has no requirement "{url}"; it has '
                 f"{listed(urls) or 'none'}"
             )
         draft.remove_member(element, (*path, index))
     for requirement in requirements:
-        index = _index(items, requirement["requirement-url"])
+        index = _index(items, key, requirement[key])
         if index is None:
             draft.insert_item(element, path, requirement)
         else:
@@ -220,27 +223,42 @@ def _merge_requirement(
 ) -> None:
     """Merge `requirement` into the one at `path`; the other of its two forms goes."""
     old = draft.value_at(element, path)
-    for form, other in (_FORMS, _FORMS[::-1]):
+    _, *forms = (_prefix(draft) + key for key in _KEYS)
+    for form, other in (forms, forms[::-1]):
         if form in requirement and form not in old and other in old:
             draft.notes.append(f"{place(element, (*path, other))} was {shown(old[other])}")
             draft.remove_member(element, (*path, other))
     merge(draft, element, path, requirement)
 
 
-def _index(items: list[Any], url: str) -> int | None:
+def _written(draft: Draft, requirements: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The requirements with their keys as the document's vocabulary has them."""
+    prefix = _prefix(draft)
+    return [
+        {(prefix + key if key in _KEYS else key): item for key, item in requirement.items()}
+        for requirement in requirements
+    ]
+
+
+def _prefix(draft: Draft) -> str:
+    """What stands in front of the keys of a requirement: `control-` in release 1.0-rc1."""
+    vocabulary = declared(draft.model.value).vocabulary
+    known = definition("control-requirement", vocabulary)["properties"]
+    return "" if _KEYS[0] in known else "control-"
+
+
+def _index(items: list[Any], key: str, url: str) -> int | None:
     """Where the requirement with this URL stands.
 
     Raises:
         RefusedError: several have it.
     """
-    found = [index for index, item in enumerate(items) if _url(item) == url]
+    found = [
+        index for index, item in enumerate(items) if isinstance(item, dict) and item.get(key) == url
+    ]
     if len(found) > 1:
         raise RefusedError(f'requirement-url "{url}" stands {len(found)} times; mend that first')
     return found[0] if found else None
-
-
-def _url(requirement: Any) -> Any:
-    return requirement.get("requirement-url") if isinstance(requirement, dict) else None
 
 
 def _label(element: Element | None) -> str:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.calm.equality import ABSENT, same
 from advisor.calm.nearest import nearest
+from advisor.calm.schema import definition
+from advisor.calm.vocabulary import declared
 from advisor.change.draft import RefusedError
 from advisor_tools.members import find, limit_remarks, merge, place, refuse_null, shown, whose
 from advisor_tools.selection import ON, listed, named, select
@@ -128,7 +130,9 @@ def _place(draft: Draft, element: Element | None, key: str) -> Path:
     """Where the metadata key stands, or where a new one goes."""
     objects = _objects(draft, element)
     metadata = draft.value_at(element, ("metadata",))
-    if metadata is ABSENT or isinstance(metadata, dict):
+    if metadata is ABSENT:
+        metadata = _none(draft)
+    if isinstance(metadata, dict):
         return ("metadata", key)
     if not metadata:
         return ("metadata", 0, key)
@@ -191,11 +195,17 @@ _TELLING = 4
 
 def _make_room(draft: Draft, element: Element | None, path: Path) -> None:
     """Give the element metadata where it has none."""
-    metadata = draft.value_at(element, path[:1])
-    if metadata is ABSENT:
-        draft.set_member(element, path[:1], {})
-    elif metadata == []:
+    if draft.value_at(element, path[:1]) is ABSENT:
+        draft.set_member(element, path[:1], _none(draft))
+    if draft.value_at(element, path[:1]) == []:
         draft.insert_item(element, path[:1], {})
+
+
+def _none(draft: Draft) -> dict[str, Any] | list[Any]:
+    """Empty metadata; release 1.0-rc1 has only the form of a list."""
+    vocabulary = declared(draft.model.value).vocabulary
+    known = definition("node", vocabulary)["properties"]["metadata"]
+    return [] if known.get("type") == "array" else {}
 
 
 def _mention_near_key(draft: Draft, element: Element | None, path: Path) -> None:
