@@ -78,7 +78,7 @@ def test_the_document_has_members_of_its_own() -> None:
 def test_members_are_removed_by_name() -> None:
     """Also one within another, and one whose name has a dot."""
     extra = {"owner": {"team": "a", "mail": "b"}, "a.b": 1}
-    document = ledger(nodes=[node("ledger", **extra)], relationships=[], flows=[])
+    document = ledger(nodes=[node("ledger") | extra], relationships=[], flows=[])
     removed = ["owner.mail", "a.b"]
     after = staged("update", entry("ledger", remove=removed), document)
     assert found(after, "ledger") == node("ledger", owner={"team": "a"})
@@ -160,7 +160,9 @@ def test_many_stale_descriptions_are_counted() -> None:
         ("ledger", {"values": {"interfaces": []}}, "use add_interface; to change one, update by"),
         ("ledger", {"values": {"details": {}}}, "use set_details"),
         ("ledger-connects-archive", {"values": {"relationship-type": {}}}, "use rewire for its"),
+        ("ledger-connects-archive", {"values": {"source": "clerk"}}, "use rewire for its ends"),
         ("booking", {"values": {"transitions": []}}, "use edit_flow"),
+        ("booking", {"values": {"steps": []}}, "use edit_flow"),
         ("ledger-api", {"values": {"unique-id": "x"}}, "use rename"),
         ("architecture", {"values": {"adrs": []}}, "use link_adr"),
         ("architecture", {"values": {"nodes": []}}, "use add_node"),

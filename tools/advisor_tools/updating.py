@@ -42,18 +42,17 @@ _COMMON = {
     "metadata": "set_metadata",
     "controls": "add_control, update_control or remove_control",
 }
+_KIND = "rewire for its ends; for another kind of relationship remove this one and add_relationship"
+_ENDS = ("source", "destination", "connects", "interacts", "deployed-in", "composed-of", "options")
 _ELSEWHERE: dict[str, dict[str, str]] = {
     "node": _COMMON
     | {
         "interfaces": "add_interface; to change one, update by the interface's own id; or remove",
         "details": "set_details",
     },
-    "relationship": _COMMON
-    | {
-        "relationship-type": "rewire for its ends; for another kind of relationship remove this "
-        "one and add_relationship",
-    },
-    "flow": _COMMON | {"transitions": "edit_flow"},
+    # The ends stand within the type, and as members of their own would say nothing.
+    "relationship": _COMMON | dict.fromkeys(("relationship-type", *_ENDS), _KIND),
+    "flow": _COMMON | dict.fromkeys(("transitions", "steps"), "edit_flow"),
     "interface": {"unique-id": "rename"},
     "architecture": {
         "metadata": _COMMON["metadata"],
