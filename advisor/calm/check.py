@@ -19,16 +19,22 @@ if TYPE_CHECKING:
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "info": 2, "unresolved": 3}
 
 
-def check(value: dict[str, Any], *, exists: Callable[[str], bool] | None = None) -> list[Finding]:
+def check(
+    value: dict[str, Any],
+    *,
+    exists: Callable[[str], bool] | None = None,
+    model: Model | None = None,
+) -> list[Finding]:
     """Every finding on `value`, in the order of the document, at one place the gravest first.
 
     Args:
         value: The document as `json.loads` gives it; it may be malformed in any way.
         exists: Whether a path relative to the document is a file. Without it no path is checked.
+        model: The view of `value`, where there is one already.
     """
     from advisor.calm import schema
 
-    found = [*schema.findings(value), *findings(Model(value), exists=exists)]
+    found = [*schema.findings(value), *findings(model or Model(value), exists=exists)]
     return in_document_order(value, found)
 
 

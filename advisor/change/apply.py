@@ -70,7 +70,8 @@ def apply(
     if not proposal.applicable:
         raise NotApplicableError("the proposal would leave errors in the document")
     operations = patch.check(proposal.operations)
-    inverse = patch.inverse(json.loads(document.text), operations)
+    value = json.loads(document.text)
+    inverse = patch.inverse(value, operations)
     details = {
         "origin": asdict(proposal.origin),
         "changes": [asdict(change) for change in proposal.changes],
@@ -78,28 +79,42 @@ def apply(
     }
     act = act or Act(proposal.origin.person, proposal.origin.time)
     step = Step("apply", document, journal, act, details, at)
-    return write(step, operations, result=proposal.result)
+    return write(step, operations, value, result=proposal.result)
 
 
-def write(step: Step, operations: list[Operation], *, result: str | None = None) -> Document:
-    """Save what `operations` make of the document; it must have the digest `result`, if given."""
-    document = step.document
-    reached = documents.value_digest(patch.apply(json.loads(document.text), operations))
-    if result is not None and reached != result:
-        raise NotApplicableError("the patch does not lead to the document that was reviewed")
+def write(
+    step: Step, operations: list[Operation], value: Any, *, result: str | None = None
+) -> Document:
+    """Save what `operations` make of the document.
+
+    Args:
+        step: the step of history that this is.
+        operations: guards included, which are known to hold.
+        value: what the operations make of the document's value.
+        result: the digest that this must have, if it was reviewed.
+
+    Raises:
+        NotApplicableError: the value is not the one that was reviewed, or cannot be written.
+        StaleDocumentError: the file changed since it was read.
+        UsageError: the file or the history cannot be written.
+    """
     try:
-        splices = splicing.splices(document.layout, patch.edits(operations), order=ORDER)
+        splices = splicing.splices(step.document.layout, patch.edits(operations), order=ORDER)
     except splicing.OperationError as error:
         raise NotApplicableError(f"the patch cannot be written: {error}") from error
-    return save(step, splices, reached)
-
-
-def save(step: Step, splices: tuple[Splice, ...], result: str) -> Document:
-    """Write history, then the file, then that it is done."""
-    document, journal = step.document, step.journal
-    after = documents.edited(document, splices)
+    after = documents.edited(step.document, splices)
     if after.value_digest != result:
-        raise AssertionError("the spliced text does not read as the value it stands for")
+        reached = documents.value_digest(value)
+        if result is not None and reached != result:
+            raise NotApplicableError("the patch does not lead to the document that was reviewed")
+        if after.value_digest != reached:
+            raise AssertionError("the spliced text does not read as the value it stands for")
+    return save(step, splices, after)
+
+
+def save(step: Step, splices: tuple[Splice, ...], after: Document) -> Document:
+    """Write history, then the file, then that it is done; `after` is what `splices` give."""
+    document, journal = step.document, step.journal
     details = step.details | {"forth": splices, "back": splicing.invert(document.text, splices)}
     with journal.writing():
         settle(document, journal)

@@ -62,6 +62,8 @@ class Draft:
         """Elements that are there no more."""
         self.effect: list[Fact] = []
         """What was done, wherever in its lists it stands."""
+        self.renames: list[tuple[str, str]] = []
+        """The old and the new unique-id of elements that got another, in order."""
         self.title = ""
         """What the call does, in a few words; empty where its tool and elements say enough."""
         self.notes: list[str] = []
@@ -127,6 +129,7 @@ class Draft:
             self._touch(element)
         guarded = patch.guarded(self.model.value, operation)
         done = list(effect.facts(self.model.value, operation))
+        renamed = self._renamed(operation, rest)
         try:
             undo = self._carry_out(operation)
         except NotApplicableError as error:
@@ -134,22 +137,22 @@ class Draft:
         self._undo.append(undo)
         self.operations.extend(guarded)
         self.effect.extend(done)
+        self.renames.extend(renamed)
         if is_whole:
             self._record(operation["op"], element, split(undo["path"]))
-
-    @property
-    def renames(self) -> list[tuple[str, str]]:
-        """The old and the new unique-id of what was edited and is called otherwise now."""
-        return [
-            (touched.label, element.id)
-            for element, touched in self.touched.items()
-            if element and element.id and touched.ids and touched.label != element.id
-        ]
 
     def roll_back(self) -> None:
         """Leave the model as it was before the first edit."""
         while self._undo:
             self._carry_out(self._undo.pop())
+
+    def _renamed(self, operation: Operation, rest: Sequence[str]) -> list[tuple[str, str]]:
+        """The old and the new unique-id, where the operation gives an element another."""
+        is_id = rest[-1:] == ["unique-id"] and (len(rest) == 2 or rest[1:2] == ["interfaces"])  # noqa: PLR2004 - position and member
+        if not is_id or operation["op"] == "remove":
+            return []
+        old, new = patch.resolve(self.model.value, operation["path"]), operation["value"]
+        return [(old, new)] if isinstance(old, str) and isinstance(new, str) else []
 
     def _record(self, verb: str, old: Element | None, path: Sequence[str]) -> None:
         """Note that an element came, went or was replaced as a whole."""

@@ -131,10 +131,16 @@ def inverse(value: Any, operations: Sequence[Operation]) -> list[Operation]:
     Args:
         value: the document before `operations`; it is changed to the one after them.
         operations: what is to be applied, guards included.
+
+    Raises:
+        NotApplicableError: a guard does not hold or a place does not exist.
     """
     taken_back: list[list[Operation]] = []
     for operation in operations:
-        if operation["op"] != "test":
+        if operation["op"] == "test":
+            if not same(resolve(value, operation["path"]), operation["value"]):
+                raise NotApplicableError(f"{operation['path']} is not what the patch was made for")
+        else:
             undo = apply_in_place(value, operation)
             taken_back.append(guarded(value, undo))
     return [operation for group in reversed(taken_back) for operation in group]

@@ -119,10 +119,10 @@ def _move(step: Step, direction: _Direction) -> Moved:
     step = step._replace(details={direction.about: applied.entry.id})
     for edge in _edges(applied, direction):
         if edge.start["file"] == document.digest:
-            after = save(step, _splices(document, edge), edge.goal["value"])
+            after = save(step, *_splices(document, edge))
             return Moved(after, applied.entry, exact=True)
-    operations = _by_id(document, direction.patch(applied.entry), direction)
-    return Moved(write(step, operations), applied.entry, exact=False)
+    operations, value = _by_id(document, direction.patch(applied.entry), direction)
+    return Moved(write(step, operations, value), applied.entry, exact=False)
 
 
 def _pile(journal: Journal, name: str, direction: _Direction) -> list[Applied]:
@@ -150,8 +150,8 @@ def _edges(applied: Applied, direction: _Direction) -> Iterator[_Edge]:
             yield _Edge(step.result, step.base, step.details.get("back"))
 
 
-def _splices(document: Document, edge: _Edge) -> tuple[Splice, ...]:
-    """The splices that give the document the bytes at the end of `edge`."""
+def _splices(document: Document, edge: _Edge) -> tuple[tuple[Splice, ...], Document]:
+    """The splices that lead to the end of `edge`, and the document there."""
     try:
         splices = tuple(Splice(*splice) for splice in edge.splices)
         reached = documents.edited(document, splices)
@@ -159,11 +159,13 @@ def _splices(document: Document, edge: _Edge) -> tuple[Splice, ...]:
         reached = None
     if reached is None or digests(reached) != edge.goal:
         raise NotApplicableError("history does not lead back to the document it names")
-    return splices
+    return splices, reached
 
 
-def _by_id(document: Document, operations: Any, direction: _Direction) -> list[Operation]:
-    """The operations, moved to where their elements stand in the document as it was edited."""
+def _by_id(
+    document: Document, operations: Any, direction: _Direction
+) -> tuple[list[Operation], Any]:
+    """The operations, moved to where their elements stand by now, and what they give."""
     doing = direction.doing
     if not isinstance(operations, list):
         raise NotApplicableError(f"history does not say how to {direction.action} this")
@@ -180,7 +182,7 @@ def _by_id(document: Document, operations: Any, direction: _Direction) -> list[O
     if wrong:
         place = f"{wrong[0].pointer}: {wrong[0].message}"
         raise NotApplicableError(f"{doing} would leave an error in what was edited since: {place}")
-    return moved
+    return moved, value
 
 
 def _check_overwrites(value: Any, operations: list[Operation]) -> None:

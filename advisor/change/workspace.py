@@ -69,9 +69,9 @@ class Workspace:
         self._staged: list[_Staged] = []
         self._counted = 0
         self._exists = exists
-        self.findings = tuple(check(base.value, exists=exists))
+        self.findings = self._checked()
         """What the checks say of the base."""
-        self._openness = Openness(self.model)
+        self._openness = Openness(self.model, self.findings)
         self._closed = ""
 
     @property
@@ -198,7 +198,7 @@ class Workspace:
         """The errors that the staged changes bring, a line each; checks the whole document."""
         if not self.changes:
             return []
-        after = check(self.model.value, exists=self._exists)
+        after = self._checked()
         renames = composed(pair for change in self.changes for pair in change.renames)
         return [
             _told(finding)
@@ -228,11 +228,14 @@ class Workspace:
             base=Digests(file=self.base.digest, value=self.base.value_digest),
             result=self.value_digest,
             before=self.findings,
-            after=tuple(check(self.model.value, exists=self._exists)),
+            after=self._checked(),
             left_out=left_out,
             assumed=tuple(assumed(text, changes, said)) if said else (),
             missing=tuple(missing(said[0], text, changes)) if said else (),
         )
+
+    def _checked(self) -> tuple[Finding, ...]:
+        return tuple(check(self.model.value, exists=self._exists, model=self.model))
 
     def _check_now(self, draft: Draft) -> None:
         if not draft.operations:
@@ -240,7 +243,7 @@ class Workspace:
         for element, touched in draft.touched.items():
             if element is not None and element in draft.removed:
                 continue
-            wrong = surplus(self._wrong_with(element), touched.wrong)
+            wrong = surplus(self._wrong_with(element), touched.wrong, dict(draft.renames))
             if wrong:
                 raise RefusedError("; ".join(_told(finding) for finding in wrong))
             if element is not None:
