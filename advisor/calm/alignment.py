@@ -5,12 +5,11 @@ Imports only the equality module.
 
 from __future__ import annotations
 
-import marshal
 import sys
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.calm.equality import ABSENT, same
+from advisor.calm.equality import ABSENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
@@ -55,15 +54,6 @@ def sides(pair: Pair, old: Sequence[Any], new: Sequence[Any]) -> tuple[Any, Any]
     """The item before and after, or ABSENT."""
     before = ABSENT if pair.old is None else old[pair.old]
     return before, ABSENT if pair.new is None else new[pair.new]
-
-
-def equal(left: Any, right: Any) -> bool:
-    """The same as `same`, and several times as fast where two whole elements are equal."""
-    if left is right or left is ABSENT or right is ABSENT:
-        return left is right
-    # marshal tells 1, 1.0 and true apart; version 0 writes nothing but the values. Only where the
-    # order of names differs is there anything left to ask.
-    return marshal.dumps(left, 0) == marshal.dumps(right, 0) or same(left, right)
 
 
 def names_in(member: str, items: Sequence[Any]) -> Names:

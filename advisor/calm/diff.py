@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.calm.alignment import align, equal, names_in, sides
+from advisor.calm.alignment import align, names_in, sides
 from advisor.calm.consequences import Consequences, Mention
-from advisor.calm.equality import ABSENT
+from advisor.calm.equality import ABSENT, same
 from advisor.calm.fields import Field, fields, order
 from advisor.calm.model import KINDS
 from advisor.calm.renames import find
@@ -114,13 +114,13 @@ class _Comparison:
         pairs = align(
             names_in(key, old),
             names_in(key, new),
-            lambda i, j: equal(old[i], new[j]),
+            lambda i, j: same(old[i], new[j]),
             self._renames.of(kind),
         )
         nameless: list[Field] = []
         for pair in pairs:
             was, now = sides(pair, old, new)
-            if equal(was, now):
+            if same(was, now):
                 continue
             if names_in(key, [now if was is ABSENT else was]) == [None]:
                 nameless += fields((key, pair.label), was, now, {})

@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.calm.alignment import align, equal, kept, moved, names_in, sides
+from advisor.calm.alignment import align, kept, moved, names_in, sides
 from advisor.calm.equality import ABSENT, same
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def fields(path: Path, old: Any, new: Any, renames: ByList) -> Iterator[Field]:
         for key in dict.fromkeys((*old, *new)):
             yield from fields((*path, key), old.get(key, ABSENT), new.get(key, ABSENT), renames)
     elif isinstance(old, list) and isinstance(new, list) and _has_objects(old, new):
-        if not equal(old, new):
+        if not same(old, new):
             yield from _items(path, old, new, renames)
     elif not same(old, new):
         yield Field(path, old, new)
@@ -82,7 +82,7 @@ def _has_objects(*lists: list[Any]) -> bool:
 def _items(path: Path, old: list[Any], new: list[Any], renames: ByList) -> Iterator[Field]:
     member = path[-1] if path else ""
     is_flow = path == ("transitions",)
-    say_the_same = _say_the_same if is_flow else equal
+    say_the_same = _say_the_same if is_flow else same
     pairs = align(
         names_in(member, old),
         names_in(member, new),
@@ -102,8 +102,8 @@ def _items(path: Path, old: list[Any], new: list[Any], renames: ByList) -> Itera
 def _say_the_same(left: Any, right: Any) -> bool:
     """Whether two steps are equal but for their number."""
     if not (isinstance(left, dict) and isinstance(right, dict)):
-        return equal(left, right)
-    return equal({**left, _NUMBER: None}, {**right, _NUMBER: None})
+        return same(left, right)
+    return same({**left, _NUMBER: None}, {**right, _NUMBER: None})
 
 
 def _renumbered(pairs: list[Pair], old: list[Any], new: list[Any]) -> Field | None:

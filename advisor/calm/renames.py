@@ -12,7 +12,8 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.calm.alignment import equal, names_in
+from advisor.calm.alignment import names_in
+from advisor.calm.equality import same
 from advisor.calm.model import COLLECTIONS, Element
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def _ranked(kind: Kind, sides: _Sides, gone: list[str], come: list[str]) -> list
         said, told = _facts(value), _facts(after)
         # Places that name both speak for a rename; that others were led elsewhere is no objection.
         share = max(_share(said, told), _share(said | places, told | after_places))
-        is_equal = equal(value | {"unique-id": ""}, after | {"unique-id": ""})
+        is_equal = same(value | {"unique-id": ""}, after | {"unique-id": ""})
         # Within one node an interface need say no more than a port.
         is_one = kind == "interface" and is_equal
         is_one = is_one or _is_one(kind, value, after, meet=bool(places & after_places))
@@ -185,7 +186,7 @@ def _index(kind: Kind, elements: dict[str, tuple[Json, Facts]]) -> dict[Fact, st
 
 def _is_one(kind: Kind, old: Json, new: Json, *, meet: bool) -> bool:
     members = _NAMES[kind] + (_HINTS[kind] if meet else ())
-    return any(old.get(each) and equal(old[each], new.get(each)) for each in members)
+    return any(old.get(each) and same(old[each], new.get(each)) for each in members)
 
 
 def _share(old: Facts, new: Facts) -> float:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from advisor.calm.alignment import align, equal, kept, moved, names_in
+from advisor.calm.alignment import align, kept, moved, names_in
+from advisor.calm.equality import same
 from advisor.calm.model import KINDS
 from advisor.calm.pointer import join, split
 from advisor.calm.renames import find
@@ -57,7 +58,7 @@ class _Steps:
             yield from self._object(path, old, new)
         elif isinstance(old, list) and isinstance(new, list) and old and new:
             yield from self._list(path, old, new)
-        elif not equal(old, new):
+        elif not same(old, new):
             yield {"op": "replace", "path": join(*path), "value": new}
 
     def _object(self, path: Path, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Operation]:
@@ -75,7 +76,7 @@ class _Steps:
         member = str(path[-1]) if path else ""
         renames = self._renames.get(member, {}) if _holds_elements(path) else {}
         names = names_in(member, old), names_in(member, new)
-        pairs = align(*names, lambda i, j: equal(old[i], new[j]), renames)
+        pairs = align(*names, lambda i, j: same(old[i], new[j]), renames)
         strays = {each.old for each in moved(pairs)}
         stays = {each.new: each.old for each in kept(pairs) if each.old not in strays}
         still = set(stays.values())
@@ -86,7 +87,7 @@ class _Steps:
             if index not in stays:
                 yield {"op": "add", "path": join(*path, index), "value": item}
         for index, item in enumerate(new):
-            if index in stays and not equal(old[stays[index]], item):
+            if index in stays and not same(old[stays[index]], item):
                 yield from self.between((*path, index), old[stays[index]], item)
 
 

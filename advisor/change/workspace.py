@@ -69,7 +69,7 @@ class Workspace:
         self._staged: list[_Staged] = []
         self._counted = 0
         self._exists = exists
-        self.findings = self._checked()
+        self.findings = self.checked()
         """What the checks say of the base."""
         self._openness = Openness(self.model, self.findings)
         self._closed = ""
@@ -194,11 +194,15 @@ class Workspace:
         drafts = [staged.draft for staged in self._staged]
         return self._openness.problems(drafts)
 
+    def checked(self) -> tuple[Finding, ...]:
+        """What the checks say of the working copy; looks at the whole document."""
+        return tuple(check(self.model.value, exists=self._exists, model=self.model))
+
     def problems(self) -> list[str]:
         """The errors that the staged changes bring, a line each; checks the whole document."""
         if not self.changes:
             return []
-        after = self._checked()
+        after = self.checked()
         renames = composed(pair for change in self.changes for pair in change.renames)
         return [
             _told(finding)
@@ -228,14 +232,11 @@ class Workspace:
             base=Digests(file=self.base.digest, value=self.base.value_digest),
             result=self.value_digest,
             before=self.findings,
-            after=self._checked(),
+            after=self.checked(),
             left_out=left_out,
             assumed=tuple(assumed(text, changes, said)) if said else (),
             missing=tuple(missing(said[0], text, changes)) if said else (),
         )
-
-    def _checked(self) -> tuple[Finding, ...]:
-        return tuple(check(self.model.value, exists=self._exists, model=self.model))
 
     def _check_now(self, draft: Draft) -> None:
         if not draft.operations:

@@ -10,7 +10,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm import graph
-from advisor.calm.check import check as check_document
 from advisor.calm.model import KINDS
 from advisor.change.draft import ARCHITECTURE, RefusedError
 from advisor.change.proposal import composed, surplus
@@ -153,7 +152,7 @@ def check(workspace: Workspace) -> str:
     if not workspace.changes:
         found, new = list(workspace.findings), []
     else:
-        found = check_document(workspace.model.value)
+        found = list(workspace.checked())
         renames = composed(pair for change in workspace.changes for pair in change.renames)
         new = surplus(found, workspace.findings, renames)
     brought = set(new)

@@ -54,7 +54,8 @@ class Outcome(NamedTuple):
 _FEW, _MANY = 3, 30
 """Elements that a title names all, and that an answer lists at most."""
 
-_FORGING = re.compile(r"[\x00-\x1f<>\x7f-\x9f\u2028\u2029]")
+_FORGING = re.compile(r"[\x00-\x1f<>\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""Characters of a document that could forge a line or a fence of an answer, or cannot be sent."""
 
 _WHY = {"type": "string", "description": "One sentence for the reviewer: why this change."}
 
