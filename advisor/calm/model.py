@@ -187,6 +187,7 @@ class Model:
             element = Element(kind, value, index)
             siblings.insert(place, element)
             self._index(element)
+            self._order(element)
 
     def discard(self, kind: Kind, index: int) -> None:
         """Forget what was taken out at `index` of its list."""
@@ -209,6 +210,7 @@ class Model:
         self._forget(element)
         element.read()
         self._index(element)
+        self._order(element)
 
     def _read(self, kind: Kind) -> None:
         for index, item in enumerate(_list(self.value.get(COLLECTIONS[kind]))):
@@ -224,12 +226,36 @@ class Model:
         for reference in element.references:
             self.references.setdefault(reference.id, []).append(reference)
 
+    def _order(self, element: Element) -> None:
+        """Put what `element` added behind its like into document order.
+
+        Else it would depend on all that happened before in which order a call finds what it edits,
+        and the same call made again could give another order.
+        """
+        for item in (element, *element.interfaces):
+            listed = self.definitions.get(item.id or "", [])
+            if len(listed) > 1:
+                listed.sort(key=_place)
+        for reference in element.references:
+            named = self.references[reference.id]
+            if len(named) > 1:
+                named.sort(key=lambda each: _place(each.holder))
+
     def _forget(self, element: Element) -> None:
         for item in (element, *element.interfaces):
             if item.id is not None:
                 _drop(self.definitions, item.id, item)
         for reference in element.references:
             _drop(self.references, reference.id, reference)
+
+
+_RANKS = {kind: rank for rank, kind in enumerate(COLLECTIONS)}
+
+
+def _place(element: Element) -> tuple[int, int]:
+    """Where an element stands among all: by the order of the lists, then in its list."""
+    top = element.owner or element
+    return _RANKS[top.kind], top.index
 
 
 def _texts(value: dict[str, Any]) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,13 +89,13 @@ def refusal(workspace: Workspace, tool: str, arguments: dict[str, Any]) -> str:
 
 
 def index(model: Model) -> dict[str, Any]:
-    """Everything the index says, without the order in which it learnt it."""
+    """Everything the index says, but for the order in which it first met each id."""
     definitions = {
-        identity: Counter((element.kind, element.pointer) for element in elements)
+        identity: [(element.kind, element.pointer) for element in elements]
         for identity, elements in model.definitions.items()
     }
     references = {
-        identity: Counter((each.role, each.target, each.pointer) for each in named)
+        identity: [(each.role, each.target, each.pointer) for each in named]
         for identity, named in model.references.items()
     }
     elements = {kind: [(e.id, e.pointer) for e in found] for kind, found in model.elements.items()}
