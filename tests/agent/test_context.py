@@ -20,6 +20,7 @@ from advisor.calm.document import load
 from advisor.calm.finding import Finding
 from advisor.settings import Settings
 from advisor.shells import ask
+from advisor.shells.deciding import Policy, Terminal
 from advisor_tools import registry
 from tests.golden import golden
 
@@ -43,12 +44,12 @@ def shown(path: Path, *, as_json: bool = False) -> str:
         prompt="Where is the weakest point?",
         person="ada",
         time=datetime.fromisoformat("2026-01-02T03:04:05+00:00"),
+        policy=Policy(as_json=as_json),
         show_context=True,
-        as_json=as_json,
     )
     with ScriptedServer([]) as server:
         settings = Settings(model="m", base_url=server.base_url)
-        assert ask.run(request, settings, ask.Terminal(out, StringIO(), None)) == 0
+        assert ask.run(request, settings, Terminal(out, StringIO(), None)) == 0
         assert server.requests == []
     return out.getvalue()
 

@@ -56,6 +56,7 @@ def test_a_valid_proposal_is_applied_by_policy(shop: Path) -> None:
         "model": "scripted",
         "person": "ada",
         "time": "2026-01-02T03:04:05+00:00",
+        "turn": 1,
     }
     assert [change["tool"] for change in entry.details["changes"]] == [
         "add_node",
@@ -130,6 +131,7 @@ def test_a_program_reads_plainly_what_happened(shop: Path) -> None:
         "proposed",
         "applicable",
         "applied",
+        "plan",
         "error",
         "verdict",
         "proposal",

@@ -124,7 +124,9 @@ def test_examples_can_be_carried_out(tool: Tool, tmp_path: Path) -> None:
         port = [{"unique-id": "audit-log-api", "port": 443}]
         value["nodes"].append(node("audit-log", "database", interfaces=port))
         value["nodes"].append(node("posting-queue"))
-        value["relationships"][3]["relationship-type"]["deployed-in"]["nodes"].append("posting-queue")
+        value["relationships"][3]["relationship-type"]["deployed-in"]["nodes"].append(
+            "posting-queue"
+        )
     if tool.name in ("update_control", "remove_control"):
         control = {"description": "Traceable.", "requirements": [REQUIREMENT]}
         value["nodes"][2]["controls"] = {"audit-trail": control}
