@@ -50,8 +50,15 @@ class Touched(NamedTuple):
 class Draft:
     """The edits of one call on a model's value."""
 
-    def __init__(self, model: Model, before: Callable[[Element | None], list[Finding]]) -> None:
+    def __init__(
+        self,
+        model: Model,
+        before: Callable[[Element | None], list[Finding]],
+        exists: Callable[[str], bool] | None = None,
+    ) -> None:
         self.model = model
+        self.exists = exists
+        """Whether a path relative to the document is a file; None where nobody can tell."""
         self.operations: list[Operation] = []
         """Guarded operations in the order in which they were carried out."""
         self.touched: dict[Element | None, Touched] = {}

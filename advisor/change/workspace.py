@@ -164,7 +164,7 @@ class Workspace:
             self._staged.pop().draft.roll_back()
 
     def _carried_out(self, call: Call) -> _Staged:
-        draft = Draft(self.model, self._wrong_with)
+        draft = Draft(self.model, self._wrong_with, self._exists)
         try:
             call.run(draft)
             self._check_now(draft)

@@ -41,6 +41,18 @@ def test_a_record_that_is_linked_is_not_linked_twice() -> None:
     assert "says this already" in refused("link_adr", {"add": LINKS}, linked(*LINKS))
 
 
+def test_whether_a_linked_file_is_there_is_said(tmp_path: Path) -> None:
+    """Where somebody can tell; a URL is not asked for."""
+    file = tmp_path / "ledger.json"
+    file.write_text(json.dumps(LEDGER))
+    (tmp_path / "a.md").touch()
+    workspace = Workspace(documents.load(file), exists=lambda path: (tmp_path / path).is_file())
+    text = registry.call(workspace, "link_adr", {"add": ["a.md", "b.md", LINKS[1]]}).text
+    assert 'Note: the file "a.md" is there; read_adr reads it once applied' in text
+    assert 'Note: the file "b.md" does not exist' in text
+    assert text.count("the file") == 2
+
+
 def test_links_are_taken_away() -> None:
     """The last takes the list with it; what is linked twice goes twice."""
     assert staged("link_adr", {"remove": LINKS[:1]}, linked(*LINKS))["adrs"] == LINKS[1:]

@@ -69,10 +69,15 @@ def test_items_are_appended_once() -> None:
 
 
 def test_defaults_are_set_where_the_key_is_missing() -> None:
-    """A value that is there stays, and is not remarked."""
+    """A value that is there stays; of several elements it is said how many had one."""
     defaults = {"tech-owner": "Nobody", "tier": 3}
     assert archive(defaults=defaults) == BEFORE | {"tier": 3}
     assert notes(defaults=defaults) == []
+    change = registry.call(
+        opened(), "set_metadata", entry("all:nodes", defaults={"tech-owner": "Nobody"})
+    ).change
+    assert change is not None
+    assert "1 of 5 had tech-owner already and keep it" in change.notes
     reason = refused("set_metadata", entry("archive", defaults={"tech-owner": "Nobody"}))
     assert "nothing to change" in reason
 
@@ -145,8 +150,9 @@ def test_several_entries_and_exceptions() -> None:
 def test_near_keys_are_pointed_out() -> None:
     """A new key beside one much like it is set, and the other is named."""
     assert notes(values={"owner": "x"}) == [
-        'node "archive" also has "tech-owner", which stays as it is'
+        'node "archive" also has "tech-owner", which is near the new "owner" and stays as it is'
     ]
+    assert notes(values={"rto-minutes": 15, "rpo-minutes": 5}) == []
     assert notes(values={"a": 1, "tier": 2}) == []
 
 

@@ -348,3 +348,24 @@ def test_a_value_set_back_is_set_back() -> None:
         arguments = {"entries": [{"on": ["ledger"], "values": {"tier": tier}}]}
         assert registry.call(workspace, "set_metadata", arguments).change is not None
     assert workspace.model.get("ledger").value["metadata"]["tier"] == 1  # type: ignore[union-attr]
+
+
+def test_a_name_from_before_a_rename_is_told_its_new_one() -> None:
+    """A call that still uses the old id learns the new one, not a neighbour."""
+    workspace = opened()
+    registry.call(workspace, "rename", {"id": "archive", "new_id": "vault"})
+    call = {"entries": [{"on": ["archive"], "values": {"tier": 1}}]}
+    refusal = registry.call(workspace, "set_metadata", call).refusal
+    assert refusal.startswith('"archive" is called "vault" since change 1; there is no ')
+
+
+def test_many_staged_changes_are_told_in_short() -> None:
+    """Three and more in a row as a range."""
+    workspace = opened()
+    for tier in range(6):
+        arguments = {"entries": [{"on": ["ledger"], "values": {"tier": tier}}]}
+        answer = registry.call(workspace, "set_metadata", arguments).text
+    assert answer.endswith("Staged for the person's review: 1-6.")
+    registry.call(workspace, "withdraw", {"changes": [4]})
+    answer = registry.call(workspace, "check", {}).text
+    assert answer.endswith("Staged for the person's review: 1-3, 5, 6.")

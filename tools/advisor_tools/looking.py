@@ -154,9 +154,9 @@ def check(workspace: Workspace) -> str:
     else:
         found = list(workspace.checked())
         renames = composed(pair for change in workspace.changes for pair in change.renames)
-        new = surplus(found, workspace.findings, renames)
-    brought = set(new)
-    old = [finding for finding in found if finding not in brought]
+        brought = surplus(found, workspace.findings, renames)
+        new = [finding for finding in brought if finding.severity != "unresolved"]
+    old = [finding for finding in found if finding not in {*new}]
     lines = [f"{len(found)} findings, {len(new)} of them by staged changes."]
     lines += [f"new {_told(finding)}" for finding in _gravest_first(new)]
     lines += [_told(finding) for finding in _gravest_first(old)]

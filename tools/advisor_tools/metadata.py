@@ -18,6 +18,8 @@ from advisor_tools.selection import ON, listed, named, select
 from advisor_tools.tool import Tool
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
     from advisor.calm.model import Element, Kind, Path
     from advisor.change.draft import Draft
 
@@ -86,10 +88,12 @@ def set_metadata(draft: Draft, entries: list[dict[str, Any]]) -> None:
         chosen = select(draft.model, entry["on"], kinds=_KINDS)
         left_alone = select(draft.model, entry.get("except", []), kinds=_KINDS)
         elements = [element for element in chosen if element not in left_alone]
+        kept = _kept(draft, elements, entry.get("defaults", {}))
         for element in elements:
             _edit(draft, element, entry)
-        titles.append(f"{', '.join(_keys(entry))} on {named(elements)}")
-    draft.title = f"set metadata {'; '.join(titles)}"
+        titles += [f"{done} on {named(elements)}" for done in _told(entry)]
+        draft.notes += kept
+    draft.title = "; ".join(titles)
     limit_remarks(draft)
 
 
@@ -99,17 +103,40 @@ def _keys(entry: dict[str, Any]) -> list[str]:
     ]
 
 
+def _told(entry: dict[str, Any]) -> Iterator[str]:
+    """What an entry sets, and what it removes, each in a few words."""
+    gone = entry.get("remove", [])
+    if given := [key for key in _keys(entry) if key not in gone]:
+        yield f"set metadata {', '.join(given)}"
+    if gone:
+        yield f"remove metadata {', '.join(gone)}"
+
+
+def _kept(draft: Draft, elements: list[Element | None], defaults: Iterable[str]) -> list[str]:
+    """A line for each default that some of several elements need not be given."""
+    notes = []
+    for key in defaults:
+        holders = sum(
+            draft.value_at(element, _place(draft, element, key)) is not ABSENT
+            for element in elements
+        )
+        if holders and len(elements) > 1:
+            notes.append(f"{holders} of {len(elements)} had {key} already and keep it")
+    return notes
+
+
 def _edit(draft: Draft, element: Element | None, entry: dict[str, Any]) -> None:
+    given = frozenset(_keys(entry))
     for key, value in entry.get("values", {}).items():
         refuse_null(key, value)
-        _set(draft, element, _place(draft, element, key), value)
+        _set(draft, element, _place(draft, element, key), value, given)
     for key, value in entry.get("defaults", {}).items():
         refuse_null(key, value)
         path = _place(draft, element, key)
         if draft.value_at(element, path) is ABSENT:
-            _set(draft, element, path, value)
+            _set(draft, element, path, value, given)
     for key, items in entry.get("append", {}).items():
-        _append(draft, element, _place(draft, element, key), items)
+        _append(draft, element, _place(draft, element, key), items, given)
     for key in entry.get("remove", []):
         _remove(draft, element, key)
 
@@ -167,18 +194,24 @@ def _ambiguous(draft: Draft, element: Element | None, key: str) -> RefusedError:
     )
 
 
-def _set(draft: Draft, element: Element | None, path: Path, value: Any) -> None:
+def _set(
+    draft: Draft, element: Element | None, path: Path, value: Any, given: Collection[str]
+) -> None:
+    """Merge a value in; `given` are all keys of the entry, which are no slips for one another."""
+
     def added(new: Path) -> None:
-        _mention_near_key(draft, element, new)
+        _mention_near_key(draft, element, new, given)
         _make_room(draft, element, new)
 
     merge(draft, element, path, value, added=added)
 
 
-def _append(draft: Draft, element: Element | None, path: Path, items: list[Any]) -> None:
+def _append(
+    draft: Draft, element: Element | None, path: Path, items: list[Any], given: Collection[str]
+) -> None:
     old = draft.value_at(element, path)
     if old is ABSENT:
-        _set(draft, element, path, items)
+        _set(draft, element, path, items, given)
         return
     if not isinstance(old, list):
         raise RefusedError(f"{place(element, path)} is no list; set it with `values`")
@@ -208,10 +241,15 @@ def _none(draft: Draft) -> dict[str, Any] | list[Any]:
     return [] if known.get("type") == "array" else {}
 
 
-def _mention_near_key(draft: Draft, element: Element | None, path: Path) -> None:
+def _mention_near_key(
+    draft: Draft, element: Element | None, path: Path, given: Collection[str]
+) -> None:
     siblings = draft.value_at(element, path[:-1])
     key = str(path[-1])
     if not isinstance(siblings, dict) or len(key) < _TELLING:
         return
-    if close := nearest(key, siblings, surely=True):
-        draft.notes.append(f'{whose(element)} also has "{close}", which stays as it is')
+    others = [sibling for sibling in siblings if sibling not in given]
+    if close := nearest(key, others, surely=True):
+        draft.notes.append(
+            f'{whose(element)} also has "{close}", which is near the new "{key}" and stays as it is'
+        )

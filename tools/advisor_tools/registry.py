@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import copy
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.calm import flow as flow_steps
 from advisor.calm.nearest import nearest
 from advisor.change import foreign
 from advisor.change.draft import NeedlessError, RefusedError
@@ -27,10 +25,11 @@ from advisor_tools import (
     staging,
     updating,
 )
+from advisor_tools.answers import answer, called_since, flows_now, touched
 from advisor_tools.arguments import accept
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable
 
     from advisor.change.draft import Draft
     from advisor.change.proposal import Change
@@ -50,12 +49,6 @@ class Outcome(NamedTuple):
     needless: bool = False
     """Whether it was refused only because what it asks for is so already."""
 
-
-_FEW, _MANY = 3, 30
-"""Elements that a title names all, and that an answer lists at most."""
-
-_FORGING = re.compile(r"[\x00-\x1f<>\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-"""Characters of a document that could forge a line or a fence of an answer, or cannot be sent."""
 
 _WHY = {"type": "string", "description": "One sentence for the reviewer: why this change."}
 
@@ -88,18 +81,19 @@ def call(workspace: Workspace, name: str, arguments: Any) -> Outcome:
         accepted, notes = accept(arguments, tool.parameters)
         if not tool.edits:
             done = str(tool.run(workspace, **accepted)).split("\n")
-            return Outcome(_answer(done, notes, workspace), None)
+            return Outcome(answer(done, notes, workspace), None)
         why = accepted.pop("why", "")
         change = workspace.stage(name, accepted, why, _run(tool, accepted))
-    except RefusedError as refusal:
+    except RefusedError as error:
+        refusal = "; ".join((*called_since(workspace, str(error)), str(error)))
         text = f"Refused, nothing changed: {refusal}"
-        needless = isinstance(refusal, NeedlessError)
-        return Outcome(_answer([text], (), workspace), None, str(refusal), needless)
+        return Outcome(
+            answer([text], (), workspace), None, refusal, isinstance(error, NeedlessError)
+        )
     staged = f"Staged as change {change.number}: {change.title}"
-    if len(change.elements) > _FEW:
-        notes.append(f"it touches {', '.join(change.elements[:_MANY])}")
-    lines = [staged, *_flows_now(workspace, change)]
-    return Outcome(_answer(lines, (*notes, *change.notes), workspace), change)
+    lines = [staged, *flows_now(workspace, change)]
+    told = (*notes, *touched(change), *change.notes)
+    return Outcome(answer(lines, told, workspace), change)
 
 
 def prepared(
@@ -127,12 +121,6 @@ def runner(name: str, arguments: dict[str, Any]) -> Callable[[Draft], None]:
     return prepared(name, arguments)[1]
 
 
-def _answer(done: Iterable[str], notes: Iterable[str], workspace: Workspace) -> str:
-    lines = (*done, *(f"Note: {note}" for note in notes), *_standing(workspace))
-    # Names and ids of the document stand in these lines: they shall forge neither line nor fence.
-    return "\n".join(_FORGING.sub(lambda match: f"\\u{ord(match[0]):04x}", line) for line in lines)
-
-
 def _run(tool: Tool, arguments: dict[str, Any]) -> Callable[[Draft], None]:
     def run(draft: Draft) -> None:
         # Each run gets its own copy, since what it puts into the document may be edited there.
@@ -141,14 +129,6 @@ def _run(tool: Tool, arguments: dict[str, Any]) -> Callable[[Draft], None]:
         tool.run(draft, **{"within" if key == "in" else key: given[key] for key in given})
 
     return run
-
-
-def _flows_now(workspace: Workspace, change: Change) -> Iterator[str]:
-    """The steps of each flow that the change touched, as they are numbered now."""
-    for identity in change.elements:
-        if flow := workspace.model.get(identity, "flow"):
-            listed = ", ".join(f"{step.number} {step.key}" for step in flow_steps.steps(flow))
-            yield f"Steps of {identity}: {listed}"
 
 
 def _tool(name: str) -> Tool:
@@ -165,13 +145,3 @@ def _closed(parameters: dict[str, Any], *, why: bool) -> dict[str, Any]:
     """The parameters as an object that allows no others; edits also take a reason."""
     properties = parameters["properties"] | ({"why": _WHY} if why else {})
     return parameters | {"type": "object", "properties": properties, "additionalProperties": False}
-
-
-def _standing(workspace: Workspace) -> list[str]:
-    """What is open and what is staged: the end of every answer."""
-    still_open = workspace.open_problems()
-    lines = ["Open, to be settled before the turn ends:"] if still_open else ["Nothing is open."]
-    lines += [f"- {problem}" for problem in still_open]
-    numbers = ", ".join(str(change.number) for change in workspace.changes)
-    lines.append(f"Staged for the person's review: {numbers or 'nothing yet'}.")
-    return lines

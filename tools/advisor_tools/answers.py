@@ -1,0 +1,96 @@
+"""What a model reads after a call: what was done, how it was taken, what is open and staged."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from advisor.calm.flow import steps
+from advisor.calm.quoting import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from advisor.change.proposal import Change
+    from advisor.change.workspace import Workspace
+
+_FEW, _MANY = 3, 30
+"""Elements that a title names all, and that an answer lists at most."""
+
+_STEP = 60
+"""Characters of a step's description in an answer."""
+
+_FORGING = re.compile(r"[\x00-\x1f<>\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""Characters of a document that could forge a line or a fence of an answer, or cannot be sent."""
+
+
+def answer(done: Iterable[str], notes: Iterable[str], workspace: Workspace) -> str:
+    """The lines of what was done, then notes, then what is open and staged."""
+    lines = (*done, *(f"Note: {note}" for note in notes), *_standing(workspace))
+    # Names and ids of the document stand in these lines: they shall forge neither line nor fence.
+    return "\n".join(_FORGING.sub(lambda match: f"\\u{ord(match[0]):04x}", line) for line in lines)
+
+
+def called_since(workspace: Workspace, refusal: str) -> Iterator[str]:
+    """What a refusal speaks of that an earlier change gave another id."""
+    for change in workspace.changes:
+        for old, new in change.renames:
+            if quote(old) in refusal and old not in workspace.model.definitions:
+                yield f"{quote(old)} is called {quote(new)} since change {change.number}"
+
+
+def touched(change: Change) -> Iterator[str]:
+    """A line for the elements that the change touches and its title does not name."""
+    unsaid = [each for each in change.elements if each not in change.title]
+    if len(change.elements) > _FEW and unsaid:
+        yield f"it touches {', '.join(unsaid[:_MANY])}"
+
+
+def flows_now(workspace: Workspace, change: Change) -> Iterator[str]:
+    """The steps of each flow whose steps the change edited, as they are now."""
+    for identity in change.elements:
+        flow = workspace.model.get(identity, "flow")
+        if flow and any(_edits_steps(each, flow.pointer) for each in change.operations):
+            listed = ", ".join(
+                f"{step.number} {step.key} {quote(_shortened(step.value.get('description')))}"
+                for step in steps(flow)
+            )
+            yield f"Steps of {identity}: {listed}"
+
+
+def _edits_steps(operation: dict[str, Any], flow: str) -> bool:
+    """Whether steps come, go or say something else; another id of a relationship is nothing new."""
+    path = operation["path"]
+    return (
+        operation["op"] != "test"
+        and path.startswith(f"{flow}/transitions")
+        and not path.endswith(("/relationship-unique-id", "/sequence-number"))
+    )
+
+
+def _shortened(text: Any) -> str:
+    said = text if isinstance(text, str) else ""
+    return said if len(said) <= _STEP else f"{said[: _STEP - 1]}…"
+
+
+def _standing(workspace: Workspace) -> list[str]:
+    """What is open and what is staged: the end of every answer."""
+    still_open = workspace.open_problems()
+    lines = (
+        ["Open, to be settled before the turn ends:"] if still_open else ["Nothing is left open."]
+    )
+    lines += [f"- {problem}" for problem in still_open]
+    numbers = [change.number for change in workspace.changes]
+    lines.append(f"Staged for the person's review: {', '.join(_ranges(numbers)) or 'nothing yet'}.")
+    return lines
+
+
+def _ranges(numbers: list[int]) -> Iterator[str]:
+    """Numbers in order, three and more in a row as ``1-5``."""
+    while numbers:
+        run = next((n for n, each in enumerate(numbers) if each != numbers[0] + n), len(numbers))
+        if run < _FEW:
+            yield from map(str, numbers[:run])
+        else:
+            yield f"{numbers[0]}-{numbers[run - 1]}"
+        numbers = numbers[run:]
