@@ -44,7 +44,7 @@ golden: $(DEVELOP) ## rewrite the golden files from what the code gives now
 
 bench: $(DEVELOP) ## measure; rewrites docs/benchmarks.md
 	$(BIN)/python -m compileall -q advisor tools
-	$(BIN)/python -m benchmarks.validate
+	$(BIN)/python -m benchmarks
 
 docs: $(DEVELOP) ## rewrite the pages that are made from the program
 	$(BIN)/python -m scripts.reference

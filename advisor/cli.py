@@ -36,9 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(arguments: list[str] | None) -> int:
     try:
         given = parser().parse_args(arguments)
-        # A large document is millions of values without cycles: by default the collector looks at
-        # all of them again and again while they are made, which takes half the time of a command.
-        gc.set_threshold(100_000, 50, 1000)
+        collect_rarely()
         code = _HANDLERS[given.command](given)
         sys.stdout.flush()
     except SystemExit:
@@ -54,6 +52,15 @@ def _run(arguments: list[str] | None) -> int:
         sys.stderr.write("\ninterrupted\n")
         return INTERRUPTED
     return code
+
+
+def collect_rarely() -> None:
+    """Let the search for cycles in memory rest.
+
+    A large document is a million values without cycles: left to itself the collector looks at all
+    of them again and again while they are made, which takes half the time of a command.
+    """
+    gc.set_threshold(100_000, 50, 1000)
 
 
 def _ask(options: Namespace) -> int:

@@ -18,6 +18,7 @@ from advisor.change.apply import apply
 from advisor.change.journal import Journal
 from advisor.change.proposal import Origin
 from advisor.change.workspace import Workspace
+from advisor.cli import collect_rarely
 from advisor_tools import registry
 from benchmarks.documents import architecture, as_text
 
@@ -128,6 +129,7 @@ _TEN += ("edit_flow", "copy_node", "rename", "add_node")
 
 def section() -> str:
     """Measure, and lay the section out in Markdown."""
+    collect_rarely()  # as every command does
     lines = [
         "## Changing a document",
         "",

@@ -1,13 +1,12 @@
 """What `advisor validate` costs by the size of the document.
 
-``python -m benchmarks.validate`` measures whole processes, from start to end, and writes
-docs/benchmarks.md. It takes about a minute; let nothing else run meanwhile.
+``python -m benchmarks.validate`` measures whole processes, from start to end, and prints a section
+for docs/benchmarks.md. It takes about a minute; let nothing else run meanwhile.
 """
 
 from __future__ import annotations
 
 import os
-import platform
 import statistics
 import subprocess
 import sys
@@ -20,7 +19,6 @@ from benchmarks.documents import architecture, as_text, faulty
 SIZES = (9, 100, 1_000, 5_000, 20_000)
 RUNS = 7
 _ROOT = Path(__file__).parents[1]
-PAGE = _ROOT / "docs" / "benchmarks.md"
 
 _KINDS = (
     ("Clean documents", architecture, 0),
@@ -107,23 +105,18 @@ def _start_up(environment: dict[str, str]) -> list[str]:
     return ["| process | best s | median s |", "|---|--:|--:|", *rows]
 
 
-def page() -> str:
-    """Measure, and lay the page out in Markdown."""
+def section() -> str:
+    """Measure, and lay the section out in Markdown."""
     lines = [
-        "# What checking costs",
+        "## Checking a document",
         "",
-        (
-            "Written by `make bench`: whole processes of `advisor validate FILE`, best and median "
-            f"of {RUNS}, on {os.cpu_count()} cores, Python {platform.python_version()}, "
-            f"{platform.system()} {platform.machine()}. Documents have 1.5 relationships a node, "
-            "and interfaces, controls, metadata and flows."
-        ),
+        f"Whole processes of `advisor validate FILE`, best and median of {RUNS}.",
     ]
     with tempfile.TemporaryDirectory() as folder:
         # As where the package is installed: compiled modules are kept from run to run.
         environment = dict(os.environ) | {"PYTHONPYCACHEPREFIX": f"{folder}/compiled"}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        lines += ["", "## Start-up", "", *_start_up(environment)]
+        lines += ["", "### Start-up", "", *_start_up(environment)]
         for title, generate, exit_code in _KINDS:
             costs = []
             for size in SIZES:
@@ -131,15 +124,13 @@ def page() -> str:
                 path.write_text(as_text(generate(size)), encoding="utf-8")
                 command = advisor("validate", str(path))
                 costs.append(measure(command, exit_code, environment))
-            lines += ["", f"## {title}", "", *table(costs)]
+            lines += ["", f"### {title}", "", *table(costs)]
     return "\n".join(lines) + "\n"
 
 
 def main() -> None:
-    """Measure, write the page and print it."""
-    text = page()
-    PAGE.write_text(text, encoding="utf-8")
-    print(text, end="")
+    """Measure, and print the section."""
+    print(section(), end="")
 
 
 if __name__ == "__main__":
