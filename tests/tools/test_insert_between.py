@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor_tools import registry
-from tests.tools.ledger import LEDGER, ledger, node, opened, refused, relationship, staged
+from tests.tools.ledger import (
+    LEDGER,
+    REQUIREMENT,
+    ledger,
+    node,
+    opened,
+    refused,
+    relationship,
+    staged,
+)
 from tests.tools.walks import (
     Json,
     breaks_of,
@@ -62,7 +71,7 @@ def test_a_called_node_calls_the_far_end() -> None:
     )
     assert ends(after, "shop-store") == connects("x", "shop", "cache")["relationship-type"]
     assert after["relationships"][-1] == {
-        "unique-id": "cache-connects-store",
+        "unique-id": "cache-store",
         "description": "Cache forwards to Store.",
         "protocol": "JDBC",
         "relationship-type": connects("x", "cache", "store", "store-sql")["relationship-type"],
@@ -76,8 +85,7 @@ def test_a_read_node_is_called_from_both_ends() -> None:
     near, far = ends(after, "ledger-connects-archive"), ends(after, "archive-connects-queue")
     entry = {"node": "queue", "interfaces": ["queue-amqp"]}
     assert near == {"connects": {"source": {"node": "ledger"}, "destination": entry}}
-    source = {"node": "archive", "interfaces": ["archive-sql"]}
-    assert far == {"connects": {"source": source, "destination": entry}}
+    assert far == {"connects": {"source": {"node": "archive"}, "destination": entry}}
     protocols = {each["unique-id"]: each.get("protocol") for each in after["relationships"]}
     assert protocols["ledger-connects-archive"] == protocols["archive-connects-queue"] == "AMQP"
 
@@ -100,8 +108,8 @@ def test_the_old_relationship_keeps_what_it_has() -> None:
             False,
             [
                 "shop-store > f 0",
-                "cache-connects-store > Cache passes it on to Store",
-                "cache-connects-store < Store answers Cache",
+                "cache-store > Cache passes it on to Store",
+                "cache-store < Store answers Cache",
                 "shop-store < f 1",
             ],
         ),
@@ -109,8 +117,8 @@ def test_the_old_relationship_keeps_what_it_has() -> None:
             True,
             [
                 "shop-store > f 0",
-                "store-connects-cache < Store takes it from Cache",
-                "store-connects-cache > Store answers Cache",
+                "store-cache < Store takes it from Cache",
+                "store-cache > Store answers Cache",
                 "shop-store < f 1",
             ],
         ),
@@ -143,7 +151,7 @@ def test_the_words_for_legs_and_steps_can_be_given() -> None:
         "cache-store > Cache loads",
     ]
     assert numbers_of(after, "f") == [10, 20, 21]
-    assert notes == ()
+    assert notes == ("shop-store is shop-cache now; the second leg is cache-store",)
 
 
 def test_a_reply_keeps_its_own_words() -> None:
@@ -164,17 +172,18 @@ def test_a_flow_that_sets_out_again_gets_its_way_back() -> None:
     after, notes = put(given, shop(flow))
     assert said(after, "f") == [
         "shop-store > f 0",
-        "cache-connects-store > Cache passes it on to Store",
+        "cache-store > Cache passes it on to Store",
         "shop-store < Back from Cache to Shop",
         "web-shop > f 1",
         "shop-store > f 2",
-        "cache-connects-store > Cache passes it on to Store",
+        "cache-store > Cache passes it on to Store",
     ]
-    assert notes[0] == (
-        'flow "f" left out a way back: put in "Back from Cache to Shop" over shop-store, so that '
-        "it stays connected"
+    assert notes[1] == (
+        'put in cache-store "Cache passes it on to Store" (flow "f"), shop-store#2 "Back from '
+        'Cache to Shop" (flow "f", a way back that was left out), cache-store#2 "Cache passes it '
+        'on to Store" (flow "f"); edit_flow changes texts'
     )
-    assert len(notes) == 1
+    assert len(notes) == 2
 
 
 def test_an_actor_reaches_the_node_and_it_connects_to_the_old_one() -> None:
@@ -197,9 +206,13 @@ def test_several_relationships_share_the_leg_to_one_node() -> None:
     given = {"relationships": ["shop-store", "web-store"], "node": "cache", "consumes": False}
     after, notes = put(given, value)
     assert len(after["relationships"]) == len(value["relationships"]) + 1
-    far = ends(after, "cache-connects-store")["connects"]["destination"]
+    far = ends(after, "cache-store")["connects"]["destination"]
     assert far == {"node": "store", "interfaces": ["store-sql", "store-http"]}
-    assert notes == ()
+    (note,) = notes
+    assert note == (
+        "shop-store is the first leg, cache-store the second; web-store is the first leg, "
+        "cache-store the second"
+    )
 
 
 def test_a_node_between_two_others_sends_and_reads_over_legs_of_their_own() -> None:
@@ -209,7 +222,7 @@ def test_a_node_between_two_others_sends_and_reads_over_legs_of_their_own() -> N
     given = {"relationships": ["shop-store", "web-shop"], "node": "cache", "consumes": True}
     after, _ = put(given, value)
     links = [each["unique-id"] for each in after["relationships"]]
-    assert links == ["web-shop", "shop-store", "store-connects-cache", "shop-connects-cache"]
+    assert links == ["web-shop", "shop-store", "store-cache", "shop-cache"]
 
 
 def test_relationships_that_become_alike_are_noted() -> None:
@@ -218,11 +231,11 @@ def test_relationships_that_become_alike_are_noted() -> None:
     value["relationships"].append(connects("web-store", "web", "store"))
     given = {"relationships": ["web-shop", "web-store"], "node": "cache", "consumes": False}
     _, notes = put(given, value)
-    assert notes[0] == (
+    assert notes[1] == (
         'web-shop, web-store all lead from "web" to "cache" now; where they mean the same, lead '
         "the steps over one of them and remove the others"
     )
-    assert len(notes) == 1
+    assert len(notes) == 2
 
 
 def test_a_connection_that_is_there_is_used() -> None:
@@ -242,10 +255,10 @@ def test_a_connection_that_is_there_is_used() -> None:
 
 def test_the_new_leg_has_an_id_of_its_own() -> None:
     """Numbered where the plain one is taken."""
-    value = shop(walk("cache-connects-store", ("web-shop", 1, None)))
+    value = shop(walk("cache-store", ("web-shop", 1, None)))
     given = {"relationships": ["shop-store"], "node": "cache", "consumes": False}
     after, _ = put(given, value)
-    assert after["relationships"][-1]["unique-id"] == "cache-connects-store-2"
+    assert after["relationships"][-1]["unique-id"] == "cache-store-2"
 
 
 def test_prose_that_names_the_old_end_is_listed() -> None:
@@ -255,7 +268,72 @@ def test_prose_that_names_the_old_end_is_listed() -> None:
     value["flows"][0]["transitions"][0]["description"] = "Restored from the store-keeper"
     given = {"relationships": ["shop-store"], "node": "cache", "consumes": False}
     _, notes = put(given, value)
-    assert notes == ('description of "shop-store" still says "store"',)
+    assert notes[-1] == 'description of "shop-store" still says "store"'
+
+
+def test_what_the_old_relationship_held_is_told() -> None:
+    """The keys of its metadata and controls, since the second leg has none of them."""
+    value = shop()
+    control = {"access": {"description": "Few may.", "requirements": [REQUIREMENT]}}
+    value["relationships"][1] |= {"metadata": [{"call": "x"}, {"tier": 1}], "controls": control}
+    given = {"relationships": ["shop-store"], "node": "cache", "consumes": False}
+    _, notes = put(given, value)
+    assert notes[1:] == (
+        "metadata call, tier and controls access stay with shop-store (cache-store has none)",
+    )
+    value["relationships"].append(connects("loads", "cache", "store") | {"metadata": {"tier": 2}})
+    _, notes = put(given, value)
+    assert notes[-1] == "metadata call, tier and controls access stay with shop-store"
+
+
+def test_a_reader_does_not_name_its_own_interfaces() -> None:
+    """Those were called by the old relationship, and the reader calls the node."""
+    _, notes = put(ARCHIVING | {"consumes": True}, BANK)
+    assert notes[0] == (
+        "ledger-connects-archive named interface archive-sql; left out, since "
+        '"archive" calls "queue" now'
+    )
+
+
+def test_the_interfaces_of_the_far_node_can_be_given() -> None:
+    """Also where an interaction named none; one that stands to reason is told."""
+    value = shop()
+    value["relationships"][1] = relationship(
+        "shop-store", interacts={"actor": "shop", "nodes": ["store"]}
+    )
+    given = {"relationships": ["shop-store"], "node": "cache", "consumes": False}
+    _, notes = put(given, value)
+    assert notes[0] == ('cache-connects-store names no interface of "store", which has store-sql')
+    after, notes = put(given | {"second": {"interfaces": ["store-sql"]}}, value)
+    far = ends(after, "cache-connects-store")["connects"]["destination"]
+    assert far == {"node": "store", "interfaces": ["store-sql"]}
+    assert notes == ("shop-store is the first leg, cache-connects-store the second",)
+
+
+@pytest.mark.parametrize(
+    ("ids", "leg"),
+    [
+        (["web-to-shop", "shop-to-store"], "cache-to-store"),
+        (["web-shop", "shop-store"], "cache-store"),
+        (["web-to-shop", "shop-store"], "cache-connects-store"),
+        (["web-connects-shop", "first"], "cache-connects-store"),
+    ],
+)
+def test_the_id_of_the_new_leg_looks_like_the_others(ids: list[str], leg: str) -> None:
+    """As most connections of the document are called, if they name both ends."""
+    links = [connects(ids[0], "web", "shop"), connects(ids[1], "shop", "store")]
+    given = {"relationships": [ids[1]], "node": "cache", "consumes": False}
+    after, _ = put(given, shop(relationships=links))
+    assert after["relationships"][-1]["unique-id"] == leg
+
+
+def test_many_texts_of_its_own_are_counted() -> None:
+    """Nobody reads them all."""
+    steps = [("shop-store", number, None) for number in range(1, 9)]
+    given = {"relationships": ["shop-store"], "node": "cache", "consumes": False}
+    _, notes = put(given, shop(walk("f", *steps)))
+    assert notes[1].count("passes it on") == 6
+    assert notes[1].endswith("and 2 more; edit_flow changes texts")
 
 
 @pytest.mark.parametrize(
@@ -294,6 +372,14 @@ def test_prose_that_names_the_old_end_is_listed() -> None:
                 "second": {"id": "z"},
             },
             "`second.id` is for one leg, and there are several",
+        ),
+        (
+            {"consumes": True, "second": {"interfaces": ["archive-sql"]}},
+            'with `consumes` "queue" is called',
+        ),
+        (
+            {"second": {"interfaces": ["queue-amqp"]}},
+            'interface "queue-amqp" belongs to "queue"; "archive" has "archive-sql"',
         ),
         ({"protocol": "CARRIER"}, "protocol: "),
     ],

@@ -125,7 +125,7 @@ def test_a_flow_that_loses_its_way_is_told_with_what_would_mend_it() -> None:
     workspace = opened(BANK)
     registry.call(workspace, "rewire", asked)
     answer = registry.call(workspace, "edit_flow", {"flow": "booking", "insert": [mend]}).text
-    assert "Nothing is open." in answer
+    assert "Nothing is left open." in answer
 
 
 def test_a_flow_that_had_lost_its_way_before_is_not_told() -> None:

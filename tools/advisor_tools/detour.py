@@ -42,6 +42,8 @@ class Way(NamedTuple):
     order: list[Step | Transition]
     back: list[Transition]
     """Those of them that only lead back to where the next step sets out."""
+    worded: list[Transition]
+    """Those of them, ways back too, whose text was made from the names of nodes."""
 
 
 class _Leg(NamedTuple):
@@ -58,7 +60,7 @@ def detoured(model: Model, flow: Element, detours: Mapping[str, Detour]) -> Way:
         RefusedError: the steps have no clear order.
     """
     steps = ordered(flow)
-    way = Way([], [])
+    way = Way([], [], [])
     for at, step in enumerate(steps):
         detour = detours.get(step.relationship)
         if detour is None:
@@ -72,9 +74,11 @@ def detoured(model: Model, flow: Element, detours: Mapping[str, Detour]) -> Way:
         after = steps[at + 1] if at + 1 < len(steps) else None
         if _is_lost(model, detours, before, detour, legs[0]):
             _go_back(way, detour, legs[1])
-        way.order.extend(
-            step if detour.near in leg else _far_step(detour, leg, step) for leg in legs
-        )
+        for leg in legs:
+            if detour.near in leg:
+                way.order.append(step)
+            else:
+                _pass_on(way, detour, leg, step)
         if _is_lost(model, detours, after, detour, legs[1]):
             _go_back(way, detour, legs[0])
     return way
@@ -100,6 +104,15 @@ def _go_back(way: Way, detour: Detour, leg: _Leg) -> None:
     step = transition(relationship, f"Back from {start.name} to {end.name}", direction)
     way.order.append(step)
     way.back.append(step)
+    way.worded.append(step)
+
+
+def _pass_on(way: Way, detour: Detour, leg: _Leg, step: Step) -> None:
+    """Pass the far leg."""
+    onward = _far_step(detour, leg, step)
+    way.order.append(onward)
+    if step.backwards or not detour.text:
+        way.worded.append(onward)
 
 
 def _far_step(detour: Detour, leg: _Leg, step: Step) -> Transition:

@@ -7,18 +7,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from advisor.calm import flow as flows
+from advisor.calm.quoting import quote
 from advisor.change.draft import RefusedError
+from advisor_tools.bounded import bounded
+from advisor_tools.carried import carried
 from advisor_tools.detour import Detour, detoured
 from advisor_tools.ends import check_interface, ends_of
 from advisor_tools.identity import check_new
-from advisor_tools.legs import Link, Request, far_leg, lead_to
+from advisor_tools.legs import Link, Request, far_leg, lead_to, usual_joint
 from advisor_tools.renaming import rename
 from advisor_tools.selection import the
 from advisor_tools.stale import still_said
 from advisor_tools.steps import arrange, ordered, over
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from advisor.calm.model import Element, Model
     from advisor.change.draft import Draft
@@ -35,7 +39,8 @@ def insert_between(
         node: unique-id of what comes between.
         consumes: whether the far end reads from the node; else the node calls the far end.
         **rest: `node_interfaces`, `protocol`, and `first` and `second`, which may each give `id`,
-            `description`, `protocol` and the description of the `step` over that leg.
+            `description`, `protocol` and the description of the `step` over that leg; `second`
+            also the `interfaces` of the far node that are called.
 
     Raises:
         RefusedError: a relationship does not join two nodes, or the node is one of them.
@@ -48,16 +53,22 @@ def insert_between(
         rest.get("protocol", ""),
         rest.get("first", {}),
         rest.get("second", {}),
+        usual_joint(draft.model),
     )
     for interface in request.interfaces:
         check_interface(draft.model, interface, request.node)
     links = [_link(draft.model, identity, request.node) for identity in ids]
     _check_ids(draft.model, links, request)
+    _check_called(draft.model, links, request)
     if request.first.get("id", ids[0]) != ids[0]:
         rename(draft, ids[0], request.first["id"])
     detours = _detours(draft, links, request)
+    draft.notes += _legs(draft.model, ids, links, detours)
+    worded: list[str] = []
     for flow in dict.fromkeys(flow for named in detours for flow in over(draft.model, named)):
-        _lead_through(draft, flow, detours, request.first.get("step", ""))
+        worded += _lead_through(draft, flow, detours, request.first.get("step", ""))
+    if worded:
+        draft.notes.append(f"put in {bounded(worded)}; edit_flow changes texts")
     for link in links:
         draft.notes += still_said(draft.model, link.relationship, link.far.id or "")
     _tell_parallel(draft, links, node)
@@ -100,6 +111,19 @@ def _check_ids(model: Model, links: list[Link], request: Request) -> None:
         check_new(model, second)
 
 
+def _check_called(model: Model, links: list[Link], request: Request) -> None:
+    """Refuse interfaces for the far leg that are not those of its destination."""
+    called = request.second.get("interfaces", [])
+    if called and request.consumes:
+        raise RefusedError(
+            f'with `consumes` "{request.node.id}" is called, and `second.interfaces` says what is '
+            "called of the far node: leave it out, or give node_interfaces"
+        )
+    for link in links:
+        for interface in called:
+            check_interface(model, interface, link.far)
+
+
 def _detours(draft: Draft, links: list[Link], request: Request) -> dict[str, Detour]:
     """Make both legs of each relationship, and tell by its id what flows find there."""
     named = [link.relationship.id or "" for link in links]
@@ -113,19 +137,56 @@ def _detours(draft: Draft, links: list[Link], request: Request) -> dict[str, Det
     return detours
 
 
-def _lead_through(draft: Draft, flow: Element, detours: Mapping[str, Detour], text: str) -> None:
-    """Lead a flow over both legs of each detour; `text` is for steps over the near one, if any."""
+def _legs(
+    model: Model, ids: list[str], links: list[Link], detours: Mapping[str, Detour]
+) -> Iterator[str]:
+    """Which legs there are now, and what stays with the first one."""
+    legs = [(link.relationship.id or "", link) for link in links]
+    if legs[0][0] != ids[0]:
+        first = legs[0][0]
+        yield f"{ids[0]} is {first} now; the second leg is {detours[first].far_leg}"
+    else:
+        pairs = [
+            f"{first} is the first leg, {detours[first].far_leg} the second" for first, _ in legs
+        ]
+        yield bounded(pairs, separator="; ")
+    kept = [
+        f"{' and '.join(held)} stay with {first}{_lacking(model, detours[first].far_leg)}"
+        for first, link in legs
+        if (held := carried(link.relationship))
+    ]
+    if kept:
+        yield bounded(kept, separator="; ")
+
+
+def _lacking(model: Model, leg: str) -> str:
+    held = model.get(leg, "relationship")
+    return "" if held and carried(held) else f" ({leg} has none)"
+
+
+def _lead_through(
+    draft: Draft, flow: Element, detours: Mapping[str, Detour], text: str
+) -> Iterator[str]:
+    """Lead a flow over both legs of each detour; tell the steps whose text nobody gave.
+
+    Args:
+        draft: where the edits are made.
+        flow: what is led.
+        detours: both legs, by the relationship in whose place they are.
+        text: for steps over the near leg; empty where they stay as they are.
+    """
     for step in ordered(flow) if text else ():
         # A reply is another step than the one that is described.
         if step.relationship in detours and not step.backwards:
             draft.set_member(flow, ("transitions", step.position, "description"), text)
     way = detoured(draft.model, flow, detours)
     arrange(draft, flow, way.order)
-    draft.notes += [
-        f'flow "{flow.id}" left out a way back: put in "{step["description"]}" over '
-        f"{step['relationship-unique-id']}, so that it stays connected"
-        for step in way.back
-    ]
+    back, worded = ({id(step) for step in steps} for steps in (way.back, way.worded))
+    for made, step in zip(way.order, flows.steps(flow), strict=True):
+        if id(made) in worded:
+            is_back = ", a way back that was left out" if id(made) in back else ""
+            said = quote(step.value["description"])
+            yield f'{step.key} {said} (flow "{flow.id}"{is_back})'
 
 
 def _tell_parallel(draft: Draft, links: list[Link], node: str) -> None:

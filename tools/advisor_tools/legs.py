@@ -9,12 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor_tools.identity import free
+from advisor_tools.selection import listed
 
 if TYPE_CHECKING:
-    from advisor.calm.model import Element
+    from advisor.calm.model import Element, Model
     from advisor.change.draft import Draft
 
 _DESTINATION = ("relationship-type", "connects", "destination")
+
+_JOINTS = ("-connects-", "-", "-to-")
+"""What stands between the ends in ids of connections; the first where no other is usual."""
 
 
 class Request(NamedTuple):
@@ -30,8 +34,10 @@ class Request(NamedTuple):
     """Of all legs; empty where it stays as it is."""
     first: dict[str, str]
     """`id`, `description`, `protocol` and `step` of the near leg, where they are given."""
-    second: dict[str, str]
-    """The same of the far leg."""
+    second: dict[str, Any]
+    """The same of the far leg, and the `interfaces` of the far end that are called."""
+    joint: str
+    """What stands between both ends in the id of a new leg, as in those of the document."""
 
     @property
     def called(self) -> dict[str, Any]:
@@ -50,6 +56,25 @@ class Link(NamedTuple):
     far: Element
     destination: dict[str, Any]
     """The far end as it stood: its node, and interfaces where it names some."""
+
+    @property
+    def interfaces(self) -> list[Any]:
+        """Those of the far end that were called."""
+        named = self.destination.get("interfaces")
+        return named if isinstance(named, list) else []
+
+
+def usual_joint(model: Model) -> str:
+    """What stands between source and destination in most ids of connections."""
+    counted = dict.fromkeys(_JOINTS, 0)
+    number = 0
+    for relationship in model.relationships:
+        source, destination = connection(relationship)
+        if source and destination:
+            number += 1
+            for joint in _JOINTS:
+                counted[joint] += relationship.id == f"{source}{joint}{destination}"
+    return next((joint for joint in _JOINTS if counted[joint] * 2 > number), _JOINTS[0])
 
 
 def lead_to(draft: Draft, link: Link, request: Request) -> None:
@@ -79,12 +104,18 @@ def far_leg(draft: Draft, link: Link, request: Request, near_legs: list[str]) ->
     """
     node, far = request.node.id, link.far.id
     ends = (far, node) if request.consumes else (node, far)
+    if request.consumes and link.interfaces:
+        draft.notes.append(
+            f"{link.relationship.id} named interface {listed([*map(str, link.interfaces)])}; "
+            f'left out, since "{far}" calls "{node}" now'
+        )
     for named in draft.model.references.get(far or "", ()):
         if named.holder.id not in near_legs and connection(named.holder) == ends:
             _share(draft, named.holder, link, request)
             return named.holder.id or ""
     leg = _new(draft, link, request)
     draft.add_element("relationship", leg)
+    _tell_unnamed(draft, str(leg["unique-id"]), link, request)
     return str(leg["unique-id"])
 
 
@@ -96,11 +127,14 @@ def connection(relationship: Element) -> tuple[str | None, str | None]:
 
 def _new(draft: Draft, link: Link, request: Request) -> dict[str, Any]:
     node, far, second = request.node, link.far, request.second
+    end = {key: item for key, item in link.destination.items() if key != "interfaces"}
     if request.consumes:
-        identity, ends = f"{far.id}-connects-{node.id}", (link.destination, request.called)
+        identity, ends = f"{far.id}{request.joint}{node.id}", (end, request.called)
         said = f"{far.name} reads from {node.name}."
     else:
-        identity, ends = f"{node.id}-connects-{far.id}", ({"node": node.id}, link.destination)
+        called = _called(link, request)
+        end |= {"interfaces": called} if called else {}
+        identity, ends = f"{node.id}{request.joint}{far.id}", ({"node": node.id}, end)
         said = f"{node.name} forwards to {far.name}."
     leg: dict[str, Any] = {
         "unique-id": second.get("id") or free(draft.model, identity),
@@ -114,18 +148,30 @@ def _new(draft: Draft, link: Link, request: Request) -> dict[str, Any]:
     return leg
 
 
+def _called(link: Link, request: Request) -> list[Any]:
+    """The interfaces of the far end that the far leg calls."""
+    return [*request.second.get("interfaces", link.interfaces)]
+
+
 def _protocol(link: Link) -> Any:
     return link.relationship.value.get("protocol")
 
 
+def _tell_unnamed(draft: Draft, leg: str, link: Link, request: Request) -> None:
+    """Note the interface of the far end that an interaction could not name."""
+    own = [each.id for each in link.far.interfaces]
+    is_open = link.kind == "interacts" and not request.consumes and not _called(link, request)
+    if is_open and len(own) == 1 and own[0]:
+        draft.notes.append(f'{leg} names no interface of "{link.far.id}", which has {own[0]}')
+
+
 def _share(draft: Draft, leg: Element, link: Link, request: Request) -> None:
     """Use a connection that is there; one of this call is widened to what else is called."""
-    side = "source" if request.consumes else "destination"
-    path = ("relationship-type", "connects", side, "interfaces")
+    path = (*_DESTINATION, "interfaces")
     known = draft.value_at(leg, path)
     known = known if isinstance(known, list) else []
-    wanted = link.destination.get("interfaces")
-    missing = [each for each in wanted if each not in known] if isinstance(wanted, list) else []
+    wanted = [] if request.consumes else _called(link, request)
+    missing = [each for each in wanted if each not in known]
     if leg in draft.inserted:
         if missing:
             draft.set_member(leg, path, [*known, *missing])

@@ -19,13 +19,14 @@ are dropped. Example: {"relationship": "clerk-uses-ledger", "target": "archive",
 "description": "Clerks look things up.", "why": "Only the archive is open to them."}"""
 
 _INSERT_BETWEEN = """\
-Put an existing node into one or more relationships (a queue, cache, load balancer, gateway): each \
-then leads to the node, and a second one joins the node and the old destination; a connection that \
+Put an existing node into one or more relationships (a queue, load balancer, gateway): each then \
+leads to the node, and a second one joins the node and the old destination; a connection that \
 joins these already is used. With `consumes` the old destination reads from the node (queues, \
-topics); without, the node calls it. Every flow goes over both legs. Example: {"relationships": \
-["ledger-connects-archive"], "node": "audit-log", "consumes": true, "first": {"step": "Ledger \
-writes to the log"}, "second": {"step": "Archive reads the log"}, "why": "The archive may be \
-down."}"""
+topics); without, the node calls it. Every flow goes over both legs. All that went over the \
+relationship then goes over the node, writes too: for a cache of reads alone keep the relationship \
+and add one beside it. Example: {"relationships": ["ledger-connects-archive"], "node": \
+"audit-log", "consumes": true, "first": {"step": "Ledger writes to the log"}, "second": {"step": \
+"Archive reads the log"}, "why": "The archive may be down."}"""
 
 _TEXT: dict[str, Any] = {"type": "string", "minLength": 1}
 _IDS: dict[str, Any] = {"type": "array", "items": _TEXT}
@@ -59,16 +60,23 @@ def _rewire() -> dict[str, Any]:
 
 def _insert_between() -> dict[str, Any]:
     protocol = definition("relationship", CURRENT)["properties"]["protocol"]
-    leg = {
-        "type": "object",
-        "properties": {
-            "id": _TEXT | {"description": "Its unique-id, if another than it has or would get."},
-            "description": _TEXT | {"description": "What the leg is for."},
-            "protocol": protocol | {"description": "Where it differs from that of the other."},
-            "step": _TEXT | {"description": "What a step of a flow over it does."},
-        },
-        "additionalProperties": False,
+    common = {
+        "description": _TEXT | {"description": "What the leg is for."},
+        "protocol": protocol | {"description": "Where it differs from that of the other."},
     }
+    said = "Text of the step towards {}, in every flow; ways back get texts of their own."
+    renamed = "Renames the old relationship; later calls must use this id."
+    first = common | {
+        "id": _TEXT | {"description": renamed},
+        "step": _TEXT | {"description": said.format("the node")},
+    }
+    second = common | {
+        "id": _TEXT | {"description": "Its unique-id, if another than it would get."},
+        "step": _TEXT | {"description": said.format("the old destination")},
+        "interfaces": _IDS
+        | {"description": "Interfaces of the far node that are called; not with `consumes`."},
+    }
+    leg = {"type": "object", "additionalProperties": False}
     properties = {
         "relationships": _IDS
         | {"minItems": 1, "description": "unique-ids; connects, or interacts with one node."},
@@ -79,7 +87,15 @@ def _insert_between() -> dict[str, Any]:
         },
         "node_interfaces": _IDS | {"description": "Interfaces of the node that are called."},
         "protocol": protocol | {"description": "Of both legs; as it was when left out."},
-        "first": leg | {"description": "The leg to the node, which is the old relationship."},
-        "second": leg | {"description": "The leg between the node and the old destination."},
+        "first": leg
+        | {
+            "properties": first,
+            "description": "The leg to the node, which is the old relationship.",
+        },
+        "second": leg
+        | {
+            "properties": second,
+            "description": "The leg between the node and the old destination.",
+        },
     }
     return {"properties": properties, "required": ["relationships", "node", "consumes"]}
