@@ -46,18 +46,37 @@ def notes(arguments: Json, value: Json) -> list[str]:
 
 
 PARTS = composed("parts", "ledger-platform", "ledger", "archive")
+TWO = ("ledger", "clerk")
+RACK = deployed("rack", "ledger-platform", "ledger", "archive")
 ON_CLUSTER = deployed("on-cluster", "cluster", "clerk")
 
 
 def test_a_node_joins_one_container_and_leaves_the_other() -> None:
-    """Whatever the kind of the one it leaves, so that it does not stand in both; it is said."""
-    value = landscape(PARTS, ON_CLUSTER)
+    """It does not run in both; it is said."""
+    value = landscape(RACK, ON_CLUSTER)
     assert moved(into("cluster", "ledger"), value) == [
-        composed("parts", "ledger-platform", "archive"),
+        deployed("rack", "ledger-platform", "archive"),
         deployed("on-cluster", "cluster", "clerk", "ledger"),
     ]
     assert notes(into("cluster", "ledger"), value) == [
-        '"ledger" left parts (composed-of "ledger-platform"); with `also_stay` it stays'
+        '"ledger" left rack (deployed-in "ledger-platform"); with `also_stay` it stays'
+    ]
+
+
+def test_what_a_node_is_part_of_is_not_where_it_runs() -> None:
+    """A container of the other kind is not left unless it is named; it is said."""
+    value = landscape(PARTS, ON_CLUSTER)
+    joined = deployed("on-cluster", "cluster", "clerk", "ledger", "archive")
+    both = into("cluster", "ledger", "archive")
+    assert moved(both, value) == [PARTS, joined]
+    assert notes(both, value) == [
+        'stay: "ledger", "archive" in parts (composed-of "ledger-platform")'
+    ]
+    assert moved(both | {"leave": ["parts"]}, value) == [joined]
+    value = landscape(RACK, composed("part", "cluster", "clerk"))
+    assert moved(into("cluster", "ledger", kind="composed-of"), value) == [
+        RACK,
+        composed("part", "cluster", "clerk", "ledger"),
     ]
 
 
@@ -97,36 +116,37 @@ def test_a_container_of_nothing_gets_a_relationship(
 def test_several_nodes_leave_several_containers() -> None:
     """Each the one it was in, also from the middle of a list that names it twice."""
     value = landscape(
-        composed("parts", "ledger-platform", "ledger", "archive", "ledger", "cluster"),
+        deployed("rack", "ledger-platform", "ledger", "archive", "ledger", "cluster"),
         deployed("desk", "archive", "clerk", "cluster"),
     )
-    assert moved(into("archive", "ledger", kind="composed-of"), value) == [
-        composed("parts", "ledger-platform", "archive", "cluster"),
-        deployed("desk", "archive", "clerk", "cluster"),
+    assert moved(into("cluster", *TWO), value) == [
+        deployed("rack", "ledger-platform", "archive", "cluster"),
+        deployed("desk", "archive", "cluster"),
         {
-            "unique-id": "archive-composition",
-            "description": "Archive is composed of these nodes.",
-            "relationship-type": {"composed-of": {"container": "archive", "nodes": ["ledger"]}},
+            "unique-id": "cluster-deployment",
+            "description": "These nodes are deployed in Cluster.",
+            "relationship-type": {"deployed-in": {"container": "cluster", "nodes": [*TWO]}},
         },
     ]
 
 
-IN_TWO = landscape(PARTS, deployed("hosts", "archive", "ledger", "clerk"), ON_CLUSTER)
+TWO = ("ledger", "clerk")
+IN_TWO = landscape(RACK, deployed("hosts", "archive", "ledger", "clerk"), ON_CLUSTER)
 
 
 def test_a_node_in_several_containers_is_refused_with_the_list() -> None:
     """Nothing is guessed; the answer names the ways to say it."""
     assert refused("move_into", into("cluster", "ledger"), IN_TWO) == (
-        '"ledger" is in parts (composed-of "ledger-platform"), hosts (deployed-in "archive"); say '
+        '"ledger" is in rack (deployed-in "ledger-platform"), hosts (deployed-in "archive"); say '
         "in `leave` which of these it leaves, or give `also_stay`"
     )
 
 
-@pytest.mark.parametrize(("leave", "gone"), [(["parts"], {0}), (["hosts", "parts"], {0, 1})])
+@pytest.mark.parametrize(("leave", "gone"), [(["rack"], {0}), (["hosts", "rack"], {0, 1})])
 def test_it_can_be_said_what_a_node_leaves(leave: list[str], gone: set[int]) -> None:
     """Exactly that is left."""
     left = [
-        composed("parts", "ledger-platform", "archive"),
+        deployed("rack", "ledger-platform", "archive"),
         deployed("hosts", "archive", "clerk"),
     ]
     expected = [left[at] if at in gone else IN_TWO["relationships"][at] for at in range(2)]
@@ -137,11 +157,11 @@ def test_it_can_be_said_what_a_node_leaves(leave: list[str], gone: set[int]) -> 
     ("more", "reason"),
     [
         ({"leave": ["on-cluster"]}, 'none of the nodes is in "on-cluster" to leave it; in "hosts"'),
-        ({"leave": ["parts"], "also_stay": True}, "`leave` and `also_stay` contradict each other"),
-        ({"relationship": "parts"}, '"parts" is no deployed-in relationship of "cluster"; it has'),
+        ({"leave": ["rack"], "also_stay": True}, "`leave` and `also_stay` contradict each other"),
+        ({"relationship": "rack"}, '"rack" is no deployed-in relationship of "cluster"; it has'),
         ({"kind": "contained-by"}, "deployed-in"),
         ({"container": "clutser"}, 'no node "clutser"; nearest: cluster'),
-        ({"nodes": ["parts"]}, '"parts" is a relationship, not a node'),
+        ({"nodes": ["rack"]}, '"rack" is a relationship, not a node'),
     ],
 )
 def test_a_move_that_cannot_be_is_refused(more: Json, reason: str) -> None:
@@ -168,7 +188,9 @@ def test_nodes_that_are_there_already_stay_as_they_are() -> None:
         PARTS,
         deployed("on-cluster", "cluster", "ledger", "clerk"),
     ]
-    assert notes(into("cluster", "ledger", "clerk"), value) == ['"ledger" is in on-cluster already']
+    assert notes(into("cluster", "ledger", "clerk"), value)[0] == (
+        '"ledger" is in on-cluster already'
+    )
     assert moved(into("cluster", "ledger", leave=["parts"]), value)[0] == composed(
         "parts", "ledger-platform", "archive"
     )
@@ -198,12 +220,12 @@ def test_a_cycle_that_is_there_does_no_harm() -> None:
 
 def test_a_relationship_without_members_goes() -> None:
     """CALM wants at least one; it is said."""
-    value = landscape(composed("parts", "ledger-platform", "ledger"), ON_CLUSTER)
+    value = landscape(deployed("rack", "ledger-platform", "ledger"), ON_CLUSTER)
     assert moved(into("cluster", "ledger"), value) == [
         deployed("on-cluster", "cluster", "clerk", "ledger")
     ]
     assert notes(into("cluster", "ledger"), value) == [
-        '"ledger" left parts (composed-of "ledger-platform"); it held nothing else and is gone'
+        '"ledger" left rack (deployed-in "ledger-platform"); it held nothing else and is gone'
     ]
 
 
@@ -215,7 +237,7 @@ def test_a_relationship_without_members_goes() -> None:
             "relationships": [
                 relationship(
                     "clerk-uses-ledger",
-                    composed_of={"container": "ledger-platform", "nodes": ["ledger"]},
+                    deployed_in={"container": "ledger-platform", "nodes": ["ledger"]},
                 ),
                 relationship(
                     "booking",
@@ -230,10 +252,10 @@ def test_a_relationship_without_members_goes() -> None:
 )
 def test_a_relationship_that_something_runs_over_does_not_go(naming: Json) -> None:
     """The answer names it and what to do."""
-    only = composed("clerk-uses-ledger", "ledger-platform", "ledger")
+    only = deployed("clerk-uses-ledger", "ledger-platform", "ledger")
     value = landscape(only) | naming
     reason = refused("move_into", into("cluster", "ledger"), value)
-    assert 'clerk-uses-ledger (composed-of "ledger-platform") would hold nothing, and' in reason
+    assert 'clerk-uses-ledger (deployed-in "ledger-platform") would hold nothing, and' in reason
     assert '"booking" names it; give `also_stay`, or remove it first' in reason
 
 
@@ -252,7 +274,7 @@ def test_a_malformed_relationship_to_join_is_refused(broken: Json, reason: str) 
 
 def test_malformed_neighbours_are_passed_over() -> None:
     """Nulls, missing ids and containers that are none."""
-    odd: list[Any] = [None, {}, {"relationship-type": {"composed-of": {"nodes": ["archive"]}}}]
+    odd: list[Any] = [None, {}, {"relationship-type": {"deployed-in": {"nodes": ["archive"]}}}]
     value = landscape(*odd, ON_CLUSTER)
     value["nodes"] = [None, {}, *value["nodes"]]
     arguments = into("cluster", "archive", "ledger", also_stay=True)

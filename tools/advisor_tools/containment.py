@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from advisor.change.draft import RefusedError
+from advisor_tools.bounded import bounded
 from advisor_tools.identity import free
 from advisor_tools.selection import named, the
 from advisor_tools.tool import Tool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from advisor.calm.model import Element, Model
     from advisor.change.draft import Draft
@@ -22,10 +23,11 @@ STRUCTURES: tuple[Structure, ...] = ("composed-of", "deployed-in")
 
 _MOVE_INTO = """\
 Move nodes into a container: they join its relationship of this `kind` (made where there is none) \
-and leave the one container they were in. A node that was in several is refused with the list: \
-say with `leave` which relationships it leaves, or `also_stay` for none. Use this for nodes that \
-exist, add_node with `in` for a new one. Example: {"container": "cluster", "nodes": ["ledger"], \
-"kind": "deployed-in", "why": "The ledger moves to the cluster."}"""
+and leave the one of the same kind that they were in. The other kind stays: composed-of says what \
+a node is part of, deployed-in where it runs. A node that was in several is refused with the list: \
+say with `leave` which relationships, of any kind, it leaves, or `also_stay` for none. Use this \
+for nodes that exist, add_node with `in` for a new one. Example: {"container": "cluster", \
+"nodes": ["ledger"], "kind": "deployed-in", "why": "The ledger moves to the cluster."}"""
 
 _MADE: dict[Structure, tuple[str, str]] = {
     "composed-of": ("composition", "{} is composed of these nodes."),
@@ -80,7 +82,8 @@ def move_into(  # noqa: PLR0913 - the tool's arguments
         nodes: unique-ids of the nodes.
         kind: of the relationship that holds them then.
         relationship: which one, where the container has several of that kind.
-        leave: the relationships they leave; if empty, the only other one that holds each.
+        leave: the relationships they leave; if empty, the only other one of this kind that holds
+            each.
         also_stay: whether they leave none.
 
     Raises:
@@ -94,11 +97,13 @@ def move_into(  # noqa: PLR0913 - the tool's arguments
     moved = [the(model, identity, "node") for identity in dict.fromkeys(nodes)]
     _check_no_cycle(model, target, moved)
     joined = _joined(model, target, kind, relationship)
-    left = _left(model, moved, joined, leave) if not also_stay else []
+    left = _left(model, moved, joined, kind, leave) if not also_stay else []
     draft.title = f"move {named(list(moved))} into {container}"
     _join(draft, target, kind, moved, joined)
     for holder in dict.fromkeys(holder for _, holder in left):
         _take_out(draft, holder, [node for node, other in left if other is holder])
+    if not (leave or also_stay):
+        draft.notes += _staying(model, moved, kind)
 
 
 def containments(model: Model, container: Element, *kinds: Structure) -> list[Element]:
@@ -111,13 +116,13 @@ def containments(model: Model, container: Element, *kinds: Structure) -> list[El
     ]
 
 
-def memberships(model: Model, node: Element) -> list[Element]:
-    """The relationships through which other nodes hold `node`, each once."""
+def memberships(model: Model, node: Element, *kinds: Structure) -> list[Element]:
+    """The relationships, of `kinds` when any are given, through which others hold `node`."""
     references = model.references.get(node.id or "", ())
     found = [
         reference.holder
         for reference in references
-        if reference.role == "member" and reference.path[1] in STRUCTURES
+        if reference.role == "member" and reference.path[1] in (kinds or STRUCTURES)
     ]
     return list(dict.fromkeys(found))
 
@@ -183,11 +188,17 @@ def _joined(model: Model, container: Element, kind: Structure, relationship: str
 
 
 def _left(
-    model: Model, moved: list[Element], joined: Element | None, leave: Sequence[str]
+    model: Model,
+    moved: list[Element],
+    joined: Element | None,
+    kind: Structure,
+    leave: Sequence[str],
 ) -> list[tuple[Element, Element]]:
     """Each node that leaves a relationship, with that relationship."""
+    # What says the other thing of a node is left only when it is named.
+    kinds = STRUCTURES if leave else (kind,)
     others = {
-        node: [holder for holder in memberships(model, node) if holder is not joined]
+        node: [holder for holder in memberships(model, node, *kinds) if holder is not joined]
         for node in moved
     }
     if leave:
@@ -209,6 +220,18 @@ def _left(
             )
         left.extend((node, holder) for holder in holders)
     return left
+
+
+def _staying(model: Model, moved: list[Element], kind: Structure) -> Iterator[str]:
+    """What the nodes stay in, being of another kind than what they join."""
+    kinds = [each for each in STRUCTURES if each != kind]
+    staying: dict[Element, list[str]] = {}
+    for node in moved:
+        for holder in memberships(model, node, *kinds):
+            staying.setdefault(holder, []).append(f'"{node.id}"')
+    if staying:
+        told = [f"{bounded(nodes)} in {_described(holder)}" for holder, nodes in staying.items()]
+        yield f"stay: {bounded(told, separator='; ')}"
 
 
 def _described(holder: Element) -> str:
