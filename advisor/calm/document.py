@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Literal, TypeAlias
 
-    from advisor.calm.jsontext import Layout, Parsed, Splice
+    from advisor.calm.jsontext import Layout, Splice
 
     Duplicates: TypeAlias = Literal["refuse", "keep"]
 
@@ -28,21 +28,46 @@ _BOM = b"\xef\xbb\xbf"
 class Document:
     """A file's text and what it says. Not changed after it is made; `value` is read only."""
 
-    __slots__ = ("_digest", "_value_digest", "bom", "duplicates", "layout", "path", "text", "value")
+    __slots__ = (
+        "_digest",
+        "_layout",
+        "_value_digest",
+        "bom",
+        "duplicates",
+        "path",
+        "text",
+        "value",
+    )
 
-    def __init__(self, path: Path, text: str, parsed: Parsed, *, bom: bool) -> None:
+    def __init__(  # noqa: PLR0913 - all that reading a file gives
+        self,
+        path: Path,
+        text: str,
+        value: dict[str, Any],
+        *,
+        bom: bool,
+        layout: Layout | None = None,
+        duplicates: tuple[tuple[str, Position], ...] = (),
+    ) -> None:
         self.path = path
         """Where it was read; for bytes that are no file, the name to show."""
         self.text = text
         """Without the byte-order mark, line ends as they are in the file."""
         self.bom = bom
         """The file begins with a byte-order mark, and will when it is saved."""
-        self.value: dict[str, Any] = parsed.value
-        self.layout: Layout = parsed.layout
-        self.duplicates: tuple[tuple[str, Position], ...] = parsed.duplicates
+        self.value = value
+        self._layout = layout
+        self.duplicates = duplicates
         """Repeated names; `value` has only the last of each, so saving is refused."""
         self._digest = ""
         self._value_digest = ""
+
+    @property
+    def layout(self) -> Layout:
+        """Where each value stands in the text."""
+        if self._layout is None:
+            self._layout = parse(self.text).layout
+        return self._layout
 
     @property
     def data(self) -> bytes:
@@ -93,7 +118,8 @@ def read(data: bytes, name: str | Path, *, duplicates: Duplicates = "refuse") ->
         key, position = parsed.duplicates[0]
         message = f"the name {json.dumps(key)} stands twice in one object; keep one of them"
         raise DocumentError(_at(name, position, message))
-    return Document(Path(name), text, parsed, bom=bom)
+    layout, repeated = parsed.layout, parsed.duplicates
+    return Document(Path(name), text, parsed.value, bom=bom, layout=layout, duplicates=repeated)
 
 
 def content(path: Path) -> bytes:
@@ -139,7 +165,15 @@ def edited(document: Document, splices: Iterable[Splice]) -> Document:
     if document.duplicates:
         raise DocumentError(f"{document.path}: an object repeats a name; correct that first")
     text = splicing.apply(document.text, splices)
-    return read(_encode(text, bom=document.bom), document.path)
+    try:
+        # No name is repeated where none was, since a value that is written in repeats none. So this
+        # can do without the layout, which takes several times as long.
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise DocumentError(f"{document.path}: the result would not be JSON: {error}") from None
+    if not isinstance(value, dict):
+        raise DocumentError(f"{document.path}: the result would not be one JSON object")
+    return Document(document.path, text, value, bom=document.bom)
 
 
 def save(document: Document, result: Document, *, at: Callable[[str], None] | None = None) -> None:

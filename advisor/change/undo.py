@@ -154,7 +154,8 @@ def _splices(document: Document, edge: _Edge) -> tuple[tuple[Splice, ...], Docum
     """The splices that lead to the end of `edge`, and the document there."""
     try:
         splices = tuple(Splice(*splice) for splice in edge.splices)
-        reached = documents.edited(document, splices)
+        # Read anew, since history may be anybody's: a text that repeats a name is no document.
+        reached = documents.read(documents.edited(document, splices).data, document.path)
     except (TypeError, ValueError, DocumentError):
         reached = None
     if reached is None or digests(reached) != edge.goal:
