@@ -76,8 +76,9 @@ def test_a_casualty_that_is_not_listed_is_refused_with_the_list() -> None:
     assert refusal("archive") == (
         'this also takes relationship "ledger-connects-archive" (its destination is "archive"), '
         'relationship "on-cluster" (it would have no nodes left), 1 step of flow "booking"; name '
-        'them in `also`: ["ledger-connects-archive", "on-cluster", "booking"]; to replace it, use '
-        "rename, rewire or insert_between and nothing is lost"
+        "them in `also` (a flow that keeps steps stays, shortened): "
+        '["ledger-connects-archive", "on-cluster", "booking"]; to replace it, use rename, rewire '
+        "or insert_between and nothing is lost"
     )
 
 
@@ -208,7 +209,7 @@ def test_an_interface_may_go_with_its_node() -> None:
     also = {"ids": ["a", "desk"], "also": ["one", "two"]}
     change = registry.call(opened(NET), "remove", also).change
     assert change is not None
-    assert change.title == "remove one, two, desk"
+    assert change.title == "remove desk, one, two"
     assert change.notes[0] == "taken out of lists that stay: one in where, two in where"
     assert removed("a", "desk", also=["one", "two"], value=NET)["nodes"] == [
         each for each in NET["nodes"] if each["unique-id"] != "desk"
@@ -290,7 +291,7 @@ def test_malformed_neighbours_are_passed_over() -> None:
 
 
 def test_the_answer() -> None:
-    """The title names all that went; a flow that lost its way is open."""
+    """The title names all that went and what is shortened; a flow that lost its way is open."""
     value = copy.deepcopy(LEDGER)
     value["flows"][0]["transitions"] = [
         step("clerk-uses-ledger", 1),
@@ -300,9 +301,24 @@ def test_the_answer() -> None:
     arguments = {"ids": ["ledger-connects-archive"], "also": ["booking"]}
     outcome = registry.call(opened(value), "remove", arguments)
     assert outcome.change is not None
-    assert outcome.change.title == "remove ledger-connects-archive"
-    assert "Steps of booking: 1 clerk-uses-ledger, 2 on-cluster" in outcome.text
+    assert outcome.change.title == "remove ledger-connects-archive; booking loses 1 step"
+    assert 'Steps of booking: 1 clerk-uses-ledger "Step 1.", 2 on-cluster' in outcome.text
     assert "step on-cluster shares no node with step clerk-uses-ledger before it" in outcome.text
+
+
+def test_nodes_come_first_in_the_title() -> None:
+    """They were meant; what goes with them comes behind, and flows that are shortened last."""
+    value = copy.deepcopy(LEDGER)
+    booking = copy.deepcopy(LEDGER["flows"][0])
+    value["flows"] = [booking | {"unique-id": f"walk-{at}"} for at in range(5)]
+    also = ["ledger-connects-archive", "on-cluster", *(f"walk-{at}" for at in range(5))]
+    arguments = {"ids": ["archive"], "also": also}
+    change = registry.call(opened(value), "remove", arguments).change
+    assert change is not None
+    assert change.title == (
+        "remove archive, ledger-connects-archive, on-cluster; walk-0 loses 1 step, "
+        "walk-1 loses 1 step, walk-2 loses 1 step, and 2 more"
+    )
 
 
 IDS = st.sampled_from([*NODES, *INTERFACES, *RELATIONSHIPS, *FLOWS])
@@ -318,7 +334,11 @@ def test_nothing_dangles_and_the_rest_stays(value: Json, ids: list[str]) -> None
     outcome = registry.call(workspace, "remove", {"ids": ids})
     also: list[str] = []
     if outcome.change is None:
-        also = json.loads(outcome.refusal.partition("`also`: ")[2].partition("; to replace")[0])
+        also = json.loads(
+            outcome.refusal.partition("name them in `also`")[2]
+            .partition(": ")[2]
+            .partition("; to replace")[0]
+        )
         outcome = registry.call(workspace, "remove", {"ids": ids, "also": also})
     assert outcome.change, outcome.text
     assert not [line for line in workspace.open_problems() if " names " in line]

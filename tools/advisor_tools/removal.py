@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from advisor.calm.flow import steps
 from advisor.calm.quoting import quote
 from advisor.change.draft import RefusedError
+from advisor_tools.bounded import bounded
 from advisor_tools.mentions import mentions, told
 from advisor_tools.selection import listed, named, the
 from advisor_tools.steps import arrange
@@ -22,14 +23,21 @@ if TYPE_CHECKING:
 
 _REMOVE = """\
 Remove nodes, interfaces, relationships or flows. Relationships that cannot stand without them, \
-and flows that lose steps by that, have to be listed in `also`: the refusal tells them. In lists \
-of members, interfaces and options they are just dropped. To replace an element use rename, rewire \
-or insert_between, so that nothing is lost; for controls use remove_control, for metadata \
+and flows that lose steps by that, have to be listed in `also`: the refusal tells them. A flow \
+that keeps steps is shortened, not removed; to remove it whole name it in `ids`. In lists of \
+members, interfaces and options they are just dropped. To replace an element use rename, rewire or \
+insert_between, so that nothing is lost; for controls use remove_control, for metadata \
 set_metadata. Example: {"ids": ["archive"], "also": ["ledger-connects-archive", "booking"], \
 "why": "The archive is given up."}"""
 
 _CARRYING = {"source", "destination", "actor", "container"}
 """The roles without which a relationship says nothing."""
+
+_SAID = ("node", "interface", "relationship", "flow")
+"""The kinds of elements as a title has them: what was meant comes before what goes with it."""
+
+_FLOWS = 3
+"""Shortened flows in a title before the rest is only counted."""
 
 
 def tools() -> tuple[Tool, ...]:
@@ -41,7 +49,7 @@ def tools() -> tuple[Tool, ...]:
             "also": ids
             | {
                 "description": "The relationships that go with them, and the flows that lose "
-                "steps by it; a flow goes when it has none left."
+                "steps by it: they are shortened, and go when they have none left."
             },
         },
         "required": ["ids"],
@@ -65,13 +73,14 @@ def remove(draft: Draft, ids: list[str], also: Sequence[str] = ()) -> None:
     fall = _fall(model, asked)
     _check(fall, asked, also)
     left = _neighbours(model, fall)
+    title = _title(fall)
     for flow, lost in fall.shortened.items():
         arrange(draft, flow, _kept(flow, lost))
     for reference in fall.dropped:
         _drop(draft, reference)
     for element in fall.gone:
         _take(draft, element)
-    draft.title = f"remove {named(list(fall.gone))}"
+    draft.title = title
     draft.notes.extend(_told(model, fall, left))
 
 
@@ -138,11 +147,22 @@ def _kept(flow: Element, gone: Collection[str]) -> list[Step]:
 
 
 def _loss(flow: Element, gone: Collection[str]) -> str:
-    kept = _kept(flow, gone)
-    number = len(steps(flow)) - len(kept)
-    if not kept:
+    if not _kept(flow, gone):
         return f"{_label(flow)} with all its steps"
-    return f"{number} step{'s' if number > 1 else ''} of {_label(flow)}"
+    return f"{_number(flow, gone)} of {_label(flow)}"
+
+
+def _number(flow: Element, gone: Collection[str]) -> str:
+    """How many steps a flow loses: ``2 steps``."""
+    number = len(steps(flow)) - len(_kept(flow, gone))
+    return f"{number} step{'s' if number > 1 else ''}"
+
+
+def _title(fall: _Fall) -> str:
+    """What goes and what is shortened, read before anything is edited."""
+    gone = sorted(fall.gone, key=lambda element: _SAID.index(element.kind))
+    loses = [f"{flow.id} loses {_number(flow, lost)}" for flow, lost in fall.shortened.items()]
+    return "; ".join([f"remove {named([*gone])}", *([bounded(loses, _FLOWS)] if loses else [])])
 
 
 def _naming(model: Model, elements: Iterable[Element]) -> Iterator[Reference]:
@@ -168,8 +188,9 @@ def _check(fall: _Fall, asked: list[Element], also: Sequence[str]) -> None:
             )
     needed = [element.id or "" for element in fall.reasons]
     if not set(needed) <= {*also}:
+        stays = " (a flow that keeps steps stays, shortened)" if fall.shortened else ""
         raise RefusedError(
-            f"this also takes {listed(list(fall.reasons.values()))}; name them in `also`: "
+            f"this also takes {listed(list(fall.reasons.values()))}; name them in `also`{stays}: "
             f"{json.dumps(needed, ensure_ascii=False)}; to replace it, use rename, rewire or "
             "insert_between and nothing is lost"
         )
