@@ -192,10 +192,29 @@ def test_what_is_not_copied_is_said() -> None:
         'what "ledger" contains is not copied: inside',
         'these decisions name "ledger" alone: where',
         'these flows run over the relationships of "ledger" alone: booking',
+        'copied texts name the original: ledger-b.description: "The ledger of the bank."',
     ]
     assert notes(value, relationships="none")[1] == (
         '"ledger" is in a container and the copy is not: platform-parts'
     )
+
+
+def test_what_may_not_hold_for_the_copy_is_said() -> None:
+    """The keys of what was copied, and texts of node and relationships that name the original."""
+    value = copy.deepcopy(LEDGER)
+    value["relationships"][1] |= {
+        "description": "Archive is written to.",
+        "metadata": [{"of": "archive"}],
+    }
+    arguments = {"id": "archive", "new_id": "archive-b", "new_name": "Archive B"}
+    told = notes(value, **arguments, description="Twin of the archive.")[-2:]
+    assert told[0] == "copied as they are: metadata tech-owner, hosting, tags; controls access"
+    assert told[1] == (
+        "copied texts name the original: archive-b.metadata.tech-owner: "
+        '"Archive Team"; ledger-connects-archive-b.description: "Archive is written to."; '
+        'ledger-connects-archive-b.metadata.0.of: "archive"'
+    )
+    assert not [note for note in notes(description="Twin.") if "copied" in note]
 
 
 @pytest.mark.parametrize(

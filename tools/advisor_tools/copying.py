@@ -7,8 +7,10 @@ import re
 from typing import TYPE_CHECKING, Any, Literal
 
 from advisor.change.draft import RefusedError
+from advisor_tools.carried import carried
 from advisor_tools.containment import STRUCTURES
 from advisor_tools.identity import check_new, free
+from advisor_tools.mentions import mentions_in, told
 from advisor_tools.selection import listed, the
 from advisor_tools.tool import Tool
 
@@ -114,6 +116,7 @@ def copy_node(  # noqa: PLR0913 - the tool's arguments
         draft.add_element("relationship", _relationship(holder, id, roles, names | {id: new_id}))
     draft.title = f"copy {id} as {new_id}" + _counted(len(copied))
     draft.notes += [*_told(names, node), *_left(model, naming, id, joined=bool(roles))]
+    draft.notes += _as_they_are(draft.inserted, node, is_described=bool(description))
 
 
 def _names(
@@ -212,6 +215,21 @@ def _told(names: Mapping[str, str], node: Element) -> Iterator[str]:
                 f'"{names[interface.id]}" has the same {" and ".join(same)} as "{interface.id}"; '
                 "change that with update"
             )
+
+
+def _as_they_are(made: list[Element], node: Element, *, is_described: bool) -> Iterator[str]:
+    """What was copied and may not hold for the copy: its keys, and texts that name the original."""
+    if held := carried(node):
+        yield f"copied as they are: {'; '.join(held)}"
+    given = {"unique-id", "name"} | ({"description"} if is_described else set())
+    named = [
+        mention
+        for mention in mentions_in(made, [node.id or "", node.name])
+        if mention.path[-1] != "unique-id"
+        and not (mention.element is made[0] and mention.path[0] in given)
+    ]
+    if named:
+        yield f"copied texts name the original: {told(named)}"
 
 
 def _left(model: Model, naming: list[Reference], node: str, *, joined: bool) -> Iterator[str]:

@@ -58,13 +58,23 @@ def mentions(model: Model, words: Iterable[str]) -> list[Mention]:
     words = [word for word in words if word]
     if not words:
         return []
-    # A hyphen binds, as in ids: "ledger" is not mentioned by "ledger-api".
-    pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])")
     own = {key: value for key, value in model.value.items() if key not in KINDS}
-    found = list(_found(None, own, pattern))
-    for element in _candidates(model, words):
-        found.extend(_found(element, element.value, pattern))
-    return found
+    found = list(_found(None, own, _pattern(words)))
+    return found + mentions_in(_candidates(model, words), words)
+
+
+def mentions_in(elements: Iterable[Element], words: Iterable[str]) -> list[Mention]:
+    """The same for the texts of these elements alone."""
+    words = [word for word in words if word]
+    if not words:
+        return []
+    pattern = _pattern(words)
+    return [each for element in elements for each in _found(element, element.value, pattern)]
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+    # A hyphen binds, as in ids: "ledger" is not mentioned by "ledger-api".
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])")
 
 
 def _candidates(model: Model, words: Iterable[str]) -> list[Element]:
