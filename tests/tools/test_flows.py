@@ -187,6 +187,55 @@ def test_names_are_those_before_the_call() -> None:
     assert said(edit, "f") == ["r > a", "s > b", "t > c", "r > first"]
 
 
+@pytest.mark.parametrize(
+    ("moved", "order"),
+    [
+        ([("s", "start")], ["s", "r", "r#2"]),
+        ([("r", "end")], ["r#2", "s", "r"]),
+        ([("r", "r#2")], ["r#2", "r", "s"]),
+        ([("s", "r"), ("r", "s")], ["s", "r", "r#2"]),
+    ],
+)
+@pytest.mark.parametrize("numbers", [[1, 2, 3], [5, 10, 30]])
+def test_a_step_moves_with_all_it_says(
+    moved: list[tuple[str, str]], order: list[str], numbers: list[int]
+) -> None:
+    """Its text and direction go along; numbers rise as the steps stand now."""
+    steps = zip("rrs", numbers, (None, BACK, None), strict=True)
+    value = flowing(*((over, number, way) for over, number, way in steps))
+    told = {"r": "r > f 0", "r#2": "r < f 1", "s": "s > f 2"}
+    after = edited(value, move=[{"step": step, "after": after} for step, after in moved])
+    assert said(after, "f") == [told[step] for step in order]
+    assert len({*numbers_of(after, "f")}) == 3
+
+
+def test_a_step_moves_behind_one_that_is_put_in() -> None:
+    """What is put in comes before what is moved, and what is taken out after it."""
+    value = flowing(("r", 1, None), ("s", 2, None), ("t", 3, None))
+    asked: Json = {
+        "insert": [new("u", "end")],
+        "move": [{"step": "r", "after": "u"}],
+        "remove": ["s"],
+    }
+    assert said(edited(value, **asked), "f") == ["t > f 2", "u > new", "r > f 0"]
+
+
+def test_a_relationship_that_no_flow_runs_over_any_more_is_told() -> None:
+    """Only one that this call left, and over which things pass."""
+    value = ledger()
+    steps = [(USING, 1, None), (ARCHIVING, 2, None), ("on-cluster", 3, None)]
+    value["flows"] = [walk("f", *steps, (ARCHIVING, 4, None)), walk("g", (USING, 1, None))]
+    workspace = opened(value)
+
+    def notes(*gone: str) -> tuple[str, ...]:
+        change = registry.call(workspace, "edit_flow", {"flow": "f", "remove": [*gone]}).change
+        assert change is not None
+        return change.notes
+
+    assert notes(ARCHIVING, "on-cluster") == ()
+    assert notes(ARCHIVING) == (f"no flow runs over {ARCHIVING} any more",)
+
+
 def test_a_step_can_be_changed_in_all_it_says() -> None:
     """Its description, direction and relationship; its number and members of its own stay."""
     value = flowing(("r", 7, None))
@@ -222,7 +271,7 @@ def test_steps_without_a_clear_order_can_be_changed_but_not_moved(numbers: list[
 @pytest.mark.parametrize(
     ("asked", "reason"),
     [
-        ({}, "nothing to change: give insert, change or remove"),
+        ({}, "nothing to change: give insert, change, move or remove"),
         ({"remove": ["t"]}, 'flow "f" has no step "t"; its steps are r, r#2, s'),
         ({"remove": ["2"]}, 'flow "f" has no step "2"'),
         ({"remove": ["r#3"]}, 'flow "f" has no step "r#3"; its steps are r, r#2, s'),
@@ -230,6 +279,9 @@ def test_steps_without_a_clear_order_can_be_changed_but_not_moved(numbers: list[
         ({"change": [{"step": "s"}]}, 'nothing to change in step "s": give description, direc'),
         ({"change": [{"step": "s", "description": "f 2"}]}, "nothing to change: the document"),
         ({"remove": ["r", "r#2", "s"]}, 'a flow needs a step; to be rid of all of them remove "f"'),
+        ({"move": [{"step": "t", "after": "s"}]}, 'flow "f" has no step "t"'),
+        ({"move": [{"step": "s", "after": "s"}]}, 'step "s" cannot be moved behind itself'),
+        ({"move": [{"step": "s", "after": "r#2"}]}, "nothing to change: the document"),
         ({"flow": "booking"}, 'there is no flow "booking"'),
     ],
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from advisor.change.draft import RefusedError
 from advisor_tools.carried import carried
 from advisor_tools.containment import STRUCTURES
+from advisor_tools.flows import WALKED
 from advisor_tools.identity import check_new, free
 from advisor_tools.mentions import mentions_in, told
 from advisor_tools.selection import listed, the
@@ -32,9 +33,6 @@ _DIRECTIONS: dict[Direction, frozenset[str]] = {
 
 _ENDS = frozenset({"source", "actor", "destination"})
 """The roles that one node has alone: the copy needs a relationship of its own for them."""
-
-_WALKED = ("connects", "interacts")
-"""The kinds of relationship that flows run over."""
 
 _COPY_NODE = """\
 Copy a node, say as a second instance: interfaces, controls, metadata and all other members as \
@@ -241,7 +239,7 @@ def _left(model: Model, naming: list[Reference], node: str, *, joined: bool) -> 
         f'these decisions name "{node}" alone': [r for r in naming if r.role == "option"],
         f'these flows run over the relationships of "{node}" alone': [
             step
-            for holder in dict.fromkeys(r.holder for r in naming if r.path[1] in _WALKED)
+            for holder in dict.fromkeys(r.holder for r in naming if r.path[1] in WALKED)
             for step in model.references.get(holder.id or "", ())
             if step.role == "transition"
         ],

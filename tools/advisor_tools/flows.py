@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from advisor.calm.schema import definition
 from advisor.calm.vocabulary import CURRENT
 from advisor.change.draft import RefusedError
-from advisor_tools.selection import the
+from advisor_tools.selection import listed, the
 from advisor_tools.steps import (
     BACKWARDS,
     FORWARDS,
     arrange,
     named_step,
     ordered,
+    over,
     transition,
 )
 from advisor_tools.tool import Tool
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from advisor.calm.flow import Step
-    from advisor.calm.model import Element
+    from advisor.calm.model import Element, Model
     from advisor.change.draft import Draft
     from advisor_tools.steps import Transition
 
@@ -37,15 +38,18 @@ node; for an answer over the same relationship set direction to destination-to-s
 "why": "Lookups are to be documented."}"""
 
 _EDIT_FLOW = """\
-Put steps into a flow, change some or take some out; numbers follow by themselves. A step is named \
-by the relationship it runs over, `id#2` for its second use in the flow, never by number; the \
-names are those before the call, and a step put in can be named by a later `insert` as the next \
-use of its relationship. To lead a relationship elsewhere use rewire, to put a node into it \
+Put steps into a flow, change, move or take out some; numbers follow by themselves. A step is \
+named by the relationship it runs over, `id#2` for its second use in the flow, never by number; \
+the names are those before the call, and a step put in can be named by a later `insert` as the \
+next use of its relationship. To lead a relationship elsewhere use rewire, to put a node into it \
 insert_between: both carry the flows along. Example: {"flow": "booking", "insert": \
 [{"relationship": "ledger-connects-archive", "description": "Archive confirms", "direction": \
 "destination-to-source", "after": "ledger-connects-archive"}], "change": [{"step": \
 "clerk-uses-ledger", "description": "Clerk enters the payment"}], "why": "The answer was \
 missing."}"""
+
+WALKED = ("connects", "interacts")
+"""The kinds of relationship that flows run over."""
 
 _NUMBER = "sequence-number"
 
@@ -89,20 +93,23 @@ def add_flow(draft: Draft, flow: dict[str, Any]) -> None:
     draft.title = f"add flow {flow['unique-id']}"
 
 
-def edit_flow(
+def edit_flow(  # noqa: PLR0913 - the tool's arguments
     draft: Draft,
     flow: str,
+    *,
     insert: Sequence[dict[str, Any]] = (),
     change: Sequence[dict[str, Any]] = (),
+    move: Sequence[dict[str, Any]] = (),
     remove: Sequence[str] = (),
 ) -> None:
-    """Put steps into a flow, change some of them, and take some out."""
+    """Put steps into a flow, change some of them, give some another place, take some out."""
     element = the(draft.model, flow, "flow")
-    if not (insert or change or remove):
-        raise RefusedError("nothing to change: give insert, change or remove")
+    if not (insert or change or move or remove):
+        raise RefusedError("nothing to change: give insert, change, move or remove")
+    walked = dict.fromkeys(reference.id for reference in element.references)
     changed = [(named_step(element, each["step"]), each) for each in change]
     gone = [named_step(element, key) for key in remove]
-    order = _inserted(element, insert) if insert or remove else []
+    order = _Order(element, insert, move).steps if insert or move or remove else []
     for step, values in changed:
         _change(draft, element, step, values)
     if order:
@@ -110,33 +117,57 @@ def edit_flow(
         arrange(draft, element, [each for each in order if _mark(each) not in left_out])
     done = [f"insert {each['relationship']}" for each in insert]
     done += [f"change {step.key}" for step, _ in changed]
+    done += [f"move {each['step']}" for each in move]
     done += [f"remove {step.key}" for step in gone]
     draft.title = f"edit flow {flow}: {', '.join(done)}"
+    lost = [identity for identity in walked if _is_unused(draft.model, identity)]
+    if lost:
+        draft.notes.append(f"no flow runs over {listed(lost)} any more")
 
 
-def _inserted(flow: Element, insert: Sequence[dict[str, Any]]) -> list[Step | Transition]:
-    """The steps of a flow with new ones between them."""
-    steps = ordered(flow)
-    order: list[Step | Transition] = [*steps]
-    made: dict[str, Transition] = {}
-    uses: dict[str, int] = {}
-    for step in steps:
-        uses[step.relationship] = step.use
-    for each in insert:
-        relationship, after = each["relationship"], each["after"]
-        new = transition(relationship, each["description"], each.get("direction", ""))
+def _is_unused(model: Model, identity: str) -> bool:
+    """Whether this is a relationship that flows can run over, and none does."""
+    relationship = model.get(identity, "relationship")
+    kinds = {reference.path[1] for reference in relationship.references} if relationship else set()
+    return not kinds.isdisjoint(WALKED) and not over(model, identity)
+
+
+class _Order:
+    """The steps of a flow with new ones between them, and others in another place."""
+
+    def __init__(
+        self, flow: Element, insert: Sequence[dict[str, Any]], move: Sequence[dict[str, Any]]
+    ) -> None:
+        steps = ordered(flow)
+        self.steps: list[Step | Transition] = [*steps]
+        self._flow = flow
+        self._made: dict[str, Transition] = {}
+        uses = {step.relationship: step.use for step in steps}
+        for each in insert:
+            relationship = each["relationship"]
+            new = transition(relationship, each["description"], each.get("direction", ""))
+            self.steps.insert(self._place(each["after"]), new)
+            use = uses[relationship] = uses.get(relationship, 0) + 1
+            self._made[relationship if use == 1 else f"{relationship}#{use}"] = new
+        for each in move:
+            self._move(named_step(flow, each["step"]), each["after"])
+
+    def _move(self, step: Step, after: str) -> None:
+        marks = [_mark(other) for other in self.steps]
+        old, new = marks.index(_mark(step)), self._place(after)
+        if new == old + 1 and after != "end":
+            raise RefusedError(f'step "{step.key}" cannot be moved behind itself')
+        self.steps.insert(new, self.steps[old])
+        del self.steps[old if old < new else old + 1]
+
+    def _place(self, after: str) -> int:
+        """Where a step stands that follows `after`."""
         if after == "start":
-            place = 0
-        elif after == "end":
-            place = len(order)
-        else:
-            before = made[after] if after in made else named_step(flow, after)
-            marks = [_mark(step) for step in order]
-            place = marks.index(_mark(before)) + 1
-        order.insert(place, new)
-        use = uses[relationship] = uses.get(relationship, 0) + 1
-        made[relationship if use == 1 else f"{relationship}#{use}"] = new
-    return order
+            return 0
+        if after == "end":
+            return len(self.steps)
+        before = self._made[after] if after in self._made else named_step(self._flow, after)
+        return [_mark(step) for step in self.steps].index(_mark(before)) + 1
 
 
 def _mark(step: Step | Transition) -> int:
@@ -180,6 +211,8 @@ def _editing() -> dict[str, Any]:
             "insert": _list(inserted, ["relationship", "description", "after"])
             | {"description": "New steps, put in one after the other."},
             "change": _list(changed, ["step"]) | {"description": "What to change of which step."},
+            "move": _list({"step": key, "after": after}, ["step", "after"])
+            | {"description": "Steps that get another place, after what was put in."},
             "remove": {"type": "array", "items": key, "description": "Steps to take out."},
         },
         "required": ["flow"],
