@@ -75,25 +75,34 @@ class Selection:
     ) -> tuple[int, ...]:
         """Make all changes again, one with other arguments; returns which others do otherwise now.
 
+        What was taken is taken again. A change that was left out and cannot be made any more is
+        gone.
+
         Args:
             number: of the change to edit.
             arguments: what it is called with instead.
             run: makes the edits of that call.
 
         Raises:
-            RefusedError: a call is refused then; everything is staged as it was.
+            RefusedError: a call that is taken is refused then; everything is staged as it was.
         """
-        edited = self._calls[number]._replace(arguments=arguments, run=run)
-        before, effects = list(self._calls.values()), self._effects
-        try:
-            self.workspace.restage([*((self._calls | {number: edited}).values())])
-        except StandsOnError as error:
-            self.workspace.restage(before)
-            raise RefusedError(f"change {error.number} is refused then: {error.reason}") from None
+        taken = [change.number for change in self.workspace.changes]
+        calls, effects = dict(self._calls), self._effects
+        calls[number] = calls[number]._replace(arguments=arguments, run=run)
+        while True:
+            try:
+                self.workspace.restage(list(calls.values()))
+            except StandsOnError as error:
+                if error.number in taken:
+                    reason = f"change {error.number} is refused then: {error.reason}"
+                    raise RefusedError(reason) from None
+                del calls[error.number]
+            else:
+                break
         self._remember()
-        return tuple(
-            each for each in effects if each != number and self._effects[each] != effects[each]
-        )
+        self.take(taken)
+        others = [each for each in calls if each != number]
+        return tuple(each for each in others if self._effects[each] != effects[each])
 
     def _remember(self) -> None:
         workspace = self.workspace

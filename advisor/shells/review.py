@@ -134,6 +134,8 @@ class TerminalReviewer:
             reason = change.why or "no reason given"
             title = f"{change.number} {change.title}"
             self._say(f"{self._style.bold(visible(title))}: {visible(reason)}")
+            for note in change.notes:
+                self._say(self._style.dim(f"    {visible(note)}"))
 
     def _say(self, text: str) -> None:
         self._out.write(f"{text}\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from advisor.agent.context import fenced
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
     from advisor.change.review import Verdict
     from advisor.shells.turn import Turn
     from advisor_tools.tool import Tool
+
+
+_NOTES = 8
+"""Notes that stand below a difference."""
+
+_NARROWEST = 24
+"""Columns that a text gets however narrow the screen is."""
 
 
 class Stream:
@@ -80,15 +88,12 @@ def proposal_as_text(
     yield style.bold(title)
     yield ""
     yield from lines(differences, style, width=width)
-    notes = [
-        f"change {change.number}: {note}" for change in proposal.changes for note in change.notes
-    ]
-    for note in notes:
-        yield style.dim(f"  note  {visible(note)}")
+    for line in _notes(proposal, width):
+        yield style.dim(line)
     for line in assumed_lines(proposal.assumed):
-        yield style.cyan(f"  {line}")
+        yield from map(style.cyan, wrapped("  ", line, width))
     for line in missing_lines(proposal.missing):
-        yield style.yellow(f"  {line}")
+        yield from map(style.yellow, wrapped("  ", line, width))
     for finding in proposal.introduced:
         if finding.severity in {"error", "warning"}:
             paint = style.red if finding.severity == "error" else style.yellow
@@ -96,6 +101,24 @@ def proposal_as_text(
     for finding in proposal.resolved:
         if finding.severity in {"error", "warning"}:
             yield style.green(f"  settled  {_told(finding)}")
+
+
+def _notes(proposal: Proposal, width: int) -> Iterator[str]:
+    """How calls were taken, the first of them; the reviewer's `why` tells all."""
+    notes = [
+        f"change {change.number}: {note}" for change in proposal.changes for note in change.notes
+    ]
+    for note in notes[:_NOTES]:
+        yield from wrapped("  note  ", visible(note), width)
+    if len(notes) > _NOTES:
+        yield f"  note  and {len(notes) - _NOTES} more"
+
+
+def wrapped(head: str, text: str, width: int) -> list[str]:
+    """Lines no wider than the screen, but for words that are; what follows `head` is aligned."""
+    room = max(width - len(head), _NARROWEST)
+    lines = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False) or [""]
+    return [head + lines[0], *(" " * len(head) + line for line in lines[1:])]
 
 
 def _count(proposal: Proposal) -> str:

@@ -126,6 +126,20 @@ def test_an_edit_that_breaks_another_change_is_refused() -> None:
     assert selection.take([1, 2]) == ()
 
 
+def test_an_edit_keeps_what_was_taken() -> None:
+    """What was left out stays out; what then cannot be made any more is gone."""
+    workspace = staged(of(platform()), ADD_CACHE, CONNECT_CACHE, TIER, metadata("cache", tier=1))
+    selection = Selection(workspace)
+    selection.take([1, 3])
+    edited(selection, 3, *metadata("order-db", tier="gold"))
+    assert taken(selection) == [1, 3]
+    assert [change.number for change in selection.left_out] == [2, 4]
+    store = {"node": {**CACHE, "unique-id": "store"}}
+    edited(selection, 1, "add_node", store)
+    assert taken(selection) == [1, 3]
+    assert [change.number for change in selection.left_out] == [2]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
