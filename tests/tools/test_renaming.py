@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -125,7 +126,7 @@ def test_metadata_that_is_exactly_the_id_follows() -> None:
     ]
     assert after["relationships"][0]["metadata"] == {"feeds": "book"}
     assert after["flows"][0]["metadata"] == {"starts-at": "book"}
-    (follows, left) = notes({"id": "ledger", "new_id": "book"}, TALKING)
+    follows, left, *_ = notes({"id": "ledger", "new_id": "book"}, TALKING)
     assert follows == (
         "metadata that names it follows: architecture.metadata.0.owner, "
         "architecture.metadata.1.depends-on.0, architecture.metadata.1.depends-on.1.also, "
@@ -138,7 +139,7 @@ def test_metadata_can_be_left_alone() -> None:
     """It is listed as left then."""
     arguments = {"id": "ledger", "new_id": "book", "metadata": False}
     assert staged("rename", arguments, TALKING)["metadata"] == TALKING["metadata"]
-    (left,) = notes(arguments, TALKING)
+    left, *_ = notes(arguments, TALKING)
     assert left.startswith('left as it is, perhaps stale: architecture.metadata.0.owner: "ledger"')
 
 
@@ -151,7 +152,7 @@ def test_text_is_never_rewritten_but_listed() -> None:
     value["nodes"][3]["controls"]["access"]["description"] = "ledger reads"
     after = renamed("ledger", "book", value, new_name="Book")
     assert (after["metadata"], after["adrs"]) == (value["metadata"], value["adrs"])
-    (left,) = notes({"id": "ledger", "new_id": "book", "new_name": "Book"}, value)
+    left, *_ = notes({"id": "ledger", "new_id": "book", "new_name": "Book"}, value)
     assert left == (
         'left as it is, perhaps stale: architecture.metadata.note: "…gers and ledger-api stay, '
         'the Ledger moves"; architecture.adrs.0: "docs/ledger.md"; ledger-platform.name: "Ledger '
@@ -161,11 +162,41 @@ def test_text_is_never_rewritten_but_listed() -> None:
     )
 
 
+def test_a_step_is_named_as_the_tools_name_it() -> None:
+    """By its flow and its key, which edit_flow takes; other texts of it by their place."""
+    flow = copy.deepcopy(LEDGER["flows"][0])
+    flow["transitions"] += [step("clerk-uses-ledger", 3) | {"description": "To the cluster."}]
+    flow["transitions"][0]["summary"] = "cluster"
+    left, *_ = notes({"id": "cluster", "new_id": "site"}, ledger(flows=[flow]))
+    assert 'flow booking step clerk-uses-ledger#2: "To the cluster."' in left
+    assert 'booking.transitions.0.summary: "cluster"' in left
+
+
+def test_many_stale_texts_are_told() -> None:
+    """Each may have to be mended; beyond thirty they are counted."""
+    value = ledger(metadata={"notes": [f"{at} cluster" for at in range(40)]})
+    left, *_ = notes({"id": "cluster", "new_id": "site"}, value)
+    assert left.count("architecture.metadata.notes") == 30
+    assert left.endswith("; and 11 more")
+
+
+def test_longer_ids_that_hold_the_old_one_are_told() -> None:
+    """Parts between hyphens alone, of four letters at least; the new id is none of them."""
+    nodes = [node(each) for each in ("order", "order-db", "orders", "my-order-log", "eu", "eu-1")]
+    value = ledger(nodes=nodes, relationships=[], flows=[])
+    told = notes({"id": "order", "new_id": "new-order"}, value)
+    assert told[-1] == "ids that contain it stay: order-db, my-order-log"
+    assert not any("contain it" in note for note in notes({"id": "eu", "new_id": "uk"}, value))
+    value["nodes"] += [node(f"order-{at}") for at in range(5)]
+    told = notes({"id": "order", "new_id": "sale"}, value)
+    assert told[-1].endswith("order-0, order-1, order-2, and 2 more")
+
+
 def test_the_old_name_is_looked_for_only_where_it_changed() -> None:
     """And the new name, in which the old one may stand, is no stale text."""
     value = ledger(metadata={"note": "Archive it"})
     assert notes({"id": "archive", "new_id": "store"}, value) != []
-    (left,) = notes({"id": "archive", "new_id": "store", "new_name": "Archive Store"}, value)
+    left, *_ = notes({"id": "archive", "new_id": "store", "new_name": "Archive Store"}, value)
     assert "Archive it" in left
     assert "Archive Store" not in left
 
@@ -188,7 +219,7 @@ def test_the_old_name_is_looked_for_only_where_it_changed() -> None:
         ({"id": "ledgre", "new_id": "book"}, 'interface or relationship or flow "ledgre"; nearest'),
         (
             {"id": "platform-parts", "new_id": "parts", "new_name": "Parts"},
-            'the relationship "platform-parts" has no name; leave `new_name` out',
+            'the relationship "platform-parts" has no name: leave `new_name` out, or give it one',
         ),
     ],
 )
@@ -216,7 +247,7 @@ def test_metadata_of_what_cannot_be_named_is_left() -> None:
     nameless = {"relationship-type": {}, "metadata": {"about": "cluster"}}
     value = ledger(relationships=[*LEDGER["relationships"], nameless])
     assert renamed("cluster", "site", value)["relationships"][-1] == nameless
-    (left,) = notes({"id": "cluster", "new_id": "site"}, value)
+    left, *_ = notes({"id": "cluster", "new_id": "site"}, value)
     assert '/relationships/4.metadata.about: "cluster"' in left
 
 

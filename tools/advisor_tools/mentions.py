@@ -11,6 +11,7 @@ from bisect import bisect_right
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from advisor.calm.flow import steps
 from advisor.calm.model import KINDS
 from advisor.calm.quoting import quote
 from advisor.change.draft import ARCHITECTURE
@@ -25,6 +26,9 @@ _AROUND = 30
 
 _TOLD = 10
 """Mentions that a note tells before the rest is only counted."""
+
+_DEPTH = 3
+"""Keys from a flow to the description of a step: transitions, its position, description."""
 
 _REFERENCES = "relationship-type"
 
@@ -43,10 +47,22 @@ class Mention(NamedTuple):
 
     @property
     def place(self) -> str:
-        """The element and the way to the text, with dots: ``ledger.metadata.owners.0``."""
+        """The element and the way to the text, with dots: ``ledger.metadata.owners.0``.
+
+        The text of a step is named as the tools name it: ``flow booking step clerk-uses-ledger``.
+        """
         element = self.element
+        if element and element.kind == "flow" and (key := _step(element, self.path)):
+            return f"flow {element.id} step {key}"
         label = (element.id or element.pointer) if element else ARCHITECTURE
         return ".".join([label, *map(str, self.path)])
+
+
+def _step(flow: Element, path: Path) -> str:
+    """The name of the step whose description this is; empty where it is none."""
+    if len(path) != _DEPTH or (path[0], path[-1]) != ("transitions", "description"):
+        return ""
+    return next((step.key for step in steps(flow) if step.position == path[1]), "")
 
 
 def mentions(model: Model, words: Iterable[str]) -> list[Mention]:
@@ -94,10 +110,10 @@ def _candidates(model: Model, words: Iterable[str]) -> list[Element]:
     return [elements[place] for place in sorted(places) if place < len(elements)]
 
 
-def told(found: Sequence[Mention]) -> str:
+def told(found: Sequence[Mention], most: int = _TOLD) -> str:
     """Some mentions as one text, each with its place and excerpt."""
-    shown = [f"{mention.place}: {quote(mention.excerpt)}" for mention in found[:_TOLD]]
-    more = [f"and {len(found) - _TOLD} more"] if len(found) > _TOLD else []
+    shown = [f"{mention.place}: {quote(mention.excerpt)}" for mention in found[:most]]
+    more = [f"and {len(found) - most} more"] if len(found) > most else []
     return "; ".join([*shown, *more])
 
 

@@ -7,6 +7,7 @@ from itertools import compress
 from typing import TYPE_CHECKING
 
 from advisor.change.draft import NeedlessError, RefusedError
+from advisor_tools.bounded import bounded
 from advisor_tools.identity import check_new
 from advisor_tools.mentions import mentions, told
 from advisor_tools.selection import listed, the
@@ -18,12 +19,21 @@ if TYPE_CHECKING:
     from advisor_tools.mentions import Mention
 
 _RENAME = """\
-Give a node, interface, relationship or flow another unique-id, and a node or flow another name. \
+Give a node, interface, relationship or flow another unique-id, and another name where it has one. \
 Everything that names the id follows: relationships, interface references, containers, flow steps, \
-options, and metadata whose value is exactly the id (unless `metadata` is false). Text is not \
-rewritten; the answer lists where it still says the old id or name. To replace an element rename \
-it; to change only its name use update. Example: {"id": "ledger", "new_id": "general-ledger", \
-"new_name": "General Ledger", "why": "A second ledger is planned."}"""
+options, and metadata whose value is exactly the id (unless `metadata` is false). Text and longer \
+ids are not rewritten; the answer lists where the old id or name still stands. To replace an \
+element rename it; to change only its name use update. Example: {"id": "ledger", "new_id": \
+"general-ledger", "new_name": "General Ledger", "why": "A second ledger is planned."}"""
+
+_STALE = 30
+"""Texts with the old id or name that are told: each of them may have to be mended."""
+
+_IDS = 5
+"""Longer ids that are told before the rest is only counted."""
+
+_TELLING = 4
+"""Letters from which it is no accident that an id stands in another."""
 
 
 def tools() -> tuple[Tool, ...]:
@@ -93,13 +103,27 @@ def rename(
     _rewrite(draft, list(compress(found, follows)), new_id)
     left = [each for each, follow in zip(found, follows, strict=True) if not follow]
     if left:
-        draft.notes.append(f"left as it is, perhaps stale: {told(left)}")
+        draft.notes.append(f"left as it is, perhaps stale: {told(left, _STALE)}")
+    if longer := _longer(model, id, new_id):
+        draft.notes.append(f"ids that contain it stay: {bounded(longer, _IDS)}")
+
+
+def _longer(model: Model, old: str, new: str) -> list[str]:
+    """The ids of which `old` is a part, bounded by hyphens."""
+    if len(old) < _TELLING:
+        return []
+    return [
+        each for each in model.ids() if old in each and each != new and f"-{old}-" in f"-{each}-"
+    ]
 
 
 def _check(model: Model, element: Element, new_id: str, new_name: str) -> None:
     is_named = isinstance(element.value.get("name"), str)
     if new_name and not is_named and element.kind not in ("node", "flow"):
-        raise RefusedError(f'the {element.kind} "{element.id}" has no name; leave `new_name` out')
+        raise RefusedError(
+            f'the {element.kind} "{element.id}" has no name: leave `new_name` out, or give it one '
+            "with update"
+        )
     if new_id == element.id:
         if new_name in ("", element.value.get("name")):
             raise NeedlessError(f'nothing to change: it is called "{new_id}" already')
