@@ -62,6 +62,19 @@ def test_a_container_with_several_compositions_is_refused_with_the_list() -> Non
     )
 
 
+def test_a_place_that_is_taken_is_pointed_out() -> None:
+    """The interfaces of a new node stand at hosts and ports that others may have."""
+    value = ledger()
+    place = {"host": "bank.example.com", "port": 443}
+    value["nodes"][2]["interfaces"][0] |= place
+    new = node("audit", interfaces=[{"unique-id": "audit-in"} | place, {"unique-id": "audit-out"}])
+    change = registry.call(opened(value), "add_node", {"node": new}).change
+    assert change is not None
+    assert change.notes == (
+        '"audit-in" has host "bank.example.com" and port 443, as "ledger-api" of node "ledger" has',
+    )
+
+
 @pytest.mark.parametrize(
     ("within", "reason"),
     [

@@ -46,6 +46,17 @@ def test_a_place_that_is_taken_is_pointed_out(port: int | str) -> None:
     assert "Note:" not in registry.call(workspace, "add_interface", arguments(other)).text
 
 
+def test_two_of_one_call_at_one_place_are_told_once() -> None:
+    """Which of them is told does not matter."""
+    twin = GRPC | {"unique-id": "twin"}
+    outcome = registry.call(opened(), "add_interface", arguments(GRPC, twin))
+    assert outcome.change is not None
+    (note,) = outcome.change.notes
+    assert note == (
+        '"ledger-grpc" has host "ledger.example.com" and port 9090, as "twin" of node "ledger" has'
+    )
+
+
 @pytest.mark.parametrize(
     ("call", "reason"),
     [

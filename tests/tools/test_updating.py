@@ -117,6 +117,30 @@ def test_what_is_overwritten_is_said() -> None:
     assert len(note) < 300
 
 
+def test_many_values_that_are_overwritten_are_counted() -> None:
+    """The first are said; what else there is to say is said as well."""
+    nodes = [node(f"n-{at}") for at in range(4)]
+    document = ledger(nodes=nodes, relationships=[], flows=[])
+    values = {"name": "Other", "description": "It."}
+    entries = [{"id": f"n-{at}", "values": values} for at in range(4)]
+    change = registry.call(opened(document), "update", {"entries": entries}).change
+    assert change is not None
+    assert [note for note in change.notes if " was " in note] == list(change.notes[:5])
+    assert change.notes[5:] == ("and 3 more values were replaced",)
+
+
+def test_a_place_that_is_taken_is_pointed_out() -> None:
+    """Another interface may have the host and the port that this one gets."""
+    document = ledger()
+    document["nodes"][2]["interfaces"][0] |= {"host": "bank.example.com", "port": 443}
+    told = notes("archive-sql", document, values={"host": "bank.example.com", "port": 443})
+    assert told[-1] == (
+        '"archive-sql" has host "bank.example.com" and port 443, as "ledger-api" of node "ledger" '
+        "has"
+    )
+    assert not any("has host" in note for note in notes("ledger-api", document, values={"tls": 1}))
+
+
 def test_descriptions_with_the_old_name_are_pointed_out() -> None:
     """Of the element and its relationships; only whole words, and not where the new name stands."""
     document = ledger()

@@ -9,6 +9,7 @@ from advisor.calm.vocabulary import CURRENT
 from advisor.change.draft import RefusedError
 from advisor_tools.containment import add_containment, add_member, containments
 from advisor_tools.ends import check_interfaces
+from advisor_tools.interfaces import mention_same_place
 from advisor_tools.selection import the
 from advisor_tools.tool import Tool
 
@@ -56,6 +57,7 @@ def add_node(draft: Draft, node: dict[str, Any], within: str = "") -> None:
     container = the(draft.model, within, "node") if within else None
     draft.add_element("node", node)
     draft.title = f"add node {node['unique-id']}" + (f" in {within}" if within else "")
+    mention_same_place(draft, [each["unique-id"] for each in node.get("interfaces", ())])
     if container is None:
         return
     holders = containments(draft.model, container)

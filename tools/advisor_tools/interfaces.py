@@ -12,6 +12,9 @@ from advisor_tools.selection import listed, the
 from advisor_tools.tool import Tool
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from advisor.calm.model import Element
     from advisor.change.draft import Draft
 
 _ADD = """\
@@ -57,23 +60,34 @@ def add_interface(draft: Draft, node: str, interfaces: list[dict[str, Any]]) -> 
     if not isinstance(owner.value["interfaces"], list):
         raise RefusedError(f'the interfaces of "{node}" are no list; mend that first')
     for interface in interfaces:
-        _mention_same_place(draft, interface)
         draft.insert_item(owner, ("interfaces",), interface)
+    mention_same_place(draft, ids)
 
 
-def _mention_same_place(draft: Draft, interface: dict[str, Any]) -> None:
-    """Remark interfaces that are reached at the same host and port."""
-    host, port = interface.get("host"), interface.get("port")
-    if not host or not port:
-        return
-    same = [
-        f'"{other.id}" of node "{node.id}"'
-        for node in draft.model.nodes
-        for other in node.interfaces
-        if other.value.get("host") == host and str(other.value.get("port")) == str(port)
-    ]
-    if same:
-        draft.notes.append(
-            f'"{interface["unique-id"]}" has host {shown(host)} and port {shown(port)}, as '
-            f"{listed(same)} has"
-        )
+def mention_same_place(draft: Draft, ids: Iterable[str]) -> None:
+    """Remark interfaces that are reached at the same host and port as those of these ids."""
+    told: set[str] = set()
+    for identity in ids:
+        interface = draft.model.get(identity, "interface")
+        place = _place(interface) if interface else None
+        told.add(identity)
+        if interface is None or place is None:
+            continue
+        same = [
+            f'"{other.id}" of node "{node.id}"'
+            for node in draft.model.nodes
+            for other in node.interfaces
+            # Two of this call are told once.
+            if _place(other) == place and other.id not in told
+        ]
+        if same:
+            host, port = (shown(interface.value[key]) for key in ("host", "port"))
+            draft.notes.append(
+                f'"{identity}" has host {host} and port {port}, as {listed(same)} has'
+            )
+
+
+def _place(interface: Element) -> tuple[Any, str] | None:
+    """Host and port, where it has both; a port may be a number or a text."""
+    host, port = interface.value.get("host"), interface.value.get("port")
+    return (host, str(port)) if host and port else None

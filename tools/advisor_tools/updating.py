@@ -9,6 +9,7 @@ from advisor.calm.nearest import nearest
 from advisor.calm.schema import definition
 from advisor.calm.vocabulary import CURRENT
 from advisor.change.draft import ARCHITECTURE, RefusedError
+from advisor_tools.interfaces import mention_same_place
 from advisor_tools.members import limit_remarks, merge, refuse_null, take_away
 from advisor_tools.normalising import spelled
 from advisor_tools.selection import one, the
@@ -68,6 +69,12 @@ _ELSEWHERE: dict[str, dict[str, str]] = {
 _MENTIONS = 10
 """Descriptions with an old name that are listed at most."""
 
+_REPLACED = 5
+"""Values that were replaced and are told before the rest is only counted."""
+
+_PLACE = {"host", "port"}
+"""The members that say where an interface is reached."""
+
 
 def tools() -> tuple[Tool, ...]:
     """The tools of this module."""
@@ -123,7 +130,7 @@ def _details_parameters() -> dict[str, Any]:
 
 def update(draft: Draft, entries: list[dict[str, Any]]) -> None:
     """Merge values into elements and take members away, entry by entry."""
-    titles, renamed = [], []
+    titles, renamed, replaced, placed = [], [], [], []
     for entry in entries:
         element = one(draft.model, entry["id"], *_ELEMENTS)
         values, gone = _meant(draft, element, entry.get("values", {})), entry.get("remove", [])
@@ -131,11 +138,17 @@ def update(draft: Draft, entries: list[dict[str, Any]]) -> None:
             raise RefusedError(f'nothing to change on "{entry["id"]}": give values or remove')
         _check_members(element, values, gone)
         old = element.value.get("name") if element else None
-        _edit(draft, element, values, gone)
+        replaced += _edit(draft, element, values, gone)
+        if element and element.kind == "interface" and _PLACE & values.keys():
+            placed.append(entry["id"])
         if element and isinstance(old, str) and element.value.get("name") != old:
             renamed.append((element, old))
         titles.append(f"{entry['id']}: {', '.join((*values, *(f'-{each}' for each in gone)))}")
     draft.title = f"update {'; '.join(titles)}"
+    draft.notes += replaced[:_REPLACED]
+    if len(replaced) > _REPLACED:
+        draft.notes.append(f"and {len(replaced) - _REPLACED} more values were replaced")
+    mention_same_place(draft, dict.fromkeys(placed))
     for element, old in renamed:
         _mention_stale(draft, element, old)
     limit_remarks(draft)
@@ -168,12 +181,17 @@ def set_details(
 
 def _edit(
     draft: Draft, element: Element | None, values: dict[str, Any], gone: Iterable[str]
-) -> None:
+) -> list[str]:
+    """Make the edits; returns what the values that were replaced were."""
+    before = len(draft.notes)
     for key, value in values.items():
         refuse_null(key, value)
         merge(draft, element, (key,), value)
+    replaced = draft.notes[before:]
+    del draft.notes[before:]
     for key in gone:
         take_away(draft, element, (), key)
+    return replaced
 
 
 def _meant(draft: Draft, element: Element | None, values: dict[str, Any]) -> dict[str, Any]:
