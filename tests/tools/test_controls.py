@@ -301,3 +301,13 @@ def test_options_that_name_a_removed_control_are_pointed_out() -> None:
     document = ledger(relationships=[options], flows=[])
     text = registry.call(opened(document), "remove_control", change()).text
     assert '"access" is still named in the options of choice' in text
+
+
+def test_elements_that_a_removed_control_covered_are_counted() -> None:
+    """Only where it was that of the document, and only those without one of their own."""
+    document = ledger(controls={"access": CONTROL})
+    text = registry.call(opened(document), "remove_control", change(on="architecture")).text
+    told = 'nodes and relationships with no control "access" of their own: 8'
+    assert f"Note: it covered the whole document; {told}" in text
+    document["nodes"][0]["controls"] = {"access": CONTROL}
+    assert "covered" not in registry.call(opened(document), "remove_control", change()).text

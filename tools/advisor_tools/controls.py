@@ -157,6 +157,18 @@ def remove_control(draft: Draft, on: list[str], control_id: str) -> None:
     }
     if naming:
         draft.notes.append(f'"{control_id}" is still named in the options of {listed([*naming])}')
+    if None in elements and (bare := _bare(draft, control_id)):
+        draft.notes.append(
+            "it covered the whole document; nodes and relationships with no control "
+            f'"{control_id}" of their own: {bare}'
+        )
+
+
+def _bare(draft: Draft, control_id: str) -> int:
+    """How many nodes and relationships have no control of this key."""
+    elements = (*draft.model.nodes, *draft.model.relationships)
+    held = (element.value.get("controls") for element in elements)
+    return sum(not (isinstance(controls, dict) and control_id in controls) for controls in held)
 
 
 def _controls(draft: Draft, element: Element | None) -> dict[str, Any]:
