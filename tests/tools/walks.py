@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from advisor.calm import flow as flows
 from advisor.calm.model import Model
-from tests.tools.ledger import node, relationship
+from tests.tools.ledger import ledger, node, relationship, staged
 
 Json = dict[str, Any]
 
@@ -35,6 +35,21 @@ def walk(identity: str, *steps: tuple[str, int, str | None]) -> Json:
     ]
     described = {"name": identity, "description": "A walk."}
     return {"unique-id": identity} | described | {"transitions": transitions}
+
+
+def flowing(*steps: tuple[str, int, str | None]) -> Json:
+    """The ledger with the flow `f` of these steps."""
+    return ledger(flows=[walk("f", *steps)])
+
+
+def edited(value: Json, flow: str = "f", **asked: Any) -> Json:
+    """The document after a flow was edited."""
+    return staged("edit_flow", {"flow": flow} | asked, value)
+
+
+def new(relationship: str, after: str, description: str = "new") -> Json:
+    """A step to put in."""
+    return {"relationship": relationship, "description": description, "after": after}
 
 
 @st.composite
