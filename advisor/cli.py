@@ -129,8 +129,8 @@ def _carry_out_plan(options: Namespace, policy: Policy, *, must_ask: bool) -> in
     from advisor.shells import apply
     from advisor.shells.person import act
 
-    chosen = numbers(options.select)
-    if options.select and not chosen:
+    chosen = numbers(options.select or "")
+    if options.select is not None and not chosen:
         raise UsageError("--select names no changes; write them as in 1,3-5")
     request = apply.Request(
         file=Path(options.file),

@@ -184,9 +184,7 @@ def _add_plan(command: Parser) -> None:
     """Which plan, which part of it, and onto what."""
     command.add_argument("file", metavar="FILE")
     command.add_argument("plan", metavar="PLAN")
-    command.add_argument(
-        "--select", metavar="N", default="", help="take only these changes, as in 1,3-5"
-    )
+    command.add_argument("--select", metavar="N", help="take only these changes, as in 1,3-5")
     command.add_argument(
         "--rebase",
         action="store_true",

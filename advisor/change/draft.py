@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from advisor.calm.equality import ABSENT, same
 from advisor.calm.model import COLLECTIONS, KINDS, Element, Model
 from advisor.calm.pointer import join, split
-from advisor.change import effect, patch
+from advisor.change import patch
+from advisor.change.effect import facts
 from advisor.errors import AdvisorError, NotApplicableError
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Draft:
         """Elements that were not there before."""
         self.removed: list[Element] = []
         """Elements that are there no more."""
-        self.effect: list[Fact] = []
+        self.facts: list[Fact] = []
         """What was done, wherever in its lists it stands."""
         self.renames: list[tuple[str, str]] = []
         """The old and the new unique-id of elements that got another, in order."""
@@ -135,7 +136,7 @@ class Draft:
         if not is_new:
             self._touch(element)
         guarded = patch.guarded(self.model.value, operation)
-        done = list(effect.facts(self.model.value, operation))
+        done = list(facts(self.model.value, operation))
         renamed = self._renamed(operation, rest)
         try:
             undo = self._carry_out(operation)
@@ -143,7 +144,7 @@ class Draft:
             raise RefusedError(f"{error}; mend that first") from error
         self._undo.append(undo)
         self.operations.extend(guarded)
-        self.effect.extend(done)
+        self.facts.extend(done)
         self.renames.extend(renamed)
         if is_whole:
             self._record(operation["op"], element, split(undo["path"]))
@@ -187,7 +188,8 @@ class Draft:
             return
         if element.id is None:
             raise RefusedError(f"{element.pointer} has no unique-id; give it one first")
-        if len(self.model.definitions[element.id]) > 1:
+        others = (each for each in self.model.definitions[element.id] if each is not element)
+        if any((each.owner or each) not in self.touched for each in others):
             raise RefusedError(f'unique-id "{element.id}" stands twice; make it unique first')
 
     def _carry_out(self, operation: Operation) -> Operation:

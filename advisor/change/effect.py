@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     Fact: TypeAlias = tuple[str, tuple[str, ...], str]
-    """What is done (`set`, `put`, `remove`), to which place, with which value."""
+    """What is done (`set`, `put`, `remove`), to which place, with which value; or `old`: what was
+    there."""
 
 _NUMBER = "sequence-number"
 _END = "end"
+_OLD = "old"
 
 
 def facts(value: Any, operation: dict[str, Any]) -> Iterator[Fact]:
@@ -36,6 +38,9 @@ def facts(value: Any, operation: dict[str, Any]) -> Iterator[Fact]:
         container = _child(container, token)
     if last == _NUMBER and "transitions" in ancestors:
         return
+    old = _child(container, last)
+    if old is not ABSENT and not (operation["op"] == "add" and isinstance(container, list)):
+        yield _OLD, (*place, _token(container, last)), _text(old)
     if operation["op"] == "remove":
         yield "remove", (*place, _token(container, last)), ""
     elif operation["op"] == "add" and isinstance(container, list):
@@ -43,17 +48,26 @@ def facts(value: Any, operation: dict[str, Any]) -> Iterator[Fact]:
         before = _END if at_end else "first" if last == "0" else _token(container, int(last) - 1)
         yield "put", place, f"{before}: {_text(operation['value'])}"
     else:
-        is_new = _child(container, last) is ABSENT
-        yield from _leaves((*place, _token(container, last)), operation["value"], is_new=is_new)
+        place += (_token(container, last),)
+        yield from _leaves(place, operation["value"], is_new=old is ABSENT)
 
 
-def digest(done: Iterable[Fact]) -> str:
-    """A short digest of an effect, whatever the order of its facts."""
-    listed = sorted(set(done))
+def effect(done: Iterable[Fact]) -> str:
+    """A short digest of what is done, whatever the order of its facts and whatever was there."""
+    listed = sorted({fact for fact in done if fact[0] != _OLD})
     deeper = {place[:depth] for _, place, _ in listed for depth in range(len(place))}
     filled = {place for verb, place, _ in listed if verb == "put"} | deeper
-    kept = [fact for fact in listed if not (fact[2] in ("{}", "[]") and fact[1] in filled)]
-    return hashlib.sha256(json.dumps(kept).encode()).hexdigest()[:16]
+    return _digest(fact for fact in listed if not (fact[2] in ("{}", "[]") and fact[1] in filled))
+
+
+def replaced(done: Iterable[Fact]) -> str:
+    """A short digest of what was there and is not there any more; empty where that is nothing."""
+    listed = sorted({fact for fact in done if fact[0] == _OLD})
+    return _digest(listed) if listed else ""
+
+
+def _digest(listed: Iterable[Fact]) -> str:
+    return hashlib.sha256(json.dumps(list(listed)).encode()).hexdigest()[:16]
 
 
 def _leaves(place: tuple[str, ...], value: Any, *, is_new: bool) -> Iterator[Fact]:

@@ -7,22 +7,25 @@ hold and no model is offered. The standard's `move` and `copy` become what they 
 from __future__ import annotations
 
 import json
+import math
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm.equality import ABSENT, same
-from advisor.calm.pointer import split
 from advisor.change import patch
 from advisor.change.draft import RefusedError
 from advisor.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from advisor.change.draft import Draft
     from advisor.change.patch import Operation
 
 PATCH = "patch"
 """The name of the call."""
+
+_DEEPEST = 50
+"""Levels of a value; what an architecture holds is far from it, and recursion over it is safe."""
 
 _MEMBERS = {
     "add": {"path", "value"},
@@ -51,7 +54,14 @@ def calls(operations: list[Any]) -> list[dict[str, Any]]:
             tests = []
     if tests and found:
         found[-1]["operations"] += tests
+    elif tests:
+        found.append({"operations": tests})
     return found
+
+
+def together(found: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """The arguments of one call that does what several do."""
+    return {"operations": [operation for each in found for operation in each["operations"]]}
 
 
 def runner(arguments: dict[str, Any]) -> Callable[[Draft], None]:
@@ -81,11 +91,17 @@ def runner(arguments: dict[str, Any]) -> Callable[[Draft], None]:
 def _perform(draft: Draft, operation: Operation) -> None:
     value, path = draft.model.value, operation["path"]
     if operation["op"] == "test":
-        if not same(patch.resolve(value, path), operation["value"]):
+        if not _is_equal(patch.resolve(value, path), operation["value"]):
             raise RefusedError(f"{path} is not what the patch was made for")
         return
     if operation["op"] not in ("move", "copy"):
-        draft.perform({key: operation[key] for key in ("op", "path", "value") if key in operation})
+        # The standard says to pass over members that it does not know (RFC 6902, 4).
+        members = {"op", *_MEMBERS[operation["op"]]}
+        is_so = operation["op"] == "replace" and same(
+            patch.resolve(value, path), operation["value"]
+        )
+        if not is_so:
+            draft.perform({key: operation[key] for key in members})
         return
     moved = patch.resolve(value, operation["from"])
     if moved is ABSENT:
@@ -94,6 +110,21 @@ def _perform(draft: Draft, operation: Operation) -> None:
     if operation["op"] == "move":
         draft.perform({"op": "remove", "path": operation["from"]})
     draft.perform({"op": "add", "path": path, "value": moved})
+
+
+def _is_equal(left: Any, right: Any) -> bool:
+    """Equality as `test` has it: numbers by their value, 443 and 443.0 alike (RFC 6902, 4.6)."""
+    return left is not ABSENT and same(_with_plain_numbers(left), _with_plain_numbers(right))
+
+
+def _with_plain_numbers(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _with_plain_numbers(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [_with_plain_numbers(item) for item in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
 
 
 def _title(operation: Operation) -> str:
@@ -111,5 +142,28 @@ def _check(number: int, operation: Any) -> None:
     for key in ("path", "from"):
         if key in _MEMBERS[name]:
             pointer = operation[key]
-            if not (isinstance(pointer, str) and pointer.startswith("/") and split(pointer)):
-                raise UsageError(f"operation {number} of the patch: {key} leads to no part")
+            if not (isinstance(pointer, str) and pointer.startswith("/")):
+                raise UsageError(
+                    f"operation {number} of the patch: {key} leads to no part of the document; "
+                    "the document as a whole is not replaced"
+                )
+    _check_holdable(number, operation.get("value"))
+
+
+def _check_holdable(number: int, value: Any) -> None:
+    """Refuse what Python's JSON reader lets through and a document cannot hold."""
+    level, depth = [value], 0
+    while level:
+        depth += 1
+        if depth > _DEEPEST:
+            raise UsageError(
+                f"operation {number} of the patch is nested deeper than {_DEEPEST} levels"
+            )
+        if any(isinstance(item, float) and not math.isfinite(item) for item in level):
+            raise UsageError(f"operation {number} of the patch holds no number of JSON")
+        level = [
+            child
+            for item in level
+            if isinstance(item, dict | list)
+            for child in (item.values() if isinstance(item, dict) else item)
+        ]

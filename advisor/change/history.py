@@ -212,6 +212,7 @@ def _change(record: dict[str, Any]) -> Change:
         operations=tuple(_objects(record.get("operations"))),
         elements=tuple(each for each in listed if isinstance(each, str)),
         title=_text(record.get("title")),
+        edited=record.get("edited") is True,
     )
 
 

@@ -164,6 +164,8 @@ def relocate(value: Any, operations: Sequence[Operation]) -> list[Operation]:
             found = _find(value, parent, operation["value"])
             places[operation["path"].rpartition("/")[0]] = found
             path = f"{found}/unique-id"
+        elif operation["op"] == "test" and isinstance(operation["value"], str):
+            path = places[operation["path"]] = _find_text(value, path, operation["value"])
         here = {**operation, "path": path}
         value = apply(value, [here])
         moved.append(here)
@@ -250,6 +252,15 @@ def _find(value: Any, pointer: str, identity: str) -> str:
     if len(at) != 1:
         raise NotApplicableError(f'"{identity}" is no longer there, or stands twice')
     return f"{holder}/{at[0]}"
+
+
+def _find_text(value: Any, pointer: str, text: str) -> str:
+    """Where in a list of texts, ids say, the one that stood at `pointer` stands by now."""
+    holder, _, _ = pointer.rpartition("/")
+    items = resolve(value, holder)
+    if not isinstance(items, list) or resolve(value, pointer) == text or items.count(text) != 1:
+        return pointer
+    return f"{holder}/{items.index(text)}"
 
 
 def _replaced(pointer: str, places: dict[str, str]) -> str:

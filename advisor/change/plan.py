@@ -8,6 +8,7 @@ nothing is applied. So neither an edited plan nor another document gets past wha
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.calm import atomic
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     """What makes the edits of a recorded call, by its tool and arguments."""
 
 
+_CALL = ("number", "tool", "arguments", "why", "effect", "replaces", "edited")
+"""What a plan has of each call, in the order of `Planned`."""
+
+
 class Planned(NamedTuple):
     """A call in a plan."""
 
@@ -38,8 +43,12 @@ class Planned(NamedTuple):
     tool: str
     arguments: dict[str, Any]
     why: str
-    effect: str
+    effect: str = ""
     """Digest of what it was seen to do; empty where nobody has seen it."""
+    replaces: str = ""
+    """Digest of what it was seen to replace or take away."""
+    edited: bool = False
+    """Whether a reviewer gave it other arguments."""
 
 
 class Plan(NamedTuple):
@@ -53,6 +62,18 @@ class Plan(NamedTuple):
     """The document it was made for; None for a plain patch, which fits whatever it fits."""
     result: str = ""
     """Digest of the value it leads to."""
+
+
+def check_target(path: Path) -> None:
+    """Make sure that a plan can be written before a model is asked for it.
+
+    Raises:
+        UsageError: there is something at `path` already, or its folder cannot be written to.
+    """
+    if os.path.lexists(path):
+        raise UsageError(f"{path} exists already; choose another name for the plan")
+    if not os.access(path.parent, os.W_OK):
+        raise UsageError(f"{path} cannot be written: its folder is not there or read-only")
 
 
 def write(path: Path, proposal: Proposal) -> None:
@@ -89,7 +110,7 @@ def read(path: Path, *, person: str, time: str) -> Plan:
     if isinstance(value, list):
         origin = Origin(f"the patch in {path.name}", "", person, time)
         planned = enumerate(foreign.calls(value), 1)
-        calls = (Planned(number, foreign.PATCH, call, "", "") for number, call in planned)
+        calls = (Planned(number, foreign.PATCH, call, "") for number, call in planned)
         return Plan(path.name, origin, tuple(calls))
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise UsageError(
@@ -128,30 +149,55 @@ def stage(plan: Plan, workspace: Workspace, runner: Runner, *, rebase: bool = Fa
             "apply them with --rebase"
         )
     if wrong:
-        raise NotApplicableError(f"{plan.name} does not fit {name}: {wrong}")
+        hint = "; if nobody edited it, have it made again by this version" if plan.base else ""
+        raise NotApplicableError(f"{plan.name} does not fit {name}: {wrong}{hint}")
 
 
 def _difference(plan: Plan, workspace: Workspace, runner: Runner) -> str:
     """Stage the calls; what one of them does not do as the plan says, or empty."""
     try:
-        calls = [
-            Call(call.number, call.tool, call.arguments, call.why, _run(call, runner))
-            for call in plan.calls
-        ]
+        calls = [_call(planned, runner) for planned in plan.calls]
+        if plan.base is None:
+            _stage_patch(calls, workspace)
+            return ""
         workspace.restage(calls)
     except StandsOnError as error:
         return f"{error}"
     for planned, change in zip(plan.calls, workspace.changes, strict=True):
-        if planned.effect not in ("", change.effect):
+        if planned.effect != change.effect:
             return f"change {planned.number} would do something else than what was reviewed"
+        if planned.replaces != change.replaces:
+            return f"change {planned.number} would replace something else than what was reviewed"
     return ""
 
 
-def _run(call: Planned, runner: Runner) -> Callable[[Draft], None]:
+def _stage_patch(calls: list[Call], workspace: Workspace) -> None:
+    """Stage the calls of a plain patch: each operation by itself if that can be.
+
+    Some cannot, such as those that swap two ids, where only all of them together leave a document
+    that can stand; they become one call.
+
+    Raises:
+        StandsOnError: not even that.
+    """
     try:
-        return runner(call.tool, call.arguments)
+        workspace.restage(calls, pass_needless=True)
+    except StandsOnError:
+        arguments = foreign.together(call.arguments for call in calls)
+        whole = calls[0]._replace(arguments=arguments, run=foreign.runner(arguments))
+        try:
+            workspace.restage([whole], pass_needless=True)
+        except StandsOnError:
+            workspace.restage(calls, pass_needless=True)  # its reason names the operation
+
+
+def _call(planned: Planned, runner: Runner) -> Call:
+    try:
+        run = runner(planned.tool, planned.arguments)
     except RefusedError as error:
-        raise StandsOnError(call.number, str(error)) from None
+        raise StandsOnError(planned.number, str(error)) from None
+    number, tool, arguments, why = planned[:4]
+    return Call(number, tool, arguments, why, run, planned.edited)
 
 
 def _plan(name: str, value: dict[str, Any]) -> Plan:
@@ -160,10 +206,7 @@ def _plan(name: str, value: dict[str, Any]) -> Plan:
     Raises:
         KeyError, TypeError, ValueError: a part is missing or of another kind.
     """
-    calls = tuple(
-        Planned(*(change[key] for key in ("number", "tool", "arguments", "why", "effect")))
-        for change in value["changes"]
-    )
+    calls = tuple(Planned(*(change[key] for key in _CALL)) for change in value["changes"])
     if any(not _is_call(call) for call in calls) or not calls:
         raise ValueError("a change is no call")
     if len({call.number for call in calls}) < len(calls):
@@ -176,11 +219,12 @@ def _plan(name: str, value: dict[str, Any]) -> Plan:
 
 
 def _is_call(call: Planned) -> bool:
-    texts = (call.tool, call.why, call.effect)
+    texts = (call.tool, call.why, call.effect, call.replaces)
     return (
         all(isinstance(text, str) for text in texts)
         and bool(call.effect)
         and isinstance(call.arguments, dict)
+        and isinstance(call.edited, bool)
         and type(call.number) is int
         and call.number > 0
     )

@@ -56,6 +56,10 @@ class Change:
     """How the call was taken where it could have been taken otherwise."""
     effect: str = ""
     """Digest of what it does to the document, wherever in its lists that stands."""
+    replaces: str = ""
+    """Digest of the values that it replaces or takes away; empty where there are none."""
+    edited: bool = False
+    """Whether the reviewer gave the call other arguments than the model did."""
     renames: tuple[tuple[str, str], ...] = ()
     """Elements that got another unique-id: the old and the new one."""
 

@@ -88,7 +88,7 @@ class Selection:
         """
         taken = [change.number for change in self.workspace.changes]
         calls, effects = dict(self._calls), self._effects
-        calls[number] = calls[number]._replace(arguments=arguments, run=run)
+        calls[number] = calls[number]._replace(arguments=arguments, run=run, edited=True)
         while True:
             try:
                 self.workspace.restage(list(calls.values()))

@@ -22,7 +22,7 @@ from advisor.calm.rules.walk import suspects
 from advisor.calm.vocabulary import declared
 from advisor.change.assumed import assumed
 from advisor.change.draft import Draft, NeedlessError, RefusedError
-from advisor.change.effect import digest
+from advisor.change.effect import effect, replaced
 from advisor.change.literals import missing
 from advisor.change.openness import Openness
 from advisor.change.proposal import Change, Digests, Origin, Proposal, composed, surplus
@@ -41,6 +41,8 @@ class Call(NamedTuple):
     arguments: dict[str, Any]
     why: str
     run: Callable[[Draft], None]
+    edited: bool = False
+    """Whether the reviewer gave it other arguments."""
 
 
 class _Staged(NamedTuple):
@@ -120,8 +122,10 @@ class Workspace:
         self._counted = call.number
         return self.changes[-1]
 
-    def withdraw(self, numbers: Collection[int]) -> None:
+    def withdraw(self, numbers: Collection[int]) -> list[int]:
         """Take staged changes back; those that stay are made again as if these never were.
+
+        Returns the numbers of those that do something else now.
 
         Raises:
             RefusedError: there is no such change, or one that stays stands on it; nothing changed.
@@ -129,15 +133,21 @@ class Workspace:
         unknown = sorted(set(numbers) - {change.number for change in self.changes})
         if self._closed or unknown:
             raise RefusedError(self._closed or f"no change {unknown[0]} is staged")
+        before = {change.number: change.effect for change in self.changes}
         try:
             self.restage([call for call in self.calls if call.number not in numbers])
         except StandsOnError as error:
             raise RefusedError(
                 f"change {error.number} stands on it: withdraw that as well"
             ) from None
+        return [each.number for each in self.changes if each.effect != before[each.number]]
 
-    def restage(self, calls: Sequence[Call]) -> None:
+    def restage(self, calls: Sequence[Call], *, pass_needless: bool = False) -> None:
         """Have exactly `calls` staged, each made anew on the base.
+
+        Args:
+            calls: what to stage, in order.
+            pass_needless: leave out what asks for something that is so already.
 
         Raises:
             StandsOnError: one of them is refused; what was staged before is staged again.
@@ -145,19 +155,20 @@ class Workspace:
         before = self.calls
         self._roll_back()
         try:
-            self._make(calls)
+            self._make(calls, pass_needless=pass_needless)
         except StandsOnError:
             self._roll_back()
             self._make(before)
             raise
         self._counted = max(self._counted, *(call.number for call in calls), 0)
 
-    def _make(self, calls: Iterable[Call]) -> None:
+    def _make(self, calls: Iterable[Call], *, pass_needless: bool = False) -> None:
         for call in calls:
             try:
                 self._staged.append(self._carried_out(call))
             except RefusedError as error:
-                raise StandsOnError(call.number, str(error)) from None
+                if not (pass_needless and isinstance(error, NeedlessError)):
+                    raise StandsOnError(call.number, str(error)) from None
 
     def _roll_back(self) -> None:
         while self._staged:
@@ -181,7 +192,9 @@ class Workspace:
             elements=elements,
             title=draft.title or f"{call.tool} {', '.join(elements)}",
             notes=tuple(draft.notes),
-            effect=digest(draft.effect),
+            effect=effect(draft.facts),
+            replaces=replaced(draft.facts),
+            edited=call.edited,
             renames=tuple(draft.renames),
         )
         return _Staged(call, change, draft)

@@ -10,7 +10,7 @@ from advisor.calm.project import finder
 from advisor.change import plan as plans
 from advisor.change.selection import Selection
 from advisor.change.workspace import Workspace
-from advisor.errors import AdvisorError, UsageError
+from advisor.errors import DONE, AdvisorError, UsageError
 from advisor.shells import transcript
 from advisor.shells.deciding import Policy, decide, joined
 from advisor.shells.turn import Turn
@@ -54,6 +54,10 @@ def run(request: Request, terminal: Terminal) -> int:
     turn = Turn()
     try:
         plans.stage(plan, workspace, registry.runner, rebase=request.rebase)
+        if not workspace.changes:
+            if not request.policy.as_json:
+                terminal.out.write("Nothing to change: the document says all of it already.\n")
+            return DONE
         said = [plan.origin.prompt] if plan.base else None  # a plain patch comes without words
         selection = Selection(workspace, said)
         more = selection.take(request.select) if request.select else ()

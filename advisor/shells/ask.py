@@ -61,6 +61,8 @@ def run(request: Request, settings: Settings, terminal: Terminal) -> int:
         AdvisorError: whatever a user can cause, to be shown in one line.
     """
     document = load(request.file)
+    if request.plan is not None:
+        plans.check_target(request.plan)
     _check_prompt(request, document.text, terminal)
     workspace = Workspace(document, exists=finder(document.path))
     as_json = request.policy.as_json

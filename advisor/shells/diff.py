@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from advisor.calm.diff import difference
 from advisor.calm.document import load
-from advisor.errors import DONE, FINDINGS
+from advisor.errors import DONE, FINDINGS, DocumentError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,11 +40,14 @@ def run(  # noqa: PLR0913 - the options of a command
     names in an object and the spelling of numbers are no difference.
 
     Raises:
-        UsageError: a file is not there, or cannot be read.
-        DocumentError: a file does not hold a document.
+        UsageError: a file is not there, cannot be read, or does not hold a document.
     """
     with _without_collecting():
-        sides = load(before), load(after)
+        try:
+            sides = load(before), load(after)
+        except DocumentError as error:
+            # With 1 a document that is broken would look like one that differs.
+            raise UsageError(str(error)) from error
         if output_format == "patch":
             differ = _write_patch(*sides, stdout)
         else:

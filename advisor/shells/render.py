@@ -19,6 +19,7 @@ _OBEYED = re.compile(
     "["
     "\x00-\x1f\x7f-\x9f"  # control characters, the escape of terminal sequences among them
     "\xad\u200b\u2060-\u2064\ufeff"  # takes no room, so that two words look alike
+    "\xa0\u2000-\u200a\u202f\u205f"  # looks like a blank and is none
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # turns the reading direction
     "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0"  # shows as nothing
     "\ufe00-\ufe0d\U0001d173-\U0001d17a\U000e0100-\U000e01ef"  # the same, and carries text

@@ -105,14 +105,17 @@ class TerminalReviewer:
         """What the person makes of the arguments of a change."""
         before = json.dumps(change.arguments, indent=2, ensure_ascii=False) + "\n"
         assert self._edit is not None  # noqa: S101 - asked before
-        after = self._edit(before)
         try:
-            arguments = json.loads(after)
-        except ValueError as error:
-            self._say(f"That is not JSON ({visible(str(error))}); the change is as it was.")
+            arguments = json.loads(self._edit(before))
+        except (UsageError, ValueError, RecursionError) as error:
+            what = "" if isinstance(error, UsageError) else "that is not JSON: "
+            self._say(f"The change is as it was: {what}{visible(str(error))}.")
             return None
-        if arguments == change.arguments or not isinstance(arguments, dict):
+        if arguments == change.arguments:
             self._say("The change is as it was.")
+            return None
+        if not isinstance(arguments, dict):
+            self._say("The change is as it was: its arguments are a JSON object.")
             return None
         return Verdict("edit", numbers=(change.number,), arguments=arguments)
 

@@ -55,7 +55,7 @@ class _Story(NamedTuple):
             return False
         last = self.causes[0].touches[-1]
         if not self.field:
-            return last.new is ABSENT and self.now is not ABSENT
+            return not last.field and last.new is ABSENT and self.now is not ABSENT
         return last.field == self.field and not same(last.new, self.now)
 
 
@@ -138,7 +138,8 @@ def _lines(story: _Story, style: Style, width: int) -> Iterator[str]:
         number = style.yellow(shortened(str(entry.id), 0))
         yield "  ".join(filter(None, [f"  {number}", when(entry), who(entry) + turn]))
         yield f'      "{prompt(entry, width - 8)}"'
-        reason = f": {change.why}" if change.why else ""
+        reason = " (edited in the review)" if change.edited else ""
+        reason += f": {change.why}" if change.why else ""
         yield f"      {shortened(change.tool + reason, width - 6)}"
         for touch in cause.touches:
             yield f"      {_touched(touch, style)}"

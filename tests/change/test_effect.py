@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from advisor.change.effect import digest, facts
+from advisor.change.effect import effect as digest
+from advisor.change.effect import facts
 from advisor.change.patch import apply_in_place
 
 Operations = list[dict[str, Any]]

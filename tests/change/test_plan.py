@@ -122,6 +122,24 @@ def test_a_rebase_that_would_differ_is_refused(
             staged(file, rebase=rebase)
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("update", {"entries": [{"id": "order-db", "values": {"description": "Other."}}]}),
+        ("set_metadata", {"entries": [{"on": ["order-db"], "remove": ["owner"]}]}),
+    ],
+    ids=["a value that is replaced", "a value that goes"],
+)
+def test_a_rebase_overwrites_nothing_that_was_not_reviewed(file: Path, call: Any) -> None:
+    """What somebody else wrote meanwhile into the same place is not replaced unseen."""
+    edit(file, lambda value: value["nodes"][7].update(metadata={"owner": "Ada"}))
+    plans.write(file.parent / "plan.json", proposal(documents.load(file), call))
+    mine = {"description": "Mine.", "metadata": {"owner": "Grace"}}
+    edit(file, lambda value: value["nodes"][7].update(mine))
+    with pytest.raises(StaleDocumentError, match="change 1 would replace something else"):
+        staged(file, rebase=True)
+
+
 def rewritten(file: Path, action: Callable[[dict[str, Any]], object]) -> None:
     """Edit the plan by hand."""
     edit(file.parent / "plan.json", action)
@@ -133,6 +151,7 @@ def rewritten(file: Path, action: Callable[[dict[str, Any]], object]) -> None:
     [
         (lambda plan: plan["changes"][2]["arguments"]["entries"][0].update(values={"tier": 9}),
          "change 3 would do something else"),
+        (lambda plan: plan["changes"][2].update(replaces="0"), "change 3 would replace something"),
         (lambda plan: plan["changes"][0].update(tool="no_such_tool"), "change 1: there is no tool"),
         (lambda plan: plan["changes"][0].update(tool="withdraw"), "withdraw makes no change"),
         (lambda plan: plan["changes"][0].update(tool="patch"), "change 1: a patch has the one"),
@@ -161,6 +180,8 @@ def test_an_edited_plan_is_refused(
         lambda plan: plan["changes"].append(7),
         lambda plan: plan["changes"][0].pop("effect"),
         lambda plan: plan["changes"][0].update(effect=""),
+        lambda plan: plan["changes"][0].update(replaces=None),
+        lambda plan: plan["changes"][0].update(edited=1),
         lambda plan: plan["changes"][0].update(number="1"),
         lambda plan: plan["changes"][0].update(number=2),
         lambda plan: plan["changes"][0].update(arguments=None),
@@ -224,9 +245,75 @@ def test_a_plain_patch_goes_through_the_same_gate(file: Path) -> None:
     assert all(change.operations[0]["op"] == "test" for change in workspace.changes)
 
 
+def patched(file: Path, *operations: Any) -> Workspace:
+    """A workspace with a plain patch staged."""
+    (file.parent / "plan.json").write_text(json.dumps(operations), "utf-8")
+    return staged(file)
+
+
+NAME = {"op": "replace", "path": "/nodes/0/name", "value": "Customer"}
+
+
+@pytest.mark.parametrize(
+    "operations",
+    [[], [NAME], [{"op": "test", "path": "/nodes/0/name", "value": "Customer"}], [NAME, NAME]],
+    ids=["nothing", "what is so already", "only tests", "twice"],
+)
+def test_a_plain_patch_that_changes_nothing_stages_nothing(file: Path, operations: Any) -> None:
+    """And is no error."""
+    assert patched(file, *operations).changes == []
+
+
+def test_a_plain_patch_is_read_as_the_standard_has_it(file: Path) -> None:
+    """Members it does not know are passed over, and numbers are equal by their value."""
+    port = "/nodes/3/interfaces/0/port"
+    known = json.loads(file.read_bytes())["nodes"][3]["interfaces"][0]["port"]
+    workspace = patched(
+        file,
+        {"op": "test", "path": port, "value": float(known)},
+        {"op": "remove", "path": port, "value": 7, "comment": "why not"},
+    )
+    assert "port" not in workspace.model.value["nodes"][3]["interfaces"][0]
+    with pytest.raises(NotApplicableError, match="is not what the patch was made for"):
+        patched(file, {"op": "test", "path": port, "value": True})
+
+
+def test_what_only_stands_together_is_taken_together(file: Path) -> None:
+    """Two elements that swap their ids, and a copy that gets its own id afterwards."""
+    swap = [
+        {"op": "replace", "path": f"/nodes/{index}/unique-id", "value": identity}
+        for index, identity in ((7, "inventory-db"), (8, "order-db"))
+    ]
+    workspace = patched(file, *swap)
+    assert [node["unique-id"] for node in workspace.model.value["nodes"][7:9]] == [
+        "inventory-db",
+        "order-db",
+    ]
+    copied = [
+        {"op": "copy", "from": "/nodes/0", "path": "/nodes/-"},
+        {"op": "replace", "path": "/nodes/9/unique-id", "value": "visitor"},
+    ]
+    (change,) = patched(file, *copied).changes
+    assert len(change.operations) > len(copied)
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [("[" * 60 + "]" * 60, "nested deeper than 50"), ("NaN", "no number"), ("1e400", "no number")],
+)
+def test_a_plain_patch_holds_what_a_document_can_hold(file: Path, value: str, reason: str) -> None:
+    """Python's reader takes more than JSON has."""
+    text = f'[{{"op": "add", "path": "/note", "value": {value}}}]'
+    (file.parent / "plan.json").write_text(text, "utf-8")
+    with pytest.raises(UsageError, match=reason):
+        staged(file)
+
+
 @pytest.mark.parametrize(
     ("operations", "reason"),
     [
+        ([{"op": "test", "path": "/nodes/0/name", "value": "x"}], "/nodes/0/name is not what"),
+        ([{"op": "test", "path": "/nope", "value": None}], "/nope is not what"),
         ([{"op": "test", "path": "/nodes/0/name", "value": "x"}, *PLAIN], "/nodes/0/name is not"),
         ([*PLAIN, {"op": "test", "path": "/nodes/0/name", "value": "x"}], "is not what the patch"),
         ([{"op": "remove", "path": "/nodes/99"}], "change 1: /nodes/99 is not there"),

@@ -57,6 +57,22 @@ def test_what_somebody_else_took_back_is_not_in_the_way(file: Path) -> None:
     assert file.read_bytes() == TEXT
 
 
+def test_members_of_a_list_are_found_by_their_value(file: Path) -> None:
+    """Somebody sorted the parts of a container since: the one that came is the one that goes."""
+
+    def parts(value: dict[str, Any]) -> list[str]:
+        for each in value["relationships"]:
+            if "composed-of" in each["relationship-type"]:
+                listed: list[str] = each["relationship-type"]["composed-of"]["nodes"]
+        return listed
+
+    change(file, ADD_CACHE)
+    edit(file, lambda value: parts(value).sort())
+    assert not take_back(file).exact
+    value = json.loads(file.read_bytes())
+    assert parts(value) == sorted(parts(json.loads(TEXT)))
+
+
 def test_nothing_to_undo_leaves_no_trace(file: Path) -> None:
     """Without a history none is made."""
     with pytest.raises(NotApplicableError, match="nothing to undo"):

@@ -71,3 +71,12 @@ def test_withdrawing_is_all_or_nothing() -> None:
     before = state(workspace)
     assert refusal(workspace, "withdraw", {"changes": [1, 7]}) == "no change 7 is staged"
     assert state(workspace) == before
+
+
+def test_what_a_withdrawal_does_to_others_is_told() -> None:
+    """A call that reaches fewer elements then is named."""
+    workspace = staged(of(platform()), ADD_CACHE, metadata("type:database", tier=1))
+    answer = registry.call(workspace, "withdraw", {"changes": [1]}).text
+    assert "\nThis makes others do something else: 2\n" in answer
+    answer = registry.call(workspace, "withdraw", {"changes": [2]}).text
+    assert "something else" not in answer

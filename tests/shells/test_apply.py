@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from advisor.change.history import Act
-from advisor.errors import AdvisorError
-from advisor.shells import apply
+from advisor.errors import AdvisorError, UsageError
+from advisor.shells import apply, why
 from advisor.shells.deciding import Policy, Terminal
 from tests.golden import golden
 from tests.shells.asking import CHANGES, DANGLING, Screen, history, run, untouched
@@ -169,3 +169,44 @@ def test_hostile_names_are_shown_and_not_obeyed(shop: Path) -> None:
     screen = carry_out(shop, patch, "s", "1", "w", "v", "q", ask=True).screen
     assert "\\u001b[2J\\u202e\\nb" in screen
     assert not {"\x1b", "\u202e"} & {*screen}
+
+
+def test_a_plan_that_says_nothing_new_is_no_application(shop: Path) -> None:
+    """Nothing is written, and undo still takes back what was last changed."""
+    before, patch = shop.read_bytes(), shop.parent / "same.json"
+    patch.write_text('[{"op": "replace", "path": "/nodes/0/name", "value": "Customer"}]', "utf-8")
+    result = carry_out(shop, patch, yes=True)
+    assert (result.code, result.screen[:18]) == (0, "Nothing to change:")
+    assert untouched(shop, before)
+
+
+def test_an_editor_that_fails_costs_nothing(shop: Path, plan: Path) -> None:
+    """The proposal is still there, and can be accepted."""
+
+    def fail(_text: str) -> str:
+        raise UsageError("the editor ed did not work")
+
+    result = carry_out(shop, plan, "e", "1", "a", ask=True, edit=fail)
+    assert result.code == 0
+    assert "The change is as it was: the editor ed did not work." in result.screen
+
+
+def test_an_edit_is_the_reviewers(shop: Path, plan: Path) -> None:
+    """History does not say that the model wrote what the person wrote."""
+
+    def edit(text: str) -> str:
+        return text.replace("Load Balancer", "Front Door")
+
+    assert carry_out(shop, plan, "e", "1", "a", ask=True, edit=edit).code == 0
+    record = json.loads((shop.parent / ".advisor/history.jsonl").read_text().splitlines()[0])
+    assert [change["edited"] for change in record["changes"]] == [True, False]
+    out = StringIO()
+    why.run(shop, "load-balancer.name", out, output_format="text", width=100)
+    assert "add_node (edited in the review)" in out.getvalue()
+
+
+def test_a_place_for_the_plan_is_looked_for_before_anybody_is_asked(shop: Path) -> None:
+    """No model works for a plan that cannot be written."""
+    for place in (shop, shop.parent / "no-folder" / "plan"):
+        result = run(shop, CHANGES, plan=place)
+        assert (result.code, result.requests) == (2, 0)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import jsonpatch
 import pytest
 
-from advisor.errors import DocumentError, UsageError
+from advisor.errors import UsageError
 from advisor.shells import diff
 from tests.tools.ledger import LEDGER, ledger, node
 
@@ -152,10 +152,11 @@ def test_layout_alone_is_no_difference(shell: Shell) -> None:
 
 @pytest.mark.parametrize("text", ["[]", "{", '{"a": 1, "a": 2}'])
 def test_what_is_no_document_is_refused(shell: Shell, text: str) -> None:
-    """On either side, with file and line."""
+    """On either side, with file and line, and not with the code of documents that differ."""
     for sides in ((text, LEDGER), (LEDGER, text)):
-        with pytest.raises(DocumentError, match=r"[ab]\.json:1:\d+"):
+        with pytest.raises(UsageError, match=r"[ab]\.json:1:\d+") as caught:
             shell.run(*sides)
+        assert caught.value.exit_code == 2
 
 
 def test_a_file_that_is_not_there_is_named(shell: Shell) -> None:
@@ -177,6 +178,6 @@ def test_a_file_that_is_not_there_is_named(shell: Shell) -> None:
 def test_collecting_goes_on_after_an_error(shell: Shell) -> None:
     """Whoever calls this as a function keeps the collector as it was."""
     gc.enable()
-    with pytest.raises(DocumentError):
+    with pytest.raises(UsageError):
         shell.run("{", "{")
     assert gc.isenabled()

@@ -29,6 +29,7 @@ class Terminal(io.StringIO):
         ("two\r\nlines\tand a tab", "two\\r\\nlines\\tand a tab"),
         ("user\u202etxt.exe", "user\\u202etxt.exe"),
         ("pay\u200bments", "pay\\u200bments"),
+        ("Admin\xa0", "Admin\\u00a0"),
         ("half \ud800", "half \\ud800"),
         ("\x9b31m", "\\u009b31m"),
         ("tag\U000e0041", "tag\\U000e0041"),

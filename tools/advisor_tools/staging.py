@@ -33,5 +33,9 @@ def tools() -> tuple[Tool, ...]:
 def withdraw(workspace: Workspace, changes: list[int]) -> str:
     """Take back the staged changes with these numbers."""
     titles = {change.number: change.title for change in workspace.changes}
-    workspace.withdraw(changes)
-    return "Withdrawn: " + "; ".join(f"{number} {titles[number]}" for number in sorted({*changes}))
+    others = workspace.withdraw(changes)
+    done = "; ".join(f"{number} {titles[number]}" for number in sorted({*changes}))
+    listed = ", ".join(map(str, others))
+    return f"Withdrawn: {done}" + (
+        f"\nThis makes others do something else: {listed}" if others else ""
+    )
