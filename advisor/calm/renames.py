@@ -179,14 +179,27 @@ def _index(kind: Kind, elements: dict[str, tuple[Json, Facts]]) -> dict[Fact, st
     index: dict[Fact, str] = {}
     for identity, (value, places) in elements.items():
         said = [(each, _text(value[each])) for each in _NAMES[kind] + _HINTS[kind] if each in value]
-        for fact in (*said, *sorted(places, key=str)):
+        ports = (("interfaces", (each,)) for each in sorted(_ports(value)))
+        for fact in (*said, *ports, *sorted(places, key=str)):
             index[fact] = "" if fact in index else identity
     return index
 
 
 def _is_one(kind: Kind, old: Json, new: Json, *, meet: bool) -> bool:
     members = _NAMES[kind] + (_HINTS[kind] if meet else ())
-    return any(old.get(each) and same(old[each], new.get(each)) for each in members)
+    said = any(old.get(each) and same(old[each], new.get(each)) for each in members)
+    # An interface keeps its id where its node is called otherwise, and no other node has it.
+    return said or not _ports(old).isdisjoint(_ports(new))
+
+
+def _ports(node: Json) -> set[str]:
+    """The unique-ids of a node's interfaces."""
+    listed = node.get("interfaces")
+    found = (
+        each.get("unique-id") if isinstance(each, dict) else None
+        for each in (listed if isinstance(listed, list) else ())
+    )
+    return {each for each in found if isinstance(each, str)}
 
 
 def _share(old: Facts, new: Facts) -> float:

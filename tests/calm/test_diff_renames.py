@@ -167,6 +167,25 @@ def test_a_flow_is_renamed() -> None:
     assert (found.id, found.renamed_from) == ("purchase", "buy")
 
 
+def test_an_interface_that_keeps_its_id_tells_its_node() -> None:
+    """Also where name and description are others; an interface that moved alone tells nothing."""
+    sql = {"unique-id": "orders-sql", "host": "orders.example.com", "port": 5432}
+    store = {
+        "unique-id": "order-db",
+        "node-type": "database",
+        "name": "Order Database",
+        "description": "Keeps orders.",
+        "interfaces": [sql],
+        "metadata": {"engine": "PostgreSQL", "owner": "Orders"},
+    }
+    other = {"unique-id": "order-store", "name": "Order Store", "description": "Where orders live."}
+    (found,) = difference({"nodes": [store]}, {"nodes": [store | other]})
+    assert (found.id, found.renamed_from) == ("order-store", "order-db")
+    moved = other | {"node-type": "service", "interfaces": [sql]}
+    signs = [each.sign for each in difference({"nodes": [store]}, {"nodes": [moved]})]
+    assert signs == ["+", "-"]
+
+
 def test_two_services_alike_are_no_rename() -> None:
     """Type, owner, tier and controls are what half the architecture says."""
     common: Json = {
