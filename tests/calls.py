@@ -94,8 +94,10 @@ def _flows(model: Model, links: list[str], walk: Strategy) -> dict[str, Strategy
     after = step | st.sampled_from(["start", "end"])
     insert = {"relationship": st.sampled_from(links), "description": WORDS, "after": after}
     change = st.fixed_dictionaries({"step": step, "description": WORDS})
+    move = st.fixed_dictionaries({"step": step, "after": after})
     edits = {
         "insert": some_of(st.fixed_dictionaries(insert)),
+        "move": st.lists(move, min_size=1, max_size=1),
         "change": st.lists(change, min_size=1, max_size=1),
         "remove": some(step, 1),
     }
@@ -136,9 +138,10 @@ def _leading(node: Strategy, link: Strategy) -> dict[str, Strategy]:
     kind = st.sampled_from(["deployed-in", "composed-of"])
     moved = {"container": node, "nodes": some(node), "kind": kind}
     between = {"relationships": some(link), "node": node, "consumes": st.booleans()}
+    leg = {"first": st.fixed_dictionaries({"id": st.sampled_from(NEW)})}
     return {
         "rewire": call("rewire", {"relationship": link}, {"source": node, "target": node}),
-        "insert_between": call("insert_between", between),
+        "insert_between": call("insert_between", between, leg),
         "move_into": call("move_into", moved, {"also_stay": st.booleans()}),
         "withdraw": call("withdraw", {"changes": some(st.integers(1, 4))}),
     }

@@ -73,9 +73,7 @@ def link_adr(draft: Draft, add: Sequence[str] = (), remove: Sequence[str] = ()) 
         _link(draft, link)
         if "://" not in link and draft.exists is not None:
             is_there = draft.exists(link)
-            found = (
-                "is there and can be read once this is applied" if is_there else "does not exist"
-            )
+            found = "is there; read_adr reads it once applied" if is_there else "does not exist"
             draft.notes.append(f"the file {encoded(link)} {found}")
     if draft.value_at(None, ("adrs",)) == []:
         draft.remove_member(None, ("adrs",))
