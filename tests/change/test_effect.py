@@ -15,7 +15,7 @@ Operations = list[dict[str, Any]]
 
 def effect(value: dict[str, Any], *operations: dict[str, Any]) -> str:
     """Digest of what `operations`, one after the other, do to `value`."""
-    done = []
+    done: list[Any] = []
     for operation in operations:
         done += facts(value, operation)
         apply_in_place(value, operation)
