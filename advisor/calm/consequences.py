@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from advisor.calm.element import COLLECTIONS, Element
 from advisor.calm.equality import ABSENT, same
-from advisor.calm.model import COLLECTIONS, Element
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.calm.model import Path, Reference
+    from advisor.calm.element import Path, Reference
     from advisor.calm.renames import Renames
 
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.calm.alignment import align, names_in, sides
 from advisor.calm.consequences import Consequences, Mention
+from advisor.calm.element import KINDS
 from advisor.calm.equality import ABSENT, same
 from advisor.calm.fields import Field, fields, order
-from advisor.calm.model import KINDS
 from advisor.calm.renames import find
 
 if TYPE_CHECKING:

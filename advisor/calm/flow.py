@@ -10,7 +10,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from advisor.calm.model import Element, Model
+    from advisor.calm.element import Element
+    from advisor.calm.model import Model
 
 
 class Step(NamedTuple):

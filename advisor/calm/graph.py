@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Literal, TypeAlias
 
-    from advisor.calm.model import Element, Model, Role
+    from advisor.calm.element import Element, Role
+    from advisor.calm.model import Model
 
     Direction: TypeAlias = Literal["in", "out", "both"]
 

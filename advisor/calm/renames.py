@@ -13,14 +13,14 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.calm.alignment import names_in
+from advisor.calm.element import COLLECTIONS, Element
 from advisor.calm.equality import same
-from advisor.calm.model import COLLECTIONS, Element
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import TypeAlias
 
-    from advisor.calm.model import Kind
+    from advisor.calm.element import Kind
 
     Json: TypeAlias = dict[str, Any]
     Fact: TypeAlias = tuple[Any, ...]

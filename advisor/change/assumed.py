@@ -11,7 +11,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.calm.model import KINDS
+from advisor.calm.element import KINDS
 from advisor.calm.pointer import join, split
 from advisor.change.draft import ARCHITECTURE
 from advisor.change.mentions import Text, fold, is_address, words

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm.alignment import align, kept, moved, names_in
+from advisor.calm.element import KINDS
 from advisor.calm.equality import same
-from advisor.calm.model import KINDS
 from advisor.calm.pointer import join, split
 from advisor.calm.renames import find
 from advisor.change import patch

@@ -10,8 +10,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from advisor.calm.element import COLLECTIONS, KINDS, Element
 from advisor.calm.equality import ABSENT, same
-from advisor.calm.model import COLLECTIONS, KINDS, Element, Model
 from advisor.calm.pointer import join, split
 from advisor.change import patch
 from advisor.change.effect import facts
@@ -20,8 +20,9 @@ from advisor.errors import AdvisorError, NotApplicableError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from advisor.calm.element import Kind
     from advisor.calm.finding import Finding
-    from advisor.calm.model import Kind
+    from advisor.calm.model import Model
     from advisor.change.effect import Fact
     from advisor.change.patch import Operation
 

@@ -15,9 +15,10 @@ from advisor.change.proposal import composed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from advisor.calm.element import Element, Reference
     from advisor.calm.finding import Finding
     from advisor.calm.flow import Step
-    from advisor.calm.model import Element, Model, Reference
+    from advisor.calm.model import Model
     from advisor.change.draft import Draft
 
 

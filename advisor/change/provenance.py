@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from advisor.calm.element import KINDS
 from advisor.calm.equality import ABSENT, same
-from advisor.calm.model import KINDS
 from advisor.calm.pointer import join, split
 from advisor.change import patch
 from advisor.errors import NotApplicableError

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from advisor.calm import schema
 from advisor.calm.check import check
 from advisor.calm.document import value_digest
+from advisor.calm.element import KINDS, Element
 from advisor.calm.equality import same
 from advisor.calm.finding import Finding
-from advisor.calm.model import KINDS, Element, Model
+from advisor.calm.model import Model
 from advisor.calm.rules.placeholders import architecture_has_no_empty_string_properties
 from advisor.calm.rules.walk import suspects
 from advisor.calm.vocabulary import declared

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from advisor.calm import flow as flows
-from advisor.calm.model import Element, Model
+from advisor.calm.model import Model
 from tests.calm.architectures import Json, connects, contains, doc, flow, interacts, node
 from tests.calm.architectures import relationship as other
+
+if TYPE_CHECKING:
+    from advisor.calm.element import Element
 
 NODES = [node(each) for each in "abcd"]
 LINKS = [

@@ -8,7 +8,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.calm.model import COLLECTIONS, Element, Model
+from advisor.calm.element import COLLECTIONS, Element
+from advisor.calm.model import Model
 from tests.calm.architectures import connects, contains, doc, flow, interacts, node, relationship
 
 OPTIONS = [{"nodes": ["a"], "relationships": ["a-b"], "controls": ["access"]}]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.calm.check import in_document_order
-from advisor.calm.model import Element, Model
+from advisor.calm.model import Model
 from advisor.calm.pointer import join, split
 from advisor.calm.rules import RULES, findings
 from advisor.calm.rules.spelling import near_miss
@@ -19,6 +19,9 @@ from advisor.calm.rules.walk import suspects
 from tests.calm.architectures import connects, doc, node, relationship
 from tests.calm.rule_cases import CASES
 from tests.mutations import mutants, nested
+
+if TYPE_CHECKING:
+    from advisor.calm.element import Element
 
 SCALARS = st.none() | st.booleans() | st.integers(-2, 2) | st.floats(-2, 2) | st.text(max_size=4)
 JSON = st.recursive(

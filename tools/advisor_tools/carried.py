@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from advisor_tools.selection import listed
 
 if TYPE_CHECKING:
-    from advisor.calm.model import Element
+    from advisor.calm.element import Element
 
 
 def carried(element: Element) -> list[str]:

@@ -13,7 +13,8 @@ from advisor_tools.tool import Tool
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from advisor.calm.model import Element, Model
+    from advisor.calm.element import Element
+    from advisor.calm.model import Model
     from advisor.change.draft import Draft
 
 Structure = Literal["composed-of", "deployed-in"]

@@ -14,7 +14,7 @@ from advisor_tools.tool import Tool
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from advisor.calm.model import Element, Kind, Path
+    from advisor.calm.element import Element, Kind, Path
     from advisor.change.draft import Draft
 
 _KINDS: tuple[Kind, ...] = ("node", "relationship", "flow")

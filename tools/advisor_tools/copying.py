@@ -18,7 +18,8 @@ from advisor_tools.tool import Tool
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from advisor.calm.model import Element, Model, Reference
+    from advisor.calm.element import Element, Reference
+    from advisor.calm.model import Model
     from advisor.change.draft import Draft
 
 Direction = Literal["none", "outgoing", "incoming", "both"]

@@ -15,8 +15,9 @@ from advisor_tools.steps import BACKWARDS, FORWARDS, ordered, transition
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from advisor.calm.element import Element
     from advisor.calm.flow import Step
-    from advisor.calm.model import Element, Model
+    from advisor.calm.model import Model
     from advisor_tools.steps import Transition
 
 

@@ -9,7 +9,8 @@ from advisor.change.draft import RefusedError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from advisor.calm.model import Element, Model
+    from advisor.calm.element import Element
+    from advisor.calm.model import Model
 
 SOURCE: dict[str, tuple[str, ...]] = {
     "connects": ("source", "node"),

@@ -22,8 +22,9 @@ from advisor_tools.tool import Tool
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from advisor.calm.element import Element
     from advisor.calm.flow import Step
-    from advisor.calm.model import Element, Model
+    from advisor.calm.model import Model
     from advisor.change.draft import Draft
     from advisor_tools.steps import Transition
 

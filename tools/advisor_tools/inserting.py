@@ -24,7 +24,8 @@ from advisor_tools.steps import arrange, ordered, over
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from advisor.calm.model import Element, Model
+    from advisor.calm.element import Element
+    from advisor.calm.model import Model
     from advisor.change.draft import Draft
 
 

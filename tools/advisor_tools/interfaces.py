@@ -14,7 +14,7 @@ from advisor_tools.tool import Tool
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from advisor.calm.model import Element
+    from advisor.calm.element import Element
     from advisor.change.draft import Draft
 
 _ADD = """\

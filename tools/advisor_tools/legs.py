@@ -12,7 +12,8 @@ from advisor_tools.identity import free
 from advisor_tools.selection import listed
 
 if TYPE_CHECKING:
-    from advisor.calm.model import Element, Model
+    from advisor.calm.element import Element
+    from advisor.calm.model import Model
     from advisor.change.draft import Draft
 
 _DESTINATION = ("relationship-type", "connects", "destination")

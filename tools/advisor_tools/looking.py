@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm import graph
-from advisor.calm.model import KINDS
+from advisor.calm.element import KINDS
 from advisor.change.draft import ARCHITECTURE, RefusedError
 from advisor.change.proposal import composed, surplus
 from advisor_tools.encoding import encoded
@@ -21,9 +21,10 @@ from advisor_tools.tool import Tool
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from advisor.calm.element import Element, Kind
     from advisor.calm.finding import Finding
     from advisor.calm.graph import Direction, Hop
-    from advisor.calm.model import Element, Kind, Model
+    from advisor.calm.model import Model
     from advisor.change.workspace import Workspace
 
 _SHOW = """\

@@ -15,7 +15,7 @@ from advisor.change.draft import RefusedError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from advisor.calm.model import Element, Path
+    from advisor.calm.element import Element, Path
     from advisor.change.draft import Draft
 
 _LONG = 200

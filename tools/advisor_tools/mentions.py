@@ -11,15 +11,16 @@ from bisect import bisect_right
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from advisor.calm.element import KINDS
 from advisor.calm.flow import steps
-from advisor.calm.model import KINDS
 from advisor.calm.quoting import quote
 from advisor.change.draft import ARCHITECTURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from advisor.calm.model import Element, Model, Path
+    from advisor.calm.element import Element, Path
+    from advisor.calm.model import Model
 
 _AROUND = 30
 """Characters of an excerpt on each side of the word."""

@@ -17,8 +17,9 @@ from advisor_tools.tool import Tool
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
+    from advisor.calm.element import Element, Reference
     from advisor.calm.flow import Step
-    from advisor.calm.model import Element, Model, Reference
+    from advisor.calm.model import Model
     from advisor.change.draft import Draft
 
 _REMOVE = """\

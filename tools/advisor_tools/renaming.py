@@ -14,7 +14,8 @@ from advisor_tools.selection import listed, the
 from advisor_tools.tool import Tool
 
 if TYPE_CHECKING:
-    from advisor.calm.model import Element, Model, Reference
+    from advisor.calm.element import Element, Reference
+    from advisor.calm.model import Model
     from advisor.change.draft import Draft
     from advisor_tools.mentions import Mention
 

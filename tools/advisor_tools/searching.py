@@ -6,15 +6,16 @@ import json
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from advisor.calm.element import KINDS
 from advisor.calm.equality import ABSENT
-from advisor.calm.model import KINDS
 from advisor.change.draft import ARCHITECTURE
 from advisor_tools.encoding import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from advisor.calm.model import Element, Model, Path
+    from advisor.calm.element import Element, Path
+    from advisor.calm.model import Model
 
 _PLACES = 5
 """Places in one element that are told before the rest is only counted."""

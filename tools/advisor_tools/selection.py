@@ -9,7 +9,8 @@ from advisor.calm.nearest import nearest_all
 from advisor.change.draft import ARCHITECTURE, RefusedError
 
 if TYPE_CHECKING:
-    from advisor.calm.model import Element, Kind, Model
+    from advisor.calm.element import Element, Kind
+    from advisor.calm.model import Model
 
 ON: dict[str, Any] = {
     "type": "array",

@@ -14,7 +14,8 @@ from advisor_tools.steps import over
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.calm.model import Element, Model
+    from advisor.calm.element import Element
+    from advisor.calm.model import Model
 
 _TELLING = 3
 """Letters from which a word in a sentence is no accident."""

@@ -18,7 +18,8 @@ from advisor.change.draft import RefusedError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from advisor.calm.model import Element, Model
+    from advisor.calm.element import Element
+    from advisor.calm.model import Model
     from advisor.change.draft import Draft
 
 Transition: TypeAlias = dict[str, Any]

@@ -18,7 +18,7 @@ from advisor_tools.tool import Tool
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from advisor.calm.model import Element, Kind
+    from advisor.calm.element import Element, Kind
     from advisor.change.draft import Draft
 
 _UPDATE = """\

@@ -12,7 +12,7 @@ from advisor.calm.rules.walk import strings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.calm.model import Element
+    from advisor.calm.element import Element
     from advisor.calm.rules.subject import Subject
 
 _BLANK = re.compile(r"\s")

@@ -10,7 +10,7 @@ from advisor.calm.rules.rule import Hit, reference
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.calm.model import Element
+    from advisor.calm.element import Element
     from advisor.calm.rules.subject import Side, Subject
 
 _SHOWN = 5

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeGuard
 
-    from advisor.calm.model import Element
+    from advisor.calm.element import Element
     from advisor.calm.rules.subject import Control, Subject
 
     Link = tuple[Element | Control, tuple[str | int, ...], str]

@@ -10,8 +10,8 @@ from advisor.calm.rules.rule import Hit, advice, reference
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.calm.model import Element
-    from advisor.calm.model import Kind as ElementKind
+    from advisor.calm.element import Element
+    from advisor.calm.element import Kind as ElementKind
     from advisor.calm.rules.subject import Subject
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from advisor.calm.model import Element
+    from advisor.calm.element import Element
 
 _PLAIN = {
     "connects": {"source", "destination"},

@@ -16,7 +16,7 @@ from advisor.calm.vocabulary import CURRENT, inlined
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from advisor.calm.model import Element
+    from advisor.calm.element import Element
     from advisor.calm.rules.subject import Control, Side, Subject
 
     Holder = Element | Side | Control

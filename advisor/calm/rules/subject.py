@@ -16,8 +16,9 @@ from advisor.calm.rules.walk import suspects
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from advisor.calm.model import Element, Model
-    from advisor.calm.model import Kind as ElementKind
+    from advisor.calm.element import Element
+    from advisor.calm.element import Kind as ElementKind
+    from advisor.calm.model import Model
     from advisor.calm.rules.walk import Suspect
 
 _COMPARISONS = 500_000
