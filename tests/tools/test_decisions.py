@@ -148,7 +148,7 @@ def test_a_record_closes_no_fence(tmp_path: Path) -> None:
     answer = registry.call(workspace, "read_adr", {"path": "a.md"}).text
     assert "<" not in answer
     assert "\x1b" not in answer
-    assert len(answer.splitlines()) == 4
+    assert len(answer.splitlines()) == 2
     assert read(workspace, "a.md") == hostile.decode()
 
 

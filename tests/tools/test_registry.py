@@ -369,3 +369,21 @@ def test_many_staged_changes_are_told_in_short() -> None:
     registry.call(workspace, "withdraw", {"changes": [4]})
     answer = registry.call(workspace, "check", {}).text
     assert answer.endswith("Staged for the person's review: 1-3, 5, 6.")
+
+
+def test_steps_are_told_where_they_only_moved() -> None:
+    """With their words, and which of them lead back."""
+    workspace = opened()
+    reply = {
+        "relationship": "ledger-connects-archive",
+        "description": "Archive confirms.",
+        "direction": "destination-to-source",
+        "after": "end",
+    }
+    registry.call(workspace, "edit_flow", {"flow": "booking", "insert": [reply]})
+    move = [{"step": "clerk-uses-ledger", "after": "end"}]
+    answer = registry.call(workspace, "edit_flow", {"flow": "booking", "move": move}).text
+    assert (
+        'Steps of booking: 1 ledger-connects-archive "Step 2.", '
+        '2 ledger-connects-archive#2 (back) "Archive confirms.", 3 clerk-uses-ledger "Step 1."'
+    ) in answer

@@ -17,16 +17,22 @@ if TYPE_CHECKING:
 _FEW, _MANY = 3, 30
 """Elements that a title names all, and that an answer lists at most."""
 
-_STEP = 60
+_STEP = 90
 """Characters of a step's description in an answer."""
 
 _FORGING = re.compile(r"[\x00-\x1f<>\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """Characters of a document that could forge a line or a fence of an answer, or cannot be sent."""
 
 
-def answer(done: Iterable[str], notes: Iterable[str], workspace: Workspace) -> str:
-    """The lines of what was done, then notes, then what is open and staged."""
-    lines = (*done, *(f"Note: {note}" for note in notes), *_standing(workspace))
+def answer(
+    done: Iterable[str], notes: Iterable[str], workspace: Workspace, *, looked: bool = False
+) -> str:
+    """The lines of what was done, then notes, then what is open and staged.
+
+    After a mere look (`looked`) nothing is said of what is not: neither open nor staged.
+    """
+    standing = _standing(workspace) if workspace.changes or not looked else []
+    lines = (*done, *(f"Note: {note}" for note in notes), *standing)
     # Names and ids of the document stand in these lines: they shall forge neither line nor fence.
     return "\n".join(_FORGING.sub(lambda match: f"\\u{ord(match[0]):04x}", line) for line in lines)
 
@@ -52,19 +58,20 @@ def flows_now(workspace: Workspace, change: Change) -> Iterator[str]:
         flow = workspace.model.get(identity, "flow")
         if flow and any(_edits_steps(each, flow.pointer) for each in change.operations):
             listed = ", ".join(
-                f"{step.number} {step.key} {quote(_shortened(step.value.get('description')))}"
+                f"{step.number} {step.key}{' (back)' if step.backwards else ''} "
+                f"{quote(_shortened(step.value.get('description')))}"
                 for step in steps(flow)
             )
             yield f"Steps of {identity}: {listed}"
 
 
 def _edits_steps(operation: dict[str, Any], flow: str) -> bool:
-    """Whether steps come, go or say something else; another id of a relationship is nothing new."""
+    """Whether steps come, go, move or say something else; another id is nothing new."""
     path = operation["path"]
     return (
         operation["op"] != "test"
         and path.startswith(f"{flow}/transitions")
-        and not path.endswith(("/relationship-unique-id", "/sequence-number"))
+        and not path.endswith("/relationship-unique-id")
     )
 
 

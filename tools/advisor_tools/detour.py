@@ -102,7 +102,11 @@ def _go_back(way: Way, detour: Detour, leg: _Leg) -> None:
     start, end = leg.end, leg.start
     relationship = detour.relationship if detour.near in leg else detour.far_leg
     direction = FORWARDS if _runs_along(detour, start, end) else BACKWARDS
-    step = transition(relationship, f"Back from {start.name} to {end.name}", direction)
+    text = f"Back from {start.name} to {end.name}"
+    if detour.consumes and start is detour.via:
+        # Nobody waits for the reader: what goes back is that the message has arrived.
+        text = f"{start.name} confirms to {end.name} that it has it"
+    step = transition(relationship, text, direction)
     way.order.append(step)
     way.back.append(step)
     way.worded.append(step)

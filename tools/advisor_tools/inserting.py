@@ -152,7 +152,8 @@ def _legs(
         ]
         yield bounded(pairs, separator="; ")
     kept = [
-        f"{' and '.join(held)} stay with {first}{_lacking(model, detours[first].far_leg)}"
+        f"{' and '.join(held)} stay with {first}{_lacking(model, detours[first].far_leg)}: "
+        "change what is no longer true"
         for first, link in legs
         if (held := carried(link.relationship))
     ]

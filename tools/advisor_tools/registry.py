@@ -80,8 +80,10 @@ def call(workspace: Workspace, name: str, arguments: Any) -> Outcome:
         tool = _tool(name)
         accepted, notes = accept(arguments, tool.parameters)
         if not tool.edits:
+            before = workspace.changes
             done = str(tool.run(workspace, **accepted)).split("\n")
-            return Outcome(answer(done, notes, workspace), None)
+            looked = workspace.changes == before
+            return Outcome(answer(done, notes, workspace, looked=looked), None)
         why = accepted.pop("why", "")
         change = workspace.stage(name, accepted, why, _run(tool, accepted))
     except RefusedError as error:
