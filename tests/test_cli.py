@@ -209,6 +209,20 @@ def test_no_model_and_no_terminal(tmp_path: Path) -> None:
     assert path.read_bytes() == PLATFORM.read_bytes()
 
 
+@pytest.mark.parametrize("chosen", ["", " , ", "x", "5-1"])
+def test_a_selection_that_names_nothing_is_not_all(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, chosen: str
+) -> None:
+    """A script in which a variable is empty applies nothing."""
+    file, plan = tmp_path / "shop.json", tmp_path / "plan.json"
+    file.write_text('{"nodes": [], "relationships": []}', "utf-8")
+    plan.write_text('[{"op": "add", "path": "/title", "value": "Shop"}]', "utf-8")
+    code, error = failed(capsys, "apply", str(file), str(plan), "--yes", "--select", chosen)
+    assert code == 2
+    assert "1,3-5" in error or "no change is named" in error
+    assert "Shop" not in file.read_text("utf-8")
+
+
 def test_a_reader_that_leaves_is_no_accident() -> None:
     """Not while help is printed, which argparse lets pass, and not while a long output is."""
     context = ["ask", str(PLATFORM), "Hello?", "--show-context"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from advisor.agent.scripted import Reply, ToolCall
 from advisor.calm.document import load
 from advisor.change.apply import apply
 from advisor.change.journal import Journal
@@ -195,6 +196,20 @@ def test_what_was_edited_since_is_not_pinned_on_the_last_change(shop: Path) -> N
     assert text.startswith('order-db.metadata.tier = "gold"\n  edited since, and not by the')
     assert for_program(shop, "order-db.metadata.tier")["edited_since"] is True
     assert "edited since" not in told(shop, "order-db.metadata.engine")
+
+
+def test_a_list_that_lost_an_item_was_not_edited_by_hand(shop: Path) -> None:
+    """The container that a node left is still there, and nobody else touched it."""
+    gone = {"ids": ["inventory-db"], "also": ["inventory-connects-db", "inventory-check-flow"]}
+    run(
+        shop,
+        [Reply(tool_calls=[ToolCall("remove", gone)]), Reply("Gone.")],
+        yes=True,
+        allow_removals=True,
+    )
+    text = told(shop, "ecommerce-system-composition")
+    assert "edited since" not in text
+    assert "remove" in text
 
 
 def test_an_application_that_a_kill_left_open_counts_if_the_file_shows_it(shop: Path) -> None:
