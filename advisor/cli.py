@@ -5,11 +5,11 @@ Only the standard library is imported here, so that `--help` and completion stay
 
 from __future__ import annotations
 
-import gc
 import io
 import os
 import sys
 
+from advisor.collecting import collect_rarely
 from advisor.errors import INTERRUPTED, READER_LEFT, AdvisorError, UsageError
 from advisor.options import parser, width
 
@@ -52,15 +52,6 @@ def _run(arguments: list[str] | None) -> int:
         sys.stderr.write("\ninterrupted\n")
         return INTERRUPTED
     return code
-
-
-def collect_rarely() -> None:
-    """Let the search for cycles in memory rest.
-
-    A large document is a million values without cycles: left to itself the collector looks at all
-    of them again and again while they are made, which takes half the time of a command.
-    """
-    gc.set_threshold(100_000, 50, 1000)
 
 
 def _ask(options: Namespace) -> int:

@@ -19,7 +19,7 @@ from advisor.change.apply import apply
 from advisor.change.journal import Journal
 from advisor.change.proposal import Origin
 from advisor.change.workspace import Workspace
-from advisor.cli import collect_rarely
+from advisor.collecting import collect_rarely
 from advisor_tools import registry
 from benchmarks.documents import architecture, as_text
 

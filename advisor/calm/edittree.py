@@ -11,8 +11,7 @@ import json
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from advisor.calm.layout import list_index
-from advisor.calm.pointer import split
+from advisor.calm.pointer import list_index, split
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.calm.pointer import split
+from advisor.calm.pointer import list_index, split
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -160,12 +160,3 @@ class Layout:
             counts = (self.text.count("\n", start, start + _BLOCK) for start in starts)
             self._ends_before = [0, *accumulate(counts)]
         return self._ends_before
-
-
-def list_index(token: str, size: int) -> int | None:
-    """The position that a pointer token names in a list of `size` items, or None (RFC 6901)."""
-    digits = token.isascii() and token.isdigit() and len(token) <= len(str(size))
-    if not digits or (token.startswith("0") and token != "0"):  # noqa: S105  a pointer's token
-        return None
-    place = int(token)
-    return place if place < size else None

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm.element import COLLECTIONS, Element, Reference
-from advisor.calm.pointer import split
+from advisor.calm.pointer import child, split
 
 if TYPE_CHECKING:
     from advisor.calm.element import Kind
@@ -74,12 +74,7 @@ class Model:
         found = ""
         value: Any = self.value
         for token in split(pointer):
-            if isinstance(value, list) and token.isdecimal() and int(token) < len(value):
-                value = value[int(token)]
-            elif isinstance(value, dict) and token in value:
-                value = value[token]
-            else:
-                break
+            value = child(value, token)
             if isinstance(value, dict) and isinstance(value.get("unique-id"), str):
                 found = value["unique-id"]
         return found

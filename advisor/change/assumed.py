@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from advisor.calm.element import KINDS
 from advisor.calm.pointer import join, split
 from advisor.change.draft import ARCHITECTURE
-from advisor.change.mentions import Text, fold, is_address, words
 from advisor.change.quantities import measure, numbers, readings
+from advisor.change.texts import Text, fold, is_address, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

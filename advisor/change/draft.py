@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.calm.element import COLLECTIONS, KINDS, Element
 from advisor.calm.equality import ABSENT, same
-from advisor.calm.pointer import join, split
+from advisor.calm.pointer import join, list_index, split
 from advisor.change import patch
 from advisor.change.effect import facts
 from advisor.errors import AdvisorError, NotApplicableError
@@ -215,10 +215,13 @@ class Draft:
 
     def _element(self, collection: str, rest: Sequence[str]) -> Element | None:
         """The element that a path leads into, None for the architecture or a place to append."""
-        if collection not in KINDS or not rest or not rest[0].isdigit():
+        items = self.model.value.get(collection)
+        if collection not in KINDS or not rest or not isinstance(items, list):
             return None
         siblings = self.model.elements[KINDS[collection]]
-        index = int(rest[0])
+        index = list_index(rest[0], len(items))
+        if index is None:
+            return None
         place = bisect_left(siblings, index, key=lambda element: element.index)
         found = siblings[place] if place < len(siblings) else None
         return found if found and found.index == index else None

@@ -13,7 +13,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm.equality import ABSENT
-from advisor.calm.pointer import split
+from advisor.calm.pointer import child, list_index, split
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     there."""
 
 _NUMBER = "sequence-number"
-_END = "end"
+_FIRST, _END = "first", "end"
 _OLD = "old"
 
 
@@ -35,18 +35,16 @@ def facts(value: Any, operation: dict[str, Any]) -> Iterator[Fact]:
     container = value
     for token in ancestors:
         place += (_token(container, token),)
-        container = _child(container, token)
+        container = child(container, token)
     if last == _NUMBER and "transitions" in ancestors:
         return
-    old = _child(container, last)
+    old = child(container, last)
     if old is not ABSENT and not (operation["op"] == "add" and isinstance(container, list)):
         yield _OLD, (*place, _token(container, last)), _text(old)
     if operation["op"] == "remove":
         yield "remove", (*place, _token(container, last)), ""
     elif operation["op"] == "add" and isinstance(container, list):
-        at_end = last == "-" or int(last) == len(container)
-        before = _END if at_end else "first" if last == "0" else _token(container, int(last) - 1)
-        yield "put", place, f"{before}: {_text(operation['value'])}"
+        yield "put", place, f"{_before(container, last)}: {_text(operation['value'])}"
     else:
         place += (_token(container, last),)
         yield from _leaves(place, operation["value"], is_new=old is ABSENT)
@@ -81,13 +79,21 @@ def _leaves(place: tuple[str, ...], value: Any, *, is_new: bool) -> Iterator[Fac
         yield "set", place, _text(value)
 
 
-def _token(container: Any, token: str | int) -> str:
+def _before(items: list[Any], token: str) -> str:
+    """What an item put at `token` stands behind; one that does not fit is refused elsewhere."""
+    index = list_index(token, len(items))
+    if index is None:
+        return _END
+    return _token(items, str(index - 1)) if index else _FIRST
+
+
+def _token(container: Any, token: str) -> str:
     """A member's name, or what a list item is known by."""
-    item = _child(container, token) if isinstance(container, list) else ABSENT
+    item = child(container, token) if isinstance(container, list) else ABSENT
     if item is ABSENT:
-        return str(token)
+        return token
     if not isinstance(item, dict):
-        return _text(item) if not isinstance(item, list) else str(token)
+        return _text(item) if not isinstance(item, list) else token
     for key in ("unique-id", "requirement-url"):
         if isinstance(item.get(key), str):
             return str(item[key])
@@ -95,19 +101,11 @@ def _token(container: Any, token: str | int) -> str:
     if isinstance(named, str):
         use = sum(_names(other, named) for other in container[: int(token) + 1])
         return f"{named}#{use}"
-    return str(token)
+    return token
 
 
 def _names(step: Any, relationship: str) -> bool:
     return isinstance(step, dict) and step.get("relationship-unique-id") == relationship
-
-
-def _child(container: Any, token: str | int) -> Any:
-    if isinstance(container, dict):
-        return container.get(str(token), ABSENT)
-    if isinstance(container, list) and str(token).isdecimal() and int(token) < len(container):
-        return container[int(token)]
-    return ABSENT
 
 
 def _text(value: Any) -> str:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.calm.nearest import nearest
 from advisor.calm.pointer import split
-from advisor.change.mentions import Text, fold, words
 from advisor.change.quantities import measure
+from advisor.change.texts import Text, fold, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -15,7 +15,7 @@ import jsonpatch
 import jsonpointer
 
 from advisor.calm.equality import ABSENT, same
-from advisor.calm.pointer import join, split
+from advisor.calm.pointer import child, join, split
 from advisor.errors import NotApplicableError
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _MEMBERS = {
 def resolve(value: Any, pointer: str) -> Any:
     """The value at `pointer`, or ABSENT."""
     for token in split(pointer):
-        value = _child(value, token)
+        value = child(value, token)
     return value
 
 
@@ -52,9 +52,9 @@ def guarded(value: Any, operation: Operation) -> list[Operation]:
     container = value
     for depth, token in enumerate(ancestors, 1):
         is_item = isinstance(container, list)
-        container = _child(container, token)
+        container = child(container, token)
         tests.extend(_guard(join(*ancestors[:depth]), container, by_value=is_item))
-    old = _child(container, key)
+    old = child(container, key)
     if operation["op"] == "add" and isinstance(container, list):
         if isinstance(old, dict) and not isinstance(old.get("unique-id"), str):
             tests.append(_test(operation["path"], old))
@@ -72,7 +72,7 @@ def apply_in_place(value: Any, operation: Operation) -> Operation:
     """
     path = operation["path"]
     container, key = _parent(value, path)
-    old = _child(container, key)
+    old = child(container, key)
     if operation["op"] != "add" and old is ABSENT:
         raise NotApplicableError(f"{path} is not there")
     if isinstance(container, list) and operation["op"] == "add":
@@ -223,18 +223,10 @@ def _test(path: str, value: Any) -> Operation:
     return {"op": "test", "path": path, "value": copy.deepcopy(value)}
 
 
-def _child(container: Any, token: str) -> Any:
-    if isinstance(container, dict):
-        return container.get(token, ABSENT)
-    if isinstance(container, list) and token.isascii() and token.isdigit():
-        return container[int(token)] if int(token) < len(container) else ABSENT
-    return ABSENT
-
-
 def _parent(value: Any, pointer: str) -> tuple[Any, str]:
     *ancestors, key = split(pointer)
     for token in ancestors:
-        value = _child(value, token)
+        value = child(value, token)
     return value, key
 
 

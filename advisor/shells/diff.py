@@ -5,17 +5,15 @@ No model library; each format imports only what it needs.
 
 from __future__ import annotations
 
-import gc
 import json
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from advisor.calm.diff import difference
 from advisor.calm.document import load
+from advisor.collecting import without_collecting
 from advisor.errors import DONE, FINDINGS, DocumentError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
     from typing import Literal, TextIO, TypeAlias
 
@@ -42,7 +40,7 @@ def run(  # noqa: PLR0913 - the options of a command
     Raises:
         UsageError: a file is not there, cannot be read, or does not hold a document.
     """
-    with _without_collecting():
+    with without_collecting():
         try:
             sides = load(before), load(after)
         except DocumentError as error:
@@ -58,19 +56,6 @@ def run(  # noqa: PLR0913 - the options of a command
             else:
                 _write_text(found, *sides, stdout, width)
     return FINDINGS if exit_code and differ else DONE
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Search for no cycles in memory: there are none, and it takes a third of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if enabled:
-            gc.enable()
 
 
 def _write_patch(before: Document, after: Document, stdout: TextIO) -> bool:

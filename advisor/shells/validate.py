@@ -7,7 +7,6 @@ asked for stays unimported.
 from __future__ import annotations
 
 import gc
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from advisor.calm.document import content, decode
 from advisor.calm.finding import Finding
 from advisor.calm.jsontext import JsonTextError, parse
 from advisor.calm.project import finder
+from advisor.collecting import without_collecting
 from advisor.errors import DONE, FINDINGS, USAGE, UsageError
 from advisor.shells import report as reporting
 from advisor.shells.render import Style, visible
@@ -48,7 +48,7 @@ def run(  # noqa: PLR0913 - three of them are the streams of a process
     """
     style = Style.for_stream(stdout)
     reports = []
-    with _collecting_once_a_file():
+    with without_collecting():
         for path in paths:
             gc.collect(0)  # what the file before has left
             reports.append(_report(path, stdin))
@@ -67,23 +67,6 @@ def run(  # noqa: PLR0913 - three of them are the streams of a process
         if not report.readable:
             stderr.write(f"error: {visible(report.findings[0].finding.message)}\n")
     return _exit_code(reports, strict=strict)
-
-
-@contextmanager
-def _collecting_once_a_file() -> Iterator[None]:
-    """Search for cycles in memory only where `gc.collect` is called.
-
-    Left to itself the collector looks at all values again and again while they are made (half the
-    time of a check at 20,000 nodes), and once more when the process ends (a fifth at 5,000).
-    """
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if enabled:
-            gc.enable()
 
 
 def _exit_code(reports: Sequence[Report], *, strict: bool) -> int:

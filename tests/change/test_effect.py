@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from advisor.change.effect import effect as digest
-from advisor.change.effect import facts
+from advisor.change import effect as effects
 from advisor.change.patch import apply_in_place
 
 Operations = list[dict[str, Any]]
@@ -17,9 +16,9 @@ def effect(value: dict[str, Any], *operations: dict[str, Any]) -> str:
     """Digest of what `operations`, one after the other, do to `value`."""
     done: list[Any] = []
     for operation in operations:
-        done += facts(value, operation)
+        done += effects.facts(value, operation)
         apply_in_place(value, operation)
-    return digest(done)
+    return effects.effect(done)
 
 
 def add(path: str, value: Any) -> dict[str, Any]:

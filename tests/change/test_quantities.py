@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.change.mentions import fold
 from advisor.change.quantities import measure, numbers, readings
+from advisor.change.texts import fold
 
 
 @pytest.mark.parametrize(

@@ -12,5 +12,5 @@ _MOST = 6
 
 def bounded(texts: Sequence[str], most: int = _MOST, separator: str = ", ") -> str:
     """The first texts, and how many more there are."""
-    more = [f"and {len(texts) - most} more"] if len(texts) > most else []
-    return separator.join([*texts[:most], *more])
+    rest = len(texts) - most
+    return separator.join(texts[:most]) + (f" and {rest} more" if rest > 0 else "")

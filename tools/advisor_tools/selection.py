@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.calm.nearest import nearest_all
 from advisor.change.draft import ARCHITECTURE, RefusedError
+from advisor_tools.bounded import bounded
 
 if TYPE_CHECKING:
     from advisor.calm.element import Element, Kind
@@ -91,8 +92,7 @@ def one(model: Model, name: str, *kinds: Kind) -> Element | None:
 
 def listed(names: list[str]) -> str:
     """Names in a refusal: the first ten, then how many more."""
-    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
-    return ", ".join(names[:_LISTED]) + more
+    return bounded(names, _LISTED)
 
 
 def _chosen(model: Model, name: str, kinds: tuple[Kind, ...]) -> list[Element | None]:
