@@ -317,7 +317,7 @@ def test_nodes_come_first_in_the_title() -> None:
     assert change is not None
     assert change.title == (
         "remove archive, ledger-connects-archive, on-cluster; walk-0 loses 1 step, "
-        "walk-1 loses 1 step, walk-2 loses 1 step, and 2 more"
+        "walk-1 loses 1 step, walk-2 loses 1 step and 2 more"
     )
 
 

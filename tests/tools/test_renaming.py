@@ -189,7 +189,7 @@ def test_longer_ids_that_hold_the_old_one_are_told() -> None:
     assert not any("contain it" in note for note in notes({"id": "eu", "new_id": "uk"}, value))
     value["nodes"] += [node(f"order-{at}") for at in range(5)]
     told = notes({"id": "order", "new_id": "sale"}, value)
-    assert told[-1].endswith("order-0, order-1, order-2, and 2 more")
+    assert told[-1].endswith("order-0, order-1, order-2 and 2 more")
 
 
 def test_the_old_name_is_looked_for_only_where_it_changed() -> None:
