@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 STEPS = ("opened", "half-written", "written", "synced", "checked", "renamed", "settled")
 """The steps in order; the name changes hands between `checked` and `renamed`."""
 
+REMOVAL = ("checked", "removed", "settled")
+"""The steps of removing a file, which needs no temporary one."""
+
 _TEMPORARY = re.compile(r"\.calm-advisor-(\d{1,10})-[0-9a-f]{8}\.tmp")
 """What temporary files are called: with the number of their process."""
 
@@ -82,6 +85,26 @@ def create(path: Path, data: bytes, *, at: Callable[[str], None] = ignore) -> No
     finally:
         temporary.unlink(missing_ok=True)
     _sync_folder(path.parent)
+    at("settled")
+
+
+def remove(path: Path, *, check: Callable[[], None], at: Callable[[str], None] = ignore) -> None:
+    """Remove the existing file at `path`; a symbolic link to it is followed and stays.
+
+    Args:
+        path: an existing file.
+        check: called last before the change; what it raises leaves the file as it is.
+        at: called with the name of each step of `REMOVAL`.
+
+    Raises:
+        OSError: the folder cannot be written to.
+    """
+    target = Path(os.path.realpath(path, strict=True))
+    check()
+    at("checked")
+    target.unlink()
+    at("removed")
+    _sync_folder(target.parent)
     at("settled")
 
 

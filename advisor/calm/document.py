@@ -7,6 +7,7 @@ never a model or a terminal.
 from __future__ import annotations
 
 import json
+import os
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
     Duplicates: TypeAlias = Literal["refuse", "keep"]
 
+NO_FILE = "absent"
+"""Stands in place of both digests where there is no file."""
+
+_SCHEMA = "https://calm.finos.org/release/1.2/meta/calm.json"
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -34,6 +39,7 @@ class Document:
         "_value_digest",
         "bom",
         "duplicates",
+        "is_new",
         "path",
         "text",
         "value",
@@ -48,6 +54,7 @@ class Document:
         bom: bool,
         layout: Layout | None = None,
         duplicates: tuple[tuple[str, Position], ...] = (),
+        is_new: bool = False,
     ) -> None:
         self.path = path
         """Where it was read; for bytes that are no file, the name to show."""
@@ -59,6 +66,8 @@ class Document:
         self._layout = layout
         self.duplicates = duplicates
         """Repeated names; `value` has only the last of each, so saving is refused."""
+        self.is_new = is_new
+        """No file stands behind it: saving an edit of it makes one."""
         self._digest = ""
         self._value_digest = ""
 
@@ -76,16 +85,16 @@ class Document:
 
     @property
     def digest(self) -> str:
-        """``sha256:`` and the hexadecimal digest of the file's bytes."""
+        """``sha256:`` and the hexadecimal digest of the file's bytes, or NO_FILE."""
         if not self._digest:
-            self._digest = _digest(self.data)
+            self._digest = NO_FILE if self.is_new else _digest(self.data)
         return self._digest
 
     @property
     def value_digest(self) -> str:
-        """The digest of what the document says, whatever its layout; see `value_digest`."""
+        """The digest of what the file says, whatever its layout, or NO_FILE; see `value_digest`."""
         if not self._value_digest:
-            self._value_digest = value_digest(self.value)
+            self._value_digest = NO_FILE if self.is_new else value_digest(self.value)
         return self._value_digest
 
 
@@ -101,6 +110,35 @@ def load(path: Path, *, duplicates: Duplicates = "refuse") -> Document:
         DocumentError: it does not hold one JSON object in UTF-8.
     """
     return read(content(path), path, duplicates=duplicates)
+
+
+def new(path: Path) -> Document:
+    """The empty document that is to become a file at `path`; nothing is written.
+
+    Raises:
+        UsageError: there is something at `path`, or no file can be made there.
+    """
+    from advisor.calm import newfile  # reading has no need of it
+
+    newfile.check(path)
+    return empty(path)
+
+
+def empty(path: Path) -> Document:
+    """What a file at `path` would begin as: CALM 1.2 with no elements. Looks at no file."""
+    value: dict[str, Any] = {"$schema": _SCHEMA, "nodes": [], "relationships": []}
+    text = json.dumps(value, indent=2) + "\n"
+    return Document(path, text, value, bom=False, is_new=True)
+
+
+def load_or_empty(path: Path, *, duplicates: Duplicates = "refuse") -> Document:
+    """Read the document at `path`, or what stands for it where nothing is there at all.
+
+    Arguments and errors are those of `load`.
+    """
+    if os.path.lexists(path):
+        return load(path, duplicates=duplicates)
+    return empty(path)
 
 
 def read(data: bytes, name: str | Path, *, duplicates: Duplicates = "refuse") -> Document:
@@ -179,47 +217,38 @@ def edited(document: Document, splices: Iterable[Splice]) -> Document:
 def save(document: Document, result: Document, *, at: Callable[[str], None] | None = None) -> None:
     """Put `result`, made by `edited`, into the file that `document` was read from.
 
-    The file is replaced in one step; `atomic.replace` says what is kept of it, and explains `at`.
+    In one step the file is replaced, made where `document` is new, or removed where `result` is;
+    `atomic` says what is kept of it, and explains `at`.
 
     Raises:
-        StaleDocumentError: the file is no longer the one that was read.
+        StaleDocumentError: the file is no longer the one that was read, or is there by now.
         UsageError: the file or its folder cannot be written to.
     """
     from advisor.calm import atomic  # reading has no need of it
 
-    path = document.path
+    path, at = document.path, at or atomic.ignore
 
     def check() -> None:
         if _digest(content(path)) != document.digest:
             raise StaleDocumentError(f"{path} changed since it was read; look at it and try again")
 
     try:
+        if document.is_new:
+            atomic.create(path, result.data, at=at)
+            return
         _check_writable(path)
-        atomic.replace(path, result.data, check=check, at=at or atomic.ignore)
-    except FileNotFoundError:
-        raise StaleDocumentError(f"{path} is gone since it was read") from None
-    except OSError as error:
-        raise UsageError(f"{path} cannot be saved: {_reason(error)}") from error
-
-
-def create(path: Path, text: str) -> Document:
-    """Write a new document at `path`, UTF-8 without a byte-order mark, and return it.
-
-    Raises:
-        DocumentError: `text` is not one JSON object.
-        UsageError: there is something at `path` already, or it cannot be written.
-    """
-    from advisor.calm import atomic  # reading has no need of it
-
-    data = _encode(text, bom=False)
-    result = read(data, path)
-    try:
-        atomic.create(path, data)
+        if result.is_new:
+            atomic.remove(path, check=check, at=at)
+        else:
+            atomic.replace(path, result.data, check=check, at=at)
     except FileExistsError:
-        raise UsageError(f"{path} exists already; choose another name") from None
+        raise StaleDocumentError(
+            f"{path} was to be created and is there by now; look at it and try again"
+        ) from None
     except OSError as error:
-        raise UsageError(f"{path} cannot be written: {_reason(error)}") from error
-    return result
+        if isinstance(error, FileNotFoundError) and not document.is_new:
+            raise StaleDocumentError(f"{path} is gone since it was read") from None
+        raise UsageError(f"{path} cannot be saved: {_reason(error)}") from error
 
 
 def value_digest(value: Any) -> str:
@@ -233,7 +262,7 @@ def value_digest(value: Any) -> str:
 
 
 def _check_writable(path: Path) -> None:
-    """Refuse a file that is marked read-only; replacing it would go around the mark."""
+    """Refuse a file that is marked read-only; replacing or removing it would go around the mark."""
     if not path.stat().st_mode & stat.S_IWUSR:
         raise UsageError(f"{path} is read-only; allow writing to it first (chmod u+w)")
 

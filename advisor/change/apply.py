@@ -11,17 +11,17 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.calm import atomic, splicing
+from advisor.calm import atomic, newfile, splicing
 from advisor.calm import document as documents
+from advisor.calm.jsontext import Splice
 from advisor.change import patch
 from advisor.change.history import Act
-from advisor.errors import AdvisorError, NotApplicableError, StaleDocumentError
+from advisor.errors import AdvisorError, NotApplicableError, StaleDocumentError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from advisor.calm.document import Document
-    from advisor.calm.jsontext import Splice
     from advisor.change.journal import Journal
     from advisor.change.patch import Operation
     from advisor.change.proposal import Proposal
@@ -50,7 +50,7 @@ def apply(
     *,
     at: Callable[[str], None] | None = None,
 ) -> Document:
-    """Write the changes of `proposal` to the file of `document` and to history.
+    """Write the changes of `proposal` to the file of `document`, perhaps new, and to history.
 
     Args:
         document: as it is on disk.
@@ -113,12 +113,15 @@ def write(
 
 
 def save(step: Step, splices: tuple[Splice, ...], after: Document) -> Document:
-    """Write history, then the file, then that it is done; `after` is what `splices` give."""
+    """Write history, then the file, then that it is done; `after` is what `splices` give.
+
+    Where a file is made or removed, they are not asked for.
+    """
     document, journal = step.document, step.journal
-    details = step.details | {"forth": splices, "back": splicing.invert(document.text, splices)}
+    details = step.details | _ways(document, splices, after)
     with journal.writing():
         settle(document, journal)
-        atomic.tidy(document.path.resolve().parent)
+        _tidy(document)
         name, before = journal.name(document.path), digests(document)
         number = journal.begin(step.action, name, before, digests(after), step.act, **details)
         try:
@@ -134,11 +137,40 @@ def save(step: Step, splices: tuple[Splice, ...], after: Document) -> Document:
     return after
 
 
+def _ways(
+    document: Document, splices: tuple[Splice, ...], after: Document
+) -> dict[str, tuple[Splice, ...]]:
+    """The splices that lead from one version to the other, and back."""
+    before = document.text
+    if document.is_new or after.is_new:
+        # Between a file and none it is all of the text: what a new document starts with may be
+        # another text by the time somebody goes this way again.
+        before, now = ("" if each.is_new else each.data.decode() for each in (document, after))
+        splices = (Splice(0, len(before), now),)
+    return {"forth": splices, "back": splicing.invert(before, splices)}
+
+
+def _tidy(document: Document) -> None:
+    """Make room for the file.
+
+    Raises:
+        UsageError: its folder is gone, or cannot be written to.
+    """
+    try:
+        if document.is_new:
+            newfile.check_folder(document.path)
+        atomic.tidy(document.path.resolve().parent)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UsageError(f"{document.path} cannot be saved: {reason}") from error
+
+
 def settle(document: Document, journal: Journal) -> None:
     """Close what a kill left open, by what the file is now; `document` may be older than that."""
     name = journal.name(document.path)
     if any(entry.state == "begun" for entry in journal.entries(name)):
-        journal.settle(name, documents.load(document.path, duplicates="keep").digest)
+        now = documents.load_or_empty(document.path, duplicates="keep")
+        journal.settle(name, now.digest)
 
 
 def digests(document: Document) -> dict[str, str]:

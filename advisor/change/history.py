@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from advisor.calm.document import NO_FILE
 from advisor.change.proposal import Change, Origin
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Entry:
     file: str
     """Path of the document relative to the project root."""
     base: dict[str, str]
-    """Digests `file` and `value` of the document before."""
+    """Digests `file` and `value` of the document before; NO_FILE where there was none."""
     result: dict[str, str]
     """The same after."""
     details: dict[str, Any]
@@ -62,6 +63,16 @@ class Entry:
             return self.id
         number = self.details.get(_NAMES.get(self.action, ""))
         return number if is_count(number) else 0
+
+    @property
+    def creates(self) -> bool:
+        """Whether it made the file."""
+        return self.base["file"] == NO_FILE != self.result["file"]
+
+    @property
+    def removes(self) -> bool:
+        """Whether it took the file away."""
+        return self.result["file"] == NO_FILE != self.base["file"]
 
     @property
     def origin(self) -> Origin:
@@ -120,13 +131,18 @@ def entries(records: Iterable[dict[str, Any]]) -> list[Entry]:
 
 
 def course(entries: Iterable[Entry]) -> Course:
-    """Follow the entries of one file in order; those that were not done change nothing."""
+    """Follow the entries of one file in order; those that were not done change nothing.
+
+    Nothing stands in a new file of what was applied to an earlier one of its name.
+    """
     standing: list[Applied] = []
     undone: list[Applied] = []
     for entry in entries:
         if entry.state != "done":
             continue
         if entry.action == "apply":
+            if entry.creates:
+                standing.clear()
             standing.append(Applied(entry, (entry,)))
             undone.clear()
         elif entry.action == "undo":
@@ -140,9 +156,14 @@ def ended(entry: Entry, digest: str) -> Entry:
     """An entry that a kill may have left open, with the state that the file's digest shows.
 
     A file that is neither the old nor the new one was edited afterwards; the entry then counts as
-    done, and the guards of its patch decide what can be done with it.
+    done, and the guards of its patch decide what can be done with it. One that was to be removed
+    and is there was not. Of a file that is gone nobody knows, unless the entry is about that.
     """
     if entry.state != "begun":
+        return entry
+    if entry.removes:
+        return replace(entry, state="done" if digest == NO_FILE else "abandoned")
+    if digest == NO_FILE and not entry.creates:
         return entry
     return replace(entry, state="abandoned" if digest == entry.base["file"] else "done")
 

@@ -111,8 +111,9 @@ class Journal:
     def settle(self, file: str, digest: str) -> None:
         """Close the entries that a kill left open, by what the file's digest says of them now."""
         for entry in self.entries(file):
-            if entry.state == "begun":
-                self.finish(entry.id, history.ended(entry, digest).state)
+            state = history.ended(entry, digest).state
+            if entry.state == "begun" and state != "begun":
+                self.finish(entry.id, state)
 
     def standing(self, file: str) -> list[Entry]:
         """The applications whose effect is in `file` now, oldest first."""

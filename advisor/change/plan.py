@@ -63,6 +63,11 @@ class Plan(NamedTuple):
     result: str = ""
     """Digest of the value it leads to."""
 
+    @property
+    def creates(self) -> bool:
+        """Whether it was made for a file that did not exist."""
+        return self.base is not None and self.base.file == documents.NO_FILE
+
 
 def check_target(path: Path) -> None:
     """Make sure that a plan can be written before a model is asked for it.
@@ -128,7 +133,7 @@ def stage(plan: Plan, workspace: Workspace, runner: Runner, *, rebase: bool = Fa
 
     Args:
         plan: what to stage.
-        workspace: where, with nothing staged.
+        workspace: where, with nothing staged; on a new document if the plan `creates` one.
         runner: makes the edits of a call.
         rebase: whether the document may be another than the one the plan was made for.
 
@@ -136,11 +141,13 @@ def stage(plan: Plan, workspace: Workspace, runner: Runner, *, rebase: bool = Fa
         StaleDocumentError: the document is another; the message says whether `rebase` would do.
         NotApplicableError: a call is refused, or does something else than the plan says.
     """
+    name = workspace.base.path
+    if plan.creates and not workspace.base.is_new:
+        raise StaleDocumentError(f"{plan.name} creates {name}, which is there already")
     is_base = plan.base is None or plan.base.value == workspace.base.value_digest
     wrong = _difference(plan, workspace, runner)
     if is_base and not wrong and plan.result not in ("", workspace.value_digest):
         wrong = "it does not lead to the document it names"
-    name = workspace.base.path
     if not is_base and wrong:
         raise StaleDocumentError(f"{name} changed since {plan.name} was made, and now {wrong}")
     if not is_base and not rebase:

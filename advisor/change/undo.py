@@ -1,7 +1,8 @@
 """Steps of history taken back, and taken forward again.
 
 Where the file is what a known step left, or began with, its exact bytes come back; after other
-edits the patch finds its elements by unique-id, and its guards and the checks decide.
+edits the patch finds its elements by unique-id, and its guards and the checks decide. A file that
+was created goes only as it came: a known version, or not at all.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.calm import document as documents
+from advisor.calm import splicing
 from advisor.calm.check import check
 from advisor.calm.equality import ABSENT
 from advisor.calm.jsontext import Splice
@@ -17,7 +19,7 @@ from advisor.change import patch
 from advisor.change.apply import Step, digests, save, settle, write
 from advisor.change.history import NOBODY, Applied, course
 from advisor.change.proposal import composed, surplus
-from advisor.errors import DocumentError, NotApplicableError
+from advisor.errors import DocumentError, NotApplicableError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -57,10 +59,24 @@ class _Direction(NamedTuple):
     doing: str
     patch: Callable[[Entry], Any]
     """What to do where no known bytes fit."""
+    in_the_way: str
+    """What to say where that would be to make or remove a file."""
 
 
-_UNDO = _Direction("undo", "undoes", "undoing", lambda entry: entry.details.get("inverse"))
-_REDO = _Direction("redo", "redoes", "redoing", lambda entry: entry.operations or None)
+_UNDO = _Direction(
+    "undo",
+    "undoes",
+    "undoing",
+    lambda entry: entry.details.get("inverse"),
+    "was edited since it was created; take those edits back first, or remove the file yourself",
+)
+_REDO = _Direction(
+    "redo",
+    "redoes",
+    "redoing",
+    lambda entry: entry.operations or None,
+    "is there by now, and redoing would create it; move it away first",
+)
 
 
 def undo(
@@ -72,8 +88,10 @@ def undo(
 ) -> Moved:
     """Take back the last application that stands in the file of `document`.
 
+    If it created the file, that removes it; the document that is returned is then a new one.
+
     Args:
-        document: as it is on disk.
+        document: as it is on disk, or a new one where there is no file.
         journal: the history of the document's project.
         act: who does it, and when.
         at: called with the name of each step of writing the file; see `atomic.STEPS`.
@@ -81,7 +99,7 @@ def undo(
     Raises:
         NotApplicableError: nothing stands to be undone, or later edits are in the way.
         StaleDocumentError: the file changed since it was read.
-        UsageError: the file or the history cannot be written.
+        UsageError: the file or the history cannot be written, or there is neither.
     """
     return _move(Step("undo", document, journal, act, {}, at), _UNDO)
 
@@ -114,6 +132,8 @@ def _move(step: Step, direction: _Direction) -> Moved:
             journal.finish(journal.begin(direction.action, name, here, here, step.act, **about))
         pile = _pile(journal, name, direction)
     if not pile:
+        if document.is_new and not journal.entries(name):
+            raise UsageError(f"{document.path} does not exist and has no history")
         raise NotApplicableError(f"{document.path}: nothing to {direction.action}")
     applied = pile[-1]
     step = step._replace(details={direction.about: applied.entry.id})
@@ -121,8 +141,22 @@ def _move(step: Step, direction: _Direction) -> Moved:
         if edge.start["file"] == document.digest:
             after = save(step, *_splices(document, edge))
             return Moved(after, applied.entry, exact=True)
+    _check_file(document, applied.entry, direction)
     operations, value = _by_id(document, direction.patch(applied.entry), direction)
     return Moved(write(step, operations, value), applied.entry, exact=False)
+
+
+def _check_file(document: Document, entry: Entry, direction: _Direction) -> None:
+    """Make sure that there is a file to change, and that it is not to be made or removed.
+
+    Raises:
+        UsageError: there is none.
+        NotApplicableError: it is.
+    """
+    if document.is_new:
+        raise UsageError(f"{document.path} does not exist; without it nothing of it can be changed")
+    if entry.creates:
+        raise NotApplicableError(f"{document.path} {direction.in_the_way}")
 
 
 def _pile(journal: Journal, name: str, direction: _Direction) -> list[Applied]:
@@ -152,15 +186,27 @@ def _edges(applied: Applied, direction: _Direction) -> Iterator[_Edge]:
 
 def _splices(document: Document, edge: _Edge) -> tuple[tuple[Splice, ...], Document]:
     """The splices that lead to the end of `edge`, and the document there."""
+    splices: tuple[Splice, ...] = ()
+    reached: Document | None
     try:
-        splices = tuple(Splice(*splice) for splice in edge.splices)
-        # Read anew, since history may be anybody's: a text that repeats a name is no document.
-        reached = documents.read(documents.edited(document, splices).data, document.path)
+        if edge.goal["file"] == documents.NO_FILE:
+            reached = documents.empty(document.path)
+        else:
+            splices = tuple(Splice(*splice) for splice in edge.splices)
+            # Read anew, since history may be anybody's: a text that repeats a name is no document.
+            reached = documents.read(_data(document, splices), document.path)
     except (TypeError, ValueError, DocumentError):
         reached = None
     if reached is None or digests(reached) != edge.goal:
         raise NotApplicableError("history does not lead back to the document it names")
     return splices, reached
+
+
+def _data(document: Document, splices: tuple[Splice, ...]) -> bytes:
+    """What `splices` make of the document's bytes; of none, where it is new."""
+    if document.is_new:
+        return splicing.apply("", splices).encode()
+    return documents.edited(document, splices).data
 
 
 def _by_id(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from advisor.calm.document import load
+from advisor.calm import document as documents
 from advisor.calm.project import finder
 from advisor.change import plan as plans
 from advisor.change.selection import Selection
@@ -47,9 +48,10 @@ def run(request: Request, terminal: Terminal) -> int:
     """
     if request.ask and terminal.ask is None:
         raise UsageError("a review needs a terminal; without one use advisor apply")
-    document = load(request.file)
     act = request.act
     plan = plans.read(request.plan, person=act.person, time=act.time)
+    is_new = plan.creates and not os.path.lexists(request.file)
+    document = documents.new(request.file) if is_new else documents.load(request.file)
     workspace = Workspace(document, exists=finder(document.path))
     turn = Turn()
     try:

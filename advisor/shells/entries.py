@@ -50,6 +50,7 @@ def as_json(entry: Entry, state: str) -> dict[str, Any]:
     """An entry for a program."""
     about = {"id": entry.id, "action": entry.action, "file": entry.file, "state": state}
     about |= {"person": entry.act.person, "time": entry.act.time}
+    about |= {"created": entry.creates, "removed": entry.removes}
     if entry.action != "apply":
         return about | {"of": entry.about}
     origin = entry.origin

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from advisor.calm.document import load
+from advisor.calm.document import load_or_empty
 from advisor.change.history import ended, states
 from advisor.change.journal import Journal
 from advisor.errors import DONE, AdvisorError, UsageError
@@ -109,7 +109,7 @@ def _entries(journal: Journal, file: Path | None) -> list[Entry]:
     entries = journal.entries(journal.name(file))
     if any(entry.state == "begun" for entry in entries):
         try:
-            digest = load(file, duplicates="keep").digest
+            digest = load_or_empty(file, duplicates="keep").digest
         except AdvisorError:
             return entries
         entries = [ended(entry, digest) for entry in entries]
@@ -134,6 +134,8 @@ def _lines(entry: Entry, state: str, style: Style, width: int, *, named: bool) -
         parts.append(f"{len(changes)} change{'s' * (len(changes) != 1)}")
     else:
         parts.append(f"of {shortened(str(entry.about), 0)}")
+    if entry.creates or entry.removes:
+        parts.append("file created" if entry.creates else "file removed")
     if state not in {"stands", "done"}:
         parts.append(style.dim(state) if state in _OLD else style.yellow(state))
     if named:

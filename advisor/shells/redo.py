@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.calm.document import load
+from advisor.calm.document import load_or_empty
 from advisor.change.journal import Journal
 from advisor.change.undo import redo
 from advisor.errors import DONE
@@ -23,7 +23,7 @@ def run(file: Path, out: TextIO, act: Act, *, width: int) -> int:
     Raises:
         AdvisorError: nothing was undone, or later edits are in the way.
     """
-    document = load(file)
+    document = load_or_empty(file)
     redone = redo(document, Journal.of(document.path), act)
     show("Redone", document, redone, out, width)
     return DONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.calm.diff import difference
-from advisor.calm.document import load
+from advisor.calm.document import load_or_empty
 from advisor.change.journal import Journal
 from advisor.change.undo import undo
 from advisor.errors import DONE
@@ -28,7 +28,7 @@ def run(file: Path, out: TextIO, act: Act, *, width: int) -> int:
     Raises:
         AdvisorError: nothing stands to be undone, or later edits are in the way.
     """
-    document = load(file)
+    document = load_or_empty(file)
     undone = undo(document, Journal.of(document.path), act)
     show("Undone", document, undone, out, width)
     out.write(f"To have it again: advisor redo {visible(str(file))}\n")
@@ -40,8 +40,12 @@ def show(done: str, before: Document, moved: Moved, out: TextIO, width: int) -> 
     style = Style.for_stream(out)
     differences = difference(before.value, moved.document.value)
     out.writelines(f"{line}\n" for line in lines(differences, style, width=width))
-    how = (
-        "its exact bytes are back" if moved.exact else "by unique-id, as the file was edited since"
-    )
+    how = "by unique-id, as the file was edited since"
+    if moved.exact:
+        how = (
+            "removed, since this had created it"
+            if moved.document.is_new
+            else "its exact bytes are back"
+        )
     out.write(f"{done}: {prompt(moved.entry)}\n")
     out.write(f"{visible(str(before.path))}: {how}.\n")

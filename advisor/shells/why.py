@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.calm.document import load
+from advisor.calm.document import empty, load_or_empty
 from advisor.calm.equality import ABSENT, same
 from advisor.calm.model import Model
 from advisor.calm.nearest import nearest
@@ -18,9 +19,9 @@ from advisor.shells.render import Style, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
     from typing import TextIO
 
+    from advisor.change.history import Entry
     from advisor.change.provenance import Cause, Touch
 
 _VALUE = 60
@@ -36,6 +37,8 @@ class _Story(NamedTuple):
     """What it is in the document, or ABSENT."""
     causes: list[Cause]
     """Newest first."""
+    creation: Entry | None = None
+    """What created the file, if it is known."""
 
     @property
     def title(self) -> str:
@@ -47,6 +50,12 @@ class _Story(NamedTuple):
         return bool(self.causes) and any(
             is_beginning(touch, self.field) for touch in self.causes[-1].touches
         )
+
+    @property
+    def is_original(self) -> bool:
+        """Whether every document has it that the advisor creates."""
+        start = empty(Path()).value
+        return self.identity == ARCHITECTURE and inside(start, self.field) is not ABSENT
 
     @property
     def edited(self) -> bool:
@@ -63,7 +72,7 @@ def run(file: Path, asked: str, out: TextIO, *, output_format: str, width: int) 
     """Tell the changes in effect that touched `asked`, newest first.
 
     Args:
-        file: the document.
+        file: the document; where it does not exist, history alone is asked.
         asked: a unique-id or `architecture`, and a dotted field behind it if wanted; of the ids
             that it may begin with, the longest is meant.
         out: where to write.
@@ -74,16 +83,20 @@ def run(file: Path, asked: str, out: TextIO, *, output_format: str, width: int) 
         UsageError: neither the document nor its history knows of it.
         AdvisorError: the document or its history cannot be read.
     """
-    document = load(file, duplicates="keep")
+    document = load_or_empty(file, duplicates="keep")
     journal = Journal.of(document.path)
     entries = journal.entries(journal.name(document.path))
+    if document.is_new and not entries:
+        raise UsageError(f"{file} does not exist and has no history")
     entries = [ended(entry, document.digest) for entry in entries]
-    model = Model(document.value)
+    model = Model({} if document.is_new else document.value)
     past = elements(entry for entry in entries if entry.action == "apply")
     identity, field = _split(asked, model, past)
-    now = inside(_element(model, identity), field)
-    found = causes(course(entries).standing, identity, field)
-    story = _Story(identity, field, now, found)
+    now = ABSENT if document.is_new else inside(_element(model, identity), field)
+    standing = course(entries).standing
+    found = causes(standing, identity, field)
+    creation = next((applied.entry for applied in standing if applied.entry.creates), None)
+    story = _Story(identity, field, now, found, creation)
     if now is ABSENT and not found and field:
         raise UsageError(f"{_quoted(identity)} has no {field}, and history knows of none")
     if output_format == "json":
@@ -149,11 +162,15 @@ def _lines(story: _Story, style: Style, width: int) -> Iterator[str]:
 
 def _before(story: _Story) -> str:
     """What is to be said of the time that history does not know."""
-    if story.causes:
-        return "before that it stood in the file since before the advisor's history"
-    if story.now is ABSENT:
+    if story.now is ABSENT and not story.causes:
         return "is not in the file; the changes that touched it were undone"
-    return "stands in the file since before the advisor's history"
+    number = shortened(str(story.creation.id), 0) if story.creation else ""
+    if number and not story.is_original:
+        verb = "before that it was" if story.causes else "was"
+        return f"{verb} put there by hand, after the file was created ({number})"
+    verb = "before that it stood" if story.causes else "stands"
+    since = f"it was created ({number})" if number else "before the advisor's history"
+    return f"{verb} in the file since {since}"
 
 
 def _touched(touch: Touch, style: Style) -> str:
@@ -180,7 +197,7 @@ def _as_json(story: _Story) -> dict[str, Any]:
         "field": story.field,
         "present": story.now is not ABSENT,
         "edited_since": story.edited,
-        "since_before_history": not story.begins,
+        "since_before_history": not (story.begins or story.creation),
         "changes": [
             {
                 "entry": as_json(cause.entry, "stands"),

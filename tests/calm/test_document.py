@@ -11,7 +11,14 @@ from pathlib import Path
 import pytest
 
 from advisor.calm import atomic
-from advisor.calm.document import Document, create, edited, load, read, save, value_digest
+from advisor.calm.document import (
+    Document,
+    edited,
+    load,
+    read,
+    save,
+    value_digest,
+)
 from advisor.calm.jsontext import Splice
 from advisor.calm.splicing import splices
 from advisor.errors import AdvisorError, DocumentError, StaleDocumentError, UsageError
@@ -222,7 +229,8 @@ def test_a_failure_leaves_no_temporary_file(file: Path) -> None:
 def test_readers_never_see_a_part(tmp_path: Path) -> None:
     """While one saves again and again, another always reads a whole document."""
     path = tmp_path / "shop.json"
-    document = create(path, json.dumps({"count": 0, "text": "x" * 200_000}))
+    path.write_text(json.dumps({"count": 0, "text": "x" * 200_000}))
+    document = load(path)
     done = threading.Event()
     seen: set[int] = set()
 
@@ -241,20 +249,3 @@ def test_readers_never_see_a_part(tmp_path: Path) -> None:
         reader.join()
     assert seen <= set(range(31))
     assert seen
-
-
-def test_a_new_file_is_not_put_over_another(tmp_path: Path) -> None:
-    """It is as readable as any new file, and a name that is taken stays as it is."""
-    path = tmp_path / "new.json"
-    assert create(path, '{"a": 1}').value == load(path).value == {"a": 1}
-    mask = os.umask(0)
-    os.umask(mask)
-    assert path.stat().st_mode & 0o777 == 0o666 & ~mask
-    with pytest.raises(UsageError, match="exists already"):
-        create(path, "{}")
-    with pytest.raises(DocumentError):
-        create(tmp_path / "bad.json", "{")
-    with pytest.raises(UsageError, match="no such file or directory"):
-        create(tmp_path / "gone" / "new.json", "{}")
-    assert path.read_text() == '{"a": 1}'
-    assert list(tmp_path.iterdir()) == [path]
