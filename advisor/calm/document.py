@@ -118,9 +118,9 @@ def new(path: Path) -> Document:
     Raises:
         UsageError: there is something at `path`, or no file can be made there.
     """
-    from advisor.calm import newfile  # reading has no need of it
+    from advisor.calm import access  # reading has no need of it
 
-    newfile.check(path)
+    access.check_free(path)
     return empty(path)
 
 
@@ -136,9 +136,7 @@ def load_or_empty(path: Path, *, duplicates: Duplicates = "refuse") -> Document:
 
     Arguments and errors are those of `load`.
     """
-    if os.path.lexists(path):
-        return load(path, duplicates=duplicates)
-    return empty(path)
+    return load(path, duplicates=duplicates) if os.path.lexists(path) else empty(path)
 
 
 def read(data: bytes, name: str | Path, *, duplicates: Duplicates = "refuse") -> Document:
@@ -224,31 +222,43 @@ def save(document: Document, result: Document, *, at: Callable[[str], None] | No
         StaleDocumentError: the file is no longer the one that was read, or is there by now.
         UsageError: the file or its folder cannot be written to.
     """
-    from advisor.calm import atomic  # reading has no need of it
+    from advisor.calm import access, atomic  # reading has no need of them
 
     path, at = document.path, at or atomic.ignore
 
     def check() -> None:
-        if _digest(content(path)) != document.digest:
-            raise StaleDocumentError(f"{path} changed since it was read; look at it and try again")
+        check_unchanged(document)
 
     try:
         if document.is_new:
             atomic.create(path, result.data, at=at)
             return
-        _check_writable(path)
+        access.check_writable(path)
         if result.is_new:
             atomic.remove(path, check=check, at=at)
         else:
             atomic.replace(path, result.data, check=check, at=at)
-    except FileExistsError:
-        raise StaleDocumentError(
-            f"{path} was to be created and is there by now; look at it and try again"
-        ) from None
     except OSError as error:
-        if isinstance(error, FileNotFoundError) and not document.is_new:
-            raise StaleDocumentError(f"{path} is gone since it was read") from None
+        if isinstance(error, FileExistsError | FileNotFoundError):
+            check_unchanged(document)
         raise UsageError(f"{path} cannot be saved: {_reason(error)}") from error
+
+
+def check_unchanged(document: Document) -> None:
+    """Make sure that the file is the one that was read, or still not there.
+
+    Raises:
+        StaleDocumentError: it is not.
+        UsageError: it cannot be read.
+    """
+    path = document.path
+    if not os.path.lexists(path):
+        if not document.is_new:
+            raise StaleDocumentError(f"{path} is gone since it was read")
+    elif document.is_new:
+        raise StaleDocumentError(f"{path} was to be created and is there by now; look at it first")
+    elif _digest(content(path)) != document.digest:
+        raise StaleDocumentError(f"{path} changed since it was read; look at it and try again")
 
 
 def value_digest(value: Any) -> str:
@@ -259,12 +269,6 @@ def value_digest(value: Any) -> str:
     """
     text = json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return _digest(text.encode("ascii"))
-
-
-def _check_writable(path: Path) -> None:
-    """Refuse a file that is marked read-only; replacing or removing it would go around the mark."""
-    if not path.stat().st_mode & stat.S_IWUSR:
-        raise UsageError(f"{path} is read-only; allow writing to it first (chmod u+w)")
 
 
 def _undecodable(error: UnicodeDecodeError) -> JsonTextError:

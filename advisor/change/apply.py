@@ -11,7 +11,7 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.calm import atomic, newfile, splicing
+from advisor.calm import access, atomic, splicing
 from advisor.calm import document as documents
 from advisor.calm.jsontext import Splice
 from advisor.change import patch
@@ -158,7 +158,7 @@ def _tidy(document: Document) -> None:
     """
     try:
         if document.is_new:
-            newfile.check_folder(document.path)
+            access.check_folder(document.path)
         atomic.tidy(document.path.resolve().parent)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()

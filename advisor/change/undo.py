@@ -132,6 +132,7 @@ def _move(step: Step, direction: _Direction) -> Moved:
             journal.finish(journal.begin(direction.action, name, here, here, step.act, **about))
         pile = _pile(journal, name, direction)
     if not pile:
+        documents.check_unchanged(document)
         if document.is_new and not journal.entries(name):
             raise UsageError(f"{document.path} does not exist and has no history")
         raise NotApplicableError(f"{document.path}: nothing to {direction.action}")

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from advisor.change.journal import Journal
+from tests.change.processes import Forks, forked
 from tests.change.staging import TEXT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -26,3 +28,17 @@ def file(tmp_path: Path) -> Path:
 def journal(tmp_path: Path) -> Journal:
     """The journal of a project in which nothing happened yet."""
     return Journal(tmp_path)
+
+
+@pytest.fixture
+def absent(tmp_path: Path) -> Path:
+    """Where a file may be created, in a project of its own."""
+    (tmp_path / ".git").touch()
+    return tmp_path / "new.json"
+
+
+@pytest.fixture(scope="module")
+def forks() -> Iterator[Forks]:
+    """One process for all children of a module."""
+    with forked() as forks:
+        yield forks

@@ -2,7 +2,8 @@
 
 Each line that it reads is a JSON list: ``["kill", FILE, ACTION, SECONDS]`` has a child apply, undo,
 redo and undo, again and again from ACTION on, until it is killed; ``["race", FILE]`` has two
-children apply different changes to the same document. The answer is a line with the exit codes.
+children apply different changes to the same document. Where there is no FILE, to apply is to create
+it. The answer is a line with the exit codes.
 """
 
 from __future__ import annotations
@@ -18,11 +19,22 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from advisor.calm.document import load
+from advisor.calm.document import load_or_empty
 from advisor.change.apply import apply
 from advisor.change.journal import Journal
 from advisor.errors import AdvisorError
-from tests.change.staging import ADD_CACHE, TEXT, TIER, change, proposal, take_back, take_forward
+from tests.change.staging import (
+    ADD_CACHE,
+    CREATE,
+    TEXT,
+    TIER,
+    change,
+    create,
+    metadata,
+    proposal,
+    take_back,
+    take_forward,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +43,9 @@ if TYPE_CHECKING:
 
 RIVALS = (ADD_CACHE, TIER)
 """What each of two processes wants to apply."""
+
+CREATORS = (CREATE, metadata("architecture", owner="ada"))
+"""What each of two processes wants to create a file with."""
 
 BACK_AND_FORTH = (take_back, take_forward, take_back)
 
@@ -50,8 +65,8 @@ def race(file: Path) -> list[int]:
 
     def rival(number: int) -> None:
         os.close(gate)
-        document = load(file)
-        proposed = proposal(document, RIVALS[number])
+        document = load_or_empty(file)
+        proposed = proposal(document, (CREATORS if document.is_new else RIVALS)[number])
         os.write(is_ready, b".")
         os.read(start, 1)
         apply(document, proposed, Journal.of(file))
@@ -74,7 +89,7 @@ def _work(file: Path, action: str) -> None:
 
 
 def _apply(file: Path) -> Document:
-    return change(file, ADD_CACHE)
+    return change(file, ADD_CACHE) if file.exists() else create(file)
 
 
 def _prepare() -> None:

@@ -49,6 +49,8 @@ def metadata(on: str, **values: Any) -> tuple[str, dict[str, Any]]:
     return "set_metadata", {"entries": [{"on": [on], "values": values}]}
 
 
+CREATE = ("add_node", {"node": CACHE})
+"""A call that an empty document takes as well."""
 TIER = metadata("order-db", tier="data")
 
 
@@ -114,14 +116,20 @@ def change(file: Path, *calls: tuple[str, dict[str, Any]]) -> Document:
     return apply(document, proposal(document, *calls), Journal.of(file), ACT)
 
 
+def create(file: Path, *calls: tuple[str, dict[str, Any]]) -> Document:
+    """Propose and apply where there is no file yet."""
+    document = documents.new(file)
+    return apply(document, proposal(document, *(calls or (CREATE,))), Journal.of(file), ACT)
+
+
 def take_back(file: Path) -> Moved:
     """Undo the last application."""
-    return undo(documents.load(file), Journal.of(file), ACT)
+    return undo(documents.load_or_empty(file), Journal.of(file), ACT)
 
 
 def take_forward(file: Path) -> Moved:
     """Redo the last application that was undone."""
-    return redo(documents.load(file), Journal.of(file), ACT)
+    return redo(documents.load_or_empty(file), Journal.of(file), ACT)
 
 
 def edit(file: Path, action: Callable[[dict[str, Any]], object]) -> None:

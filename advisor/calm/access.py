@@ -1,4 +1,4 @@
-"""Whether a new file can be made at a path. Only looks; imports nothing but the errors."""
+"""Whether a file can be made at a path, or written to. Only looks; imports only the errors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def check(path: Path) -> None:
+def check_free(path: Path) -> None:
     """Make sure that `path` is free and its folder there, before anybody works for it.
 
     Raises:
@@ -21,7 +21,7 @@ def check(path: Path) -> None:
     """
     try:
         check_folder(path)
-        _check_free(path)
+        _check_name(path)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UsageError(f"{path} cannot be created: {reason}") from error
@@ -43,7 +43,18 @@ def check_folder(path: Path) -> None:
         raise UsageError(f"{path} cannot be created: {folder} is read-only (chmod u+w allows it)")
 
 
-def _check_free(path: Path) -> None:
+def check_writable(path: Path) -> None:
+    """Refuse a file that is marked read-only; replacing or removing it would go around the mark.
+
+    Raises:
+        UsageError: it is.
+        OSError: it cannot be looked at.
+    """
+    if not path.stat().st_mode & stat.S_IWUSR:
+        raise UsageError(f"{path} is read-only; allow writing to it first (chmod u+w)")
+
+
+def _check_name(path: Path) -> None:
     try:
         mode = path.lstat().st_mode
     except FileNotFoundError:
