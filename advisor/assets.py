@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
+from pathlib import Path
 
 
 def prompt(name: str) -> str:
@@ -15,9 +12,11 @@ def prompt(name: str) -> str:
     Raises:
         FileNotFoundError: there is no such prompt.
     """
-    return _folder("prompts").joinpath(name).read_text("utf-8")
+    return prompts().joinpath(name).read_text("utf-8")
 
 
-def _folder(name: str) -> Traversable:
-    packaged = files("advisor").joinpath(name)
-    return packaged if packaged.is_dir() else files("advisor").joinpath("..", name)
+def prompts() -> Path:
+    """The folder of the shipped prompts."""
+    package = Path(str(files("advisor")))
+    packaged = package / "prompts"
+    return packaged if packaged.is_dir() else package.parent / "prompts"
