@@ -126,9 +126,8 @@ def new(path: Path) -> Document:
 
 def empty(path: Path) -> Document:
     """What a file at `path` would begin as: CALM 1.2 with no elements. Looks at no file."""
-    value: dict[str, Any] = {"$schema": _SCHEMA, "nodes": [], "relationships": []}
-    text = json.dumps(value, indent=2) + "\n"
-    return Document(path, text, value, bom=False, is_new=True)
+    value = {"$schema": _SCHEMA, "nodes": [], "relationships": []}
+    return Document(path, f"{json.dumps(value, indent=2)}\n", value, bom=False, is_new=True)
 
 
 def load_or_empty(path: Path, *, duplicates: Duplicates = "refuse") -> Document:
@@ -252,11 +251,12 @@ def check_unchanged(document: Document) -> None:
         UsageError: it cannot be read.
     """
     path = document.path
-    if not os.path.lexists(path):
-        if not document.is_new:
-            raise StaleDocumentError(f"{path} is gone since it was read")
-    elif document.is_new:
-        raise StaleDocumentError(f"{path} was to be created and is there by now; look at it first")
+    if document.is_new:
+        if os.path.lexists(path):
+            reason = "was to be created and is there by now; look at it first"
+            raise StaleDocumentError(f"{path} {reason}")
+    elif not path.exists():
+        raise StaleDocumentError(f"{path} is gone since it was read")
     elif _digest(content(path)) != document.digest:
         raise StaleDocumentError(f"{path} changed since it was read; look at it and try again")
 
