@@ -1,24 +1,29 @@
-"""Where each value comes from: options, then the environment, then the user's file.
+"""Where each value comes from: options, the environment, the user's file, the project's file.
 
 The user's file is `calm-advisor/settings.toml` in the configuration folder (XDG_CONFIG_HOME, else
-~/.config). A project cannot set any of these: a cloned repository must not redirect a key.
+~/.config), the project's `.calm-advisor/settings.toml` at the project root. A project may only
+lower the limits of a turn: a cloned repository must not redirect a key or spend more.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from advisor.calm.nearest import nearest
 from advisor.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
+
+PROJECT_FILE = ".calm-advisor/settings.toml"
+"""Below the project root."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that can be set, with its default."""
+    """Everything that can be set, with its default. The limits are those of one turn."""
 
     model: str = ""
     """`provider:name`, a name with `base_url`, `builtin`, or empty for none. ADVISOR_MODEL."""
@@ -26,18 +31,27 @@ class Settings:
     """An OpenAI-compatible endpoint. ADVISOR_BASE_URL."""
     api_key: str = field(default="", repr=False)
     """Only ever from the environment: OPENAI_API_KEY."""
-    timeout: float = 120.0
-    """Seconds to wait for the provider."""
+    request_timeout: float = 120.0
+    """Seconds to wait for the provider's next words."""
     max_retries: int = 2
     """Repeats by the provider's client after a passing fault."""
     max_calls: int = 25
-    """Requests to the model in one turn."""
+    """Requests to the model."""
+    max_tokens: int = 1_000_000
+    """Tokens sent and received together, as the provider counts them."""
+    max_cost: float = 2.0
+    """US dollars; holds where the price of the model is known."""
+    timeout: float = 900.0
+    """Seconds from the prompt to the end of the turn."""
 
     @property
     def provider(self) -> str:
         """Who answers, as far as the settings tell: a provider's name or a model's."""
         return self.model.partition(":")[0]
 
+
+LIMITS = ("max_calls", "max_tokens", "max_cost", "timeout")
+"""The settings that end a turn, and that a project may lower."""
 
 _ENVIRONMENT = {
     "model": "ADVISOR_MODEL",
@@ -47,22 +61,35 @@ _ENVIRONMENT = {
 _NOT_IN_FILE = {"api_key"}
 
 
-def load(options: Mapping[str, Any], environment: Mapping[str, str]) -> Settings:
+def load(
+    options: Mapping[str, Any], environment: Mapping[str, str], project: Path | None = None
+) -> Settings:
     """The settings in force.
 
     Args:
         options: what was given on the command line; None stands for not given.
         environment: the process's environment.
+        project: the root of the project, if there is one.
 
     Raises:
-        UsageError: the user's file cannot be read or sets something unknown or impossible.
+        UsageError: a file cannot be read or sets something unknown, impossible or not its own.
     """
-    values = _from_file(_path(environment))
+    values = _from_file(_path(environment), _settable())
     values |= {
         key: environment[name] for key, name in _ENVIRONMENT.items() if environment.get(name)
     }
-    values |= {key: value for key, value in options.items() if value is not None}
-    return Settings(**values)
+    settings = Settings(**values)
+    if project is not None:
+        lower = _from_file(project / PROJECT_FILE, LIMITS)
+        limits: dict[str, Any] = {
+            key: min(value, getattr(settings, key)) for key, value in lower.items()
+        }
+        settings = replace(settings, **limits)
+    given = {key: value for key, value in options.items() if value is not None}
+    for key, value in given.items():
+        if key in LIMITS and (wanted := _wanted(key, value, getattr(Settings, key))):
+            raise UsageError(f"--{key.replace('_', '-')} must be {wanted}")
+    return replace(settings, **given)
 
 
 def _path(environment: Mapping[str, str]) -> Path:
@@ -70,7 +97,11 @@ def _path(environment: Mapping[str, str]) -> Path:
     return Path(home) / "calm-advisor" / "settings.toml"
 
 
-def _from_file(path: Path) -> dict[str, Any]:
+def _settable() -> list[str]:
+    return [each.name for each in fields(Settings) if each.name not in _NOT_IN_FILE]
+
+
+def _from_file(path: Path, allowed: Collection[str]) -> dict[str, Any]:
     try:
         text = path.read_text("utf-8")
     except (FileNotFoundError, NotADirectoryError):
@@ -83,13 +114,23 @@ def _from_file(path: Path) -> dict[str, Any]:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path}: {error}") from None
-    known = {f.name: f.default for f in fields(Settings) if f.name not in _NOT_IN_FILE}
     for key, value in values.items():
-        if key not in known:
-            raise UsageError(f'{path}: "{key}" is no setting; there are {", ".join(known)}')
-        if wanted := _wanted(key, value, known[key]):
+        if key not in allowed:
+            raise UsageError(f"{path}: {_not_allowed(key, allowed)}")
+        if wanted := _wanted(key, value, getattr(Settings, key)):
             raise UsageError(f'{path}: "{key}" must be {wanted}')
     return values
+
+
+def _not_allowed(key: str, allowed: Collection[str]) -> str:
+    if key in _settable():
+        return (
+            f'a project cannot set "{key}", only lower {", ".join(allowed)}; set it in your own '
+            "settings"
+        )
+    close = nearest(key, allowed)
+    hint = f'; did you mean "{close}"?' if close else ";"
+    return f'"{key}" is no setting{hint} there are {", ".join(allowed)}'
 
 
 def _wanted(key: str, value: Any, default: Any) -> str:
@@ -99,5 +140,7 @@ def _wanted(key: str, value: Any, default: Any) -> str:
     kinds = (int, float) if isinstance(default, float) else (int,)
     if not isinstance(value, kinds) or isinstance(value, bool):
         return "a number" if float in kinds else "a whole number"
+    if key == "max_cost":
+        return "" if value > 0 else "more than 0"
     least = 0 if key == "max_retries" else 1
     return "" if value >= least else f"{least} or more"

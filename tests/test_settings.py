@@ -63,7 +63,7 @@ def test_a_project_sets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     [
         ("model =", "settings.toml: "),
         (b'model = "\xff"', "settings.toml: "),
-        ('modle = "x"', '"modle" is no setting; there are model, base_url, timeout'),
+        ('modle = "x"', '"modle" is no setting; did you mean "model"? there are model, base_url, '),
         ("model = 5", '"model" must be a text'),
         ('timeout = "5"', '"timeout" must be a number'),
         ("timeout = true", '"timeout" must be a number'),

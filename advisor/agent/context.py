@@ -1,4 +1,4 @@
-"""What the model is told: the system prompt, the architecture once, and the person's words.
+"""What the model is told: the system prompt, the architecture once, and the program's remarks.
 
 The document stands as JSON inside a fence that it cannot close, since every angle bracket in it is
 written as an escape. The messages that open a conversation never change afterwards, so that a
@@ -7,17 +7,17 @@ provider's prefix cache keeps hitting. Imports no model library: `--show-context
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from advisor import assets
+from advisor.agent.fence import fenced
+from advisor.agent.picture import SNAPSHOT, draw
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from advisor.agent.picture import Picture
     from advisor.calm.finding import Finding
-
-_FINDINGS_SHOWN = 20
 
 
 class Message(NamedTuple):
@@ -27,10 +27,30 @@ class Message(NamedTuple):
     text: str
 
 
-def opening(
-    value: dict[str, Any], findings: Sequence[Finding], *, file: str, person: str, date: str
-) -> list[Message]:
-    """The messages that stand before the first prompt.
+class Opening(NamedTuple):
+    """How a conversation begins."""
+
+    messages: tuple[Message, ...]
+    """All that stands before the first prompt."""
+    picture: Picture
+    """What the model knows of the document then."""
+
+    def attach(self, files: Sequence[tuple[str, str]]) -> Opening:
+        """The opening with companion files, if there are any."""
+        return self._replace(messages=(*self.messages, attached(files))) if files else self
+
+
+def opening(  # noqa: PLR0913 - all that a model is told at first
+    value: dict[str, Any],
+    findings: Sequence[Finding],
+    *,
+    file: str,
+    person: str,
+    date: str,
+    system: str | None = None,
+    limit: int = SNAPSHOT,
+) -> Opening:
+    """What stands before the first prompt.
 
     Args:
         value: the document.
@@ -38,14 +58,14 @@ def opening(
         file: its name.
         person: who asks.
         date: today, as YYYY-MM-DD.
+        system: the system prompt; the shipped one where it is not given.
+        limit: characters up to which the document is shown whole, not as an outline.
     """
+    shown, picture = draw(value, findings, file, limit=limit)
     facts = f"Today is {date}. The person you advise is {fenced(person)}."
-    checks = _checks(findings)
-    snapshot = f"<architecture file={fenced(file)}>\n{_snapshot(value)}\n</architecture>"
-    return [
-        Message("system", assets.prompt("system.md").strip()),
-        Message("user", f"{snapshot}\n{facts}\n{checks}"),
-    ]
+    prompt = assets.prompt("system.md") if system is None else system
+    messages = (Message("system", prompt.strip()), Message("user", f"{shown}\n{facts}"))
+    return Opening(messages, picture)
 
 
 def attached(files: Iterable[tuple[str, str]]) -> Message:
@@ -75,6 +95,11 @@ def nudge() -> str:
     )
 
 
+def empty() -> str:
+    """The message that asks again where the answer held neither words nor calls."""
+    return "<checks>\nYour answer was empty. Answer the person, or call the tools.\n</checks>"
+
+
 def repair(problems: Iterable[str]) -> str:
     """The message that asks for what the staged changes leave wrong to be put right."""
     listed = "\n".join(f"- {fenced(problem)}" for problem in problems)
@@ -83,35 +108,3 @@ def repair(problems: Iterable[str]) -> str:
         f"proposal cannot be applied:\n{listed}\nStage what is missing, or say why it cannot be "
         "done.\n</checks>"
     )
-
-
-def fenced(value: object) -> str:
-    """`value` as JSON that holds no angle bracket, so no text in it can open or close a fence."""
-    text = json.dumps(value, ensure_ascii=False)
-    text = text.replace("<", "\\u003c").replace(">", "\\u003e")
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _snapshot(value: dict[str, Any]) -> str:
-    """The document with one line for each element: compact, and readable in a difference."""
-    members = []
-    for key, member in value.items():
-        if isinstance(member, list) and member:
-            items = ",\n".join(fenced(item) for item in member)
-            members.append(f"{fenced(key)}: [\n{items}\n]")
-        else:
-            members.append(f"{fenced(key)}: {fenced(member)}")
-    return "{\n" + ",\n".join(members) + "\n}"
-
-
-def _checks(findings: Sequence[Finding]) -> str:
-    grave = [finding for finding in findings if finding.severity in {"error", "warning"}]
-    if not grave:
-        return "<checks>\nThe document is valid.\n</checks>"
-    lines = [
-        f"- {f.severity} {f.rule} at {fenced(f.pointer)}: {fenced(f.message)}"
-        for f in grave[:_FINDINGS_SHOWN]
-    ]
-    if len(grave) > _FINDINGS_SHOWN:
-        lines.append(f"- and {len(grave) - _FINDINGS_SHOWN} more")
-    return "\n".join(("<checks>", "The document as it stands:", *lines, "</checks>"))

@@ -29,6 +29,8 @@ class Used(NamedTuple):
     received: int
     cached: int
     """How many of those sent came from the provider's cache."""
+    cost: float | None = None
+    """US dollars; None where no price is known."""
 
 
 Event = Text | Called | Used

@@ -1,20 +1,18 @@
-"""One turn: a prompt goes to the model, its tool calls are staged, its words are streamed.
+"""Turns of a conversation: a prompt goes to the model, its calls are staged, its words streamed.
 
-The loop itself is LangChain's `create_agent`. The document stays outside its state: tools see the
-workspace through the run's context, so parallel calls cannot collide and no state is saved. Tools
-are answered in a middleware, which gets a call as the model wrote it, even a malformed one.
+The loop itself is LangChain's `create_agent`. The document stays outside its state; see `staging`
+for how calls are answered, `picture` for what the model is told of the document, and `budget` for
+what ends a turn that will not end by itself.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, cast
 
 import langsmith
 from langchain.agents import create_agent
-from langchain.agents.middleware import AgentMiddleware
 from langchain_core.messages import (
     AIMessage,
     AIMessageChunk,
@@ -23,77 +21,129 @@ from langchain_core.messages import (
     SystemMessage,
     ToolMessage,
 )
-from langchain_core.tools import StructuredTool
 
-from advisor.agent import context
+from advisor.agent import context, news
 from advisor.agent.answers import asks_to_show, writes_change
-from advisor.agent.events import Called, Event, Text, Used
-from advisor.agent.models import explain, misread
-from advisor.agent.rawcalls import UNREADABLE, RawCalls
+from advisor.agent.events import Event, Text, Used
+from advisor.agent.models import BUILTIN, explain
+from advisor.agent.picture import redraw
+from advisor.agent.prices import cost
+from advisor.agent.staging import Staging, declared, whole
 from advisor.change.workspace import Workspace
-from advisor.errors import LimitError, ModelError
+from advisor.errors import AdvisorError, LimitError, ModelError
 from advisor_tools import registry
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+    from collections.abc import AsyncGenerator, Sequence
 
-    from langchain.agents.middleware.types import ModelRequest, ModelResponse
     from langchain_core.language_models import BaseChatModel
 
-    from advisor.agent.context import Message
+    from advisor.agent.context import Message, Opening
     from advisor.settings import Settings
-    from advisor_tools.tool import Tool
 
 _REPAIRS = 2
 """How often the model is asked to mend what its changes leave wrong."""
 
 
 class Conversation:
-    """Turns with one model about one workspace."""
+    """Turns with one model about one document."""
 
-    def __init__(
-        self, model: BaseChatModel, opening: Sequence[Message], settings: Settings
-    ) -> None:
-        self.messages: list[AnyMessage] = [_message(message) for message in opening]
-        """Everything said so far; only ever added to."""
+    def __init__(self, model: BaseChatModel, opening: Opening, settings: Settings) -> None:
+        self.messages: list[AnyMessage] = [_message(message) for message in opening.messages]
+        """Everything said so far. Only added to, but for what a failed turn left half said."""
+        self._picture = opening.picture
         self._settings = settings
-        self._staging = _Staging(settings)
+        self._staging = Staging(settings)
         self._agent = create_agent(
             model,
-            [_declared(tool) for tool in registry.tools()],
+            [declared(tool) for tool in registry.tools()],
             middleware=[self._staging],
             context_schema=Workspace,
         )
 
-    async def turn(self, prompt: str, workspace: Workspace) -> AsyncGenerator[Event, None]:
+    async def turn(
+        self, prompt: str, workspace: Workspace, happened: Sequence[str] = ()
+    ) -> AsyncGenerator[Event, None]:
         """Send `prompt` and stage what the model asks for; yields what happens as it happens.
 
         At the end the model is told up to twice what its changes leave wrong. One that wrote a
-        change into its answer instead of staging it is told so, once.
+        change into its answer instead of staging it, or answered nothing, is told so, once. When
+        the turn is cancelled, workspace and conversation are again as they were before it; when it
+        fails, what was staged until then stays.
+
+        Args:
+            prompt: the person's words.
+            workspace: where calls are staged, on the document as it is now.
+            happened: what became of the last turn's changes and of the file since, see `news`. How
+                the document differs from what the model knows is told besides.
 
         Raises:
-            ModelError: the provider failed.
-            LimitError: the model was asked too often.
+            ModelError: the provider failed, or the model would not answer.
+            LimitError: a limit of the turn was reached.
         """
-        said = prompt
-        self._staging.calls = 0
-        repairs, nudges = _REPAIRS, int(not asks_to_show(prompt))
+        workspace.open()
+        start, picture, standing = len(self.messages), self._picture, workspace.standing
+        self._staging.begin()
+        try:
+            self._catch_up(workspace, happened)
+            async with aclosing(self._rounds(prompt, workspace)) as events:
+                async for event in events:
+                    yield event
+        except (asyncio.CancelledError, GeneratorExit):
+            workspace.close("the turn was cancelled")
+            workspace.restore(standing)
+            del self.messages[start:]
+            self._picture = picture
+            raise
+        except AdvisorError:
+            self._leave_out_unanswered(start)
+            if len(self.messages) == start:
+                self._picture = picture
+            raise
+        finally:
+            if workspace.standing != standing:
+                self._picture = self._picture.stage(workspace.model.value)
+
+    def _catch_up(self, workspace: Workspace, happened: Sequence[str]) -> None:
+        base = workspace.base
+        differences, self._picture = redraw(self._picture, base.value, workspace.findings)
+        if told := news.told(happened, differences):
+            self.messages.append(HumanMessage(whole(told)))
+
+    async def _rounds(self, prompt: str, workspace: Workspace) -> AsyncGenerator[Event, None]:
+        """The model's answer to the prompt, then to what there is to remark on it."""
+        said, before, first = prompt, workspace.standing, len(self.messages)
+        repairs, remarks = _REPAIRS, 1
         while said:
-            start, staged = len(self.messages), _numbers(workspace)
+            start, standing = len(self.messages), workspace.standing
             async with aclosing(self._run(said, workspace)) as events:
                 async for event in events:
                     yield event
             said = ""
-            if _numbers(workspace) != staged:
+            if workspace.standing != standing:
                 problems = workspace.problems() if repairs else []
                 said = context.repair(problems) if problems else ""
                 repairs -= 1
-            elif nudges and self._staging.may_ask and _only_wrote(self.messages[start:]):
-                said = context.nudge()
-            nudges = 0
+            elif workspace.standing == before and remarks and self._staging.budget.may_ask:
+                said = self._remark(start, prompt)
+            remarks = 0
+        if workspace.standing == before and not _words(self.messages[first:]):
+            raise ModelError(
+                "the model answered nothing; put the prompt in other words, or take another model"
+            )
+
+    def _remark(self, start: int, prompt: str) -> str:
+        """What to say to a model that staged nothing; empty when it answered."""
+        messages = self.messages[start:]
+        if not _words(messages):
+            self.messages.pop()  # some providers refuse a conversation that holds an empty message
+            return context.empty()
+        wrote = not asks_to_show(prompt) and _only_wrote(messages)
+        return context.nudge() if wrote else ""
 
     async def _run(self, said: str, workspace: Workspace) -> AsyncGenerator[Event, None]:
-        self.messages.append(HumanMessage(_whole(said)))
+        """One run of LangChain's loop: until the model answers without a call."""
+        self.messages.append(HumanMessage(whole(said)))
         stream = cast(
             "AsyncGenerator[tuple[str, Any], None]",
             self._agent.astream(
@@ -106,22 +156,32 @@ class Conversation:
         try:
             # Only the user's own settings may send an architecture to a tracing service.
             with langsmith.tracing_context(enabled=False):
-                async for mode, data in stream:
-                    for event in self._events(mode, data):
+                while (item := await self._next(stream)) is not None:
+                    for event in self._events(*item):
                         yield event
-        except (asyncio.CancelledError, GeneratorExit):
-            workspace.close("the turn was cancelled")
+        except AdvisorError:
             raise
         except Exception as error:
             raise explain(error, self._settings) from error
         finally:
             await stream.aclose()
 
+    async def _next(self, stream: AsyncGenerator[tuple[str, Any], None]) -> tuple[str, Any] | None:
+        """What the loop has next, None at its end; raises LimitError when time is up."""
+        budget = self._staging.budget
+        try:
+            # No event is handed out within, since what then took long would be somebody else.
+            async with asyncio.timeout_at(budget.deadline) as limit:
+                return await anext(stream, None)
+        except TimeoutError:
+            if limit.expired():
+                raise budget.overtime() from None
+            raise
+
     def _events(self, mode: str, data: Any) -> list[Event]:
         if mode == "messages":
             chunk = data[0]
-            is_text = isinstance(chunk, AIMessageChunk) and chunk.text
-            return [Text(str(chunk.text))] if is_text else []
+            return self._heard(chunk) if isinstance(chunk, AIMessageChunk) else []
         events: list[Event] = []
         for update in data.values():
             for message in (update or {}).get("messages", ()):
@@ -129,76 +189,45 @@ class Conversation:
                 if isinstance(message, ToolMessage):
                     events.append(message.artifact)
                 elif isinstance(message, AIMessage):
+                    used = self._used(message)
+                    self._staging.budget.spend(used)
                     _check_whole(message)
-                    events.append(_usage(message))
+                    events.append(used)
         return events
 
+    def _heard(self, chunk: AIMessageChunk) -> list[Event]:
+        calls = sum(len(piece["args"] or "") for piece in chunk.tool_call_chunks)
+        self._staging.budget.hear(len(chunk.text) + calls)
+        return [Text(str(chunk.text))] if chunk.text else []
 
-class _Staging(AgentMiddleware[Any, Any]):
-    """Answers every tool call by staging it in the workspace of the run."""
+    def _used(self, message: AIMessage) -> Used:
+        usage = message.usage_metadata
+        if usage is None:
+            return Used(0, 0, 0)
+        details = usage.get("input_token_details") or {}
+        used = Used(usage["input_tokens"], usage["output_tokens"], details.get("cache_read") or 0)
+        is_free = self._settings.model == BUILTIN
+        return used if is_free else used._replace(cost=cost(self._settings, used))
 
-    def __init__(self, settings: Settings) -> None:
-        super().__init__()
-        self._settings = settings
-        self.written = RawCalls()
-        self.calls = 0
-        """How often the model was asked in this turn."""
-
-    @property
-    def may_ask(self) -> bool:
-        """Whether the limit lets the model be asked again in this turn."""
-        return self.calls < self._settings.max_calls
-
-    async def awrap_model_call(
-        self,
-        request: ModelRequest[Any],
-        handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]],
-    ) -> ModelResponse[Any]:
-        """Ask the model, and let its calls reach the tools as it wrote them."""
-        if not self.may_ask:
-            raise LimitError(f"the model was asked {self.calls} times in this turn (max_calls)")
-        self.calls += 1
-        self.written.forget()
-        try:
-            response = await handler(request)
-        except ValueError as error:
-            raise misread(error, self._settings) from error
-        for message in response.result:
-            if isinstance(message, AIMessage):
-                self.written.restore(message)
-                message.tool_calls = _whole(message.tool_calls)
-                message.content = _whole(message.content)
-        return response
-
-    async def awrap_tool_call(self, request: Any, handler: Any) -> ToolMessage:  # noqa: ARG002 - the handler would run the declared tool, which does nothing
-        """Stage the call and answer with what came of it."""
-        call, workspace = request.tool_call, request.runtime.context
-        outcome = registry.call(workspace, call["name"], call["args"].get(UNREADABLE, call["args"]))
-        return ToolMessage(
-            _whole(outcome.text),
-            name=call["name"],
-            tool_call_id=call["id"],
-            status="error" if outcome.refusal else "success",
-            artifact=Called(call["name"], call["args"], outcome),
-        )
+    def _leave_out_unanswered(self, start: int) -> None:
+        """After a failure: drop calls without results, and a prompt that nothing came of."""
+        results = {each.tool_call_id for each in self.messages if isinstance(each, ToolMessage)}
+        while len(self.messages) > start and not _is_answered(self.messages[-1], results):
+            self.messages.pop()
 
 
-def _declared(tool: Tool) -> StructuredTool:
-    """What the model is told of `tool`; the middleware answers its calls."""
-
-    async def unreachable() -> None:
-        raise AssertionError("tool calls are answered by the middleware")
-
-    return StructuredTool(
-        name=tool.name,
-        description=tool.description,
-        args_schema=tool.parameters,
-        coroutine=unreachable,
-    )
+def _is_answered(message: AnyMessage, results: set[str]) -> bool:
+    """Whether a provider takes a conversation that goes on after this message."""
+    if isinstance(message, HumanMessage):
+        return False
+    if isinstance(message, AIMessage):
+        return all(call["id"] in results for call in message.tool_calls)
+    return True
 
 
-def _numbers(workspace: Workspace) -> list[int]:
-    return [change.number for change in workspace.changes]
+def _words(messages: Sequence[AnyMessage]) -> str:
+    """All that the model said in words."""
+    return "".join(each.text for each in messages if isinstance(each, AIMessage)).strip()
 
 
 def _only_wrote(messages: Sequence[AnyMessage]) -> bool:
@@ -206,11 +235,6 @@ def _only_wrote(messages: Sequence[AnyMessage]) -> bool:
     results = [message.artifact.outcome for message in messages if isinstance(message, ToolMessage)]
     tried = any(outcome.change or outcome.refusal for outcome in results)
     return not tried and writes_change(messages[-1].text)
-
-
-def _whole(value: Any) -> Any:
-    """JSON with each half of a character, which cannot be sent, replaced by a question mark."""
-    return json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def _message(message: Message) -> AnyMessage:
@@ -224,21 +248,15 @@ def _check_whole(message: AIMessage) -> None:
 
     Raises:
         LimitError: it was cut off.
-        ModelError: the provider held it back.
+        ModelError: the model declined, or the provider held the answer back.
     """
     reason = message.response_metadata.get("finish_reason")
     if reason == "length":
         raise LimitError(
-            "the model's answer was cut off at its length limit, so nothing is applied; ask for "
-            "less at once, or raise the limit of the endpoint"
+            "the model's answer was cut off at its length limit; ask for less at once, or raise "
+            "the limit of the endpoint"
         )
     if reason == "content_filter":
-        raise ModelError("the provider's filter held the answer back, so nothing is applied")
-
-
-def _usage(message: AIMessage) -> Used:
-    usage = message.usage_metadata
-    if usage is None:
-        return Used(0, 0, 0)
-    details = usage.get("input_token_details") or {}
-    return Used(usage["input_tokens"], usage["output_tokens"], details.get("cache_read") or 0)
+        raise ModelError("the provider's filter held the answer back; put the prompt otherwise")
+    if refusal := message.additional_kwargs.get("refusal"):
+        raise ModelError(f"the model declined: {' '.join(str(refusal).split())}")

@@ -52,7 +52,7 @@ def options(settings: Settings) -> dict[str, Any]:
     """What the model is made with; a key goes to an endpoint of the user's own, to nobody else."""
     options: dict[str, Any] = {
         "model": settings.model,
-        "timeout": settings.timeout,
+        "timeout": settings.request_timeout,
         "max_retries": settings.max_retries,
     }
     if settings.base_url:
@@ -79,7 +79,7 @@ def explain(error: Exception, settings: Settings) -> ModelError:
         case openai.RateLimitError():
             said = "is over its rate or quota limit; wait, or check the account"
         case openai.APITimeoutError():
-            said = f"did not answer within {settings.timeout:g} s"
+            said = f"did not answer within {settings.request_timeout:g} s"
         case openai.APIConnectionError():
             said = f"cannot be reached ({_cause(error)}); check --base-url and the network"
         case openai.APIStatusError():

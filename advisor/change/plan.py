@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from advisor.calm import atomic
 from advisor.calm import document as documents
 from advisor.change import foreign
+from advisor.change.calls import Call, StandsOnError
 from advisor.change.draft import RefusedError
 from advisor.change.proposal import FORMAT, Digests, Origin
-from advisor.change.workspace import Call, StandsOnError
 from advisor.errors import NotApplicableError, StaleDocumentError, UsageError
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from advisor.change.calls import StandsOnError
 from advisor.change.draft import RefusedError
-from advisor.change.workspace import StandsOnError
 from advisor.errors import UsageError
 
 if TYPE_CHECKING:

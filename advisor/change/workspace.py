@@ -22,6 +22,7 @@ from advisor.calm.rules.placeholders import architecture_has_no_empty_string_pro
 from advisor.calm.rules.walk import suspects
 from advisor.calm.vocabulary import declared
 from advisor.change.assumed import assumed
+from advisor.change.calls import Call, Standing, StandsOnError
 from advisor.change.draft import Draft, NeedlessError, RefusedError
 from advisor.change.effect import effect, replaced
 from advisor.change.literals import missing
@@ -34,31 +35,10 @@ if TYPE_CHECKING:
     from advisor.calm.document import Document
 
 
-class Call(NamedTuple):
-    """A call that can be carried out again."""
-
-    number: int
-    tool: str
-    arguments: dict[str, Any]
-    why: str
-    run: Callable[[Draft], None]
-    edited: bool = False
-    """Whether the reviewer gave it other arguments."""
-
-
 class _Staged(NamedTuple):
     call: Call
     change: Change
     draft: Draft
-
-
-class StandsOnError(Exception):
-    """A call that is refused where it is made again."""
-
-    def __init__(self, number: int, reason: str) -> None:
-        super().__init__(f"change {number}: {reason}")
-        self.number = number
-        self.reason = reason
 
 
 class Workspace:
@@ -95,6 +75,21 @@ class Workspace:
     def close(self, reason: str) -> None:
         """Refuse all further staging: the turn is over or was cancelled."""
         self._closed = reason
+
+    def open(self) -> None:
+        """Allow staging again: another turn begins."""
+        self._closed = ""
+
+    @property
+    def standing(self) -> Standing:
+        """What is staged now, to compare with later or to come back to."""
+        return Standing(tuple(self.calls), self._counted)
+
+    def restore(self, standing: Standing) -> None:
+        """Have staged again what was staged then, as if nothing had been since."""
+        if standing != self.standing:
+            self.restage(standing.calls)
+            self._counted = standing.counted
 
     def stage(
         self, tool: str, arguments: dict[str, Any], why: str, run: Callable[[Draft], None]

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 from advisor import errors
 from advisor.agent import context
 from advisor.agent.models import BUILTIN, connect
-from advisor.calm.document import load
+from advisor.calm import document as documents
 from advisor.calm.project import finder
 from advisor.change import plan as plans
 from advisor.change.history import Act
 from advisor.change.proposal import Origin
 from advisor.change.selection import Selection
 from advisor.change.workspace import Workspace
-from advisor.errors import AdvisorError, ModelError, UsageError
+from advisor.errors import AdvisorError, LimitError, ModelError, UsageError
 from advisor.shells import transcript
 from advisor.shells.deciding import Policy, decide
 from advisor.shells.prompts import is_approval, other_documents
-from advisor.shells.render import visible
+from advisor.shells.render import Style, visible
 from advisor.shells.turn import Turn
 from advisor_tools import registry
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from advisor.agent.context import Message
+    from advisor.agent.context import Opening
     from advisor.settings import Settings
     from advisor.shells.deciding import Terminal
 
@@ -52,6 +52,10 @@ class Request:
     """Companion files that the model gets to read: the name and the text of each."""
     show_context: bool = False
     """Print what would be sent, and send nothing."""
+    create: bool = False
+    """Begin with an empty document, where no file is yet."""
+    system: str | None = None
+    """The system prompt, where it is not the shipped one."""
 
 
 def run(request: Request, settings: Settings, terminal: Terminal) -> int:
@@ -60,7 +64,7 @@ def run(request: Request, settings: Settings, terminal: Terminal) -> int:
     Raises:
         AdvisorError: whatever a user can cause, to be shown in one line.
     """
-    document = load(request.file)
+    document = documents.new(request.file) if request.create else documents.load(request.file)
     if request.plan is not None:
         plans.check_target(request.plan)
     _check_prompt(request, document.text, terminal)
@@ -68,17 +72,22 @@ def run(request: Request, settings: Settings, terminal: Terminal) -> int:
     as_json = request.policy.as_json
     if request.show_context:
         write = transcript.context_as_json if as_json else transcript.context_as_text
-        messages = [*_opening(request, workspace), context.Message("user", request.prompt)]
+        messages = [
+            *_opening(request, workspace).messages,
+            context.Message("user", request.prompt),
+        ]
         terminal.out.write(write(messages, registry.tools()))
         return errors.DONE
     turn = Turn()
     try:
         _take_turn(request, settings, workspace, turn, terminal)
     except (AdvisorError, KeyboardInterrupt) as error:
-        turn.error = str(error) or "interrupted"
+        turn.fail(error)
         _finish(request, workspace, turn, terminal)
         raise
     _finish(request, workspace, turn, terminal)
+    if turn.failure is not None and not turn.applied:
+        raise turn.failure
     return turn.exit_code
 
 
@@ -112,8 +121,10 @@ def _finish(request: Request, workspace: Workspace, turn: Turn, terminal: Termin
     if request.policy.as_json:
         before, after = workspace.base.value, workspace.model.value
         terminal.out.write(transcript.turn_as_json(turn, before, after))
-    elif turn.proposal is None and not turn.error:
+        return
+    if turn.proposal is None and not turn.error:
         terminal.out.write("Nothing was proposed; the file is as it was.\n")
+    terminal.out.write(transcript.usage_as_text(turn, Style.for_stream(terminal.out)))
 
 
 def _take_turn(
@@ -122,7 +133,14 @@ def _take_turn(
     """Have the turn, propose what it staged, and let somebody decide."""
     settings = _with_model(settings, terminal)
     stream = None if request.policy.as_json else transcript.Stream(terminal.out)
-    asyncio.run(_converse(request, settings, workspace, turn, stream))
+    try:
+        asyncio.run(_converse(request, settings, workspace, turn, stream))
+    except (LimitError, ModelError) as error:
+        if not workspace.changes:
+            raise
+        turn.fail(error)
+        if stream:
+            stream.stop(turn.error)
     if not workspace.changes:
         return
     time = request.time.isoformat(timespec="seconds")
@@ -132,7 +150,9 @@ def _take_turn(
     selection = Selection(workspace, said)
     turn.proposal = selection.propose(origin)
     policy = request.policy
-    if request.plan is not None:
+    if turn.error:
+        policy = policy.never_alone("the turn ended early", terminal)
+    elif request.plan is not None:
         plans.write(request.plan, turn.proposal)
         turn.plan = str(request.plan)
         policy = policy._replace(never=f"the plan is in {request.plan}")
@@ -179,12 +199,13 @@ def _with_model(settings: Settings, terminal: Terminal) -> Settings:
     return replace(settings, model=BUILTIN)
 
 
-def _opening(request: Request, workspace: Workspace) -> list[Message]:
+def _opening(request: Request, workspace: Workspace) -> Opening:
     opening = context.opening(
         workspace.base.value,
         workspace.findings,
         file=workspace.base.path.name,
         person=request.person,
         date=request.time.date().isoformat(),
+        system=request.system,
     )
-    return [*opening, context.attached(request.attached)] if request.attached else opening
+    return opening.attach(request.attached)

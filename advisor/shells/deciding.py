@@ -55,7 +55,7 @@ class Policy(NamedTuple):
 
     def reviewer(self, terminal: Terminal) -> Reviewer:
         """A person where one can be asked, else the rules given here."""
-        if terminal.ask and not (self.yes or self.never or self.as_json):
+        if terminal.ask and self._asks(terminal):
             return TerminalReviewer(terminal.ask, terminal.out, terminal.edit)
         return PolicyReviewer(
             accept_valid=self.yes and not self.never,
@@ -63,6 +63,13 @@ class Policy(NamedTuple):
             allow_removals=self.allow_removals,
             only=frozenset(self.only),
         )
+
+    def never_alone(self, why: str, terminal: Terminal) -> Policy:
+        """The policy for what only a person may accept; `why` is told where nobody is asked."""
+        return self if self.never or self._asks(terminal) else self._replace(never=why)
+
+    def _asks(self, terminal: Terminal) -> bool:
+        return bool(terminal.ask) and not (self.yes or self.never or self.as_json)
 
 
 def decide(selection: Selection, turn: Turn, policy: Policy, terminal: Terminal, act: Act) -> None:

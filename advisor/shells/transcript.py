@@ -6,8 +6,8 @@ import json
 import textwrap
 from typing import TYPE_CHECKING, Any
 
-from advisor.agent.context import fenced
 from advisor.agent.events import Called, Text, Used
+from advisor.agent.fence import fenced
 from advisor.calm.diff import difference
 from advisor.shells.difference import lines
 from advisor.shells.remarks import assumed_lines, missing_lines
@@ -54,6 +54,12 @@ class Stream:
                 self.end()
                 self._out.write(f"  {self._call(event)}\n")
         self._out.flush()
+
+    def stop(self, reason: str) -> None:
+        """Say that the turn ended before its time, and that what was staged follows."""
+        self.end()
+        line = f"The turn ended early: {reason.rstrip('.')}. What was staged until then:"
+        self._out.write(f"\n{self._style.yellow(visible(line))}\n")
 
     def end(self) -> None:
         """Close the line that is open, if any."""
@@ -155,6 +161,20 @@ def verdict_as_text(verdict: Verdict, file: str) -> str:
             return visible(f"Not applied{reason}") + f"; {name} is as it was.\n"
 
 
+def usage_as_text(turn: Turn, style: Style) -> str:
+    """What the turn used, in one line; empty where nothing is counted."""
+    total = turn.sent + turn.received
+    if not total:
+        return ""
+    cached = f", {100 * turn.cached // turn.sent} % of the prompt from cache" if turn.sent else ""
+    cost = "" if turn.cost is None else f" · ${turn.cost:.3f}"
+    return style.dim(f"{_thousands(total)} tokens{cached}{cost}") + "\n"
+
+
+def _thousands(count: int) -> str:
+    return f"{count / 1000:.1f}k" if count >= 1000 else str(count)  # noqa: PLR2004 - a thousand is one
+
+
 def turn_as_json(turn: Turn, before: dict[str, Any], after: dict[str, Any]) -> str:
     """The whole turn for a program; `proposed` and `applied` say plainly what happened."""
     proposal = turn.proposal
@@ -172,6 +192,7 @@ def turn_as_json(turn: Turn, before: dict[str, Any], after: dict[str, Any]) -> s
         "difference": [each.to_json() for each in difference(before, after, renames)],
         "refused": turn.refused,
         "tokens": {"sent": turn.sent, "received": turn.received, "cached": turn.cached},
+        "cost": turn.cost,
     }
     return json.dumps(result, indent=2) + "\n"
 

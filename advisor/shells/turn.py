@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from advisor import errors
 from advisor.agent.events import Called, Text, Used
+from advisor.errors import AdvisorError
 
 if TYPE_CHECKING:
     from advisor.agent.events import Event
@@ -27,13 +28,17 @@ class Turn:
     sent: int = 0
     received: int = 0
     cached: int = 0
+    cost: float | None = None
+    """US dollars; None where no price is known."""
     proposal: Proposal | None = None
     verdict: Verdict | None = None
     applied: bool = False
     plan: str = ""
     """The plan file that was written, or empty."""
+    failure: AdvisorError | None = None
+    """What ended the turn before its time."""
     error: str = ""
-    """What ended the turn before its time, or empty."""
+    """The same in words, or empty."""
 
     def note(self, event: Event) -> None:
         """Take in one event of the conversation."""
@@ -49,6 +54,13 @@ class Turn:
                 self.sent += event.sent
                 self.received += event.received
                 self.cached += event.cached
+                if event.cost is not None:
+                    self.cost = (self.cost or 0.0) + event.cost
+
+    def fail(self, error: AdvisorError | KeyboardInterrupt) -> None:
+        """Note what ended the turn before its time."""
+        self.failure = error if isinstance(error, AdvisorError) else None
+        self.error = str(error) or "interrupted"
 
     @property
     def exit_code(self) -> int:

@@ -53,8 +53,8 @@ class Talk(NamedTuple):
         return [message["content"] for message in messages if message["role"] == "user"]
 
 
-def opening(workspace: Workspace) -> list[context.Message]:
-    """The messages before the first prompt."""
+def opening(workspace: Workspace) -> context.Opening:
+    """What stands before the first prompt."""
     base = workspace.base
     return context.opening(
         base.value, workspace.findings, file=base.path.name, person="ada", date="2026-01-02"
@@ -63,7 +63,7 @@ def opening(workspace: Workspace) -> list[context.Message]:
 
 def conversation(server: ScriptedServer, workspace: Workspace, **options: Any) -> Conversation:
     """A conversation with the server's model about the platform."""
-    defaults = {"timeout": 5.0, "max_retries": 0}
+    defaults = {"request_timeout": 5.0, "max_retries": 0}
     connection = {"model": "scripted", "base_url": server.base_url, "api_key": KEY}
     settings = Settings(**connection | defaults | options)
     model = connect(settings, view=lambda: workspace.model)

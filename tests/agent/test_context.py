@@ -32,7 +32,7 @@ FENCE = re.compile(r"<architecture file=(\".*\")>\n(.*)\n</architecture>\n", re.
 def told(value: dict[str, Any], **names: Any) -> str:
     """The message that brings the document."""
     names = {"file": "x.json", "person": "ada", "date": "2026-01-02", "findings": ()} | names
-    _, message = context.opening(value, **names)
+    _, message = context.opening(value, **names).messages
     return message.text
 
 
@@ -66,7 +66,7 @@ def test_show_context_as_json() -> None:
     document = load(PLATFORM)
     names = {"file": "ecommerce-platform.json", "person": "ada", "date": "2026-01-02"}
     opening = context.opening(document.value, check(document.value, exists=bool), **names)
-    expected = [*opening, context.Message("user", "Where is the weakest point?")]
+    expected = [*opening.messages, context.Message("user", "Where is the weakest point?")]
     assert [(m["role"], m["text"]) for m in sent["messages"]] == [tuple(m) for m in expected]
     assert [tool["name"] for tool in sent["tools"]] == [tool.name for tool in registry.tools()]
     assert sent["tools"][0]["parameters"] == registry.tools()[0].parameters
@@ -164,8 +164,9 @@ def test_only_so_many_findings_are_told() -> None:
         '- error r at "": "m0"',
         '- warning r at "": "m2"',
     ]
-    assert lines[-2:] == ["- and 20 more", "</checks>"]
-    assert len(lines) == 23
+    assert lines[21:23] == ["- and 20 more", "</checks>"]
+    assert lines[23].startswith("Today is ")
+    assert len(lines) == 24
 
 
 @pytest.mark.parametrize("as_json", [False, True])

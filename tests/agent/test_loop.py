@@ -36,12 +36,12 @@ def test_text_arrives_in_pieces_and_in_order() -> None:
     events = talk([Reply("A gateway is one point.", fragments=(4, 1), usage=usage)]).events
     assert [event.text for event in events if isinstance(event, Text)][:3] == ["A ga", "t", "eway"]
     assert "".join(e.text for e in events if isinstance(e, Text)) == "A gateway is one point."
-    assert events[-1] == Used(70, 9, 50)
+    assert events[-1] == Used(70, 9, 50, None)
 
 
 def test_the_first_request_is_what_show_context_shows() -> None:
     """Messages and tools are those that a person can look at beforehand, and nothing else."""
-    messages = [*opening(Workspace(load(PLATFORM))), Message("user", "Do it.")]
+    messages = [*opening(Workspace(load(PLATFORM))).messages, Message("user", "Do it.")]
     shown = json.loads(context_as_json(messages, registry.tools()))
     body = talk([DONE]).requests[0].body
     assert [(m["role"], m["content"]) for m in body["messages"]] == [
@@ -238,7 +238,8 @@ def test_a_model_that_never_stops_meets_the_limit(limit: int) -> None:
     result = talk(lambda _request: Reply(tool_calls=[ToolCall("add_nod")]), max_calls=limit)
     assert len(result.requests) == limit
     assert isinstance(result.error, LimitError)
-    assert str(result.error) == f"the model was asked {limit} times in this turn (max_calls)"
+    said = f"the model was asked {limit} times, the limit; allow more with --max-calls"
+    assert str(result.error) == said
 
 
 def test_requests_to_mend_count_towards_the_limit() -> None:
@@ -292,7 +293,7 @@ async def left_early(turn: AsyncGenerator[Any, None], how: str) -> None:
 
 @pytest.mark.parametrize("how", ["close", "cancel"])
 def test_a_turn_that_is_left_stages_no_more(how: str) -> None:
-    """The workspace refuses what comes later, and no task stays behind."""
+    """The workspace is as it was, refuses what comes later, and no task stays behind."""
     silent = Reply("Wait", breaks=Break(1, "silence"))
     workspace = Workspace(load(PLATFORM))
     with ScriptedServer([Reply(tool_calls=[tier("admin")]), silent]) as server:
@@ -301,7 +302,7 @@ def test_a_turn_that_is_left_stages_no_more(how: str) -> None:
             await left_early(conversation(server, workspace).turn("Go.", workspace), how)
 
         asyncio.run(leave())
-    assert len(workspace.changes) == 1
+    assert workspace.changes == []
     late = registry.call(workspace, "set_metadata", tier("customer").arguments)
     assert late.refusal == "the turn was cancelled"
 

@@ -95,7 +95,7 @@ ECHO = {"message": f"You sent {KEY} and that is wrong\nSee the manual.", "type":
 )
 def test_a_failure_is_one_line_that_says_what_to_do(script: Any, said: str) -> None:
     """Who failed and how, and never the key, even when the server repeats it."""
-    error = talk([script], timeout=0.3).error
+    error = talk([script], request_timeout=0.3).error
     assert isinstance(error, ModelError)
     text = str(error)
     assert text.startswith("http://127.0.0.1:")

@@ -1,0 +1,113 @@
+"""What one turn may use, and what it has used: requests, tokens, money, time. The one place.
+
+The limits are settings with written defaults. Imports no model library.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from advisor.errors import LimitError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from advisor.agent.events import Used
+    from advisor.settings import Settings
+
+CHARACTERS_PER_TOKEN = 4
+"""Roughly, in English and JSON; used only until the provider has counted."""
+
+MAX_REPEATS = 3
+"""Requests in a row after which the model only repeats calls that had the same answers before."""
+
+
+class Budget:
+    """The limits of one turn and what is used of them."""
+
+    def __init__(self, settings: Settings, *, now: Callable[[], float] = time.monotonic) -> None:
+        self._settings = settings
+        self.deadline = now() + settings.timeout
+        """On the clock of `now`, in seconds."""
+        self.calls = 0
+        """Requests made."""
+        self.tokens = 0
+        """Sent and received, as the provider counted them."""
+        self.cost: float | None = None
+        """US dollars; None where no price is known."""
+        self._heard = 0
+        self._repeats = 0
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether another request may be made."""
+        return not self._reached()
+
+    def ask(self) -> None:
+        """Count another request.
+
+        Raises:
+            LimitError: a limit is reached.
+        """
+        if reached := self._reached():
+            raise LimitError(reached)
+        self.calls += 1
+        self._heard = 0
+
+    def hear(self, characters: int) -> None:
+        """Count a piece of an answer that the provider has not counted yet.
+
+        Raises:
+            LimitError: the answer alone goes beyond the limit on tokens.
+        """
+        self._heard += characters
+        if self.tokens + self._heard / CHARACTERS_PER_TOKEN > self._settings.max_tokens:
+            raise LimitError(
+                self._too_many_tokens(self.tokens + self._heard // CHARACTERS_PER_TOKEN)
+            )
+
+    def spend(self, used: Used) -> None:
+        """Count what the provider says that a request used."""
+        self._heard = 0
+        self.tokens += used.sent + used.received
+        if used.cost is not None:
+            self.cost = (self.cost or 0.0) + used.cost
+
+    def repeat(self, *, idle: bool) -> None:
+        """Note whether the last calls only repeated earlier ones.
+
+        Raises:
+            LimitError: they did so too often in a row.
+        """
+        self._repeats = self._repeats + 1 if idle else 0
+        if self._repeats >= MAX_REPEATS:
+            raise LimitError(
+                f"the model repeated calls that had been answered already, {MAX_REPEATS} times in "
+                "a row; put the prompt in other words, or take another model"
+            )
+
+    def overtime(self) -> LimitError:
+        """The error for a turn that took too long."""
+        return LimitError(
+            f"the turn took longer than {self._settings.timeout:g} s; give it longer with --timeout"
+        )
+
+    def _reached(self) -> str:
+        settings = self._settings
+        if self.calls >= settings.max_calls:
+            return f"the model was asked {self.calls} times, the limit; allow more with --max-calls"
+        if self.tokens >= settings.max_tokens:
+            return self._too_many_tokens(self.tokens)
+        if self.cost is not None and self.cost >= settings.max_cost:
+            return (
+                f"the turn cost ${self.cost:.2f}, and the limit is ${settings.max_cost:.2f}; allow "
+                "more with --max-cost"
+            )
+        return ""
+
+    def _too_many_tokens(self, count: int) -> str:
+        limit = self._settings.max_tokens
+        return (
+            f"the turn took {count} tokens, and the limit is {limit}; allow more with --max-tokens"
+        )

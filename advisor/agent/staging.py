@@ -1,0 +1,101 @@
+"""The middleware between LangChain's loop and the workspace: asks within limits, stages calls.
+
+Tools see the workspace through the run's context, so parallel calls cannot collide and no state is
+saved. A call is answered as the model wrote it, even a malformed one.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from langchain.agents.middleware import AgentMiddleware
+from langchain_core.messages import AIMessage, ToolMessage
+from langchain_core.tools import StructuredTool
+
+from advisor.agent.budget import Budget
+from advisor.agent.events import Called
+from advisor.agent.models import misread
+from advisor.agent.rawcalls import UNREADABLE, RawCalls
+from advisor_tools import registry
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from langchain.agents.middleware.types import ModelRequest, ModelResponse
+
+    from advisor.settings import Settings
+    from advisor_tools.tool import Tool
+
+
+class Staging(AgentMiddleware[Any, Any]):
+    """Answers every tool call of a turn by staging it in the workspace of the run."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._settings = settings
+        self.written = RawCalls()
+        self.begin()
+
+    def begin(self) -> None:
+        """Start another turn."""
+        self.budget = Budget(self._settings)
+        self._answered: set[str] = set()
+        self._called = self._fresh = False
+
+    async def awrap_model_call(
+        self,
+        request: ModelRequest[Any],
+        handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]],
+    ) -> ModelResponse[Any]:
+        """Ask the model, and let its calls reach the tools as it wrote them."""
+        if self._called:
+            self.budget.repeat(idle=not self._fresh)
+        self._called = self._fresh = False
+        self.budget.ask()
+        self.written.forget()
+        try:
+            response = await handler(request)
+        except ValueError as error:
+            raise misread(error, self._settings) from error
+        for message in response.result:
+            if isinstance(message, AIMessage):
+                self.written.restore(message)
+                message.tool_calls = whole(message.tool_calls)
+                message.content = whole(message.content)
+        return response
+
+    async def awrap_tool_call(self, request: Any, handler: Any) -> ToolMessage:  # noqa: ARG002 - the handler would run the declared tool, which does nothing
+        """Stage the call and answer with what came of it."""
+        call, workspace = request.tool_call, request.runtime.context
+        outcome = registry.call(workspace, call["name"], call["args"].get(UNREADABLE, call["args"]))
+        answered = json.dumps([call["name"], call["args"], outcome.text])
+        self._called = True
+        self._fresh |= answered not in self._answered
+        self._answered.add(answered)
+        return ToolMessage(
+            whole(outcome.text),
+            name=call["name"],
+            tool_call_id=call["id"],
+            status="error" if outcome.refusal else "success",
+            artifact=Called(call["name"], call["args"], outcome),
+        )
+
+
+def declared(tool: Tool) -> StructuredTool:
+    """What the model is told of `tool`; the middleware answers its calls."""
+
+    async def unreachable() -> None:
+        raise AssertionError("tool calls are answered by the middleware")
+
+    return StructuredTool(
+        name=tool.name,
+        description=tool.description,
+        args_schema=tool.parameters,
+        coroutine=unreachable,
+    )
+
+
+def whole(value: Any) -> Any:
+    """JSON with each half of a character, which cannot be sent, replaced by a question mark."""
+    return json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
