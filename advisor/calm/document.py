@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -171,7 +172,8 @@ def content(path: Path) -> bytes:
             raise UsageError(f"{path} is not a regular file; save what it gives to one")
         return path.read_bytes()
     except FileNotFoundError:
-        raise UsageError(f"{path} does not exist") from None
+        what = "is a symbolic link that leads nowhere" if path.is_symlink() else "does not exist"
+        raise UsageError(f"{path} {what}") from None
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {_reason(error)}") from error
 
@@ -224,10 +226,7 @@ def save(document: Document, result: Document, *, at: Callable[[str], None] | No
     from advisor.calm import access, atomic  # reading has no need of them
 
     path, at = document.path, at or atomic.ignore
-
-    def check() -> None:
-        check_unchanged(document)
-
+    check = partial(check_unchanged, document)
     try:
         if document.is_new:
             atomic.create(path, result.data, at=at)

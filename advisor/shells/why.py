@@ -163,7 +163,7 @@ def _lines(story: _Story, style: Style, width: int) -> Iterator[str]:
 def _before(story: _Story) -> str:
     """What is to be said of the time that history does not know."""
     if story.now is ABSENT and not story.causes:
-        return "is not in the file; the changes that touched it were undone"
+        return "is not there any more; the changes that touched it were undone"
     number = shortened(str(story.creation.id), 0) if story.creation else ""
     if number and not story.is_original:
         verb = "before that it was" if story.causes else "was"

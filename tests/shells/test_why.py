@@ -112,7 +112,7 @@ def test_an_element_that_was_undone_is_known(shop: Path) -> None:
     run(shop, CHANGES, yes=True)
     undo.run(shop, StringIO(), BOB, width=100)
     assert told(shop, "load-balancer") == (
-        "load-balancer\n  is not in the file; the changes that touched it were undone\n"
+        "load-balancer\n  is not there any more; the changes that touched it were undone\n"
     )
     assert for_program(shop, "load-balancer")["present"] is False
 
@@ -221,7 +221,7 @@ def test_an_application_that_a_kill_left_open_counts_if_the_file_shows_it(shop: 
     history = path.read_bytes()
     assert "+ added" in told(shop, "load-balancer")
     shop.write_bytes(before)
-    assert "is not in the file" in told(shop, "load-balancer")
+    assert "is not there any more" in told(shop, "load-balancer")
     assert path.read_bytes() == history
 
 
