@@ -11,13 +11,14 @@ import sys
 
 from advisor.collecting import collect_rarely
 from advisor.errors import INTERRUPTED, READER_LEFT, AdvisorError, UsageError
-from advisor.options import parser, width
+from advisor.options import parse, width
 
 TYPE_CHECKING = False  # importing typing takes a tenth of `--help`
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from advisor.shells.deciding import Policy, Terminal
+    from advisor.templates import Folders
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -35,7 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(arguments: list[str] | None) -> int:
     try:
-        given = parser().parse_args(arguments)
+        given = parse(arguments)
         collect_rarely()
         code = _HANDLERS[given.command](given)
         sys.stdout.flush()
@@ -58,7 +59,9 @@ def _ask(options: Namespace) -> int:
     from datetime import datetime
     from pathlib import Path
 
-    from advisor.settings import load
+    from advisor import templates
+    from advisor.calm.project import project_root
+    from advisor.settings import LIMITS, load
     from advisor.shells import ask
     from advisor.shells.attachments import attachments
     from advisor.shells.person import user_name
@@ -66,21 +69,42 @@ def _ask(options: Namespace) -> int:
     if options.output and options.yes:
         raise UsageError("-o writes a plan instead of applying: leave --yes out")
     policy = _policy(options)
+    file = Path(options.file)
+    project = project_root(file)
+    folders = templates.folders(os.environ, project)
     request = ask.Request(
-        file=Path(options.file),
-        prompt=_prompt(options),
+        file=file,
+        prompt=_prompt(options, folders),
         person=user_name(),
         time=datetime.now().astimezone(),
         policy=policy._replace(never="this is a dry run") if options.dry_run else policy,
         plan=Path(options.output) if options.output else None,
         attached=attachments(Path(name) for name in options.attach),
         show_context=options.show_context,
+        create=options.create,
+        system=templates.render(templates.system(folders), {}),
+        must_price=options.max_cost is not None,
     )
-    settings = load({"model": options.model, "base_url": options.base_url}, os.environ)
-    return ask.run(request, settings, _terminal())
+    given = {name: getattr(options, name) for name in ("model", "base_url", *LIMITS)}
+    return ask.run(request, load(given, os.environ, project), _terminal())
 
 
-def _prompt(options: Namespace) -> str:
+def _prompt(options: Namespace, folders: Folders) -> str:
+    """The prompt as it is sent: the person's words, or a template filled in."""
+    from advisor import templates
+
+    if options.template is None:
+        if options.set:
+            raise UsageError("--set goes with --template")
+        return _words(options)
+    no_words = options.prompt is None and options.prompt_file is None
+    words = "" if no_words else _words(options)
+    template = templates.load(options.template, folders)
+    return templates.render(template, templates.assignments(options.set), words)
+
+
+def _words(options: Namespace) -> str:
+    """What the person wrote."""
     from pathlib import Path
 
     if (options.prompt is None) == (options.prompt_file is None):
@@ -209,6 +233,27 @@ def _why(options: Namespace) -> int:
     )
 
 
+def _prompts(options: Namespace) -> int:
+    from pathlib import Path
+
+    from advisor import templates
+    from advisor.calm.project import project_root
+    from advisor.shells import prompt_templates
+
+    folders = templates.folders(os.environ, project_root(Path.cwd() / options.command))
+    if options.action == "list":
+        if options.name is not None:
+            raise UsageError("prompts list takes no NAME; prompts show NAME shows one")
+        return prompt_templates.listing(
+            folders, sys.stdout, sys.stderr, output_format=options.format
+        )
+    if options.action == "path":
+        return prompt_templates.path(options.name, folders, sys.stdout)
+    if options.name is None:
+        raise UsageError("prompts show needs a NAME; prompts list names them")
+    return prompt_templates.show(options.name, folders, sys.stdout)
+
+
 _HANDLERS = {
     "ask": _ask,
     "apply": _apply,
@@ -219,6 +264,7 @@ _HANDLERS = {
     "redo": _redo,
     "log": _log,
     "why": _why,
+    "prompts": _prompts,
 }
 """What carries out each command of `options`."""
 

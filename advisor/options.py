@@ -10,7 +10,7 @@ import argparse
 import os
 import sys
 
-from advisor import __version__
+from advisor import __version__, limits
 
 TYPE_CHECKING = False  # importing typing takes a tenth of `--help`
 if TYPE_CHECKING:
@@ -34,9 +34,21 @@ def parser() -> Parser:
     )
     root.add_argument("--version", action="version", version=f"advisor {__version__}")
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_ask, _apply, _review, _validate, _diff, _undo, _redo, _log, _why):
+    for add in (_ask, _apply, _review, _validate, _diff, _undo, _redo, _log, _why, _prompts):
         add(commands)
     return root
+
+
+def parse(arguments: list[str] | None = None) -> argparse.Namespace:
+    """The options of one command; `arguments` are those of the process unless given."""
+    root = parser()
+    given, rest = root.parse_known_args(arguments)
+    if len(rest) == 1 and not rest[0].startswith("-") and getattr(given, "prompt", "") is None:
+        # argparse takes an optional positional as absent once an option follows the one before.
+        given.prompt = rest[0]
+    elif rest:
+        root.error(f"unrecognized arguments: {' '.join(rest)}")
+    return given
 
 
 def _ask(commands: Commands) -> None:
@@ -55,6 +67,19 @@ def _ask(commands: Commands) -> None:
         "--prompt-file", metavar="F", help="read the prompt from a file; - for standard input"
     )
     ask.add_argument(
+        "--template", metavar="NAME", help="a task template; PROMPT adds to it (advisor prompts)"
+    )
+    ask.add_argument(
+        "--set",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="a value of the template (repeatable)",
+    )
+    ask.add_argument(
+        "--create", action="store_true", help="begin a document of CALM 1.2 where FILE is not yet"
+    )
+    ask.add_argument(
         "--attach",
         metavar="F",
         action="append",
@@ -71,6 +96,23 @@ def _ask(commands: Commands) -> None:
         "--show-context", action="store_true", help="print what would be sent; send nothing"
     )
     _add_policy(ask)
+    turn = ask.add_argument_group("limits of the turn (exit 6)")
+    turn.add_argument(
+        "--max-calls", metavar="N", type=int, help=f"requests to the model ({limits.MAX_CALLS})"
+    )
+    turn.add_argument(
+        "--max-tokens",
+        metavar="N",
+        type=int,
+        help=f"tokens sent and received ({limits.MAX_TOKENS})",
+    )
+    turn.add_argument(
+        "--max-cost",
+        metavar="USD",
+        type=float,
+        help=f"US dollars, where the model's price is known ({limits.MAX_COST:g})",
+    )
+    turn.add_argument("--timeout", metavar="S", type=float, help=f"seconds ({limits.TIMEOUT:g})")
 
 
 def _apply(commands: Commands) -> None:
@@ -178,6 +220,19 @@ def _why(commands: Commands) -> None:
     why.add_argument("file", metavar="FILE")
     why.add_argument("element", metavar="ELEMENT[.FIELD]")
     why.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def _prompts(commands: Commands) -> None:
+    prompts = _command(
+        commands,
+        "prompts",
+        "list and show the prompts a model is given",
+        "The task templates for `ask --template`, and the system prompt: all of them, the text of "
+        "one, or where one lies. Without NAME, `path` names the folders for your own.",
+    )
+    prompts.add_argument("action", choices=("list", "show", "path"))
+    prompts.add_argument("name", metavar="NAME", nargs="?")
+    prompts.add_argument("--format", choices=("text", "json"), default="text", help="of the list")
 
 
 def _add_plan(command: Parser) -> None:

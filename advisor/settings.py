@@ -8,14 +8,16 @@ lower the limits of a turn: a cloned repository must not redirect a key or spend
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from advisor import limits
 from advisor.calm.nearest import nearest
+from advisor.configuration import configuration_folder
 from advisor.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+    from pathlib import Path
 
 PROJECT_FILE = ".calm-advisor/settings.toml"
 """Below the project root."""
@@ -35,13 +37,13 @@ class Settings:
     """Seconds to wait for the provider's next words."""
     max_retries: int = 2
     """Repeats by the provider's client after a passing fault."""
-    max_calls: int = 25
+    max_calls: int = limits.MAX_CALLS
     """Requests to the model."""
-    max_tokens: int = 1_000_000
+    max_tokens: int = limits.MAX_TOKENS
     """Tokens sent and received together, as the provider counts them."""
-    max_cost: float = 2.0
+    max_cost: float = limits.MAX_COST
     """US dollars; holds where the price of the model is known."""
-    timeout: float = 900.0
+    timeout: float = limits.TIMEOUT
     """Seconds from the prompt to the end of the turn."""
 
     @property
@@ -74,7 +76,7 @@ def load(
     Raises:
         UsageError: a file cannot be read or sets something unknown, impossible or not its own.
     """
-    values = _from_file(_path(environment), _settable())
+    values = _from_file(configuration_folder(environment) / "settings.toml", _settable())
     values |= {
         key: environment[name] for key, name in _ENVIRONMENT.items() if environment.get(name)
     }
@@ -90,11 +92,6 @@ def load(
         if key in LIMITS and (wanted := _wanted(key, value, getattr(Settings, key))):
             raise UsageError(f"--{key.replace('_', '-')} must be {wanted}")
     return replace(settings, **given)
-
-
-def _path(environment: Mapping[str, str]) -> Path:
-    home = environment.get("XDG_CONFIG_HOME") or Path.home() / ".config"
-    return Path(home) / "calm-advisor" / "settings.toml"
 
 
 def _settable() -> list[str]:

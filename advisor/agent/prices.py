@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.agent.events import Used
+from advisor.agent.models import BUILTIN
+
 if TYPE_CHECKING:
-    from advisor.agent.events import Used
     from advisor.settings import Settings
+
+
+def is_known(settings: Settings) -> bool:
+    """Whether what a model costs is known; the built-in rules cost nothing."""
+    return settings.model == BUILTIN or cost(settings, Used(1, 1, 0)) is not None
 
 
 def cost(settings: Settings, used: Used) -> float | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from advisor import errors
-from advisor.agent import context
+from advisor.agent import context, prices
 from advisor.agent.models import BUILTIN, connect
 from advisor.calm import document as documents
 from advisor.calm.project import finder
@@ -56,6 +56,8 @@ class Request:
     """Begin with an empty document, where no file is yet."""
     system: str | None = None
     """The system prompt, where it is not the shipped one."""
+    must_price: bool = False
+    """Whether somebody asked for a limit in money, so that the model's price must be known."""
 
 
 def run(request: Request, settings: Settings, terminal: Terminal) -> int:
@@ -132,6 +134,11 @@ def _take_turn(
 ) -> None:
     """Have the turn, propose what it staged, and let somebody decide."""
     settings = _with_model(settings, terminal)
+    if request.must_price and not prices.is_known(settings):
+        raise UsageError(
+            f'no price of "{settings.model}" is known, so --max-cost would not hold; '
+            "use --max-tokens"
+        )
     stream = None if request.policy.as_json else transcript.Stream(terminal.out)
     try:
         asyncio.run(_converse(request, settings, workspace, turn, stream))
