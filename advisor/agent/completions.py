@@ -1,4 +1,4 @@
-"""A scripted reply in the wire format of OpenAI's chat completions, whole and as stream events.
+"""A scripted reply in the wire format of OpenAI's chat completions, whole or as stream events.
 
 Values in, values out: no connection is opened here and no model library imported.
 The format is the public one: https://platform.openai.com/docs/api-reference/chat
@@ -6,11 +6,14 @@ The format is the public one: https://platform.openai.com/docs/api-reference/cha
 
 from __future__ import annotations
 
+import json
 from itertools import cycle, zip_longest
 from typing import TYPE_CHECKING, Any
 
+from advisor.agent.script import Raw
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from advisor.agent.script import Fault, Reply, ToolCall
 
@@ -28,8 +31,33 @@ _ERRORS: dict[int, tuple[str, str | None, str]] = {
 """Type, code and message of OpenAI's errors by HTTP status."""
 
 
-def completion(reply: Reply, number: int, model: str) -> dict[str, Any]:
-    """The body of an answer that is not streamed; `number` makes its ids unique."""
+def body(reply: Reply, number: int, asked: Mapping[str, Any]) -> Raw:
+    """The reply as it is sent to the request `asked`; `number` makes its ids unique."""
+    model = str(asked.get("model", MODEL))
+    pieces: list[str | bytes]
+    if asked.get("stream"):
+        kind = "text/event-stream"
+        include = bool((asked.get("stream_options") or {}).get("include_usage"))
+        events = _chunks(reply, number, model, include_usage=include)
+        pieces = [f"data: {json.dumps(event)}\n\n" for event in events]
+        if not reply.endless:
+            pieces.append("data: [DONE]\n\n")
+    else:
+        kind = "application/json"
+        whole = json.dumps(_completion(reply, number, model))
+        pieces = [whole[: len(whole) // 2], whole[len(whole) // 2 :]]
+    endless = reply.endless and bool(asked.get("stream"))
+    return Raw(pieces, kind, endless=endless, pause=reply.pause, breaks=reply.breaks)
+
+
+def fault_body(fault: Fault) -> dict[str, Any]:
+    """The body of an error whose body is JSON."""
+    kind, code, message = _ERRORS.get(fault.status, ("server_error", None, "An error."))
+    return {"error": fault.error or {"message": message, "type": kind, "param": None, "code": code}}
+
+
+def _completion(reply: Reply, number: int, model: str) -> dict[str, Any]:
+    """The body of an answer that is not streamed."""
     message: dict[str, Any] = {
         "role": "assistant",
         "content": reply.text or None,
@@ -52,7 +80,7 @@ def completion(reply: Reply, number: int, model: str) -> dict[str, Any]:
     }
 
 
-def chunks(
+def _chunks(
     reply: Reply, number: int, model: str, *, include_usage: bool
 ) -> Iterator[dict[str, Any]]:
     """The bodies of the events of a streamed answer, without the closing ``[DONE]``."""
@@ -62,6 +90,9 @@ def chunks(
         choice = {"index": 0, "delta": delta, "finish_reason": finish, "logprobs": None}
         return {**head, "choices": [choice]}
 
+    if reply.endless:
+        yield from (event({"content": piece}) for piece in _cut(reply.text, reply.fragments))
+        return
     yield event({"role": "assistant", "content": ""})
     for piece in _cut(reply.refusal or "", reply.fragments):
         yield event({"refusal": piece})
@@ -72,12 +103,6 @@ def chunks(
     yield event({}, _finish(reply))
     if include_usage:
         yield {**head, "choices": [], "usage": _usage(reply)}
-
-
-def fault_body(fault: Fault) -> dict[str, Any]:
-    """The body of an error whose body is JSON."""
-    kind, code, message = _ERRORS.get(fault.status, ("server_error", None, "An error."))
-    return {"error": fault.error or {"message": message, "type": kind, "param": None, "code": code}}
 
 
 def _head(kind: str, number: int, model: str) -> dict[str, Any]:

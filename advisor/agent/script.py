@@ -1,7 +1,7 @@
 """What a scripted model answers, as plain values and as a JSON file.
 
-A script is a list of `Reply` and `Fault`, one for each request, or a function from `Request` to
-one. Test support that ships; imports no model library and opens no connection.
+A script is a list of `Reply`, `Fault` and `Raw`, one for each request, or a function from `Request`
+to one. Test support that ships; imports no model library and opens no connection.
 """
 
 from __future__ import annotations
@@ -42,8 +42,9 @@ class Break:
     after: int = 0
     """Pieces that are sent first: events of a streamed answer, halves of a whole one. With 0 not
     even the status line is sent."""
-    by: Literal["reset", "silence"] = "reset"
-    """`reset` drops the connection; `silence` holds it without a word until the server closes."""
+    by: Literal["reset", "end", "silence"] = "reset"
+    """`reset` drops the connection; `end` closes it in order, but before the answer's last chunk;
+    `silence` holds it without a word until the server closes."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,27 @@ class Reply:
     """None stands for what fits: `tool_calls` when there are any, else `stop`."""
     refusal: str | None = None
     usage: Usage = Usage()
+    endless: bool = False
+    """Streamed, the pieces of the text come over and over again until the client leaves or the
+    server closes."""
+    pause: float = 0.0
+    """Seconds before each piece but the first."""
+    breaks: Break | None = None
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A body that is sent as it stands, whatever was asked: garbage, or another dialect."""
+
+    body: Sequence[str | bytes]
+    """The pieces in which it comes."""
+    content_type: str = "text/event-stream"
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+    endless: bool = False
+    """The pieces come over and over again until the client leaves or the server closes."""
+    pause: float = 0.0
+    """Seconds before each piece but the first."""
     breaks: Break | None = None
 
 
@@ -83,6 +105,7 @@ class Fault:
     """The `error` member of the body; None stands for what OpenAI sends with this status, and a
     string is sent as the whole body."""
     headers: Mapping[str, str] = field(default_factory=dict)
+    """Such as `retry-after`, in seconds."""
 
 
 class Request(NamedTuple):
@@ -94,15 +117,15 @@ class Request(NamedTuple):
     """Names in lower case."""
 
 
-Answer: TypeAlias = Reply | Fault
+Answer: TypeAlias = Reply | Fault | Raw
 Script: TypeAlias = Sequence[Answer] | Callable[[Request], Answer]
 
 
 def read_script(path: Path) -> list[Answer]:
-    """The answers in a JSON file: a list of objects with the fields of `Reply` or `Fault`.
+    """The answers in a JSON file: a list of objects with the fields of `Reply`, `Fault` or `Raw`.
 
-    An object with `status` is a fault. `tool_calls` are objects with `name` and `arguments`,
-    `usage` and `breaks` objects with the fields of their classes.
+    An object with `body` is raw, else one with `status` a fault. `tool_calls` are objects with
+    `name` and `arguments`, `usage` and `breaks` objects with the fields of their classes.
 
     Raises:
         UsageError: the file cannot be read, is not JSON or holds something else.
@@ -118,7 +141,7 @@ def read_script(path: Path) -> list[Answer]:
     return [_answer(entry, f"{path}: reply {number}") for number, entry in enumerate(entries, 1)]
 
 
-_Part = TypeVar("_Part", bound=Reply | Fault | ToolCall | Break | Usage)
+_Part = TypeVar("_Part", bound=Reply | Fault | Raw | ToolCall | Break | Usage)
 _PARTS: dict[str, type[ToolCall | Break | Usage]] = {
     "tool_calls": ToolCall,
     "breaks": Break,
@@ -129,7 +152,7 @@ _PARTS: dict[str, type[ToolCall | Break | Usage]] = {
 
 def _answer(entry: object, place: str) -> Answer:
     values = dict(_object(entry, place))
-    if "status" in values:
+    if "status" in values and "body" not in values:
         return _build(Fault, values, place)
     for name, kind in _PARTS.items():
         part = values.get(name)
@@ -137,7 +160,7 @@ def _answer(entry: object, place: str) -> Answer:
             values[name] = tuple(_build(kind, item, f"{place}: {name}") for item in part)
         elif part is not None:
             values[name] = _build(kind, part, f"{place}: {name}")
-    return _build(Reply, values, place)
+    return _build(Raw, values, place) if "body" in values else _build(Reply, values, place)
 
 
 def _object(entry: object, place: str) -> dict[str, Any]:

@@ -12,20 +12,22 @@ from __future__ import annotations
 import argparse
 import json
 import socket
+import ssl
 import struct
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import chain, repeat
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
-from advisor.agent.completions import MODEL, chunks, completion, fault_body
-from advisor.agent.script import Break, Fault, Reply, Request, ToolCall, Usage, read_script
+from advisor.agent.completions import MODEL, body, fault_body
+from advisor.agent.script import Break, Fault, Raw, Reply, Request, ToolCall, Usage, read_script
 from advisor.errors import DONE, AdvisorError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from types import TracebackType
 
     from advisor.agent.script import Answer, Script
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Break",
     "Fault",
+    "Raw",
     "Reply",
     "Request",
     "ScriptedServer",
@@ -46,20 +49,24 @@ _FINAL = {"x-should-retry": "false"}
 
 
 class ScriptedServer:
-    """A server for the time of a ``with`` block, on a free port unless one is given."""
+    """A server for the time of a ``with`` block, on a free port unless one is given.
 
-    def __init__(self, script: Script, port: int = 0) -> None:
+    With `tls`, a context that holds a certificate, it speaks HTTPS.
+    """
+
+    def __init__(self, script: Script, port: int = 0, tls: ssl.SSLContext | None = None) -> None:
         self.requests: list[Request] = []
         """What was asked so far, in order of arrival."""
         self._script = script
         self._lock = threading.Lock()
-        self._http = _HTTPServer(("127.0.0.1", port), self)
+        self._scheme = "https" if tls else "http"
+        self._http = _HTTPServer(("127.0.0.1", port), self, tls)
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,))
 
     @property
     def base_url(self) -> str:
         """What a client takes as its base URL."""
-        return f"http://127.0.0.1:{self._http.server_port}/v1"
+        return f"{self._scheme}://127.0.0.1:{self._http.server_port}/v1"
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -92,11 +99,23 @@ class ScriptedServer:
 class _HTTPServer(ThreadingHTTPServer):
     daemon_threads = False  # so that closing waits for the handlers
 
-    def __init__(self, address: tuple[str, int], owner: ScriptedServer) -> None:
+    def __init__(
+        self, address: tuple[str, int], owner: ScriptedServer, tls: ssl.SSLContext | None
+    ) -> None:
         self.owner = owner
+        self._tls = tls
         self.closing = threading.Event()
         self._open: set[socket.socket] = set()
         super().__init__(address, _Handler)
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        connection, address = super().get_request()
+        if self._tls is not None:
+            # The handshake waits for the handler's thread: a client may never begin it.
+            connection = self._tls.wrap_socket(
+                connection, server_side=True, do_handshake_on_connect=False
+            )
+        return connection, address
 
     def process_request(self, request: Any, client_address: Any) -> None:
         self._open.add(request)
@@ -107,7 +126,8 @@ class _HTTPServer(ThreadingHTTPServer):
         self.close_request(request)  # without the farewell that would come before a reset
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        if not isinstance(sys.exception(), ConnectionError):  # a client may leave when it likes
+        # A client may leave when it likes, and need not trust this server.
+        if not isinstance(sys.exception(), ConnectionError | ssl.SSLError):
             super().handle_error(request, client_address)
 
     def drop_connections(self) -> None:
@@ -115,7 +135,8 @@ class _HTTPServer(ThreadingHTTPServer):
         self.closing.set()
         for connection in list(self._open):
             try:
-                connection.shutdown(socket.SHUT_RDWR)
+                # Not the method of an SSL socket, which takes its state from a handler that reads.
+                socket.socket.shutdown(connection, socket.SHUT_RDWR)
             except OSError:
                 continue  # the other side was faster
 
@@ -143,49 +164,56 @@ class _Handler(BaseHTTPRequestHandler):
             self._send_fault(Fault(404, {"message": f"no such path: {self.path}"}))
             return
         try:
-            body = json.loads(data)
+            asked = json.loads(data)
         except ValueError:
             self._send_fault(Fault(400, {"message": "the request's body is not JSON"}))
             return
         headers = {name.lower(): value for name, value in self.headers.items()}
-        number, answer = self.server.owner.answer(Request(self.path, body, headers))
-        if isinstance(answer, Fault):
-            self._send_fault(answer)
-        else:
-            self._send_reply(answer, number, body)
+        number, answer = self.server.owner.answer(Request(self.path, asked, headers))
+        match answer:
+            case Fault():
+                self._send_fault(answer)
+            case Raw():
+                self._send(answer)
+            case Reply():
+                self._send(body(answer, number, asked))
 
-    def _send_reply(self, reply: Reply, number: int, body: dict[str, Any]) -> None:
-        model = str(body.get("model", MODEL))
-        if body.get("stream"):
-            options = body.get("stream_options") or {}
-            include = bool(options.get("include_usage"))
-            events = chunks(reply, number, model, include_usage=include)
-            pieces = [f"data: {json.dumps(event)}\n\n".encode() for event in events]
-            pieces.append(b"data: [DONE]\n\n")
-            self._send("text/event-stream", pieces, reply.breaks)
-        else:
-            data = json.dumps(completion(reply, number, model)).encode()
-            middle = len(data) // 2
-            self._send("application/json", [data[:middle], data[middle:]], reply.breaks)
-
-    def _send(self, content_type: str, pieces: Iterable[bytes], breaks: Break | None) -> None:
+    def _send(self, raw: Raw) -> None:
         """Send in chunks, so that a client can tell an early end from the end."""
-        for sent, piece in enumerate(pieces):
+        pieces = raw.body or [b""]
+        breaks = raw.breaks
+        rounds = repeat(pieces) if raw.endless else [pieces]
+        for sent, piece in enumerate(chain.from_iterable(rounds)):
             if breaks is not None and sent == breaks.after:
                 break
             if sent == 0:
-                self.send_response(200)
-                self.send_header("content-type", content_type)
-                self.send_header("transfer-encoding", "chunked")
-                self.end_headers()
-            self.wfile.write(b"%x\r\n%b\r\n" % (len(piece), piece))
+                self._begin(raw)
+            elif self.server.closing.wait(raw.pause):
+                self.close_connection = True
+                return
+            self._send_chunk(piece if isinstance(piece, bytes) else piece.encode())
         if breaks is None:
             self.wfile.write(b"0\r\n\r\n")
-            return
+        else:
+            self._break(breaks)
+
+    def _begin(self, raw: Raw) -> None:
+        self.send_response(raw.status)
+        self.send_header("content-type", raw.content_type)
+        self.send_header("transfer-encoding", "chunked")
+        for name, value in raw.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+
+    def _send_chunk(self, data: bytes) -> None:
+        if data:  # a chunk of nothing would be the last
+            self.wfile.write(b"%x\r\n%b\r\n" % (len(data), data))
+
+    def _break(self, breaks: Break) -> None:
         self.close_connection = True
         if breaks.by == "silence":
             self.server.closing.wait()
-        else:
+        elif breaks.by == "reset":
             # Lingering for no time makes the system send a reset instead of a regular end.
             linger = struct.pack("ii", 1, 0)
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)

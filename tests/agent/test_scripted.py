@@ -5,19 +5,25 @@ from __future__ import annotations
 import contextlib
 import json
 import signal
+import socket
+import ssl
 import subprocess
 import sys
 import threading
+import time
 import urllib.request
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import httpx2
 import openai
 import pytest
+import trustme
 
 from advisor.agent.scripted import (
     Break,
     Fault,
+    Raw,
     Reply,
     Request,
     ScriptedServer,
@@ -256,6 +262,81 @@ def test_silence_lasts_until_the_client_gives_up() -> None:
             next(events)
 
 
+def test_an_early_end_is_told_from_the_end() -> None:
+    """A connection that is closed in order, but too soon, is an error of the transport."""
+    reply = Reply("Good morning.", fragments=(4,), breaks=Break(after=2, by="end"))
+    with ScriptedServer([reply]) as server:
+        events = stream(server)
+        assert [next(events).choices[0].delta.content for _ in range(2)] == ["", "Good"]
+        with pytest.raises(openai.APIConnectionError) as caught:
+            next(events)
+    assert "incomplete chunked read" in str(caught.value.__cause__)
+
+
+@pytest.mark.parametrize("pause", [0, 0.01])
+def test_an_endless_answer_goes_on_until_the_client_leaves(pause: float) -> None:
+    """The text begins again and again; who asks for it whole gets it once."""
+    reply = Reply("ab", fragments=(1,), endless=True, pause=pause)
+    with ScriptedServer([reply, reply, Reply("Next.")]) as server:
+        pieces = [event.choices[0].delta.content for event in islice(stream(server), 50)]
+        assert ask(server).choices[0].message.content == "ab"
+        assert ask(server).choices[0].message.content == "Next."
+    assert pieces == ["a", "b"] * 25
+
+
+def test_pieces_may_take_their_time() -> None:
+    """A pause before each but the first."""
+    with ScriptedServer([Reply("abc", fragments=(1,), pause=0.02)]) as server:
+        start = time.monotonic()
+        events = list(stream(server))
+    assert time.monotonic() - start > 0.02 * (len(events) - 1)
+
+
+def test_a_raw_body_is_sent_as_it_stands() -> None:
+    """Text and bytes, piece by piece, with status, type and headers of the script."""
+    raw = Raw(["data: ", b"\xff", "", "\n\n"], "text/x-odd", 202, {"retry-after": "3"})
+    with ScriptedServer([raw, Raw([])]) as server:
+        url = f"{server.base_url}/chat/completions"
+        answer, empty = httpx2.post(url, json={}), httpx2.post(url, json={"stream": True})
+    assert answer.content == b"data: \xff\n\n"
+    assert (answer.status_code, answer.headers["content-type"]) == (202, "text/x-odd")
+    assert answer.headers["retry-after"] == "3"
+    assert (empty.status_code, empty.content) == (200, b"")
+
+
+def test_a_server_may_speak_tls() -> None:
+    """With a certificate that a client trusts, or does not; then the server goes on serving."""
+    authority = trustme.CA()
+    held = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(held)
+    trusting = ssl.create_default_context()
+    authority.configure_trust(trusting)
+    with ScriptedServer([Reply("Hello.")], tls=held) as server:
+        assert server.base_url.startswith("https://127.0.0.1:")
+        with pytest.raises(openai.APIConnectionError) as distrusted:
+            ask(server)
+        with pytest.raises(httpx2.TransportError):  # plain HTTP is no handshake
+            httpx2.get(server.base_url.replace("https", "http"))
+        with httpx2.Client(verify=trusting) as connection:
+            answer = connection.post(f"{server.base_url}/chat/completions", json={})
+    assert "CERTIFICATE_VERIFY_FAILED" in str(distrusted.value.__cause__)
+    assert answer.json()["choices"][0]["message"]["content"] == "Hello."
+
+
+def test_a_client_that_never_shakes_hands_holds_nobody_up() -> None:
+    """Others are served meanwhile, and closing does not wait for it."""
+    held = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(held)
+    with contextlib.ExitStack() as outside:
+        with ScriptedServer([], tls=held) as server:
+            address = httpx2.URL(server.base_url)
+            outside.enter_context(socket.create_connection((address.host, address.port)))
+            answer = httpx2.get(f"{address}/models", verify=False)
+            start = time.monotonic()
+        assert time.monotonic() - start < 1
+    assert answer.status_code == 200
+
+
 def test_a_script_may_be_a_function() -> None:
     """It sees the request and decides the answer."""
 
@@ -300,18 +381,31 @@ def test_other_requests_are_refused_in_words() -> None:
 
 @pytest.mark.parametrize(
     "script",
-    [[Reply("Hello.")], [Reply(breaks=Break(by="silence"))], [Fault(500)], []],
-    ids=["answered", "silent", "faulty", "run out"],
+    [
+        [Reply("Hello.")],
+        [Reply(breaks=Break(by="silence"))],
+        [Raw([": \n"], endless=True)],
+        [Raw([": \n"] * 2, pause=60)],
+        [Raw(["x" * 1_000_000], endless=True, pause=0.001)],
+        [Fault(500)],
+        [],
+    ],
+    ids=["answered", "silent", "endless", "pausing", "not read", "faulty", "run out"],
 )
 def test_no_thread_is_left_behind(script: Script) -> None:
     """Closing ends the server and every connection, even one that a client holds open."""
     before = set(threading.enumerate())
     with httpx2.Client(timeout=0.1) as connection:
         with ScriptedServer(script) as server:
-            with contextlib.suppress(httpx2.TimeoutException):
-                connection.post(f"{server.base_url}/chat/completions", json={})
+            with (
+                contextlib.suppress(httpx2.TimeoutException),
+                connection.stream("POST", f"{server.base_url}/chat/completions", json={}) as answer,
+            ):
+                next(answer.iter_raw())
             assert set(threading.enumerate()) > before
+            start = time.monotonic()
         assert set(threading.enumerate()) == before
+        assert time.monotonic() - start < 1
 
 
 def test_a_script_is_read_from_a_file(tmp_path: Path) -> None:
@@ -322,12 +416,16 @@ def test_a_script_is_read_from_a_file(tmp_path: Path) -> None:
         {"text": "Hi.", "tool_calls": [call], "fragments": [3], "interleaved": True},
         {"usage": {"input": 1}, "breaks": {"after": 2, "by": "silence"}, "refusal": "No."},
         {"status": 429, "error": {"message": "Slow down."}, "headers": {"retry-after": "1"}},
+        {"status": 502, "body": ["<html>"], "content_type": "text/html", "breaks": {"by": "end"}},
+        {"text": "more ", "endless": True, "pause": 0.5},
     ]
     path.write_text(json.dumps(written), encoding="utf-8")
     assert read_script(path) == [
         Reply("Hi.", (ToolCall("add_node", {"node": {}}),), [3], interleaved=True),
         Reply(usage=Usage(1), breaks=Break(2, "silence"), refusal="No."),
         Fault(429, {"message": "Slow down."}, {"retry-after": "1"}),
+        Raw(["<html>"], "text/html", 502, breaks=Break(by="end")),
+        Reply("more ", endless=True, pause=0.5),
     ]
 
 
