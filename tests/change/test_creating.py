@@ -14,6 +14,7 @@ from advisor.change import plan as plans
 from advisor.change.apply import apply
 from advisor.change.history import course, states
 from advisor.change.journal import Journal
+from advisor.change.undo import redo, undo
 from advisor.change.workspace import Workspace
 from advisor.errors import AdvisorError, NotApplicableError, StaleDocumentError, UsageError
 from advisor_tools import registry
@@ -212,6 +213,22 @@ def test_a_file_that_appeared_meanwhile_is_not_overwritten(absent: Path) -> None
             apply(document, proposed, Journal.of(absent))
         assert absent.read_bytes() == other
         assert staging.states(absent)[-1] == ("apply", "abandoned")
+
+
+def test_what_another_undid_or_redid_meanwhile_is_no_puzzle(absent: Path) -> None:
+    """Not "nothing to undo", but that the file went, or came, since it was looked for."""
+    create(absent)
+    there = documents.load(absent)
+    take_back(absent)
+    with pytest.raises(StaleDocumentError, match=r"new\.json is gone since it was read"):
+        undo(there, Journal.of(absent))
+    nothing = documents.load_or_empty(absent)
+    take_forward(absent)
+    with pytest.raises(
+        StaleDocumentError, match=r"new\.json was to be created and is there by now"
+    ):
+        redo(nothing, Journal.of(absent))
+    assert absent.read_bytes() == there.data
 
 
 def test_a_proposal_for_a_new_file_fits_no_other_and_the_other_way_round(absent: Path) -> None:

@@ -138,6 +138,10 @@ def test_of_a_file_that_is_gone_an_open_entry_stays_open(absent: Path) -> None:
     journal = Journal.of(absent)
     journal.path.write_bytes(journal.path.read_bytes().rpartition(b'{"record": "done"')[0])
     absent.unlink()
+    history = journal.path.read_bytes()
+    with journal.writing():
+        journal.settle("new.json", documents.NO_FILE)
+    assert journal.path.read_bytes() == history
     with pytest.raises(NotApplicableError, match="nothing to undo"):
         take_back(absent)
     assert ("apply", "begun") in staging.states(absent)
