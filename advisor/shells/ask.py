@@ -21,7 +21,7 @@ from advisor.errors import AdvisorError, LimitError, ModelError, UsageError
 from advisor.shells import transcript
 from advisor.shells.deciding import Policy, decide
 from advisor.shells.prompts import is_approval, other_documents
-from advisor.shells.render import Style, visible
+from advisor.shells.render import visible
 from advisor.shells.turn import Turn
 from advisor_tools import registry
 
@@ -123,10 +123,8 @@ def _finish(request: Request, workspace: Workspace, turn: Turn, terminal: Termin
     if request.policy.as_json:
         before, after = workspace.base.value, workspace.model.value
         terminal.out.write(transcript.turn_as_json(turn, before, after))
-        return
-    if turn.proposal is None and not turn.error:
+    elif turn.proposal is None and not turn.error:
         terminal.out.write("Nothing was proposed; the file is as it was.\n")
-    terminal.out.write(transcript.usage_as_text(turn, Style.for_stream(terminal.out)))
 
 
 def _take_turn(
@@ -187,7 +185,7 @@ async def _converse(
                     stream.show(event)
     finally:
         if stream:
-            stream.end()
+            stream.close(turn)
 
 
 def _with_model(settings: Settings, terminal: Terminal) -> Settings:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _NOTES = 8
 """Notes that stand below a difference."""
 
+_THOUSAND = 1000
+
 _NARROWEST = 24
 """Columns that a text gets however narrow the screen is."""
 
@@ -60,6 +62,12 @@ class Stream:
         self.end()
         line = f"The turn ended early: {reason.rstrip('.')}. What was staged until then:"
         self._out.write(f"\n{self._style.yellow(visible(line))}\n")
+
+    def close(self, turn: Turn) -> None:
+        """Say what the turn used, now that the model has ended."""
+        self.end()
+        if used := usage_as_text(turn):
+            self._out.write(f"  {self._style.dim(used)}\n")
 
     def end(self) -> None:
         """Close the line that is open, if any."""
@@ -161,18 +169,15 @@ def verdict_as_text(verdict: Verdict, file: str) -> str:
             return visible(f"Not applied{reason}") + f"; {name} is as it was.\n"
 
 
-def usage_as_text(turn: Turn, style: Style) -> str:
-    """What the turn used, in one line; empty where nothing is counted."""
+def usage_as_text(turn: Turn) -> str:
+    """What the turn used, in a few words; empty where nothing was counted."""
     total = turn.sent + turn.received
     if not total:
         return ""
-    cached = f", {100 * turn.cached // turn.sent} % of the prompt from cache" if turn.sent else ""
-    cost = "" if turn.cost is None else f" · ${turn.cost:.3f}"
-    return style.dim(f"{_thousands(total)} tokens{cached}{cost}") + "\n"
-
-
-def _thousands(count: int) -> str:
-    return f"{count / 1000:.1f}k" if count >= 1000 else str(count)  # noqa: PLR2004 - a thousand is one
+    cached = f", {100 * turn.cached // turn.sent} % of those sent from a cache" * bool(turn.cached)
+    cost = "" if turn.cost is None else f", ${turn.cost:.3f}"
+    count = f"{total / _THOUSAND:.1f}k" if total >= _THOUSAND else str(total)
+    return f"{count} tokens{cached}{cost}"
 
 
 def turn_as_json(turn: Turn, before: dict[str, Any], after: dict[str, Any]) -> str:

@@ -95,7 +95,10 @@ def test_an_answer_alone_leaves_everything(shop: Path) -> None:
     before = shop.read_bytes()
     result = run(shop, [Reply("The **API Gateway**.\n")], yes=True)
     assert result.code == 0
-    assert result.out == "The **API Gateway**.\nNothing was proposed; the file is as it was.\n"
+    said, used, closing = result.out.splitlines()
+    assert said == "The **API Gateway**."
+    assert used == "  120 tokens"
+    assert closing == "Nothing was proposed; the file is as it was."
     assert untouched(shop, before)
 
 
@@ -138,6 +141,7 @@ def test_a_program_reads_plainly_what_happened(shop: Path) -> None:
         "difference",
         "refused",
         "tokens",
+        "cost",
     ]
     assert (said["proposed"], said["applicable"], said["applied"]) == (True, True, True)
     assert said["answer"] == f"I add a load balancer.\n\n{DONE.text}"
@@ -296,5 +300,26 @@ def test_a_part_of_an_answer_is_never_applied(shop: Path, reason: Any, code: int
     cut = [CHANGES[0], Reply(text="I have also", finish_reason=reason)]
     result = run(shop, cut, yes=True)
     assert result.code == code
-    assert "nothing is applied" in str(result.error)
+    assert result.error
+    assert f"The turn ended early: {result.error}. What was staged until then:" in result.out
+    assert "Not applied: the turn ended early; " in result.out
     assert untouched(shop, before)
+
+
+def test_a_person_may_take_what_a_turn_that_ended_early_has_staged(shop: Path) -> None:
+    """They see why it ended, and decide; then it is done."""
+    script = [*CHANGES[:1], Fault(500)]
+    refused = run(shop, script, "q")
+    assert refused.code == 5
+    assert "What was staged until then:" in refused.out
+    result = run(shop, script, "a")
+    assert (result.code, result.error) == (0, None)
+    assert json.loads(shop.read_bytes())["nodes"][-1] == BALANCER
+
+
+def test_no_plan_is_written_of_a_turn_that_ended_early(shop: Path, tmp_path: Path) -> None:
+    """Who replays it would not know that a part is missing."""
+    plan = tmp_path / "half.plan"
+    result = run(shop, [*CHANGES[:1], Fault(500)], plan=plan)
+    assert result.code == 5
+    assert not plan.exists()
