@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.agent.controlled_english import Understanding, examples, understand
-from advisor.agent.controlled_english.understanding import FORMS
+from advisor.agent.controlled_english.forms import FORMS
 from advisor.calm.document import load
 from advisor.calm.model import Model
 from advisor.change.workspace import Workspace
 from advisor_tools import registry
 from tests.golden import golden
+
+if TYPE_CHECKING:
+    from advisor.agent.controlled_english.scene import Form
 
 PLATFORM = Path(__file__).parents[2] / "fixtures/architectures/ecommerce-platform.json"
 GOLDEN = Path(__file__).parent / "golden/controlled_english.txt"
@@ -62,24 +65,25 @@ def test_every_call_can_be_staged(prompt: str) -> None:
     assert workspace.problems() == []
 
 
-@pytest.mark.parametrize("example", [form.example for form in FORMS])
-def test_every_example_is_understood(example: str) -> None:
-    """What is shown as an example works where the elements it names exist."""
-    value = json.loads(PLATFORM.read_text(encoding="utf-8"))
-    names = ("order-cluster", "cluster", "load-balancer", "order-db-replica", "edge-gateway")
-    value["nodes"] += [
-        {"unique-id": name, "node-type": "system", "name": name, "description": name}
-        for name in names
-        if name not in example or not example.startswith("Add a ") or "relationship" in example
-    ]
-    understanding = understand(example, Model(value))
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.example)
+def test_every_example_stages_cleanly(form: Form) -> None:
+    """What is shown as an example works on the platform, and with the tool that it is for."""
+    workspace = Workspace(load(PLATFORM))
+    understanding = understand(form.example, workspace.model)
     assert understanding.not_understood == ()
-    assert len(understanding.calls) >= 1
+    assert form.tool in {call.tool for call in understanding.calls}
+    for call in understanding.calls:
+        outcome = registry.call(workspace, call.tool, {**call.arguments, "why": call.because})
+        assert outcome.refusal == ""
+    assert workspace.problems() == []
+    assert workspace.open_problems() == []
 
 
 def test_an_example_for_each_tool() -> None:
     """A person who was not understood sees one example of everything that can be said."""
-    assert len(examples()) == 4
+    editing = {tool.name for tool in registry.tools() if tool.edits}
+    assert {form.tool for form in FORMS} == editing
+    assert len(examples()) == len(editing)
 
 
 def test_the_reason_repeats_the_request(platform: Model) -> None:

@@ -13,18 +13,21 @@ from typing import TYPE_CHECKING, NamedTuple
 from advisor.calm.nearest import nearest_all
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
+    from advisor.calm.element import Kind
     from advisor.calm.model import Model
 
 _SHORT, _LONG = 4, 8
 """Letters from which a word may hold one slip, and two."""
 _LEADING = re.compile(
-    r"^(?:(?:the|a|an|my|our|its|this|that|new|existing|current)\s+)+", re.IGNORECASE
+    r"^(?:(?:the|a|an|my|our|its|their|this|that|these|new|existing|current|present|old|single)"
+    r"\s+)+",
+    re.IGNORECASE,
 )
 _TRAILING = re.compile(
-    r"\s+(?:nodes?|services?|databases?|systems?|instances?|components?|actors?|elements?"
-    r"|relationships?|flows?|itself)$",
+    r"\s+(?:nodes?|services?|databases?|systems?|instances?|components?|actors?|elements?|users?"
+    r"|relationships?|flows?|interfaces?|networks?|servers?|itself)$",
     re.IGNORECASE,
 )
 _ABBREVIATIONS = {
@@ -47,8 +50,7 @@ class Named(NamedTuple):
 
     id: str
     name: str
-    kind: str
-    """`node`, `relationship` or `flow`."""
+    kind: Kind
     type: str = ""
     """A node's node-type."""
 
@@ -61,41 +63,53 @@ class Found(NamedTuple):
 
 
 class Names:
-    """The elements of a model and those that the prompt adds."""
+    """The elements of a model, and what they were called earlier in the prompt."""
 
-    def __init__(self, known: Iterable[Named], ids: Iterable[str]) -> None:
+    def __init__(self, known: Iterable[Named], aliases: Mapping[str, list[Named]]) -> None:
         self.known = list(known)
-        self._ids = set(ids)
+        self._aliases = aliases
+        """For an id what its element was called before."""
 
     @classmethod
-    def of(cls, model: Model) -> Names:
-        """The elements of `model` that have an id."""
+    def of(cls, model: Model, aliases: Mapping[str, list[Named]] | None = None) -> Names:
+        """The elements of `model` that have an id, and for ids what they were called before."""
         known = [
             Named(element.id, element.name, kind, str(element.value.get("node-type", "")))
             for kind, elements in model.elements.items()
             for element in elements
             if element.id
         ]
-        return cls(known, model.ids())
-
-    def copy(self) -> Names:
-        """An independent copy."""
-        return Names(self.known, self._ids)
-
-    def add(self, named: Named) -> None:
-        """Make a new element known."""
-        self.known.append(named)
-        self._ids.add(named.id)
+        interfaces = [
+            Named(interface.id, interface.name, "interface")
+            for node in model.nodes
+            for interface in node.interfaces
+            if interface.id
+        ]
+        return cls([*known, *interfaces], aliases or {})
 
     def free(self, identity: str) -> str:
         """`identity`, or its first numbered form that no element has."""
+        ids = {named.id for named in self.known}
         number, candidate = 1, identity
-        while candidate in self._ids:
+        while candidate in ids:
             number += 1
             candidate = f"{identity}-{number}"
         return candidate
 
-    def of_kind(self, kinds: tuple[str, ...]) -> list[Named]:
+    def known_by(self, identity: str) -> Named | None:
+        """The element with exactly this id."""
+        return next((named for named in self.known if named.id == identity), None)
+
+    def exact(self, phrase: str, kinds: Collection[Kind]) -> Named | None:
+        """The one element of `kinds` that has this id or name."""
+        words = bare(phrase)
+        for matches in (_is_id, _is_spelled):
+            found = [named for named in self.of_kind(kinds) if matches(words, named)]
+            if found:
+                return found[0] if len(found) == 1 else None
+        return None
+
+    def of_kind(self, kinds: Collection[Kind]) -> list[Named]:
         """The elements of these kinds, in order, the first of each id."""
         by_id: dict[str, Named] = {}
         for named in self.known:
@@ -103,29 +117,41 @@ class Names:
                 by_id.setdefault(named.id, named)
         return list(by_id.values())
 
-    def find(self, phrase: str, kinds: tuple[str, ...]) -> Found:
+    def find(self, phrase: str, kinds: tuple[Kind, ...]) -> Found:
         """The one element of `kinds` that `phrase` means.
 
         Raises:
             NotUnderstoodError: none or several; the text names the candidates.
         """
-        words = _LEADING.sub("", phrase.strip())
-        candidates = self.of_kind(kinds)
-        bare = _TRAILING.sub("", words)
-        for matches in _RANKS:
-            for form in dict.fromkeys((words, bare)):
-                found = _nodes_first([named for named in candidates if matches(form, named)])
-                if len(found) > 1:
-                    listed = " or ".join(label(named) for named in found)
-                    raise NotUnderstoodError(f'"{words}" may be {listed}')
-                if found:
-                    return Found(found[0], _choice(words, bare, found[0]))
-        raise NotUnderstoodError(_unknown(words, kinds, candidates))
+        words = bare(phrase)
+        found = self.candidates(words, kinds)
+        if len(found) > 1:
+            listed = " or ".join(label(named) for named in found)
+            raise NotUnderstoodError(f'"{words}" may be {listed}')
+        if not found:
+            raise NotUnderstoodError(_unknown(words, kinds, self.of_kind(kinds)))
+        return Found(found[0], _choice(words, _TRAILING.sub("", words), found[0]))
 
-    def group(self, noun: str, kinds: tuple[str, ...]) -> list[Named]:
+    def candidates(self, phrase: str, kinds: Collection[Kind]) -> list[Named]:
+        """The elements that `phrase` may mean, all of the best rank that has any."""
+        words, known = bare(phrase), self.of_kind(kinds)
+        for matches in _RANKS:
+            for form in dict.fromkeys((words, _TRAILING.sub("", words))):
+                found = _nodes_first([each for each in known if matches(form, each)])
+                found = found or [each for each in known if self._was(matches, form, each)]
+                if found:
+                    return found
+        return []
+
+    def _was(self, matches: Callable[[str, Named], bool], form: str, named: Named) -> bool:
+        # Of an old name a part is no name: it may mean what came in its place.
+        earlier = self._aliases.get(named.id, ()) if matches is not _is_part else ()
+        return any(matches(form, each) for each in earlier)
+
+    def group(self, noun: str, kinds: Collection[Kind]) -> list[Named]:
         """The elements whose id, name or type has the word of which `noun` is the plural."""
         wanted = tokens(_TRAILING.sub("", noun)) or tokens(noun)
-        singular = {token.removesuffix("s") for token in wanted}
+        singular = {_singular(token) for token in wanted}
         return _nodes_first(
             [
                 named
@@ -133,6 +159,15 @@ class Names:
                 if singular <= {*tokens(named.id), *tokens(named.name), named.type}
             ]
         )
+
+
+def _singular(word: str) -> str:
+    return re.sub(r"ies$", "y", word) if word.endswith("ies") else word.removesuffix("s")
+
+
+def bare(phrase: str) -> str:
+    """`phrase` without articles and the like."""
+    return _LEADING.sub("", phrase.strip())
 
 
 def label(named: Named) -> str:

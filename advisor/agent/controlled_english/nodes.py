@@ -17,13 +17,7 @@ from advisor.agent.controlled_english.clauses import (
     peel,
     purpose,
 )
-from advisor.agent.controlled_english.names import (
-    Named,
-    NotUnderstoodError,
-    slug,
-    title,
-    tokens,
-)
+from advisor.agent.controlled_english.names import NotUnderstoodError, slug, title, tokens
 from advisor.agent.controlled_english.scene import Form, Scene, sentence
 from advisor.agent.controlled_english.sentences import LITERAL
 from advisor.agent.controlled_english.values import pairs
@@ -31,17 +25,16 @@ from advisor.agent.controlled_english.values import pairs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TYPES = (
+TYPES = (
     "actor", "ecosystem", "system", "service", "database", "network", "ldap", "webclient",
     "data-asset",
 )  # fmt: skip
-_TYPE = "|".join(_TYPES)
+TYPE = "|".join(TYPES)
 _TYPE_BY_WORD = {"database": "database", "broker": "system", "network": "network"}
 """What a word in its name says of a node whose type nobody gave; others are services."""
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5}
 
 _NO_NAME = "an?|the|new|another|one|called|named|that|which|who|for|to|as|in|with|of|on|and|from"
-_PLAIN = rf"(?!(?:{_NO_NAME}|node|{_TYPE})(?![\w-])){WORD}"
+_PLAIN = rf"(?!(?:{_NO_NAME}|node|{TYPE})(?![\w-])){WORD}"
 """A word that can be the name of something new."""
 _NAME = rf"{LITERAL}|{_PLAIN}"
 _ADD = r"(?:add|create|introduce|include|define)\s+(?:(?:an?|another|one|the)\s+)?(?:new\s+)?"
@@ -58,7 +51,7 @@ _CLAUSES = (
     clause(
         "type",
         rf"(?:of|with)\s+(?:the\s+)?(?:node-)?type:?\s+(?P<type>{LITERAL}|{WORD})"
-        rf"|as\s+an?\s+(?:new\s+)?(?P<kind>{_TYPE})(?:\s+node)?(?=\s*(?:$|,|\())",
+        rf"|as\s+an?\s+(?:new\s+)?(?P<kind>{TYPE})(?:\s+node)?(?=\s*(?:$|,|\())",
     ),
     clause("called", rf"(?:called|named|with\ (?:the\ )?name)\s+(?P<name>{PHRASE})"),
     clause("metadata", r"with\s+(?:the\s+)?metadata:?\s+(?P<pairs>.+)$"),
@@ -74,61 +67,37 @@ _CLAUSES = (
 )
 
 
-def one(match: re.Match[str], scene: Scene) -> list[dict[str, Any]]:
+def one(match: re.Match[str], scene: Scene) -> None:
     """A single node."""
     found = peel(match["rest"], _CLAUSES, scene)
-    return [_node(scene, match["name"], match.groupdict().get("type"), found)]
-
-
-def counted(match: re.Match[str], scene: Scene) -> list[dict[str, Any]]:
-    """`two API Gateway instances: a and b`: each of the type of the element they are called by."""
-    names = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", match["names"].strip())
-    wanted = _NUMBERS.get(match["number"].lower())
-    if wanted != len(names):
-        raise NotUnderstoodError(f"{match['number']} are asked for and {len(names)} are named")
-    words = scene.value(match["what"])
-    kind = words.lower() if words.lower() in _TYPES else scene.one(words).type
-    nodes = [_node(scene, name, kind, {}, f"{words} instance.") for name in names]
-    scene.it = tuple(scene.names.known[-len(nodes) :])
-    return nodes
+    add(scene, match["name"], match.groupdict().get("type"), found)
 
 
 def _one(head: str, example: str) -> Form:
     whole = re.compile(rf"{_ADD}(?:{head})(?![\w-])(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
-    return Form(whole, one, "add_node", example)
+    return Form(whole, one, "add_node", "adds a node", example)
 
 
 FORMS = (
-    Form(
-        re.compile(
-            rf"{_ADD}(?P<number>{'|'.join(_NUMBERS)})\s+(?:new\s+)?(?P<what>[^,:]+?)\s+"
-            rf"(?:instances|nodes)\s*:?\s*(?:called|named)?\s*"
-            rf"(?P<names>{LITERAL}.*|{WORD}(?:(?:\s*,|\s+and)\s+{WORD})+)",
-            re.IGNORECASE,
-        ),
-        counted,
-        "add_node",
-        'Add two API Gateway instances: "api-gateway-2" and "api-gateway-3"',
-    ),
     _one(
-        rf"(?:(?P<type>{_TYPE})\s+)?node\s+(?:(?:called|named)\s+)?(?P<name>{_NAME})",
+        rf"(?:(?P<type>{TYPE})\s+)?node\s+(?:(?:called|named)\s+)?(?P<name>{_NAME})",
         'Add a database node order-db-replica described as "Read replica of orders"',
     ),
     _one(
-        rf"(?P<name>{LITERAL})\s+(?:(?P<type>{_TYPE})(?:\s+node)?|node)",
+        rf"(?P<name>{LITERAL})\s+(?:(?P<type>{TYPE})(?:\s+node)?|node)",
         'Add a "load-balancer" node (type: service) called "Load Balancer"',
     ),
     _one(
-        rf"(?P<type>{_TYPE})\s+(?:called|named)\s+(?P<name>{LITERAL}|{PHRASE})",
+        rf"(?P<type>{TYPE})\s+(?:called|named)\s+(?P<name>{LITERAL}|{PHRASE})",
         "Add a service called Price Cache that keeps prices at hand",
     ),
     _one(
-        rf"(?P<type>{_TYPE})\s+(?P<name>{_NAME})",
+        rf"(?P<type>{TYPE})\s+(?P<name>{_NAME})",
         "Add a service price-cache in the e-commerce platform",
     ),
     _one(
         rf"(?P<name>{_PLAIN}(?:\s+{_PLAIN}){{0,3}})\s+"
-        rf"(?:(?P<type>{_TYPE})\s+)?node",
+        rf"(?:(?P<type>{TYPE})\s+)?node",
         "Add a message broker node with an AMQP interface on port 5672",
     ),
     _one(
@@ -137,7 +106,7 @@ FORMS = (
         "Add price-cache as a service",
     ),
     _one(
-        rf"(?P<name>{_PLAIN}(?:\s+{_PLAIN})?)\s+(?P<type>{_TYPE})",
+        rf"(?P<name>{_PLAIN}(?:\s+{_PLAIN})?)\s+(?P<type>{TYPE})",
         "Add a price-cache service",
     ),
 )
@@ -149,9 +118,8 @@ _RELATION = re.compile(
 """Words of a clause that would be untrue if it only became the new node's description."""
 
 
-def _node(
-    scene: Scene, head: str, kind: str | None, found: Found, said: str = ""
-) -> dict[str, Any]:
+def add(scene: Scene, head: str, kind: str | None, found: Found, said: str = "") -> str:
+    """Add a node that is called `head`, with what its clauses say; returns its unique-id."""
     words = scene.value(head)
     bracket = _bracket(found, scene)
     called = _text(scene, found, "called", "name") or bracket.get("name")
@@ -183,13 +151,10 @@ def _node(
         or f"{name}, added as {'an' if node_type[:1] in 'aeiou' else 'a'} {node_type}.",
     }
     node |= _extras(scene, found, identity)
-    call: dict[str, Any] = {"node": node}
-    if "within" in found:
-        call["in"] = scene.one(found["within"]["name"]).id
-    named = Named(identity, name, "node", node_type)
-    scene.names.add(named)
-    scene.it = (named,)
-    return call
+    within = {"in": scene.one(found["within"]["name"]).id} if "within" in found else {}
+    scene.do("add_node", node=node, **within)
+    scene.it = (identity,)
+    return identity
 
 
 def _bracket(found: Found, scene: Scene) -> dict[str, str]:
@@ -197,7 +162,7 @@ def _bracket(found: Found, scene: Scene) -> dict[str, str]:
     if "bracket" not in found:
         return {}
     text = found["bracket"]["pairs"]
-    if text.strip().lower() in _TYPES:
+    if text.strip().lower() in TYPES:
         return {"type": text.strip().lower()}
     keys = {"node-type": "type", "unique-id": "id"}
     given = {keys.get(key, key): str(value) for key, value in pairs(text, scene.literals).items()}

@@ -1,33 +1,45 @@
-"""What is known while a prompt is read: names, choices made so far, and what `it` refers to."""
+"""What is known while a prompt is read: names, choices made so far, and what `it` refers to.
+
+The calls are rehearsed one by one, so every sentence sees what the ones before it did.
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.agent.controlled_english.names import Named, NotUnderstoodError, label
+from advisor.agent.controlled_english.names import Named, Names, NotUnderstoodError, label
+from advisor.agent.controlled_english.rehearsal import Rehearsal
+from advisor.change.draft import NeedlessError, RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import TypeAlias
 
-    from advisor.agent.controlled_english.names import Names
     from advisor.agent.controlled_english.sentences import Literals
+    from advisor.calm.element import Element, Kind
     from advisor.calm.model import Model
 
-    Build: TypeAlias = Callable[[re.Match[str], "Scene"], list[dict[str, Any]]]
+    Build: TypeAlias = Callable[[re.Match[str], "Scene"], None]
 
-NODES = ("node",)
-ELEMENTS = ("node", "relationship", "flow")
+NODES: tuple[Kind, ...] = ("node",)
+ELEMENTS: tuple[Kind, ...] = ("node", "relationship", "flow")
 
-_SEPARATOR = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s+plus\s+")
+SEPARATOR = re.compile(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+|\s*&\s*|\s+plus\s+|\s+as\s+well\s+as\s+")
+"""What stands between the names of a list."""
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_NUMBER = r"two|three|four|five|six|[2-9]"
 _GROUP = re.compile(
-    r"(?P<count>both|all|every|each|the two|the three)\s+(?:of\s+)?(?:the\s+)?(?P<noun>.+)",
+    rf"(?P<count>both|all|every|each|the|these)\s+(?:of\s+)?(?:the\s+)?"
+    rf"(?:(?P<number>{_NUMBER})\s+)?(?:new\s+)?(?P<noun>.+)",
     re.IGNORECASE,
 )
-_COUNTS = {"both": 2, "the two": 2, "the three": 3}
-_PRONOUNS = {"it", "them", "this", "this node", "the new node", "these", "both", "the new nodes"}
+_INSTANCES = re.compile(
+    r"(?:gateway\s+)?(?:instances?|copies|copy|of\s+them|replicas)", re.IGNORECASE
+)
+_SINGULAR = {"it", "this", "this node", "the new node", "itself"}
+_PLURAL = {"them", "these", "both", "the new nodes", "they", "all of them", "both of them"}
+_PLURAL |= {"each of them", "these nodes", "those", "the two", "all of these", "each"}
 
 
 class Call(NamedTuple):
@@ -46,27 +58,127 @@ class Form(NamedTuple):
     pattern: re.Pattern[str]
     """Must match the whole clause."""
     build: Build
-    """The arguments of each call; raises NotUnderstoodError."""
+    """Makes the calls on the scene; raises NotUnderstoodError."""
     tool: str
+    """The tool that it comes to, the main one where there are several."""
+    says: str
+    """What such a sentence does, in one line."""
     example: str
+    takes_list: bool = False
+    """Whether the items of a list under it are part of it."""
 
 
-@dataclass
+class State(NamedTuple):
+    """All that a failed sentence must leave as it was."""
+
+    number: int
+    choices: tuple[str, ...]
+    it: tuple[str, ...]
+    touched: tuple[str, ...]
+    copies: dict[str, str]
+    aliases: dict[str, list[Named]]
+
+
 class Scene:
-    """The state of reading one prompt; a failed sentence leaves it as it was."""
+    """The state of reading one prompt."""
 
-    names: Names
-    literals: Literals
-    model: Model
-    policies: str
-    """Where requirement URLs point to that nobody spelled out."""
-    choices: list[str] = field(default_factory=list)
-    it: tuple[Named, ...] = ()
-    """What the last clause was about."""
+    def __init__(self, model: Model, literals: Literals, policies: str, prompt: str = "") -> None:
+        self.literals = literals
+        self.policies = policies
+        """Where requirement URLs point to that nobody spelled out."""
+        self.prompt = prompt
+        """The whole prompt, literals marked: a later sentence may decide an earlier one."""
+        self.because = ""
+        self.choices: list[str] = []
+        self.calls: list[Call] = []
+        self.it: tuple[str, ...] = ()
+        """unique-ids of what the last clause was about."""
+        self.touched: list[str] = []
+        """unique-ids of nodes and relationships that the prompt made, renamed or led elsewhere."""
+        self.copies: dict[str, str] = {}
+        """For each copy that the prompt made its original."""
+        self._given = model
+        self._rehearsal: Rehearsal | None = None
+        self._aliases: dict[str, list[Named]] = {}
+        self._names: Names | None = None
 
-    def copy(self) -> Scene:
-        """An independent copy to try a sentence on."""
-        return replace(self, names=self.names.copy(), choices=list(self.choices))
+    @property
+    def model(self) -> Model:
+        """The architecture with all that was understood so far."""
+        return self._rehearsal.model if self._rehearsal else self._given
+
+    @property
+    def names(self) -> Names:
+        """The names of what is there now."""
+        if self._names is None:
+            self._names = Names.of(self.model, self._aliases)
+        return self._names
+
+    def do(self, tool: str, **arguments: Any) -> None:
+        """Carry out one call on the copy and keep it for the answer.
+
+        Raises:
+            NotUnderstoodError: the tool refuses it.
+            NeedlessError: it would change nothing.
+        """
+        if self._rehearsal is None:
+            self._rehearsal = Rehearsal(self._given)
+        arguments = {key.rstrip("_"): value for key, value in arguments.items()}
+        before = {old: self.names.known_by(old) for old in (arguments.get("id"),) if old}
+        try:
+            draft = self._rehearsal.carry_out(tool, arguments)
+        except NeedlessError:
+            raise
+        except RefusedError as error:
+            raise NotUnderstoodError(str(error)) from None
+        self._names = None
+        self.calls.append(Call(tool, arguments, self.because))
+        for old, new in draft.renames:
+            was = before.get(old)
+            self._aliases[new] = [*self._aliases.pop(old, []), *([was] if was else [])]
+            self.touched = [new if each == old else each for each in self.touched]
+            self.it = tuple(new if each == old else each for each in self.it)
+            self.copies = {
+                new if copy == old else copy: new if original == old else original
+                for copy, original in self.copies.items()
+            }
+        self.touch(new for _, new in draft.renames)
+        self.touch(element.id or "" for element in draft.inserted)
+
+    def try_to_do(self, tool: str, **arguments: Any) -> bool:
+        """The same where the call may turn out to be needless; returns whether it was not."""
+        try:
+            self.do(tool, **arguments)
+        except NeedlessError:
+            return False
+        return True
+
+    def touch(self, ids: Iterable[str]) -> None:
+        """Count elements among those that the prompt is about."""
+        self.touched += [each for each in ids if each and each not in self.touched]
+
+    def state(self) -> State:
+        """What `restore` needs."""
+        return State(
+            len(self.calls),
+            tuple(self.choices),
+            self.it,
+            tuple(self.touched),
+            dict(self.copies),
+            {key: list(names) for key, names in self._aliases.items()},
+        )
+
+    def restore(self, state: State) -> None:
+        """Forget all that happened since `state`."""
+        if self._rehearsal and len(self._rehearsal) > state.number:
+            self._rehearsal.back_to(state.number)
+        del self.calls[state.number :]
+        self.choices = list(state.choices)
+        self.it = state.it
+        self.touched = list(state.touched)
+        self.copies = dict(state.copies)
+        self._aliases = {key: list(names) for key, names in state.aliases.items()}
+        self._names = None
 
     def value(self, text: str) -> str:
         """What stands in the text, without quotation marks."""
@@ -77,66 +189,114 @@ class Scene:
         if words and words not in self.choices:
             self.choices.append(words)
 
-    def one(self, phrase: str, kinds: tuple[str, ...] = NODES) -> Named:
+    def node(self, identity: str) -> Element:
+        """The node with this id, which is there.
+
+        Raises:
+            NotUnderstoodError: it is not.
+        """
+        element = self.model.get(identity, "node")
+        if element is None:
+            raise NotUnderstoodError(f'there is no node "{identity}"')
+        return element
+
+    def nodes_touched(self) -> list[str]:
+        """Those of what the prompt made or changed that are nodes."""
+        return [each for each in self.touched if self.model.get(each, "node")]
+
+    def exists(self, phrase: str, kinds: tuple[Kind, ...] = NODES) -> bool:
+        """Whether `phrase` is the id or name of an element as it stands."""
+        return self.names.exact(self.value(phrase), kinds) is not None
+
+    def one(self, phrase: str, kinds: tuple[Kind, ...] = NODES) -> Named:
         """The one element that `phrase` means.
 
         Raises:
             NotUnderstoodError: none or several.
         """
         words = self.value(phrase)
-        if words.lower() in _PRONOUNS:
-            if len(self.it) != 1:
+        if words.lower() in _SINGULAR | _PLURAL:
+            named = self._pronoun(words)
+            if len(named) != 1:
                 raise NotUnderstoodError(f'it is not clear what "{words}" refers to')
-            self.choose(f'"{words}" taken as {label(self.it[0])}')
-            return self.it[0]
+            return named[0]
         found = self.names.find(words, kinds)
         self.choose(found.choice)
         return found.named
 
-    def several(self, phrase: str, kinds: tuple[str, ...] = NODES) -> list[Named]:
+    def several(self, phrase: str, kinds: tuple[Kind, ...] = NODES) -> list[Named]:
         """The elements that a list, `both …`, `all …` or `them` means, each once.
 
         Raises:
             NotUnderstoodError: one of them cannot be found.
         """
         text = phrase.strip()
-        if text.lower() in _PRONOUNS:
-            if not self.it:
-                raise NotUnderstoodError(f'it is not clear what "{text}" refers to')
-            self.choose(f'"{text}" taken as {", ".join(label(named) for named in self.it)}')
-            return list(self.it)
-        parts = _SEPARATOR.split(text)
+        if text.lower() in _SINGULAR | _PLURAL:
+            return self._pronoun(text)
+        parts = [part for part in SEPARATOR.split(text) if part]
         found: dict[str, Named] = {}
         for part in parts:
-            group = _GROUP.fullmatch(part)
-            members = self._group(group, kinds) if group else [self._part(part, parts[-1], kinds)]
+            members = self._members(part, parts[-1], kinds)
             found |= {named.id: named for named in members}
         return list(found.values())
 
-    def _group(self, match: re.Match[str], kinds: tuple[str, ...]) -> list[Named]:
-        words = self.value(match[0])
-        found = self.names.group(self.value(match["noun"]), kinds)
-        wanted = _COUNTS.get(match["count"].lower(), len(found))
-        if len(found) > wanted:  # those that the prompt itself adds are closer at hand
-            found = [named for named in found if self.model.get(named.id) is None]
-        if not found or len(found) != wanted:
-            listed = ", ".join(named.id for named in self.names.group(match["noun"], kinds))
+    def _pronoun(self, words: str) -> list[Named]:
+        by_id = {named.id: named for named in self.names.known}
+        ids = [each for each in self.it if each in by_id]
+        if words.lower() in _PLURAL and len(ids) < 2:  # noqa: PLR2004 - "them" are at least two
+            ids = self.nodes_touched()
+        if not ids:
+            raise NotUnderstoodError(f'it is not clear what "{words}" refers to')
+        self.choose(f'"{words}" taken as {", ".join(label(by_id[each]) for each in ids)}')
+        return [by_id[each] for each in ids]
+
+    def _members(self, part: str, last: str, kinds: tuple[Kind, ...]) -> list[Named]:
+        """The elements of one part of a list; in `order and payment services` the noun is both's."""
+        group = _GROUP.fullmatch(part)
+        if group and group["count"].lower() not in {"the", "these"}:
+            return self._group(group, kinds)
+        try:
+            return [self.one(part, kinds)]
+        except NotUnderstoodError:
+            if group and (group["number"] or group["noun"].lower().endswith("s")):
+                return self._group(group, kinds)
+            noun = re.search(r"\s(\w+)s$", last)
+            if noun is None or part == last:
+                raise
+            return [self.one(f"{part} {noun[1]}", kinds)]
+
+    def _group(self, match: re.Match[str], kinds: tuple[Kind, ...]) -> list[Named]:
+        words, noun = self.value(match[0]), self.value(match["noun"])
+        found = self._copied() if _INSTANCES.fullmatch(noun) else []
+        found = found or self.names.group(noun, kinds)
+        number = (match["number"] or "").lower()
+        wanted = _NUMBERS.get(number) or int(number or 0)
+        if match["count"].lower() == "both":
+            wanted = 2
+        plural = noun.lower().endswith("s") or match["count"].lower() in {"every", "each"}
+        if wanted and len(found) > wanted:  # those of the prompt itself are closer at hand
+            found = [named for named in found if named.id in self.touched]
+        if not found or (wanted and len(found) != wanted) or not (plural or wanted):
+            listed = ", ".join(named.id for named in self.names.group(noun, kinds))
             raise NotUnderstoodError(f'"{words}" may be {listed or "nothing here"}')
         self.choose(f'"{words}" taken as {", ".join(label(named) for named in found)}')
         return found
 
-    def _part(self, part: str, last: str, kinds: tuple[str, ...]) -> Named:
-        """One name of a list; in `order and payment services` the noun counts for both."""
-        try:
-            return self.one(part, kinds)
-        except NotUnderstoodError:
-            noun = re.search(r"\s(\w+)s$", last)
-            if noun is None or part == last:
-                raise
-            return self.one(f"{part} {noun[1]}", kinds)
+    def _copied(self) -> list[Named]:
+        """The instances that the prompt made: originals and their copies."""
+        ids = {*self.copies, *self.copies.values()}
+        return [named for named in self.names.known if named.id in ids and named.kind == "node"]
 
 
 def sentence(text: str) -> str:
     """`text` with a capital at its start and a full stop at its end."""
     stripped = text.strip().rstrip(".;,: ")
     return f"{stripped[:1].upper()}{stripped[1:]}." if stripped else ""
+
+
+def form(  # noqa: PLR0913 - the parts of a form
+    pattern: str, build: Build, tool: str, says: str, example: str, *, takes_list: bool = False
+) -> Form:
+    """A form from a case-insensitive pattern."""
+    compiled = re.compile(pattern, re.IGNORECASE | re.DOTALL)
+    return Form(compiled, build, tool, says, example, takes_list)

@@ -1,75 +1,37 @@
 """From a prompt to tool calls: every sentence is tried against the table of forms.
 
-A sentence is understood whole or not at all, and a later one may use what an earlier one adds.
+A sentence is understood whole or not at all. The prompt is read as a whole: a sentence that needs
+what a later one makes is tried again after it, and one that says what becomes of an element comes
+before those that use the new name.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.agent.controlled_english import controls, metadata, nodes, relationships
-from advisor.agent.controlled_english.names import Names, NotUnderstoodError
+from advisor.agent.controlled_english import request
+from advisor.agent.controlled_english.forms import FORMS
+from advisor.agent.controlled_english.names import NotUnderstoodError
+from advisor.agent.controlled_english.quotations import parted
+from advisor.agent.controlled_english.renaming import becoming
 from advisor.agent.controlled_english.scene import Call, Scene
-from advisor.agent.controlled_english.sentences import LITERAL, Literals, Sentence, sentences
+from advisor.agent.controlled_english.sentences import Literals, sentences
+from advisor.change.draft import NeedlessError
 
 if TYPE_CHECKING:
-    from advisor.agent.controlled_english.scene import Form
-    from advisor.calm.model import Model
+    from collections.abc import Iterator
 
-FORMS: tuple[Form, ...] = (
-    *controls.FORMS,
-    *metadata.FORMS,
-    *nodes.FORMS,
-    *relationships.FORMS,
-)
-"""Everything that can be asked for; the first form that fits and finds its names counts."""
+    from advisor.agent.controlled_english.sentences import Sentence
+    from advisor.calm.model import Model
 
 _LONGEST_PROMPT = 20_000
 _LONGEST_SENTENCE = 1_000
 """Characters; what is longer is no request in controlled English, and would take long to match."""
 _SHOWN = 200
 """Characters of a sentence that are repeated to the person."""
-_POLICIES = "internal-policy.example.com"
-
-_POLITE = re.compile(
-    r"(?:(?:please|kindly|also|then|and|now|finally|next|first|so|ok|okay|can\s+you|could\s+you"
-    r"|would\s+you|will\s+you|let\s+us|let's|we\s+need\s+to|i\s+(?:want|need)\s+(?:you\s+)?to"
-    r"|i\s+would\s+like\s+(?:you\s+)?to|i'd\s+like\s+(?:you\s+)?to|you\s+should)\b[\s,]*)+",
-    re.IGNORECASE,
-)
-_IMPERATIVES = (
-    "add|create|introduce|include|define|connect|deploy|tag|mark|label|annotate|set|link|group|give"
-)
-_BEYOND = (
-    "rename|remove|delete|drop|replace|rewire|reroute|redirect|move|change|update|modify|swap|split"
-    "|merge|convert|insert|edit|make|turn|keep|extract|copy|clone|duplicate"
-)
-_NEXT_CLAUSE = re.compile(
-    rf"(?:\s*,\s*(?:and\s+)?(?:then\s+)?|\s+and\s+(?:then\s+)?|\s+then\s+)"
-    rf"(?=(?:{_IMPERATIVES}|{_BEYOND})\s)",
-    re.IGNORECASE,
-)
-_STARTS_BEYOND = re.compile(rf"(?:{_BEYOND})\b", re.IGNORECASE)
-_STARTS_REQUEST = re.compile(rf"(?:{_IMPERATIVES}|{_BEYOND}|use|let)\b", re.IGNORECASE)
-_EMPTY = re.compile(r"""\"\s*\"|“\s*”|(?<!\w)'\s*'|``""")
-_NEGATION = re.compile(r"(?:do\s+not|don't|never|leave|avoid)\b", re.IGNORECASE)
-_QUESTION = re.compile(
-    r"(?:what|which|where|why|how|who|whose|when|is|are|was|does|do|did|has|have|can|could|should"
-    r"|would|will|explain|describe|analy[sz]e|assess|review|list|show|tell)\b",
-    re.IGNORECASE,
-)
-_HARMLESS_HEADING = re.compile(
-    r"(?:update|change|extend|improve)\b.*\b(?:architecture|model|document|design)\b.*"
-    r"|(?!(?:" + _BEYOND + r")\b).*",
-    re.IGNORECASE,
-)
-_POLICY = re.compile(
-    rf"use\s+(?:a\s+|the\s+)?requirement[\s-]urls?\s+(?:pointing\s+to|at|under|from|on)\s+"
-    rf"(?P<domain>{LITERAL}|[\w.-]+\.\w+(?:/[\w./-]*)?)"
-    r"(?:\s+and\s+include\s+inline\s+config(?:\s+with\s+specific\s+values)?)?",
-    re.IGNORECASE,
-)
+_NO_RULE = "no rule fits it"
+_ROUNDS = 4
+"""How often what was not understood is tried again, once more was understood around it."""
 
 
 class Understanding(NamedTuple):
@@ -86,27 +48,17 @@ def understand(prompt: str, model: Model) -> Understanding:
     """The tool calls that `prompt` asks for, on the elements of `model`."""
     if len(prompt) > _LONGEST_PROMPT:
         return Understanding((), (f"a prompt of {len(prompt)} characters is too long",), ())
-    literals = Literals(prompt)
-    scene = Scene(Names.of(model), literals, model, _policies(literals))
-    calls: list[Call] = []
-    not_understood: list[str] = []
-    refused_headings: set[str] = set()
-    for sentence in sentences(literals.text):
-        trial = scene.copy()
-        shown = _shown(sentence.text, literals)
-        if sentence.heading in refused_headings:
-            part_of = _shown(sentence.heading, literals)
-            not_understood.append(f"{shown}: it is part of {part_of}")
-            continue
-        try:
-            calls += _calls(sentence, trial)
-        except NotUnderstoodError as error:
-            not_understood.append(f"{shown}: {error}")
-            if sentence.is_heading:
-                refused_headings.add(sentence.text)
-        else:
-            scene = trial
-    return Understanding(tuple(calls), tuple(not_understood), tuple(scene.choices))
+    own, quoted = parted(prompt)
+    literals = Literals(own)
+    scene = Scene(model, literals, request.policies(literals), literals.text)
+    found = sentences(literals.text)
+    reasons = _Reading(scene, found).read()
+    not_understood = [f"{_shown(found[at].text, literals)}: {reasons[at]}" for at in sorted(reasons)]
+    not_understood += [
+        f"“{_short(text)}”: it is quoted, and what is quoted is never carried out"
+        for text in quoted
+    ]
+    return Understanding(tuple(scene.calls), tuple(not_understood), tuple(scene.choices))
 
 
 def examples() -> tuple[str, ...]:
@@ -114,75 +66,150 @@ def examples() -> tuple[str, ...]:
     return tuple({form.tool: form.example for form in reversed(FORMS)}.values())
 
 
-def _calls(sentence: Sentence, scene: Scene) -> list[Call]:
-    """The calls of one sentence.
+class _Reading:
+    """The sentences of one prompt, and which of them are done."""
+
+    def __init__(self, scene: Scene, found: list[Sentence]) -> None:
+        self.scene = scene
+        self.found = found
+        self.reasons: dict[int, str] = {}
+        """For each sentence that was not understood the reason."""
+        self._its: dict[int, tuple[str, ...]] = {}
+        """What each sentence was about, for the `it` of the one after it."""
+
+    def read(self) -> dict[int, str]:
+        """Why some sentences are not understood, by their position; the others are carried out."""
+        pending = sorted(range(len(self.found)), key=self._rank)
+        for _ in range(_ROUNDS):
+            before = len(self.scene.calls)
+            pending = [at for at in pending if not self._is_done(at)]
+            if len(self.scene.calls) == before:
+                break
+        return self.reasons
+
+    def _rank(self, at: int) -> tuple[bool, int]:
+        """Sentences that give an element a name which an earlier sentence uses come first."""
+        identity = becoming(self.found[at].text, self.scene.literals)
+        texts = (self.scene.value(each.text) for each in self.found[:at])
+        return not (identity and any(identity in text for text in texts)), at
+
+    def _is_done(self, at: int) -> bool:
+        """Try a sentence, together with the list under it where it takes one."""
+        if at in self._its:
+            return True
+        sentence, state = self.found[at], self.scene.state()
+        if above := self._refused_above(at):
+            self.reasons[at] = f"it is part of {_shown(above, self.scene.literals)}"
+            return False
+        earlier = [each for each in self._its if each < at]
+        self.scene.it = self._its[max(earlier)] if earlier else self.scene.it
+        self.scene.because = f"Asked for: {_shown(sentence.text, self.scene.literals)}."
+        parts = list(self._parts(at))
+        reasons: list[str] = []
+        for text, takes_list in self._readings(at, parts):
+            try:
+                if takes_list:
+                    _carry_out_clause(text, self.scene, is_whole=True)
+                else:
+                    _carry_out(text, self.scene, is_heading=bool(parts))
+            except NotUnderstoodError as reason:
+                reasons.append(str(reason))
+                self.scene.restore(state)
+                continue
+            for done in (at, *(parts if takes_list else ())):
+                self._its[done] = self.scene.it
+                self.reasons.pop(done, None)
+            return True
+        self.reasons[at] = next((each for each in reasons if each != _NO_RULE), _NO_RULE)
+        return False
+
+    def _refused_above(self, at: int) -> str:
+        """The heading under which a sentence stands, if that is not understood."""
+        above = (each for each in range(at) if self.found[each].is_heading)
+        heading = self.found[at].heading
+        found = [each for each in above if heading and self.found[each].text == heading]
+        return heading if found and found[-1] in self.reasons else ""
+
+    def _parts(self, at: int) -> Iterator[int]:
+        """The items of the list that a heading announces."""
+        if self.found[at].is_heading:
+            for number in range(at + 1, len(self.found)):
+                if self.found[number].heading == self.found[at].text:
+                    yield number
+
+    def _readings(self, at: int, parts: list[int]) -> Iterator[tuple[str, bool]]:
+        """A sentence with and without the list under it, the former said in one line."""
+        sentence = self.found[at]
+        text = request.bare(sentence)
+        if parts:
+            items = "; ".join(request.bare(self.found[part]) for part in parts)
+            yield f"{text}: {items}", True
+        yield text, False
+
+
+def _carry_out(text: str, scene: Scene, *, is_heading: bool) -> None:
+    """Make the calls of one sentence.
 
     Raises:
         NotUnderstoodError: a part of it is not understood, so none of it is.
     """
-    text = _request(sentence)
     if len(text) > _LONGEST_SENTENCE:
         raise NotUnderstoodError("it is too long")
-    if _EMPTY.search(text):
-        raise NotUnderstoodError("an empty text is no value in CALM")
-    if _POLICY.fullmatch(text) or (sentence.is_heading and _HARMLESS_HEADING.fullmatch(text)):
-        return []
-    if _NEGATION.match(text):
-        raise NotUnderstoodError("it says what not to do, and nothing is done for it")
-    if text.endswith("?") or (_QUESTION.match(text) and not _STARTS_REQUEST.match(text)):
-        raise NotUnderstoodError(
-            "the built-in rules carry out requests and cannot answer questions; "
-            "that takes a language model"
-        )
-    because = f"Asked for: {_shown(sentence.text, scene.literals)}."
-    clauses = _NEXT_CLAUSE.split(text)
-    return [call for clause in clauses for call in _clause(clause.strip(), scene, because)]
+    if request.says_nothing(text, is_heading=is_heading):
+        return
+    request.refuse(text)
+    clauses = request.clauses(text)
+    if len(clauses) > 1 and _fits(text, scene):
+        return
+    for clause in clauses:
+        try:
+            _carry_out_clause(clause, scene)
+        except NotUnderstoodError as error:
+            if len(clauses) == 1:
+                raise
+            half = _shown(clause, scene.literals)
+            raise NotUnderstoodError(f"of this {half}: {error}") from None
 
 
-def _request(sentence: Sentence) -> str:
-    """The sentence without courtesies, and with the verb that its list's heading gives."""
-    polite = _POLITE.match(sentence.text)
-    text = sentence.text[polite.end() :] if polite else sentence.text
-    if polite and _STARTS_REQUEST.match(text):
-        text = text.rstrip("? ")
-    if re.search(r"\badd$", sentence.heading, re.IGNORECASE) and re.match(
-        r"(?:an?|the|two|three|four|five)\s", text, re.IGNORECASE
-    ):
-        return f"add {text}"
-    return text
+def _fits(text: str, scene: Scene) -> bool:
+    """Whether one form takes a sentence of several verbs as a whole; then its calls are made."""
+    state = scene.state()
+    try:
+        _carry_out_clause(text, scene, is_whole=True)
+    except NotUnderstoodError:
+        scene.restore(state)
+        return False
+    return True
 
 
-def _clause(text: str, scene: Scene, because: str) -> list[Call]:
+def _carry_out_clause(text: str, scene: Scene, *, is_whole: bool = False) -> None:
     reasons: list[str] = []
     for form in FORMS:
+        if is_whole and not form.takes_list:
+            continue
         match = form.pattern.fullmatch(text)
         if match is None:
             continue
-        trial = scene.copy()
+        state = scene.state()
         try:
-            made = form.build(match, trial)
+            form.build(match, scene)
         except NotUnderstoodError as error:
             reasons.append(str(error))
+            scene.restore(state)
             continue
-        scene.names, scene.choices, scene.it = trial.names, trial.choices, trial.it
-        return [Call(form.tool, arguments, because) for arguments in made]
-    beyond = _STARTS_BEYOND.match(text)
-    if beyond:
-        verb = beyond[0].lower()
-        raise NotUnderstoodError(
-            f'the built-in rules add elements and set metadata; "{verb}" is beyond them'
-        )
-    raise NotUnderstoodError(reasons[0] if reasons else "no rule fits it")
-
-
-def _policies(literals: Literals) -> str:
-    """The domain that the prompt names for requirement URLs."""
-    named = _POLICY.search(literals.text)
-    if named is None:
-        return _POLICIES
-    return literals.value(named["domain"]).removeprefix("https://").strip("/.")
+        except NeedlessError:
+            scene.restore(state)
+            scene.choose(f"{_shown(text, scene.literals)} is so already")
+        return
+    if not is_whole and request.is_background(text):
+        scene.choose(f"{_shown(text, scene.literals)} taken as background: nothing is done for it")
+        return
+    raise NotUnderstoodError(reasons[0] if reasons else _NO_RULE)
 
 
 def _shown(text: str, literals: Literals) -> str:
-    words = " ".join(literals.restore(text).split())
-    return f"“{words}”" if len(words) <= _SHOWN else f"“{words[:_SHOWN]}…”"
+    return f"“{_short(' '.join(literals.restore(text).split()))}”"
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"

@@ -1,0 +1,273 @@
+"""Ways to add a flow and to edit its steps."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from advisor.agent.controlled_english import links
+from advisor.agent.controlled_english.names import Named, NotUnderstoodError, slug, title, tokens
+from advisor.agent.controlled_english.scene import NODES, Scene, form, sentence
+from advisor.agent.controlled_english.sentences import LITERAL
+from advisor.calm.flow import steps
+
+if TYPE_CHECKING:
+    from advisor.calm.element import Element
+
+_ARROW = re.compile(r"\s*(?:→|->|=>|>)\s*")
+_WAY = re.compile(r"\s*(?:,\s*(?:then\s+|and\s+then\s+|and\s+)?(?:to\s+)?|\s+then\s+(?:to\s+)?|\s+to\s+)")
+
+
+def added(match: re.Match[str], scene: Scene) -> None:
+    """A flow over the relationships that join one node after the other."""
+    groups = match.groupdict()
+    words = scene.value(groups["name"])
+    name = title(words) if words == words.lower() else words
+    identity = slug(words) if re.search(r"flow", words, re.IGNORECASE) else f"{slug(words)}-flow"
+    said = groups["way"].strip().rstrip(".")
+    transitions = _transitions(scene, said)
+    if not transitions:
+        raise NotUnderstoodError("it does not say which way the flow takes")
+    description = scene.value(groups.get("description") or "") or f"{name}, in {len(transitions)} steps."
+    flow = {
+        "unique-id": scene.names.free(identity),
+        "name": name,
+        "description": description,
+        "transitions": transitions,
+    }
+    scene.do("add_flow", flow=flow)
+    scene.it = (flow["unique-id"],)  # type: ignore[assignment] - the id is a text
+
+
+def inserted(match: re.Match[str], scene: Scene) -> None:
+    """One more step."""
+    groups = match.groupdict()
+    flow = _flow(scene, groups["flow"])
+    relationship, backwards = _over(scene, groups["over"])
+    text = scene.value(groups.get("text") or "") or _told(scene, relationship, backwards)
+    step: dict[str, Any] = {"relationship": relationship.id, "description": text}
+    if backwards:
+        step["direction"] = "destination-to-source"
+    place = _place(scene, flow, groups)
+    scene.do("edit_flow", flow=flow.id, insert=[step | place])
+    scene.it = (flow.id or "",)
+
+
+def reworded(match: re.Match[str], scene: Scene) -> None:
+    """Another text for a step."""
+    flow = _flow(scene, match["flow"])
+    change = {"step": _step(scene, flow, match["over"]), "description": scene.value(match["text"])}
+    scene.do("edit_flow", flow=flow.id, change=[change])
+
+
+def moved(match: re.Match[str], scene: Scene) -> None:
+    """Another place for a step."""
+    flow = _flow(scene, match["flow"])
+    step = {"step": _step(scene, flow, match["over"])} | _place(scene, flow, match.groupdict())
+    scene.do("edit_flow", flow=flow.id, move=[step])
+
+
+def removed(match: re.Match[str], scene: Scene) -> None:
+    """A step goes."""
+    flow = _flow(scene, match["flow"])
+    scene.do("edit_flow", flow=flow.id, remove=[_step(scene, flow, match["over"])])
+
+
+def _transitions(scene: Scene, text: str) -> list[dict[str, Any]]:
+    if _ARROW.search(text):
+        stops = _ARROW.split(text)
+    elif ";" in text:
+        return [_spoken(scene, part) for part in text.split(";") if part.strip()]
+    else:
+        stops = _WAY.split(re.sub(r"^from\s+", "", text))
+    stops = [stop for stop in stops if stop]
+    named = [_named(scene, stop) for stop in stops]
+    if all(each.kind == "relationship" for each in named):
+        return [_transition(scene, _relationship(scene, each.id), backwards=False) for each in named]
+    found = []
+    for near, far in zip(named, named[1:], strict=False):
+        found.append(_transition(scene, *_joined(scene, near.id, far.id)))
+    return found
+
+
+def _named(scene: Scene, stop: str) -> Named:
+    exact = scene.names.exact(scene.value(stop), ("relationship",))
+    return exact or scene.one(re.sub(r"^(?:to|over)\s+", "", stop))
+
+
+def _spoken(scene: Scene, text: str) -> dict[str, Any]:
+    """A step from a sentence: who comes first in it, and who next."""
+    found: dict[str, int] = {}
+    words = tokens(scene.value(text))
+    for named in scene.names.of_kind(NODES):
+        for form_ in (named.id, named.name):
+            wanted = tokens(form_)
+            places = [n for n in range(len(words)) if wanted and words[n : n + len(wanted)] == wanted]
+            if places:
+                found[named.id] = min(places[0], found.get(named.id, places[0]))
+    ends = sorted(found, key=lambda each: found[each])
+    if len(ends) < 2:  # noqa: PLR2004 - a step has two ends
+        over = _ARROW.split(text)
+        if len(over) == 2:  # noqa: PLR2004 - a step has two ends
+            return _transition(scene, *_joined(scene, *(scene.one(each).id for each in over)))
+        raise NotUnderstoodError(f'"{scene.literals.restore(text)}" does not name both ends of a step')
+    relationship, backwards = _joined(scene, ends[0], ends[1])
+    step = _transition(scene, relationship, backwards=backwards)
+    return step | {"description": sentence(scene.literals.restore(text))[:-1]}
+
+
+def _transition(scene: Scene, relationship: Element, backwards: bool) -> dict[str, Any]:  # noqa: FBT001 - a pair
+    made: dict[str, Any] = {
+        "relationship-unique-id": relationship.id,
+        "description": _told(scene, relationship, backwards),
+    }
+    return made | ({"direction": "destination-to-source"} if backwards else {})
+
+
+def _told(scene: Scene, relationship: Element, backwards: bool) -> str:  # noqa: FBT001 - a pair
+    ends = links.ends(relationship)
+    names = [scene.names.known_by(each) for each in (ends.source, *ends.targets[:1])]
+    near, far = (each.name if each else "" for each in names)
+    return f"{far} answers {near}" if backwards else f"{near} to {far}"
+
+
+def _joined(scene: Scene, near: str, far: str) -> tuple[Element, bool]:
+    """The relationship between two nodes, and whether a step from one to the other goes back."""
+    for source, target, backwards in ((near, far, False), (far, near, True)):
+        found = links.between(scene.model, source, target)
+        if len(found) == 1:
+            return found[0], backwards
+        if found:
+            listed = " or ".join(each.id or "" for each in found)
+            raise NotUnderstoodError(f"from {near} to {far} it may be {listed}")
+    raise NotUnderstoodError(f"no relationship joins {near} and {far}: add it first")
+
+
+def _over(scene: Scene, phrase: str) -> tuple[Element, bool]:
+    """The relationship of a step, by its id or its ends, and whether it is walked backwards."""
+    exact = scene.names.exact(scene.value(phrase), ("relationship",))
+    if exact:
+        return _relationship(scene, exact.id), False
+    said = links.ends_said(scene, phrase)
+    if said is None:
+        raise NotUnderstoodError(f'"{scene.value(phrase)}" is no relationship')
+    relationship = links.joining(scene, *said)[0]
+    ids = [named.id for named in scene.names.candidates(scene.value(said[0]), NODES)]
+    return relationship, links.ends(relationship).source not in ids
+
+
+def _relationship(scene: Scene, identity: str) -> Element:
+    found = scene.model.get(identity, "relationship")
+    if found is None:
+        raise NotUnderstoodError(f'there is no relationship "{identity}"')
+    return found
+
+
+def _flow(scene: Scene, phrase: str) -> Element:
+    named = scene.one(phrase, ("flow",))
+    flow = scene.model.get(named.id, "flow")
+    if flow is None:
+        raise NotUnderstoodError(f'there is no flow "{named.id}"')
+    return flow
+
+
+def _step(scene: Scene, flow: Element, phrase: str) -> str:
+    """The key of a step, by its relationship, its ends, its place or its text."""
+    words = scene.value(phrase)
+    keys = [(step.key, str(step.value.get("description", ""))) for step in steps(flow)]
+    if re.fullmatch(r"(?:number\s+)?\d+", words):
+        number = int(words.split()[-1])
+        if 1 <= number <= len(keys):
+            return keys[number - 1][0]
+    for key, text in keys:
+        if words.casefold() in (key.casefold(), text.casefold()):
+            return key
+    if words.lower() in ("first", "last") and keys:
+        return keys[0 if words.lower() == "first" else -1][0]
+    relationship, backwards = _over(scene, phrase)
+    found = [
+        step.key
+        for step in steps(flow)
+        if step.relationship == relationship.id and step.backwards == backwards
+    ]
+    if len(found) != 1:
+        raise NotUnderstoodError(f'"{words}" is {len(found)} steps of {flow.id}')
+    return found[0]
+
+
+def _place(scene: Scene, flow: Element, groups: dict[str, str | None]) -> dict[str, str]:
+    where = groups.get("where") or ""
+    if groups.get("after"):
+        return {"after": _step(scene, flow, groups["after"] or "")}
+    if groups.get("before"):
+        keys = [step.key for step in steps(flow)]
+        at = keys.index(_step(scene, flow, groups["before"] or ""))
+        return {"after": keys[at - 1] if at else "start"}
+    return {"after": "start" if re.search(r"start|beginning|front", where, re.IGNORECASE) else "end"}
+
+
+_FLOW = rf"(?:the\s+)?(?P<flow>{LITERAL}|[\w-]+(?:\s+(?!(?:to|in|into|after|before|at)\b)[\w-]+){{0,4}}?)"
+_STEP = r"(?:the\s+)?step\s+(?:over\s+|from\s+|that\s+runs\s+over\s+)?"
+_AT = (
+    r"(?:\s+(?:after\s+(?:the\s+)?(?:step\s+)?(?:over\s+|from\s+)?(?P<after>.+?)"
+    r"|before\s+(?:the\s+)?(?:step\s+)?(?:over\s+|from\s+)?(?P<before>.+?)"
+    r"|(?:at|to|in)\s+(?P<where>the\s+(?:start|beginning|front|end))(?:\s+of\s+it)?))?"
+)
+_TEXT = rf"(?:\s*[,:]?\s*(?:described\s+as|saying|with\s+the\s+(?:text|description)|:)?\s*(?P<text>{LITERAL}))?"
+
+FORMS = (
+    form(
+        rf"(?:add|create|define|introduce|document)\s+(?:an?\s+|the\s+)?(?:new\s+)?(?:business\s+)?flow\s+"
+        rf"(?:called\s+|named\s+|for\s+)?(?P<name>{LITERAL}|[\w-]+(?:\s+[\w-]+){{0,3}}?)"
+        rf"(?:\s*,?\s*described\s+as\s+(?P<description>{LITERAL}))?"
+        r"(?:\s*[:,]\s*|\s+)(?:with\s+(?:the\s+|these\s+)?steps\s*:?\s*|over\s+|in\s+which\s+|where\s+"
+        r"|(?:that|which)\s+(?:goes|runs|leads)\s+(?:from\s+|over\s+)?|from\s+|with\s+the\s+following\s+steps:\s*)?"
+        r"(?P<way>.+)",
+        added,
+        "add_flow",
+        "adds a flow over the relationships that join the nodes named",
+        'Add a flow called "Refund" from admin to api-gateway to order-service to payment-service',
+        takes_list=True,
+    ),
+    form(
+        rf"(?:add|insert|append|put)\s+(?:an?\s+|the\s+)?(?:new\s+)?step\s+(?:from\s+|over\s+)?(?P<over>.+?)"
+        rf"{_TEXT}\s+(?:to|into|in)\s+{_FLOW}{_AT}",
+        inserted,
+        "edit_flow",
+        "puts a step into a flow",
+        "Add a step from inventory-service to order-service to the order-processing-flow after "
+        "order-connects-inventory",
+    ),
+    form(
+        rf"(?:add|insert|append|put)\s+(?:an?\s+)?(?:new\s+)?step\s+(?:to|into|in)\s+(?:the\s+)?"
+        rf"(?P<flow>[\w-]+(?:\s+flow)?|{LITERAL})(?:\s+flow)?\s*:?\s+(?:from\s+|over\s+)?(?P<over>.+?){_AT}{_TEXT}",
+        inserted,
+        "edit_flow",
+        "the same",
+        "Add a step to order-processing-flow: from payment-service to order-service after "
+        'order-connects-payment "Payment Service confirms"',
+    ),
+    form(
+        rf"(?:change|update|set|reword|edit)\s+(?:the\s+)?(?:description|text)\s+of\s+{_STEP}(?P<over>.+?)\s+"
+        rf"(?:of|in)\s+{_FLOW}\s+to\s+(?P<text>{LITERAL})",
+        reworded,
+        "edit_flow",
+        "changes the text of a step",
+        "Change the description of step order-connects-payment in the order-processing-flow to "
+        '"Order Service takes the payment"',
+    ),
+    form(
+        rf"move\s+{_STEP}(?P<over>.+?)\s+(?:of|in)\s+(?:the\s+)?(?P<flow>[\w-]+(?:\s+flow)?){_AT}",
+        moved,
+        "edit_flow",
+        "moves a step",
+        "Move the step order-connects-db in the order-processing-flow after order-connects-inventory",
+    ),
+    form(
+        rf"(?:remove|delete|drop)\s+{_STEP}(?P<over>.+?)\s+(?:from|of|in)\s+{_FLOW}",
+        removed,
+        "edit_flow",
+        "takes a step out of a flow",
+        "Remove the step order-connects-inventory from the order-processing-flow",
+    ),
+)

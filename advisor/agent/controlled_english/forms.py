@@ -1,0 +1,45 @@
+"""Everything that can be asked for; the first form that fits and finds its names counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.agent.controlled_english import (
+    controls,
+    decisions,
+    flows,
+    grouping,
+    instances,
+    interfaces,
+    metadata,
+    nodes,
+    queues,
+    relationships,
+    removing,
+    renaming,
+    roles,
+    routing,
+    updating,
+)
+
+if TYPE_CHECKING:
+    from advisor.agent.controlled_english.scene import Form
+
+FORMS: tuple[Form, ...] = (
+    *flows.FORMS,
+    *queues.FORMS,
+    *controls.FORMS,
+    *decisions.FORMS,
+    *roles.FORMS,
+    *metadata.FORMS,
+    *updating.FORMS,
+    *renaming.FORMS,
+    *instances.FORMS,
+    *interfaces.FORMS,
+    *routing.FORMS,
+    *grouping.FORMS,
+    *nodes.FORMS,
+    *relationships.FORMS,
+    *removing.FORMS,
+)
+"""In order: what names its own kind of thing first, what could be anything last."""

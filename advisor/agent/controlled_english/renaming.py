@@ -1,0 +1,161 @@
+"""Ways to give an element another id: `rename X to Y`, `the existing X becomes Y`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from advisor.agent.controlled_english import links
+from advisor.agent.controlled_english.names import Named, NotUnderstoodError, slug, title
+from advisor.agent.controlled_english.scene import SEPARATOR, Scene, form
+from advisor.agent.controlled_english.sentences import LITERAL
+
+if TYPE_CHECKING:
+    from advisor.agent.controlled_english.sentences import Literals
+
+_KINDS = ("node", "relationship", "flow", "interface")
+_NAME = rf"{LITERAL}|[\w][\w.-]*(?:\s+[\w-]+){{0,4}}?"
+_WITH_NAME = (
+    rf"(?:\s*[,(]?\s*(?:and\s+)?(?:with\s+|give\s+it\s+|call\s+it\s+)?(?:the\s+)?(?:display\s+)?"
+    rf"name:?\s+(?P<name>{LITERAL}|[^,()]+)\)?|\s+and\s+call\s+it\s+(?P<called>{LITERAL}))?"
+)
+_THE = r"(?:the\s+|my\s+|our\s+)?"
+_IS = r"(?P<x>.+?)(?:\s+node)?\s+"
+_MODAL = r"(?:can|could|may|might|should|shall|will|must|is\s+to|has\s+to|needs\s+to)\s+"
+_BECOMES = (
+    rf"(?:then\s+)?(?:{_MODAL}(?:then\s+|now\s+|simply\s+)?(?:become|be\s+renamed(?:\s+(?:to|as|into))?"
+    rf"|be\s+called|be\s+named|turn\s+into|serve\s+as|be\s+(?:re)?used\s+as|act\s+as"
+    rf"|be(?=\s+{LITERAL}|\s+[a-z]\w*-[\w-]+$))"
+    r"|becomes|is\s+(?:now\s+)?(?:renamed|called|named)(?:\s+(?:to|as|into))?|turns\s+into)"
+)
+
+
+class New(NamedTuple):
+    """The id and name that an element gets."""
+
+    id: str
+    name: str
+
+
+def new_name(scene: Scene, phrase: str, name: str = "") -> New:
+    """What stands for a new id or name: ``order-store`` or ``Order Store``."""
+    words = re.sub(r"^(?:the|an?)\s+", "", scene.value(phrase).strip(), flags=re.IGNORECASE)
+    identity = words if re.fullmatch(r"[\w.-]+", words) and words == words.lower() else slug(words)
+    if not identity:
+        raise NotUnderstoodError(f'no id can be made of "{words}"')
+    return New(identity, name or (title(words) if words == words.lower() else words))
+
+
+def give(scene: Scene, named: Named, new: New) -> str:
+    """Rename an element; returns its id then."""
+    if named.id == new.id:
+        if named.name != new.name and named.kind in ("node", "flow"):
+            scene.try_to_do("update", entries=[{"id": named.id, "values": {"name": new.name}}])
+        else:
+            scene.choose(f'"{named.id}" is called so already')
+    elif named.kind in ("node", "flow"):
+        scene.do("rename", id=named.id, new_id=new.id, new_name=new.name)
+    else:
+        scene.do("rename", id=named.id, new_id=new.id)
+    return new.id
+
+
+def renamed(match: re.Match[str], scene: Scene) -> None:
+    """Each of the elements named gets the id in its place."""
+    groups = match.groupdict()
+    name = scene.value(groups.get("name") or groups.get("called") or "")
+    respectively = bool(re.search(r"\brespectively$", match["y"]))
+    wanted = re.sub(r",?\s+respectively$", "", match["y"])
+    news = SEPARATOR.split(wanted) if respectively or SEPARATOR.search(match["x"]) else [wanted]
+    news = [each for each in news if each]
+    olds = _meant(scene, match["x"]) if len(news) == 1 else scene.several(match["x"], _KINDS)
+    if len(olds) != len(news):
+        raise NotUnderstoodError(f"{len(olds)} are to be renamed and {len(news)} names are given")
+    for old, new in zip(olds, news, strict=True):
+        if len(scene.value(new).split()) > 5:  # noqa: PLR2004 - longer than any name
+            raise NotUnderstoodError(f'"{scene.value(new)}" is no name')
+    scene.it = tuple(
+        give(scene, old, new_name(scene, new, name)) for old, new in zip(olds, news, strict=True)
+    )
+
+
+def _meant(scene: Scene, phrase: str) -> list[Named]:
+    """What is renamed; where it has the new name already, it is what once had the old one."""
+    try:
+        return [scene.one(phrase, _KINDS)]
+    except NotUnderstoodError:
+        if links.ends_said(scene, phrase) is None:
+            raise
+        found = links.one(scene, phrase)
+        return [Named(found.id or "", found.name, "relationship")]
+
+
+_BECOMING = tuple(
+    re.compile(pattern + _WITH_NAME, re.IGNORECASE)
+    for pattern in (
+        rf"{_THE}{_IS}{_BECOMES}\s+(?P<y>{_NAME})",
+        rf"rename\s+{_THE}(?P<x>.+?)\s+(?:to|as|into)\s+(?P<y>{_NAME})",
+        rf"(?:use|reuse|keep|treat|take)\s+{_THE}(?P<x>(?:existing|current|present|old)\s+.+?)\s+as\s+"
+        rf"(?P<y>{_NAME})",
+        rf"(?:make|turn|convert)\s+{_THE}(?P<x>(?:existing|current|present|old)\s+.+?)\s+"
+        rf"(?:into\s+|to\s+)?(?P<y>{LITERAL}|[a-z]\w*(?:-\w+)+)",
+    )
+)
+
+
+def becoming(text: str, literals: Literals) -> str:
+    """The new id that a sentence gives an element, if it does nothing else; else empty."""
+    for pattern in _BECOMING:
+        match = pattern.fullmatch(text.strip())
+        if match:
+            return literals.value(match["y"])
+    return ""
+
+
+_Y = rf"(?P<y>{_NAME}|.+?)"
+
+FORMS = (
+    form(
+        rf"(?:rename|re-name|retitle)\s+{_THE}(?P<x>.+?)\s*(?:\s(?:to|as|into)\s|→|->|=>)\s*{_Y}"
+        rf"{_WITH_NAME}",
+        renamed,
+        "rename",
+        "gives an element another id, and everything that names it follows",
+        "Rename order-db to order-store",
+    ),
+    form(
+        rf"{_THE}{_IS}{_BECOMES}\s+(?P<y>{_NAME}){_WITH_NAME}",
+        renamed,
+        "rename",
+        "the same as a statement; decides what earlier sentences mean by the new name",
+        "The existing payment-service can become payment-service-1",
+    ),
+    form(
+        _BECOMING[2].pattern,
+        renamed,
+        "rename",
+        "the same: what is there gets the new name",
+        "Use the existing api-gateway as api-gateway-1",
+    ),
+    form(
+        _BECOMING[3].pattern,
+        renamed,
+        "rename",
+        "the same: what is there gets the new name",
+        "Turn the existing api-gateway into api-gateway-1",
+    ),
+    form(
+        rf"(?:change|set|update)\s+the\s+(?:unique-)?id\s+of\s+{_THE}(?P<x>.+?)\s+to\s+(?P<y>{_NAME})",
+        renamed,
+        "rename",
+        "gives an element another id",
+        "Change the id of order-db to order-store",
+    ),
+    form(
+        rf"give\s+{_THE}(?P<x>.+?)\s+the\s+(?:new\s+)?(?:unique-)?id\s+(?P<y>{_NAME})",
+        renamed,
+        "rename",
+        "gives an element another id",
+        "Give order-db the id order-store",
+    ),
+)

@@ -1,0 +1,180 @@
+"""What a sentence is before its form is known: a request, a question, a remark, a heading.
+
+Takes courtesies off, cuts a sentence into clauses, and refuses what asks for nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from advisor.agent.controlled_english.names import NotUnderstoodError
+from advisor.agent.controlled_english.sentences import LITERAL
+
+if TYPE_CHECKING:
+    from advisor.agent.controlled_english.sentences import Literals, Sentence
+
+_POLICIES = "internal-policy.example.com"
+
+_POLITE = re.compile(
+    r"(?:(?:please|kindly|also|then|and|now|finally|next|first(?:ly)?|second(?:ly)?|third(?:ly)?"
+    r"|lastly|afterwards|so|ok|okay|can\s+you|could\s+you|would\s+you|will\s+you|let\s+us|let's"
+    r"|(?:we|i)\s+(?:want|need|would\s+like)\s+(?:you\s+)?to|(?:we|i)'d\s+like\s+(?:you\s+)?to"
+    r"|we\s+(?:should|must|have\s+to)|you\s+should|go\s+ahead\s+and|hello|hi)\b[\s,!]*)+",
+    re.IGNORECASE,
+)
+_WANTED = re.compile(
+    r"(?:we|i)\s+(?:need|want|would\s+like|require)\s+(?=(?:an?|the|two|three|four|five|another)\s)"
+    r"|(?:we|i)'d\s+like\s+(?=(?:an?|two|three|four|five|another)\s)"
+    r"|there\s+(?:should|must|shall|has\s+to|needs\s+to)\s+be\s+",
+    re.IGNORECASE,
+)
+"""`we need a cache` asks for one to be added."""
+_VERBS = (
+    "add|create|introduce|include|define|connect|deploy|tag|mark|label|annotate|set|link|group|give"
+    "|rename|remove|delete|drop|retire|decommission|replace|rewire|reroute|redirect|route|move"
+    "|change|update|modify|insert|put|place|append|edit|make|turn|keep|copy|clone|duplicate|combine"
+    "|decouple|disconnect|attach|point|expose|call|describe|split|scale|unlink|wire|record|bundle"
+    "|relocate|raise|lower|take"
+)
+_ANY_VERB = (
+    f"{_VERBS}|use|let|have|implement|adjust|ensure|merge|convert|swap|extract|extend|improve"
+    "|document|enrich|provide|apply|detail|allow|send|store|run|require|reuse|treat|start|stop|get"
+)
+_NEXT_CLAUSE = re.compile(
+    rf"(?:\s*[,;]\s*(?:and\s+)?(?:then\s+|also\s+|finally\s+)?|\s+and\s+(?:then\s+|also\s+)?"
+    rf"|\s+then\s+)(?=(?:{_VERBS})\s(?!(?:is|are)\b))",
+    re.IGNORECASE,
+)
+_STARTS_REQUEST = re.compile(rf"(?:{_ANY_VERB})\b", re.IGNORECASE)
+_EMPTY = re.compile(r"""\"\s*\"|“\s*”|(?<!\w)'\s*'|``""")
+_NEGATION = re.compile(r"(?:do\s+not|don't|never|leave|avoid|stop)\b", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"(?:what|which|where|why|how|who|whose|when|is|are|was|does|do|did|has|have|can|could|should"
+    r"|would|will|explain|analy[sz]e|assess|review|list|show|tell)\b",
+    re.IGNORECASE,
+)
+_ABOUT = r"(?:architecture|model|document|design|diagram|system|platform)"
+_HEADING = re.compile(
+    rf"(?:update|change|extend|improve|modify|evolve|adjust)\b.*\b{_ABOUT}\b.*"
+    r"|implement\b.*\b(?:pattern|adr|decision|record|proposal|changes?|improvements?|steps?)\b.*"
+    r"|(?:make|apply|carry\s+out|do|perform)\s+(?:the\s+|these\s+)?(?:following\s+)?"
+    r"(?:changes?|edits?|updates?|steps?|the\s+following|this|following)\b.*"
+    rf"|add\s+(?:the\s+|some\s+)?(?:[\w-]+\s+){{0,2}}(?:controls|metadata|nodes|relationships|elements"
+    rf"|flows|interfaces|redundancy|resilience|support)\b(?:\s+(?:to|for|in)\s+.*)?"
+    rf"|(?:add|rename|remove|delete|connect|update|set|tag|move|create|change|introduce)"
+    rf"(?:\s+(?:the\s+)?(?:following|these)(?:\s+\w+)?)?"
+    rf"|(?!(?:{_ANY_VERB})\b).*",
+    re.IGNORECASE,
+)
+"""A heading that asks for nothing itself."""
+_POLICY = re.compile(
+    rf"(?:use|using|with|put|let)?\s*(?:an?\s+|the\s+|all\s+(?:the\s+)?)?"
+    rf"requirement[\s-]?urls?\s+(?:should\s+|must\s+|that\s+|which\s+)?"
+    rf"(?:pointing\s+to|points?\s+to|pointing\s+at|point\s+at|at|under|from|on|based\s+on"
+    rf"|start(?:ing)?\s+with|below|in)\s+"
+    rf"(?P<domain>{LITERAL}|[\w.-]+\.\w+(?:/[\w./-]*)?)"
+    r"(?:\s+domain)?(?P<inline>,?\s+(?:and\s+)?(?:include|with|use|add|provide)\s+(?:an?\s+)?"
+    r"inline\s+config\w*(?:\s+(?:objects?|blocks?))?(?:\s+with\s+(?:specific|concrete|sensible|real)"
+    r"\s+values)?)?",
+    re.IGNORECASE,
+)
+_INLINE = re.compile(
+    r"(?:include|use|add|provide)\s+(?:an?\s+)?(?:inline\s+config\w*"
+    r"(?:\s+(?:objects?|blocks?))?(?:\s+with\s+(?:specific|concrete|sensible|real)\s+values)?"
+    r"|(?:specific|concrete|sensible)\s+values)",
+    re.IGNORECASE,
+)
+_GREETING = re.compile(
+    r"(?:hello|hi|hey|thanks?(?:\s+you)?(?:\s+(?:very|so)\s+much)?|cheers|good\s+\w+)(?:\s+there)?",
+    re.IGNORECASE,
+)
+_BACKGROUND = re.compile(
+    r"(?:this|that|it|these|which)\s+(?:also\s+|will\s+|should\s+|would\s+|way\b\s*,?\s*)*"
+    r"(?:\w+\s+)?(?:provides?|gives?|allows?|ensures?|improves?|makes?|means?|lets?|removes?"
+    r"|eliminates?|enables?|helps?|reduces?|avoids?|protects?|is|are|keeps?|prevents?)\b.*"
+    r"|.+\b(?:is|are|has\s+become)\s+(?:currently\s+|still\s+|now\s+|already\s+|only\s+|just\s+)*"
+    r"(?:an?\s+|our\s+|the\s+|too\s+|not\s+|very\s+|getting\s+)*(?:\w+\s+){0,2}(?:points?\s+of\s+failure"
+    r"|spof|bottlenecks?|risks?|problems?|concerns?|weak(?:ness|\s+spot)?|overloaded|slow|issues?"
+    r"|critical|vulnerable|unprotected|fragile|down)\b.*"
+    r"|(?:we|i|our\s+team|our\s+\w+)\s+(?:have|had|decided|agreed|run|expect|saw|see|chose|are|were"
+    r"|want|need|would|plan|lost|already)\b.*"
+    r"|(?:your|our|the|my)?\s*(?:adr|decision\s+record)\S*\s+(?:already\s+)?(?:documents?|describes?"
+    r"|explains?|says|decides?|records?)\b.*"
+    r"|(?:because|since|if|when|whenever|in\s+case|background|context|goal|reason|note|for\s+context"
+    r"|today|currently|right\s+now|at\s+the\s+moment|the\s+(?:goal|reason|idea|point|aim))\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def bare(sentence: Sentence) -> str:
+    """The sentence without courtesies, and with the verb that its list's heading gives."""
+    polite = _POLITE.match(sentence.text)
+    text = sentence.text[polite.end() :] if polite else sentence.text
+    if polite and _STARTS_REQUEST.match(text):
+        text = text.rstrip("? ")
+    if wanted := _WANTED.match(text):
+        return f"add {text[wanted.end() :]}"
+    return _with_verb(text, sentence.heading)
+
+
+def _with_verb(text: str, heading: str) -> str:
+    """An item of a list without a verb of its own, with that of the heading."""
+    given = re.search(
+        r"(?:^|\b(?:to|and|please)\s+)(add|create|introduce|rename|remove|delete|connect|tag|move|set)"
+        r"(?:\s+(?:the\s+)?(?:following|these)(?:\s+[\w-]+)?)?$",
+        heading,
+        re.IGNORECASE,
+    )
+    if given is None or _STARTS_REQUEST.match(text):
+        return text
+    verb = given[1].lower()
+    is_thing = re.match(
+        rf"(?:an?|the|two|three|four|five|new|another)\s|{LITERAL}|[\w-]+(?:\s+[\w-]+)?\s+"
+        r"(?:control|node|service|database|system|actor|network|relationship|interface)\b|metadata\b",
+        text,
+        re.IGNORECASE,
+    )
+    is_said = re.search(r"\s(?:connects?|interacts?|becomes?|publish\w*|consumes?|should)\s", text)
+    adds = verb in {"add", "create", "introduce"}
+    return f"{verb} {text}" if (is_thing and not is_said) or not adds else text
+
+
+def says_nothing(text: str, *, is_heading: bool) -> bool:
+    """Whether the sentence only introduces others, greets, or says where policies lie."""
+    if _EMPTY.search(text):
+        raise NotUnderstoodError("an empty text is no value in CALM")
+    silent = (_POLICY, _INLINE, _GREETING)
+    if any(pattern.fullmatch(text) for pattern in silent) or not re.search(r"\w|\ue000", text):
+        return True
+    return is_heading and _HEADING.fullmatch(text) is not None
+
+
+def refuse(text: str) -> None:
+    """Refuse what asks for nothing that could be done.
+
+    Raises:
+        NotUnderstoodError: it is a question, or says what not to do.
+    """
+    if _NEGATION.match(text):
+        raise NotUnderstoodError("it says what not to do, and nothing is done for it")
+    if text.endswith("?") or (_QUESTION.match(text) and not _STARTS_REQUEST.match(text)):
+        raise NotUnderstoodError("it is a question, and asks for no change")
+
+
+def clauses(text: str) -> list[str]:
+    """The parts of a sentence that have a verb each."""
+    return [part.strip() for part in _NEXT_CLAUSE.split(text)]
+
+
+def is_background(text: str) -> bool:
+    """Whether the sentence tells something and asks for nothing."""
+    return not _STARTS_REQUEST.match(text) and _BACKGROUND.fullmatch(text) is not None
+
+
+def policies(literals: Literals) -> str:
+    """The domain that the prompt names for requirement URLs."""
+    named = _POLICY.search(literals.text)
+    if named is None:
+        return _POLICIES
+    return literals.value(named["domain"]).removeprefix("https://").strip("/.")

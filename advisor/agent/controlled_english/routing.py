@@ -1,0 +1,357 @@
+"""Ways to lead what is there elsewhere: through a node, in front of one, between two, to another."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from advisor.agent.controlled_english import detours, links, nodes
+from advisor.agent.controlled_english.clauses import WORD
+from advisor.agent.controlled_english.names import Named, NotUnderstoodError
+from advisor.agent.controlled_english.relationships import connect
+from advisor.agent.controlled_english.scene import NODES, SEPARATOR, Scene, form
+from advisor.agent.controlled_english.sentences import LITERAL
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from advisor.calm.element import Element
+
+_SPOKEN = re.compile(
+    rf"\s+(?:(?P<kind>interacts?|connects?|interaction|incoming|inbound|direct)\s+)?{links.NOUN}$",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    rf"(?:all\s+|the\s+|any\s+|every\s+)*(?:(?P<kind>interacts?|connects?|incoming|inbound)\s+)?"
+    rf"{links.NOUN}\s+(?:coming\s+)?(?P<way>from|of|by|to|into|that\s+lead\s+to|reaching|for)\s+(?P<who>.+)",
+    re.IGNORECASE,
+)
+_EVERYONE = re.compile(
+    r"(?:all|every|each|the|any)?\s*(?:(?:incoming|inbound|external|client)\s+)?"
+    r"(?:traffic|requests?|callers?|clients?|calls?|everything|everyone|consumers?)",
+    re.IGNORECASE,
+)
+
+
+def through(match: re.Match[str], scene: Scene) -> None:
+    """Those who are named reach what they use by way of a node."""
+    groups = match.groupdict()
+    node = node_between(scene, groups["via"])
+    relationships = _meant(scene, groups["who"], groups.get("to") or "", node)
+    consumes = bool(groups.get("asynchronous")) or detours.is_queue(node)
+    detours.over(scene, relationships, node, consumes=consumes)
+
+
+def in_front(match: re.Match[str], scene: Scene) -> None:
+    """Whoever reaches some nodes reaches them by way of another from now on."""
+    groups = match.groupdict()
+    behind = scene.several(groups["behind"])
+    node = node_between(scene, groups["via"], groups.get("type") or "")
+    ids = [each.id for each in behind]
+    relationships = [
+        each for each in links.leading_to(scene.model, ids) if links.ends(each).source != node.id
+    ]
+    if relationships:
+        detours.over(scene, relationships, node, consumes=False)
+    for named in behind:
+        if not links.between(scene.model, node.id, named.id):
+            connect(scene, node, named)
+    scene.it = (node.id,)
+
+
+def between(match: re.Match[str], scene: Scene) -> None:
+    """A node comes between two others."""
+    groups = match.groupdict()
+    relationships = links.joining(scene, groups["a"], groups["b"])
+    node = node_between(scene, groups["via"], groups.get("type") or "")
+    consumes = detours.is_queue(node) or bool(groups.get("asynchronous"))
+    ids = [each.id for each in relationships]
+    detours.over(
+        scene,
+        [each for each in scene.model.relationships if each.id in ids],
+        node,
+        consumes=consumes,
+    )
+
+
+def rewired(match: re.Match[str], scene: Scene) -> None:
+    """A relationship leads to another node, or from another one."""
+    groups = match.groupdict()
+    target = scene.one(groups["target"])
+    if groups.get("old"):
+        relationship = _single(
+            scene, links.joining(scene, groups["a"], groups["old"]), groups["old"]
+        )
+    else:
+        relationship = links.one(scene, groups["a"])
+    end = "source" if groups.get("end") in {"source", "actor", "start"} else "target"
+    scene.do("rewire", relationship=relationship.id, **{end: target.id})
+    scene.touch((relationship.id or "",))
+    scene.it = (target.id,)
+
+
+def widened(match: re.Match[str], scene: Scene) -> None:
+    """A relationship of one node and its many gets more of them, or fewer."""
+    groups = match.groupdict()
+    relationship = scene.one(groups["a"], ("relationship",))
+    ids = [each.id for each in scene.several(groups["targets"])]
+    key = "add_targets" if match["verb"].lower() in {"add", "include"} else "remove_targets"
+    scene.do("rewire", relationship=relationship.id, **{key: ids})
+
+
+def node_between(scene: Scene, phrase: str, kind: str = "") -> Named:
+    """The node that others go over; one that is called new, or quoted, may have to be made."""
+    words = re.sub(r"\s+instead$", "", phrase.strip(), flags=re.IGNORECASE)
+    is_new = re.match(r"(?:an?|another|a\s+new|the\s+new|new)\s", words, re.IGNORECASE)
+    if not scene.exists(words) and (is_new or scene.literals.is_quoted(words) or kind):
+        found = scene.names.candidates(scene.value(words), NODES)
+        if not found or (is_new and not is_new[0].lower().startswith("the")):
+            return _made(scene, words, kind)
+    node = scene.one(words)
+    return _part_named(scene, node)
+
+
+def _made(scene: Scene, phrase: str, kind: str) -> Named:
+    words = re.sub(r"^(?:(?:an?|another|the|new)\s+)+", "", phrase, flags=re.IGNORECASE)
+    called = re.fullmatch(
+        rf"(?P<what>.+?)(?:\s+node)?\s+(?:called|named)\s+(?P<name>{LITERAL}|{WORD})", words
+    )
+    typed = re.fullmatch(
+        rf"(?P<what>{LITERAL}|{WORD}(?:\s+{WORD})?)\s+(?P<type>{nodes.TYPE}|node)(?:\s+node)?", words
+    )
+    first = re.fullmatch(
+        rf"(?P<type>{nodes.TYPE})\s+(?P<name>{LITERAL}|{WORD}-{WORD})(?:\s+node)?", words, re.IGNORECASE
+    )
+    if first:
+        words, kind = first["name"], kind or first["type"]
+    elif called:
+        words, kind = called["name"], kind or _type_in(called["what"])
+    elif typed and (scene.literals.is_quoted(typed["what"]) or "-" in typed["what"]):
+        words, kind = typed["what"], kind or typed["type"].removesuffix("node")
+    if len(scene.value(words).split()) > 3:  # noqa: PLR2004 - longer than any name
+        raise NotUnderstoodError(f'"{scene.value(words)}" is no name for something new')
+    identity = nodes.add(scene, words, kind, {})
+    element = scene.node(identity)
+    return Named(identity, element.name, "node", str(element.value.get("node-type")))
+
+
+def _type_in(words: str) -> str:
+    last = words.split()[-1].lower()
+    return last if last in nodes.TYPES else ""
+
+
+def _part_named(scene: Scene, node: Named) -> Named:
+    """The queue of a broker, where the broker has just one: that is what messages wait in."""
+    if not detours.is_queue(node) or "queue" in node.id:
+        return node
+    parts = [
+        named
+        for named in scene.names.of_kind(NODES)
+        if named.id in scene.touched and named.id != node.id and detours.is_queue(named)
+        and any(
+            each.role == "container" and each.id == node.id
+            for reference in scene.model.references.get(named.id, ())
+            for each in reference.holder.references
+        )
+    ]  # fmt: skip
+    if len(parts) != 1:
+        return node
+    scene.choose(f'"{node.id}" taken as its part {parts[0].id}')
+    return parts[0]
+
+
+def _meant(scene: Scene, who: str, to: str, node: Named) -> Sequence[Element]:
+    """The relationships of those who are named, or those that are named themselves."""
+    text = re.sub(r"^(?:let|have|make)\s+", "", who.strip(), flags=re.IGNORECASE)
+    if to:
+        pairs = [(a, to) for a in _listed(_SPOKEN.sub("", _who_from(text)))]
+        return [each for a, b in pairs for each in links.joining(scene, a, b)]
+    if _EVERYONE.fullmatch(text):
+        return _everyone(scene, node)
+    if said := links.ends_said(scene, text):
+        return [each for a in _listed(said[0]) for each in links.joining(scene, a, said[1])]
+    known = _by_ids(scene, text)
+    if known:
+        return known
+    phrase = _FROM.fullmatch(text)
+    if phrase and phrase["way"].lower() not in {"from", "of", "by"}:
+        ids = [each.id for each in scene.several(phrase["who"])]
+        found = links.leading_to(scene.model, ids)
+        return _found([each for each in found if links.ends(each).source != node.id], text)
+    kind = _SPOKEN.search(text)
+    named = scene.several(phrase["who"] if phrase else _SPOKEN.sub("", text))
+    wanted = ((phrase or kind) and (phrase or kind)["kind"]) or ""
+    kinds = [each for each in links.WALKED if wanted.lower().startswith(each[:-1])] or links.WALKED
+    found = [
+        each
+        for source in named
+        for each in links.leading_from(scene.model, source.id)
+        if links.ends(each).kind in kinds and source.id != node.id
+    ]
+    return _found(found, text)
+
+
+def _everyone(scene: Scene, node: Named) -> Sequence[Element]:
+    """What reaches the nodes that the node between connects to or is to be put before."""
+    behind = [
+        target
+        for each in links.leading_from(scene.model, node.id)
+        for target in links.ends(each).targets
+    ]
+    behind = behind or list({*scene.copies, *scene.copies.values()})
+    if not behind:
+        raise NotUnderstoodError("it does not say whose traffic")
+    found = links.leading_to(scene.model, behind)
+    return _found([each for each in found if links.ends(each).source != node.id], "traffic")
+
+
+def _by_ids(scene: Scene, text: str) -> Sequence[Element]:
+    names = scene.names
+    parts = [re.sub(r"\s+relationships?$", "", part) for part in _listed(text)]
+    named = [names.exact(scene.value(part), ("relationship",)) for part in parts]
+    ids = {each.id for each in named if each}
+    if not named or None in named:
+        return ()
+    return [each for each in scene.model.relationships if each.id in ids]
+
+
+def _found(relationships: Sequence[Element], said: str) -> Sequence[Element]:
+    if not relationships:
+        raise NotUnderstoodError(f'no relationship is meant by "{said}"')
+    return list(dict.fromkeys(relationships))
+
+
+def _who_from(text: str) -> str:
+    phrase = _FROM.fullmatch(text)
+    return phrase["who"] if phrase else text
+
+
+def _listed(text: str) -> list[str]:
+    return [part for part in SEPARATOR.split(text) if part]
+
+
+def _single(scene: Scene, found: Sequence[Element], said: str) -> Element:
+    if len(found) > 1:
+        listed = " or ".join(each.id or each.pointer for each in found)
+        raise NotUnderstoodError(f'"{scene.value(said)}" may be {listed}')
+    return found[0]
+
+
+_VERB = (
+    r"(?:update|change|modify|adjust|reroute|redirect|rewire|route|direct|send|switch|let|have|make"
+    r"|steer|lead|pass|move|ensure|guide|bring)"
+)
+_GO = (
+    r"(?:(?:so\s+that\s+(?:they|it|these)\s+|to\s+|should\s+|must\s+|shall\s+|will\s+|all\s+|now\s+|then\s+)*"
+    r"(?:go|goes|pass|passes|run|runs|flow|flows|enter|enters|be\s+routed|is\s+routed|are\s+routed"
+    r"|be\s+sent|come\s+in|travel|point|reach\s+\w+|use|talk|lead|access\s+\w+)\s+)"
+)
+_VIA = r"(?:through|via|over|by\s+way\s+of|across)"
+_DIRECTLY = (
+    r"(?:,?\s+(?:instead\s+of|rather\s+than|and\s+not|not)\s+(?:directly\s+)?"
+    r"(?:(?:to|going|calling|reaching|hitting|using|talking\s+to|directly|straight\s+to)\b.*|the\s+.*))?"
+)
+_L = r"(?P<via>[^,;:]+?)"
+_PUT = r"(?:put|place|insert|add|introduce|create|position|slot|inject|deploy|set\s+up|have|run)"
+_NODE_OPT = rf"(?:\s*\((?:node-)?(?:type:?\s*)?(?P<type>{nodes.TYPE})\))?"
+
+FORMS = (
+    form(
+        rf"{_VERB}\s+(?P<who>.+?)\s+(?:{_GO})?(?:{_VIA}|(?<=\sgo\s)to)\s+{_L}{_DIRECTLY}",
+        through,
+        "insert_between",
+        "leads relationships over a node; flows go along",
+        "Route the calls from order-service to payment-service through the inventory-service",
+    ),
+    form(
+        rf"(?P<who>.+?)\s+(?:no\s+longer\s+)?{_GO}{_VIA}\s+{_L}{_DIRECTLY}",
+        through,
+        "insert_between",
+        "the same as a statement",
+        "The requests from order-service to payment-service should go through inventory-service",
+    ),
+    form(
+        rf"(?:let\s+)?(?P<who>.+?)\s+(?:should\s+|must\s+|shall\s+)?(?:reach(?:es)?|call(?:s)?|access(?:es)?"
+        rf"|talks?\s+to|connects?\s+to|uses?)\s+(?P<to>.+?)\s+(?:only\s+)?(?:through|via|by\s+way\s+of)"
+        rf"\s+(?!(?i:https?|ftp|sftp|jdbc|websocket|amqp|m?tls|tcp|ldap)\b){_L}",
+        through,
+        "insert_between",
+        "the same: who reaches what by way of whom",
+        "Order service should reach payment-service via inventory-service",
+    ),
+    form(
+        rf"{_PUT}\s+(?P<via>.+?){_NODE_OPT}\s+(?:as\s+(?:the\s+|an?\s+)?(?:single\s+)?(?:entry\s+point|front"
+        r"\s+door)\s+)?(?:in\s+front\s+of|before|ahead\s+of)\s+(?P<behind>.+?)",
+        in_front,
+        "insert_between",
+        "puts a node before others: whoever reached them reaches it",
+        "Put a new load-balancer in front of the api-gateway",
+    ),
+    form(
+        rf"(?P<via>.+?)\s+(?:should\s+|must\s+|shall\s+|now\s+)*(?:(?:sits?|stands?|goes|be\s+placed|be|is"
+        rf"|be\s+put|comes)\s+(?:in\s+front\s+of|before)|fronts?|(?:is|be|becomes?|serves?\s+as|acts?\s+as)"
+        rf"\s+(?:the\s+|an?\s+)?(?:new\s+|single\s+|only\s+)*entry\s+point\s+(?:for|of|to|in\s+front\s+of))"
+        rf"\s+(?P<behind>.+?)",
+        in_front,
+        "insert_between",
+        "the same as a statement",
+        "Inventory-service sits in front of payment-service",
+    ),
+    form(
+        rf"{_PUT}\s+(?P<via>.+?){_NODE_OPT}\s+(?:in\s+)?between\s+(?P<a>.+?)\s+and\s+(?P<b>.+?)",
+        between,
+        "insert_between",
+        "puts a node between two others; a queue or topic is read from",
+        'Put a new "payment-queue" between order-service and payment-service',
+    ),
+    form(
+        rf"decouple\s+(?P<a>.+?)\s+(?:from|and)\s+(?P<b>.+?)\s+(?P<asynchronous>with|by|using|via|through)\s+"
+        rf"(?:means\s+of\s+)?(?P<via>.+?)",
+        between,
+        "insert_between",
+        "lets two nodes talk by way of a queue",
+        'Decouple order-service from payment-service with a new "payment-queue"',
+    ),
+    form(
+        rf"make\s+(?:the\s+)?(?P<who>.+?)\s+(?P<asynchronous>asynchronous|async)\s+"
+        rf"(?:through|via|over|using|with|by\s+way\s+of)\s+{_L}",
+        through,
+        "insert_between",
+        "lets two nodes talk by way of a queue",
+        'Make the order-service to payment-service call asynchronous via a new "payment-queue"',
+    ),
+    form(
+        r"(?:rewire|redirect|repoint|point|switch|lead|move|change|update|reroute)\s+(?:the\s+)?(?P<a>.+?)\s+"
+        r"(?:from\s+(?P<old>.+?)\s+)?(?:to|towards)\s+(?:point\s+(?:to|at)\s+|lead\s+to\s+|go\s+to\s+)?"
+        r"(?P<target>[^,]+?)(?:\s+(?:instead\s+of|rather\s+than)\s+.+)?",
+        rewired,
+        "rewire",
+        "leads a relationship to another node",
+        "Rewire order-connects-payment to inventory-db",
+    ),
+    form(
+        r"(?:change|set|update)\s+the\s+(?P<end>source|actor|start|destination|target)\s+of\s+(?:the\s+)?"
+        r"(?P<a>.+?)\s+to\s+(?P<target>.+?)",
+        rewired,
+        "rewire",
+        "gives a relationship another end",
+        "Change the destination of inventory-connects-db to order-db",
+    ),
+    form(
+        r"(?:let\s+|have\s+|make\s+)?(?P<a>.+?)\s+(?:should\s+|must\s+|shall\s+|to\s+)?(?:connects?\s+to|uses?"
+        r"|reads?\s+from|writes?\s+to|calls?|talks?\s+to|interacts?\s+with)\s+(?P<target>.+?)\s+"
+        r"(?:instead\s+of|rather\s+than)\s+(?:(?:to|from|with)\s+)?(?P<old>.+?)",
+        rewired,
+        "rewire",
+        "leads a relationship to another node",
+        "Let order-service connect to inventory-db instead of order-db",
+    ),
+    form(
+        r"(?P<verb>add|include|drop|exclude)\s+(?P<targets>.+?)\s+(?:to|in|from)\s+(?:the\s+)?"
+        r"(?P<a>[\w-]+)\s+relationship",
+        widened,
+        "rewire",
+        "adds nodes to a relationship that leads to several, or takes some out",
+        "Add order-service to the customer-interacts-gateway relationship",
+    ),
+)
