@@ -1,0 +1,120 @@
+"""What an answer is made of: looks through tools, words computed beforehand, and how to join them.
+
+Imports no model library.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from advisor.agent.controlled_english.names import Names, NotUnderstoodError, label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
+    from advisor.agent.controlled_english.names import Named
+    from advisor.agent.controlled_english.sentences import Literals
+    from advisor.calm.model import Model
+
+    Reply: TypeAlias = Callable[[re.Match[str], "Asking"], "Answer"]
+
+ANYTHING = ("node", "relationship", "flow")
+NODES = ("node",)
+
+
+class Look(NamedTuple):
+    """A call of a tool that only looks."""
+
+    tool: str
+    arguments: dict[str, Any]
+
+
+class Answer(NamedTuple):
+    """The answer to one question."""
+
+    looks: tuple[Look, ...] = ()
+    """What is to be looked at first."""
+    opening: str = ""
+    """Said before what the looks gave."""
+    reader: str = "nothing"
+    """How their results are told: a key of answering_results.READERS."""
+    closing: str = ""
+    """Said after it."""
+
+
+class Question(NamedTuple):
+    """One kind of question."""
+
+    says: str
+    """What is answered, in one line for a person."""
+    patterns: tuple[re.Pattern[str], ...]
+    """One must match the whole sentence, without courtesies and the question mark."""
+    reply: Reply
+    """The answer; raises NotUnderstoodError where a name leads nowhere."""
+    examples: tuple[str, ...]
+
+
+@dataclass
+class Asking:
+    """What is known while a question is answered."""
+
+    model: Model
+    literals: Literals
+    names: Names
+    taken: list[str] = field(default_factory=list)
+    """How names were taken, a line each."""
+    prompt: str = ""
+    """All the person's own words, for what several sentences ask together."""
+
+    def words(self, text: str) -> str:
+        """`text` without marks and quotation marks."""
+        return self.literals.value(text)
+
+    def one(self, phrase: str, kinds: tuple[str, ...] = NODES) -> str:
+        """The id of the one element that `phrase` means.
+
+        Raises:
+            NotUnderstoodError: none or several.
+        """
+        words = self.words(phrase)
+        try:
+            found = self.names.find(words, kinds)
+        except NotUnderstoodError:
+            owner = self._owner(words) if "node" in kinds else None
+            if owner is None:
+                raise
+            return owner
+        if found.choice and found.choice not in self.taken:
+            self.taken.append(found.choice)
+        return found.named.id
+
+    def many(self, phrase: str) -> list[Named]:
+        """The nodes that a plural or a word of several ids means; none where it means nothing."""
+        return self.names.group(self.words(phrase), NODES)
+
+    def _owner(self, identity: str) -> str | None:
+        """The node of the interface with this id."""
+        interface = self.model.get(identity, "interface")
+        owner = interface.owner.id if interface and interface.owner else None
+        if owner:
+            self.taken.append(f'"{identity}" taken as an interface of {owner}')
+        return owner
+
+
+def asking(model: Model, literals: Literals, prompt: str) -> Asking:
+    """A new state for the questions of one prompt."""
+    return Asking(model, literals, Names.of(model), prompt=prompt)
+
+
+def patterns(*texts: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns of one kind of question; blanks stand for any space."""
+    spaced = (text.replace(" ?", r"\s*").replace(" ", r"\s+") for text in texts)
+    return tuple(re.compile(text, re.IGNORECASE) for text in spaced)
+
+
+def labelled(named: Named) -> str:
+    """An element by its id and name, as a person knows it."""
+    return label(named)

@@ -1,0 +1,181 @@
+"""Questions about one element, and about the architecture as a whole. Imports no model library."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from advisor.agent.controlled_english.answering import ANYTHING, Answer, Look, Question, patterns
+from advisor.agent.controlled_english.answering_values import values_of
+from advisor.agent.controlled_english.answering_words import (
+    bullets,
+    code,
+    counted,
+    enumerated,
+    plain,
+    titled,
+)
+from advisor.agent.controlled_english.assessing_points import flows_over
+from advisor.agent.controlled_english.names import NotUnderstoodError
+from advisor.calm.flow import ends, steps
+
+if TYPE_CHECKING:
+    import re
+
+    from advisor.agent.controlled_english.answering import Asking
+    from advisor.calm.element import Element
+    from advisor.calm.model import Model
+
+_STEPS = 40
+_VALUES = 20
+
+
+def _described(match: re.Match[str], asking: Asking) -> Answer:
+    """An element as it stands, and what is around it."""
+    identity = asking.one(match["x"], ANYTHING)
+    model, look = asking.model, Look("show", {"on": [identity]})
+    if model.get(identity, "node"):
+        around = Look("neighbours", {"id": identity})
+        over = enumerated(flows_over(model).get(identity, ()))
+        return Answer((look, around), reader="elements", closing=f"Flows over it: {over}.")
+    flow = model.get(identity, "flow")
+    if flow is None:
+        return Answer((look,), reader="elements")
+    shown = Look("show", {"on": [identity], "fields": ["name", "description"]})
+    return Answer((shown,), reader="elements", closing=_steps(model, flow))
+
+
+def _steps(model: Model, flow: Element) -> str:
+    """The steps of a flow, each with its ends."""
+    lines = []
+    for step in steps(flow)[:_STEPS]:
+        start, end = (code(each) if each else "?" for each in ends(model, step))
+        said = step.value.get("description")
+        text = plain(said, 200) if isinstance(said, str) else ""
+        lines.append(f"{start} → {end} over {code(step.key)}: {text}".rstrip(": "))
+    left = len(steps(flow)) - len(lines)
+    return bullets("Its steps:", [*lines, f"and {left} more"] if left else lines)
+
+
+def _value(match: re.Match[str], asking: Asking) -> Answer:
+    """One member, key of metadata or control of an element."""
+    identity, key = asking.one(match["x"], ANYTHING), asking.words(match["key"])
+    element = asking.model.get(identity, "node", "relationship", "flow")
+    values = values_of(element, key) if element else []
+    if not values:
+        raise NotUnderstoodError(f'"{plain(identity)}" has no "{plain(key)}"')
+    told = [plain(json.dumps(value, ensure_ascii=False), 300) for value in values[:_VALUES]]
+    look = Look("show", {"on": [identity], "fields": ["name", "metadata"]})
+    return Answer((look,), f"{plain(key)} of {code(identity)}: {', '.join(told)}.")
+
+
+def _owner(match: re.Match[str], asking: Asking) -> Answer:
+    """Who owns an element."""
+    identity = asking.one(match["x"], ANYTHING)
+    element = asking.model.get(identity, "node", "relationship", "flow")
+    values = values_of(element, "owner") if element else []
+    if not values:
+        return Answer(closing=f"No metadata of {code(identity)} names an owner.")
+    told = plain(json.dumps(values[0], ensure_ascii=False), 300)
+    look = Look("show", {"on": [identity], "fields": ["name", "metadata"]})
+    return Answer((look,), f"owner of {code(identity)}: {told}.")
+
+
+def _overview(_: re.Match[str], asking: Asking) -> Answer:
+    """The architecture in numbers and names."""
+    model = asking.model
+    types: dict[str, int] = {}
+    for node in model.nodes:
+        kind = str(node.value.get("node-type"))
+        types[kind] = types.get(kind, 0) + 1
+    by_type = ", ".join(f"{number} {plain(kind)}" for kind, number in types.items())
+    lines = [
+        f"{counted(len(model.nodes), 'node')}: {by_type or 'none'}",
+        counted(len(model.relationships), "relationship"),
+        *(
+            f"flow {titled(flow)} of {counted(len(steps(flow)), 'step')}"
+            for flow in model.flows[:_VALUES]
+        ),
+    ]
+    if len(model.flows) > _VALUES:
+        lines.append(f"and {counted(len(model.flows) - _VALUES, 'more flow')}")
+    looks = (Look("show", {"on": ["architecture"]}), Look("check", {}))
+    return Answer(looks, bullets("The architecture has:", lines), "overview")
+
+
+def _find(match: re.Match[str], asking: Asking) -> Answer:
+    text = asking.words(match["text"])
+    return Answer((Look("find", {"text": text}),), f"Where {code(text)} stands:", "lines")
+
+
+_WHOLE = r"(?:(?:the|this|my|our) )?(?:[\w-]+ )?(?:architecture|document|model|design|diagram|file)"
+
+OVERALL = (
+    Question(
+        "The architecture as a whole, in numbers",
+        patterns(
+            rf"(?:describe|explain|summari[sz]e|show|outline|what is|what's)(?: me)?(?: to me)? "
+            rf"(?:{_WHOLE}|all of it|everything)(?: about)?",
+            rf"(?:give|show)(?: me)? (?:an? )?(?:overview|summary|outline)(?: of {_WHOLE})?",
+            rf"(?:what is in|what does) {_WHOLE}(?: contain| show| describe| model)?",
+            rf"tell(?: me)?(?: more)? about {_WHOLE}",
+            r"(?:overview|summary)",
+        ),
+        _overview,
+        ("Give me an overview.",),
+    ),
+    Question(
+        "Where a text stands",
+        patterns(
+            r"where (?:is|are|does|do) (?P<text>.+?) (?:mentioned|stand|appear|occur|used|written"
+            r"|named|referenced)(?: in .*)?",
+            r"(?:find|search(?: for)?|look for|look up|grep)(?: all)? (?P<text>.+)",
+            r"(?:what|which \w+|who) (?:mentions?|contains? the (?:word|text)|speaks? of|names?)"
+            r" (?P<text>.+)",
+        ),
+        _find,
+        ("Where is PostgreSQL mentioned?", "Find warehouse."),
+    ),
+)
+
+ONE = (
+    Question(
+        "Who owns an element",
+        patterns(
+            r"who (?:owns|maintains|runs|is responsible for) (?P<x>.+)",
+            r"who is the owner of (?P<x>.+)",
+            r"(?:which|what) team owns (?P<x>.+)",
+        ),
+        _owner,
+        ("Who owns order-db?",),
+    ),
+    Question(
+        "One value of an element",
+        patterns(
+            r"(?:what|which|show|tell)(?: me)?(?: is| are)? (?:the )?(?P<key>[\w-]+(?: [\w-]+)?) of"
+            r" (?P<x>.+)",
+            r"(?:what|which) (?P<key>[\w-]+(?: [\w-]+)?) (?:does|do) (?P<x>.+?) (?:have|use|run"
+            r"|need)",
+            r"(?:what|who) is (?P<x>.+)'s (?P<key>[\w-]+)",
+        ),
+        _value,
+        ("What is the engine of order-db?",),
+    ),
+    Question(
+        "An element as it stands, and what is around it",
+        patterns(
+            r"(?:explain|describe|show|present|inspect)(?: me)?(?: to me)?(?: what)? (?P<x>.+?)"
+            r"(?: (?:is|does|looks like|to me|in detail|works?))?",
+            r"tell(?: me)?(?: more| something)? about (?P<x>.+)",
+            r"(?:what|who) (?:is|are|was) (?P<x>.+?)(?: (?:for|about|doing))?",
+            r"what does (?P<x>.+?) do",
+            r"how does (?P<x>.+?) (?:work|look(?: like)?|go|run)",
+            r"(?:give |show )?(?:me )?(?:the |some |more )*(?:details?|steps|particulars"
+            r"|description)"
+            r" (?:of|about|on) (?P<x>.+)",
+            r"what are (?:the )?steps (?:of|in) (?P<x>.+)",
+        ),
+        _described,
+        ("Describe the payment-service.", "Explain order-processing-flow."),
+    ),
+)

@@ -1,0 +1,265 @@
+"""Questions about many elements at once: lists, numbers, and who has something and who has not.
+
+Imports no model library.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from advisor.agent.controlled_english.answering import (
+    ANYTHING,
+    Answer,
+    Look,
+    Question,
+    patterns,
+)
+from advisor.agent.controlled_english.answering_values import means, values_of
+from advisor.agent.controlled_english.answering_words import (
+    bullets,
+    code,
+    counted,
+    plain,
+    singular,
+)
+from advisor.agent.controlled_english.names import NotUnderstoodError, tokens
+from advisor.calm import graph
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Iterable, Sequence
+
+    from advisor.agent.controlled_english.answering import Asking
+    from advisor.calm.element import Element
+    from advisor.calm.model import Model
+
+_LISTED = 60
+"""Elements of a list that are told before the rest is only counted."""
+
+_KINDS = {
+    "node": "nodes",
+    "component": "nodes",
+    "part": "nodes",
+    "relationship": "relationships",
+    "connection": "relationships",
+    "relation": "relationships",
+    "link": "relationships",
+    "flow": "flows",
+    "element": "elements",
+    "control": "controls",
+    "interface": "interfaces",
+    "endpoint": "interfaces",
+    "adr": "decision records",
+    "decision record": "decision records",
+    "architecture decision record": "decision records",
+    "decision": "decision records",
+    "people": "actors",
+    "user": "actors",
+    "person": "actors",
+}
+"""What a noun in the singular stands for; others are node-types."""
+
+
+def _listed(match: re.Match[str], asking: Asking) -> Answer:
+    """What there is of a kind, counted and listed."""
+    where = match.groupdict().get("x")
+    noun, found = _of_kind(asking, match["kind"], where)
+    return Answer(closing=_told(f"{_number(len(found), noun)}:", found))
+
+
+def _of_kind(asking: Asking, words: str, where: str | None = None) -> tuple[str, list[str]]:
+    """What a noun means, in the singular, and a line for each.
+
+    Raises:
+        NotUnderstoodError: there is no such kind of thing.
+    """
+    model, noun = asking.model, singular(asking.words(words).lower().strip())
+    kind = _KINDS.get(noun, "")
+    if kind == "controls":
+        return noun, [line for line, _ in _controls(model)]
+    if kind == "interfaces":
+        owned = [(node, item) for node in model.nodes for item in node.interfaces]
+        return noun, [f"{code(i.id or i.pointer)} of {code(node.id or '')}" for node, i in owned]
+    if kind == "decision records":
+        adrs = model.value.get("adrs")
+        links = adrs if isinstance(adrs, list) else []
+        return "decision record", [code(each) for each in links if isinstance(each, str)]
+    elements = _elements(asking, words, where)
+    return noun, [_line(element) for element in elements]
+
+
+def _elements(asking: Asking, words: str, where: str | None = None) -> list[Element]:
+    """The nodes, relationships or flows that a noun means.
+
+    Raises:
+        NotUnderstoodError: there is no such kind of element.
+    """
+    model, noun = asking.model, singular(asking.words(words).lower().strip())
+    kind = _KINDS.get(noun, "")
+    inside = None
+    if where:
+        inside = {hop.target for hop in graph.contents(model, asking.one(where))}
+    if kind == "elements":
+        found = [*model.nodes, *model.relationships, *model.flows]
+    elif kind in ("nodes", "relationships", "flows"):
+        found = list(getattr(model, kind))
+    else:
+        wanted = ["actor"] if kind == "actors" else tokens(noun)
+        types = {str(node.value.get("node-type")) for node in model.nodes}
+        if not any(tokens(each) == wanted for each in types) and kind != "actors":
+            known = ", ".join(sorted({*types, "nodes", "relationships", "flows", "controls"}))
+            raise NotUnderstoodError(
+                f'"{plain(noun)}" is no kind of element here; there are {plain(known, 300)}'
+            )
+        found = [n for n in model.nodes if tokens(str(n.value.get("node-type"))) == wanted]
+    return [each for each in found if inside is None or each.id in inside]
+
+
+def _without(match: re.Match[str], asking: Asking) -> Answer:
+    return _split(match, asking, having=False)
+
+
+def _with(match: re.Match[str], asking: Asking) -> Answer:
+    return _split(match, asking, having=True)
+
+
+def _split(match: re.Match[str], asking: Asking, *, having: bool) -> Answer:
+    """The elements that have something, or that have it not, and how that was looked for."""
+    elements = _elements(asking, match["kind"])
+    said = asking.words(match["key"])
+    wanted, value = said, ""
+    if having and "=" in said:
+        wanted, value = (part.strip() for part in said.split("=", 1))
+    chosen = []
+    for element in elements:
+        found = [each for each in values_of(element, wanted) if not value or str(each) == value]
+        if bool(found) == having:
+            told = plain(json.dumps(found[0], ensure_ascii=False)) if found else ""
+            shown = f": {told}" if found and isinstance(found[0], str | int | float) else ""
+            chosen.append(f"{_line(element)}{shown}")
+    noun = singular(asking.words(match["kind"]).lower())
+    verb = "with" if having else "without"
+    heading = (
+        f"{_number(len(chosen), noun)} of {len(elements)} {verb} {means(wanted)}"
+        f"{f' = {plain(value)}' if value else ''}"
+    )
+    return Answer(closing=_told(f"{heading}:" if chosen else f"{heading}.", chosen))
+
+
+def _controls_of(match: re.Match[str], asking: Asking) -> Answer:
+    """The controls of one element, shown."""
+    identity = asking.one(match["x"], ANYTHING)
+    element = asking.model.get(identity, "node", "relationship", "flow")
+    own = [told for told, holder in _controls(asking.model) if holder is element]
+    look = Look("show", {"on": [identity], "fields": ["controls"]})
+    has = f"{code(identity)} has {_number(len(own), 'control')}"
+    whole = [told for told, holder in _controls(asking.model) if holder is None]
+    about = _told("The architecture itself has:", whole) if whole else ""
+    return Answer((look,), _told(f"{has}:" if own else f"{has}.", own), "nothing", about)
+
+
+def _controls(model: Model) -> list[tuple[str, Element | None]]:
+    """A line for each control, and what it stands on; None is the architecture."""
+    holders: list[Element | None] = [None, *model.nodes, *model.relationships, *model.flows]
+    found = []
+    for holder in holders:
+        controls = (holder.value if holder else model.value).get("controls")
+        for key, control in controls.items() if isinstance(controls, dict) else ():
+            said = control.get("description") if isinstance(control, dict) else ""
+            where = code(holder.id or holder.pointer) if holder else "the architecture"
+            told = f": {plain(said, 200)}" if isinstance(said, str) and said else ""
+            found.append((f"{code(key)} on {where}{told}", holder))
+    return found
+
+
+def _line(element: Element) -> str:
+    name = "" if element.name == element.id else f" “{plain(element.name)}”"
+    kind = element.value.get("node-type")
+    of_type = f" ({plain(kind)})" if isinstance(kind, str) else ""
+    return f"{code(element.id or element.pointer)}{name}{of_type}"
+
+
+def _number(number: int, noun: str) -> str:
+    return counted(number, noun, f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s")
+
+
+def _told(heading: str, lines: Sequence[str]) -> str:
+    shown: Iterable[str] = lines
+    if len(lines) > _LISTED:
+        shown = [*lines[:_LISTED], f"and {len(lines) - _LISTED} more"]
+    return bullets(heading, shown)
+
+
+_ASK = r"(?:which|what|list|show|name|find|give|tell|count|how many|are there|is there)"
+_KIND = r"(?P<kind>[\w-]+(?: records?)?)"
+_THEN = rf"{_ASK}(?: me)?(?: any| all| every)?(?: of)?(?: the| our| my)? {_KIND}"
+_KEY = r"(?P<key>.+?)(?: (?:at all|set|defined|yet))*"
+
+QUESTIONS = (
+    Question(
+        "Which elements have no control, or lack a key of metadata",
+        patterns(
+            rf"{_THEN}(?: there)?(?: (?:that|which|who))?(?: are| is)? "
+            r"(?:(?:have|has|with|having|got) no|lack(?:s|ing)?|miss(?:es|ing)?|without"
+            r"|(?:do|does) not have|(?:don't|doesn't) have|not having)"
+            rf"(?: an?| any| the)? {_KEY}",
+        ),
+        _without,
+        ("Which nodes have no control?", "Which services lack an owner?"),
+    ),
+    Question(
+        "Which elements have a control, a key of metadata, or a value of it",
+        patterns(
+            rf"{_THEN}(?: there)?(?: (?:that|which|who))? (?:have|has|with|having|got)(?: an?| any"
+            rf"| the)? {_KEY}"
+        ),
+        _with,
+        ("Which services have an owner?", "Which nodes have owner = Orders Team?"),
+    ),
+    Question(
+        "Which controls an element has",
+        patterns(
+            r"(?:which|what) controls? (?:do|does|are|is) (?P<x>.+?) (?:have|has|carry|under"
+            r"|covered by"
+            r"|subject to)",
+            r"(?:which|what)(?: of the)? controls? (?:apply|applies|are|is|stand|exist)(?: there|"
+            r" set)?"
+            r" (?:to|on|for|at) (?P<x>.+)",
+            r"(?:(?:list|show|name|what are) )?(?:me )?(?:all )?(?:the )?controls? (?:of|on|for|at)"
+            r" (?P<x>.+)",
+            r"(?:does|do|has|have|is) (?P<x>.+?) (?:have |has )?(?:got )?(?:any |under |covered by "
+            r"|protected by )+controls?",
+        ),
+        _controls_of,
+        ("Which controls does the payment-service have?",),
+    ),
+    Question(
+        "How many there are of a kind: nodes of any type, flows, controls, interfaces and so on",
+        patterns(
+            rf"how many {_KIND}(?: (?:are|is|do|does|have)(?: there| we have| it have)?"
+            r"(?: in (?:the|this|my|our) (?:architecture|model|document))?)?",
+            rf"(?:what is )?(?:the )?(?:number|count) of {_KIND}",
+            rf"count(?: all)?(?: the)? {_KIND}",
+            rf"how many {_KIND} (?:are|is)(?: there)? (?:in|inside|within) (?P<x>.+)",
+        ),
+        _listed,
+        ("How many services are there?", "How many relationships do we have?"),
+    ),
+    Question(
+        "A list of what there is of a kind, in the whole architecture or in a container",
+        patterns(
+            rf"(?:list|show|name|enumerate|give|tell)(?: me)?(?: a list of)?(?: all| every)?(?:"
+            rf" of)?"
+            rf"(?: the| our| my)? {_KIND}(?: (?:there are|we have|it has))?"
+            r"(?: (?:in|of) (?:the|this|my|our) (?:architecture|model|document))?",
+            rf"(?:what|which)(?: are)?(?: all)?(?: the)? {_KIND}"
+            r"(?: (?:are there|exist|do we have|does it have|is there))?"
+            r"(?: in (?:the|this|my|our) (?:architecture|model|document))?",
+            rf"(?:list|show|name|what|which)(?: me)?(?: all)?(?: the)? {_KIND}(?: (?:are|is))?"
+            r"(?: there)? (?:in|inside|within) (?P<x>.+)",
+        ),
+        _listed,
+        ("List all databases.", "Which flows are there?", "List the services in ecommerce-system."),
+    ),
+)

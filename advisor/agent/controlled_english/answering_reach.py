@@ -1,0 +1,227 @@
+"""Questions about who reaches whom: dependencies, users, paths, containers and outages.
+
+Imports no model library.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.agent.controlled_english.answering import Answer, Look, Question, patterns
+from advisor.agent.controlled_english.answering_words import code, counted, enumerated
+from advisor.agent.controlled_english.assessing_points import flows_over, single_points
+from advisor.calm import graph
+
+if TYPE_CHECKING:
+    import re
+
+    from advisor.agent.controlled_english.answering import Asking
+
+_LISTED = 30
+
+_REACHES = (
+    r"(?:reach|use|call|access|invoke|consume|query|need|require|know|see|touch|get to|talk to"
+    r"|speak to|communicate with|connect to|depend on|depend upon|rely on|read from|write to|read"
+    r"|interact with|send(?: \w+)? to|go to)"
+)
+_REACHING = (
+    r"(?:(?:reaches|uses|calls|accesses|invokes|consumes|queries|needs|requires|knows|touches|reads"
+    r"|gets to|talks to|speaks to|communicates with|connects to|depends on|depends upon|relies on"
+    r"|reads from|writes to|interacts with|sends(?: \w+)? to)"
+    r"|(?:is|are)(?: \w+)? (?:using|calling|accessing|connected to|dependent on|reaching)"
+    rf"|(?:can|could|may|do|would)? ?{_REACHES})"
+)
+_DOWN = (
+    r"(?:(?:suddenly|completely|ever) )?(?:(?:is|are|was|were|goes|go|went|gets|becomes|has|had"
+    r"|would"
+    r"|will|does|should|can|cannot|crashe[sd]|stop(?:s|ped)?|break(?:s)?|broke|dies|died|die"
+    r"|fail(?:s"
+    r"|ed|ing)?|disappear(?:s|ed)?|fell|falls|crash|vanishe[sd])\b.*)"
+)
+
+
+def _down(match: re.Match[str], asking: Asking) -> Answer:
+    """Who reaches a node, which flows run over it, and what is out of reach without it."""
+    identity, model = asking.one(match["x"]), asking.model
+    found = single_points(model)
+    flows = flows_over(model).get(identity, ())
+    using = [each.node for each in graph.reach(model, identity, "in")]
+    lost = found.lost(identity)
+    listed = enumerated(using, _LISTED)
+    opening = f"If {code(identity)} is down:"
+    lines = [
+        f"{counted(len(using), 'node reaches', 'nodes reach')} it, directly or not: {listed}.",
+        f"{counted(len(flows), 'flow runs', 'flows run')} over it: {enumerated(flows, _LISTED)}.",
+    ]
+    if lost:
+        lines.append(
+            f"Without it, {counted(len(lost), 'node is', 'nodes are')} reachable from no actor: "
+            f"{enumerated(lost, _LISTED)}."
+        )
+    else:
+        lines.append("No other node is out of reach of the actors without it.")
+    if several := dict(found.several).get(identity):
+        lines.append(f"Its metadata says that it has {several} instances.")
+    parts = [hop.target for hop in graph.contents(model, identity)]
+    if parts:
+        lines.append(
+            f"It contains {enumerated(parts, _LISTED)}; whether they fail too is not said."
+        )
+    closing = "\n".join(("What that costs:", "", *(f"- {line}" for line in lines)))
+    look = Look("neighbours", {"id": identity, "direction": "in", "depth": 1})
+    return Answer((look,), opening, "lines", closing)
+
+
+def _users(match: re.Match[str], asking: Asking) -> Answer:
+    identity = asking.one(match["x"])
+    look = Look("neighbours", {"id": identity, "direction": "in", "depth": 3})
+    return Answer((look,), f"Who reaches {code(identity)}, up to three hops away:", "lines")
+
+
+def _dependencies(match: re.Match[str], asking: Asking) -> Answer:
+    identity = asking.one(match["x"])
+    look = Look("neighbours", {"id": identity, "direction": "out", "depth": 3})
+    return Answer((look,), f"What {code(identity)} reaches, up to three hops away:", "lines")
+
+
+def _around(match: re.Match[str], asking: Asking) -> Answer:
+    identity = asking.one(match["x"])
+    return Answer((Look("neighbours", {"id": identity}),), f"Around {code(identity)}:", "lines")
+
+
+def _path(match: re.Match[str], asking: Asking) -> Answer:
+    source, target = asking.one(match["x"]), asking.one(match["y"])
+    look = Look("paths", {"source": source, "target": target})
+    return Answer((look,), f"From {code(source)} to {code(target)}:", "lines")
+
+
+def _inside(match: re.Match[str], asking: Asking) -> Answer:
+    identity = asking.one(match["x"])
+    look = Look("neighbours", {"id": identity, "direction": "in"})
+    return Answer((look,), f"Containers and parts of {code(identity)}:", "contained")
+
+
+def _flows(match: re.Match[str], asking: Asking) -> Answer:
+    identity, model = asking.one(match["x"], ("node", "relationship")), asking.model
+    flows = list(flows_over(model).get(identity, ()))
+    if model.get(identity, "node") is None:
+        named = model.references.get(identity, ())
+        flows = list(dict.fromkeys(e.holder.id or "" for e in named if e.role == "transition"))
+    opening = f"{counted(len(flows), 'flow runs', 'flows run')} over {code(identity)}"
+    if not flows:
+        return Answer(opening=f"{opening}.")
+    look = Look("show", {"on": flows, "fields": ["name", "description"]})
+    return Answer((look,), f"{opening}:", "elements")
+
+
+QUESTIONS = (
+    Question(
+        "What an outage costs: who reaches the node, which flows run over it, what is cut off",
+        patterns(
+            r"(?:what|who|which|how)\b.*?\b(?:if|when|once|should|without|in case) "
+            r"(?:(?:we|i|you|somebody) (?:lose|lost|remove|stop|kill|turn off|take down) )?"
+            rf"(?P<x>.+?)(?: {_DOWN})?",
+            rf"(?:what about|suppose|imagine|assume)(?: that)? (?P<x>.+?) {_DOWN}",
+            r"(?:what (?:is|are|would be) )?(?:the )?(?:impact|effects?|consequences?|blast radius"
+            r"|cost) (?:of|if|when) (?:(?:an?|the) )?(?:(?:outage|failure|loss|crash|downtime) of"
+            rf"|losing|removing)? ?(?P<x>.+?)(?:(?:'s)? (?:outage|failure|failing|crash)|"
+            rf" {_DOWN})?",
+            r"(?:can|could|does|do|would|will) .+ (?:survive|work|run|live|continue|go on)"
+            r"(?: the (?:loss|outage|failure) of| without| if| when)? "
+            rf"(?P<x>.+?)(?: {_DOWN})?",
+        ),
+        _down,
+        ("What breaks if the order-service is down?", "What is the impact of losing order-db?"),
+    ),
+    Question(
+        "The ways from one node to another",
+        patterns(
+            r".*\b(?:paths?|ways?|routes?|connections?)\b.*? from (?P<x>.+?) to (?P<y>.+)",
+            r".*\b(?:paths?|ways?|routes?|connections?)\b.*? between (?P<x>.+?) and (?P<y>.+)",
+            r"(?:from|how (?:do (?:i|we) get|to get) from) (?P<x>.+?) to (?P<y>.+)",
+            rf"(?:how|can|could|does|do|may|will) (?:does |do |can |is )?(?P<x>.+?) {_REACHES} "
+            r"(?P<y>.+)",
+            r"(?:how )?(?:is|are) (?P<x>.+?) (?:connected|linked|joined|related) (?:to|with)"
+            r" (?P<y>.+)",
+            r"(?:how )?(?:is|are) (?P<x>.+?) and (?P<y>.+?) (?:connected|linked|joined|related)",
+            r"(?:is|are) (?P<y>.+?) reach(?:able|ed) (?:from|by|for) (?P<x>.+)",
+        ),
+        _path,
+        ("Is there a path from customer to order-db?", "How does the admin reach inventory-db?"),
+    ),
+    Question(
+        "What a node depends on, uses or calls, up to three hops away",
+        patterns(
+            rf"what(?: all| else| other \w+)?(?: nodes?| services?)? (?:do|does|can) (?P<x>.+?) "
+            rf"{_REACHES}",
+            r"which [\w-]+(?: [\w-]+)? (?:do|does|can) (?P<x>.+?) " + _REACHES,
+            r"(?:(?:what are|list|show|name|tell) )?(?:me )?(?:all )?(?:the )?"
+            r"(?:dependencies|downstreams?(?: nodes| services)?) of (?P<x>.+)",
+            r"(?:list|show|name|tell)(?: me)? what (?P<x>.+?) (?:depends on|uses|calls|needs"
+            r"|reaches)",
+            r"what is downstream of (?P<x>.+)",
+            r"what (?:is|are) (?P<x>.+?) (?:dependent on|depending on|using|calling)",
+        ),
+        _dependencies,
+        ("What does the order-service depend on?", "Which nodes does the api-gateway call?"),
+    ),
+    Question(
+        "Who uses, calls or reaches a node, up to three hops away",
+        patterns(
+            rf"(?:who|what|which [\w-]+(?: [\w-]+)?)(?: all| else)? {_REACHING} (?P<x>.+)",
+            r"(?:(?:what|who) (?:are|is)|list|show|name|tell) (?:me )?(?:all )?(?:the )?"
+            r"(?:users?|callers?|clients?|consumers?|dependents?|dependants?) of (?P<x>.+)",
+            r"(?:list|show|name|tell)(?: me)? (?:who|what) (?:depends on|uses|calls|reaches)"
+            r" (?P<x>.+)",
+            r"(?:what|who) is upstream of (?P<x>.+)",
+            r"(?:who|what) is (?P<x>.+?) (?:used|called|reached|accessed) by",
+            r"by (?:what|whom) is (?P<x>.+?) (?:used|called|reached)",
+        ),
+        _users,
+        ("Who uses the inventory-service?", "What depends on order-db?"),
+    ),
+    Question(
+        "The nodes around one",
+        patterns(
+            r"(?:what|who|which nodes) (?:is|are) (?:beside|around|next to|near|connected with"
+            r"|linked"
+            r" to|joined to|attached to) (?P<x>.+)",
+            r"(?:(?:what are|list|show|name) )?(?:me )?(?:all )?(?:the )?(?:neighbou?rs"
+            r"|connections)"
+            r" of (?P<x>.+)",
+            r"what is (?P<x>.+?) (?:connected|linked|attached) to",
+        ),
+        _around,
+        ("What are the neighbours of payment-service?",),
+    ),
+    Question(
+        "What contains a node, and what it contains",
+        patterns(
+            r"what (?:is|are|nodes are|services are|all is) (?:inside|within|in|part of) (?:of )?"
+            r"(?P<x>.+)",
+            r"what (?:does|do) (?P<x>.+?) (?:contain|include|consist of|hold|comprise)",
+            r"what is (?P<x>.+?) (?:composed|made|built)(?: up)? (?:of|from)",
+            r"what (?:contains|holds|includes|comprises) (?P<x>.+)",
+            r"(?:where|in what|in which \w+) is (?P<x>.+?) (?:deployed|running|hosted|located"
+            r"|contained)"
+            r"(?: in)?",
+            r"(?:which|what) (?:are )?(?:the )?(?:parts|members|contents) of (?P<x>.+)",
+        ),
+        _inside,
+        ("What is inside the ecommerce-system?", "Where is order-db deployed?"),
+    ),
+    Question(
+        "The flows that run over a node or a relationship",
+        patterns(
+            r"(?:which|what|list|show)(?: me)?(?: all)?(?: the)? flows? (?:that )?(?:\w+ )?"
+            r"(?:run(?:s)?|go(?:es)?|pass(?:es)?|use[sd]?|involve[sd]?|touch(?:es)?|include[sd]?"
+            r"|walk[s]?)"
+            r"(?: over| through| across| via| by)? (?P<x>.+)",
+            r"(?:which|what) flows (?:is|are|does|do) (?P<x>.+?) (?:in|part of|used in|take part in"
+            r"|involved in|appear in)",
+            r"(?:(?:list|show|name) )?(?:the )?flows (?:of|over|through) (?P<x>.+)",
+        ),
+        _flows,
+        ("Which flows run over the api-gateway?",),
+    ),
+)

@@ -1,0 +1,72 @@
+"""What an element has of something that a question names: a member, a key of metadata, a control.
+
+Imports no model library.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from advisor.agent.controlled_english.answering_words import code, singular
+from advisor.agent.controlled_english.assessing_kinds import spaced
+from advisor.agent.controlled_english.names import tokens
+
+if TYPE_CHECKING:
+    from advisor.calm.element import Element
+
+
+def means(words: str) -> str:
+    """How a wanted word is looked for."""
+    bare = _bare(words)
+    if bare in {"control", "interface", "metadata"}:
+        return f"any {bare}" if bare != "metadata" else "metadata"
+    if control := _control(words):
+        return f"a control {code(control)}"
+    return f"{code(bare)} (a member, a key of metadata or a control)"
+
+
+def values_of(element: Element, said: str) -> list[Any]:
+    """What an element has of the wanted: values of members, metadata keys, or controls."""
+    value, bare = element.value, _bare(said)
+    controls = value.get("controls")
+    keyed = list(controls.items()) if isinstance(controls, dict) else []
+    if bare == "control":
+        return keyed
+    if bare == "interface":
+        return list(element.interfaces)
+    if bare == "metadata":
+        return [value["metadata"]] if value.get("metadata") else []
+    if control := _control(said):
+        return [member for key, member in keyed if tokens(key) == tokens(control)]
+    wanted = set(tokens(spaced(bare)))
+    metadata = value.get("metadata")
+    listed = metadata if isinstance(metadata, list) else [metadata]
+    members = [pair for each in listed if isinstance(each, dict) for pair in each.items()]
+    own = [pair for pair in value.items() if pair[0] not in ("controls", "metadata")]
+    worded = [({*tokens(spaced(key))}, member) for key, member in (*own, *members, *keyed)]
+    exact = [member for words, member in worded if words == wanted]
+    alike = [member for words, member in worded[len(own) :] if wanted and wanted < words]
+    return [member for member in (*exact, *alike) if member not in (None, "", [], {})]
+
+
+def _bare(words: str) -> str:
+    """`any controls` is `control`; `a metadata key "owner"` is `owner`."""
+    kept = [w for w in words.lower().split() if w not in _FILLING]
+    return " ".join(singular(word) if word in _PLURALS else word for word in kept) or singular(
+        words
+    )
+
+
+_FILLING = {"a", "an", "any", "the", "key", "entry", "value", "set", "defined", "of", "named"} | {
+    "called",
+    "information",
+}
+_PLURALS = {"controls", "interfaces", "owners"}
+
+
+def _control(words: str) -> str:
+    """The key of the control in `an "audit" control`; empty where none is named."""
+    kept = [word for word in words.lower().split() if word not in _FILLING]
+    if len(kept) > 1 and singular(kept[-1]) == "control":
+        return "-".join(kept[:-1])
+    return "-".join(kept[1:]) if len(kept) > 1 and kept[0] == "control" else ""

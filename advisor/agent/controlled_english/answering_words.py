@@ -1,0 +1,60 @@
+"""Ids, names and lists as they stand in an answer; what comes from a document stays on its line.
+
+Imports no model library.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from advisor.calm.element import Element
+
+_LONGEST = 100
+_LISTED = 6
+"""Ids of a list that are told before the rest is only counted."""
+
+
+def code(text: str) -> str:
+    """An id, a path or a word of CALM."""
+    return f"`{plain(text).replace('`', chr(39))}`"
+
+
+def plain(text: str, longest: int = _LONGEST) -> str:
+    """Text of the document on one line, cut where it is long."""
+    words = " ".join(text.split())
+    return words if len(words) <= longest else f"{words[:longest]}…"
+
+
+def titled(element: Element) -> str:
+    """An element by its name and its id."""
+    identity = code(element.id or element.pointer)
+    name = plain(element.name).replace("*", "")
+    return f"**{name}** ({identity})" if name and name != element.id else f"**{identity}**"
+
+
+def enumerated(ids: Sequence[str], limit: int = _LISTED) -> str:
+    """Ids as a list within a sentence."""
+    shown = [code(each) for each in ids[:limit]]
+    if len(ids) > limit:
+        shown.append(f"{len(ids) - limit} more")
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1]))) if shown else "none"
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: 1 node, 2 nodes."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def bullets(heading: str, items: Iterable[str]) -> str:
+    """A heading and a list below it, or the heading alone."""
+    listed = [f"- {item}" for item in items]
+    return "\n".join((heading, "", *listed)) if listed else heading
+
+
+def singular(noun: str) -> str:
+    """`queries` is `query`, `databases` is `database`."""
+    return re.sub(r"(?<=[^aeious])ies$", "y", noun) if noun.endswith("ies") else noun.rstrip("s")

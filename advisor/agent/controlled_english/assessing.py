@@ -1,0 +1,204 @@
+"""The weak points of an architecture, each with its proof and a request that would mend it.
+
+What is judged is computed from the document alone, in the same way each time; how it is judged is
+part of the answer. Imports no model library.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import zip_longest
+from typing import TYPE_CHECKING, NamedTuple
+
+from advisor.agent.controlled_english import assessing_remedies as remedies
+from advisor.agent.controlled_english.answering_words import (
+    bullets,
+    code,
+    counted,
+    enumerated,
+    titled,
+)
+from advisor.agent.controlled_english.assessing_chains import chains
+from advisor.agent.controlled_english.assessing_points import single_points
+from advisor.agent.controlled_english.assessing_stores import single, unrecoverable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
+    from typing import Literal, TypeAlias
+
+    from advisor.agent.controlled_english.assessing_chains import Chain
+    from advisor.agent.controlled_english.assessing_points import SinglePoint, SinglePoints
+    from advisor.agent.controlled_english.assessing_stores import Store
+    from advisor.calm.model import Model
+
+    Aspect: TypeAlias = Literal["single point", "no replica", "synchronous chain", "recovery"]
+
+_REST = 12
+"""Weak points beyond those that are asked for that are named before the rest is counted."""
+
+
+class WeakPoint(NamedTuple):
+    """Something that can be mended."""
+
+    aspect: Aspect
+    nodes: tuple[str, ...]
+    """The nodes to do something about."""
+    words: Callable[[], Words]
+    """Made when they are asked for, since a large architecture has very many weak points."""
+
+
+class Words(NamedTuple):
+    """What a person is told of a weak point."""
+
+    finding: str
+    proof: str
+    remedy: str
+    """A request in controlled English."""
+
+
+class Assessment(NamedTuple):
+    """What was found, the gravest first."""
+
+    weak_points: tuple[WeakPoint, ...]
+    judged: tuple[str, ...]
+    """How it was judged, a line for each aspect."""
+
+
+_JUDGED: dict[Aspect, str] = {
+    "single point": "Single point of failure: every way over connects and interacts from a person, "
+    "a client, an external system or a node that nothing reaches runs through it to other nodes. "
+    "Containers count as borders around parts, and metadata such as replicas: 2 is believed.",
+    "no replica": "No replica: no other store of the same node-type stands with it in a container "
+    "of stores alone, is joined to it by a relationship that speaks of replication, is named in "
+    "its metadata, or has its id with another ending (-primary, -replica, -2).",
+    "synchronous chain": "Synchronous chain: two or more calls of a flow within each other over "
+    "connects, with no queue or broker among them (by type, id, name and protocol), and no word "
+    "of a circuit breaker, bulkhead or fallback at the caller or the connection.",
+    "recovery": "Recovery: no word of RTO, RPO, backup, failover, recovery or restoring in "
+    "controls or metadata of a store, of what contains it, or in the architecture's controls; "
+    "then, no target (RTO, RPO).",
+}
+ASPECTS: tuple[Aspect, ...] = tuple(_JUDGED)
+
+
+def assess(model: Model, aspects: Collection[Aspect] = ASPECTS) -> Assessment:
+    """The weak points of `model`: the first of every aspect, then the second of every aspect."""
+    found = [list(_OF[aspect](model)) for aspect in ASPECTS if aspect in aspects]
+    ranked = (weak for row in zip_longest(*found) for weak in row if weak is not None)
+    judged = [_JUDGED[aspect] for aspect in ASPECTS if aspect in aspects]
+    return Assessment(tuple(ranked), tuple(judged))
+
+
+def told(assessment: Assessment, count: int) -> str:
+    """The first `count` weak points as an answer, and what there is beyond."""
+    found, parts = assessment.weak_points, []
+    if not found:
+        parts.append("**No weak point** of the kinds that are judged.")
+    elif count < len(found):
+        first = "first" if count == 1 else f"first {count}"
+        parts.append(f"The {first} of {counted(len(found), 'weak point')}:")
+    for number, weak in enumerate(found[:count], 1):
+        words = weak.words()
+        parts.append(
+            f"{number}. {words.finding}\n   Proof: {words.proof}\n   To say: {words.remedy}"
+        )
+    rest = [f"{enumerated(weak.nodes, 3)} ({weak.aspect})" for weak in found[count:]]
+    if rest:
+        beyond = f" and {len(rest) - _REST} more" if len(rest) > _REST else ""
+        parts.append(f"Further: {', '.join(rest[:_REST])}{beyond}.")
+    parts.append(bullets("How it was judged:", assessment.judged))
+    parts.append(
+        "What the document does not state is not known: capacity, timeouts, what runs behind a "
+        "node, and whether a caller needs the answer at once."
+    )
+    return "\n\n".join(parts)
+
+
+def _points(model: Model) -> Iterator[WeakPoint]:
+    found = single_points(model)
+    for point in found.points:
+        words = partial(_told_point, model, found, point)
+        yield WeakPoint("single point", (point.node.id or "",), words)
+
+
+def _told_point(model: Model, found: SinglePoints, point: SinglePoint) -> Words:
+    identity = point.node.id or ""
+    verb = "is" if point.loses == 1 else "are"
+    return Words(
+        f"{titled(point.node)} is a single point of failure: every way from "
+        f"{enumerated(found.origins, 3)} to {counted(point.loses, 'other node')} runs through it.",
+        f"without {code(identity)}, {counted(point.loses, 'node')} {verb} reachable from no actor: "
+        f"{enumerated(found.lost(identity))}; flows over it: {enumerated(point.flows)}.",
+        remedies.second_instance(model, point.node),
+    )
+
+
+def _single_stores(model: Model) -> Iterator[WeakPoint]:
+    for store in single(model):
+        yield WeakPoint("no replica", _ids([store]), partial(_told_store, model, store))
+
+
+def _told_store(model: Model, store: Store) -> Words:
+    kind = str(store.node.value.get("node-type"))
+    return Words(
+        f"{titled(store.node)} has no replica.",
+        f"no other {code(kind)} copies or accompanies it; it is used by "
+        f"{enumerated(store.users)}; flows over it: {enumerated(store.flows)}.",
+        remedies.replica(model, store),
+    )
+
+
+def _synchronous(model: Model) -> Iterator[WeakPoint]:
+    by_callee: dict[str, list[Chain]] = {}
+    for each in chains(model):
+        by_callee.setdefault(each.nodes[-1], []).append(each)
+    for callee, inside in by_callee.items():
+        yield WeakPoint("synchronous chain", (callee,), partial(_told_chains, model, inside))
+
+
+def _told_chains(model: Model, inside: list[Chain]) -> Words:
+    first = inside[0]
+    node = model.get(first.nodes[-1], "node")
+    flows = tuple(dict.fromkeys(each.flow for each in inside))
+    says = " (its metadata says so)" if first.calls[-1].says_synchronous else ""
+    return Words(
+        f"{titled(node) if node else ''} is called synchronously{says} inside "
+        f"{enumerated(flows)}: when it fails or is slow, its callers fail or wait.",
+        f"{' → '.join(map(code, first.nodes))} over "
+        f"{enumerated([call.relationship for call in first.calls])}, with no queue between and "
+        "no word of a circuit breaker.",
+        remedies.queue(model, first),
+    )
+
+
+def _recovery(model: Model) -> Iterator[WeakPoint]:
+    nothing, no_target = unrecoverable(model)
+    for listed, lacks, nor in (
+        (nothing, "no word about recovery", "; nor backup, failover or restoring"),
+        (no_target, "no target for recovery", ""),
+    ):
+        if listed:
+            words = partial(_told_recovery, listed, lacks, nor)
+            yield WeakPoint("recovery", _ids(listed), words)
+
+
+def _told_recovery(listed: Sequence[Store], lacks: str, nor: str) -> Words:
+    ids = _ids(listed)
+    return Words(
+        f"{enumerated(ids, 3)} {'has' if len(ids) == 1 else 'have'} {lacks}.",
+        f"neither RTO nor RPO stands in the controls or metadata of {enumerated(ids)}, of what "
+        f"contains them, or in the architecture's controls{nor}.",
+        remedies.targets(ids),
+    )
+
+
+def _ids(listed: Sequence[Store]) -> tuple[str, ...]:
+    return tuple(store.node.id or "" for store in listed)
+
+
+_OF = {
+    "single point": _points,
+    "no replica": _single_stores,
+    "synchronous chain": _synchronous,
+    "recovery": _recovery,
+}

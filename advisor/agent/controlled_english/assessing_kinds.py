@@ -1,0 +1,131 @@
+"""What an element is taken for in an assessment: by its type, id, name and metadata.
+
+Every rule here goes by words, and the answers say which. Imports no model library.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from advisor.agent.controlled_english.names import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from advisor.calm.element import Element
+
+_EDGE = r"[^\W_]"
+
+
+def _words(*words: str) -> re.Pattern[str]:
+    """Any of the words, whole; ids part their words by hyphens, or underscores."""
+    return re.compile(rf"(?<!{_EDGE})(?:{'|'.join(words)})(?!{_EDGE})", re.IGNORECASE)
+
+
+_OUTSIDE = _words("actor", "person", "user", "client", "webclient", "ecosystem", "external")
+_STORES = _words("database", "db", "datastore", "store", "storage", "warehouse")
+_QUEUES = _words(
+    *("queues?", "mq", "topic", "broker", "bus", "stream", "kafka", "rabbitmq", "pubsub", "sqs"),
+    *("sns", "jms", "amqp", "mqtt", "eventbus", "kinesis", "nats", "pulsar"),
+)
+_BALANCERS = _words("balancers?", "lb", "loadbalancer", "proxy", "ingress", "dns", "cdn")
+_QUEUED_PROTOCOLS = _words("amqp", "mqtt", "kafka", "jms", "stomp", "nats")
+_INSTANCES = {"replica", "replicas", "instance", "instances"}
+_COUNTING = _INSTANCES | {"count", "min", "max", "desired", "number", "of", "total"}
+
+RECOVERY = re.compile(
+    r"\b(?:rto|rpo|back-?ups?|backed up|fail-?over|recover\w*|restor\w*|disaster|snapshots?)\b"
+)
+TARGETS = re.compile(r"\b(?:rto|rpo|recovery[ -](?:time|point))\b")
+GUARDS = re.compile(r"\b(?:circuit[ -]?breakers?|bulkheads?|fallbacks?)\b")
+REPLICATION = re.compile(r"\b(?:replica\w*|replicat\w*|standby|mirror\w*|failover|copies|copied)\b")
+"""What is looked for in `said`."""
+
+_BETWEEN_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
+
+
+def is_outside(node: Element) -> bool:
+    """Whether it is a person, a client or an external system: an origin, not a part that fails."""
+    return _OUTSIDE.search(_named(node)) is not None
+
+
+def is_store(node: Element) -> bool:
+    """Whether its type is that of a store of data."""
+    return _STORES.search(_text(node, "node-type")) is not None
+
+
+def is_queue(node: Element) -> bool:
+    """Whether it takes messages and gives them on later."""
+    return _QUEUES.search(_named(node)) is not None
+
+
+def is_balancer(node: Element) -> bool:
+    """Whether it spreads requests over others."""
+    return _BALANCERS.search(_named(node)) is not None
+
+
+def is_queued(relationship: Element) -> bool:
+    """Whether its protocol or its metadata says that the caller does not wait."""
+    if _QUEUED_PROTOCOLS.search(_text(relationship, "protocol")):
+        return True
+    return any(says in {"async", "asynchronous"} for says in _values(relationship))
+
+
+def is_synchronous(relationship: Element) -> bool:
+    """Whether its metadata says that the caller waits."""
+    return any(says in {"sync", "synchronous"} for says in _values(relationship))
+
+
+def instances(node: Element) -> int:
+    """How many instances its metadata says it has; 1 where it says nothing."""
+    numbers = [1]
+    for key, value in members(node.value.get("metadata")):
+        words = set(tokens(spaced(key)))
+        if words <= _COUNTING and words & _INSTANCES and type(value) is int:
+            numbers.append(value)
+    return max(numbers)
+
+
+def said(*values: object) -> str:
+    """All names of members and all texts in JSON values, in lower case, a space between."""
+    found = []
+    for value in values:
+        for key, member in members(value):
+            found.append(key)
+            if isinstance(member, str):
+                found.append(member)
+    return spaced(" ".join(found)).lower()
+
+
+def spaced(key: str) -> str:
+    """`ownerTeam` and `owner_team` as words."""
+    return _BETWEEN_WORDS.sub(" ", key)
+
+
+def members(value: object) -> Iterator[tuple[str, Any]]:
+    """The members at any depth of a JSON value; an item of a list has an empty name."""
+    waiting = [value]
+    while waiting:
+        container = waiting.pop()
+        if isinstance(container, dict):
+            yield from container.items()
+            waiting.extend(container.values())
+        elif isinstance(container, list):
+            yield from (("", item) for item in container)
+            waiting.extend(container)
+
+
+def _named(node: Element) -> str:
+    return f"{_text(node, 'node-type')} {node.id or ''} {_text(node, 'name')}"
+
+
+def _text(element: Element, member: str) -> str:
+    value = element.value.get(member)
+    return value if isinstance(value, str) else ""
+
+
+def _values(element: Element) -> Iterator[str]:
+    for _, value in members(element.value.get("metadata")):
+        if isinstance(value, str):
+            yield value.strip().lower()

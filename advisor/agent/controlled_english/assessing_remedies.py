@@ -1,0 +1,79 @@
+"""For each weak point a request that the rules themselves understand, to be said as it stands.
+
+Every id that a request makes is free. Imports no model library.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.agent.controlled_english.assessing_kinds import is_balancer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from advisor.agent.controlled_english.assessing_chains import Chain
+    from advisor.agent.controlled_english.assessing_stores import Store
+    from advisor.calm.element import Element
+    from advisor.calm.model import Model
+
+_STORES = 5
+"""Stores that one request names; the next is for the next assessment."""
+
+
+def second_instance(model: Model, node: Element) -> str:
+    """A second instance of a node, behind something that spreads requests over both."""
+    identity = node.id or ""
+    first, second = (_free(model, f"{identity}-{number}") for number in (1, 2))
+    renamed = f'Two instances of {identity}: "{first}" and "{second}"'
+    if is_balancer(node):
+        return f"{renamed}. The existing {identity} becomes {first}."
+    balancer = _free(model, "load-balancer", f"{identity}-load-balancer")
+    return (
+        f'Add a service "{balancer}" as the entry point in front of {identity}. {renamed}. '
+        f"Connect {balancer} to both instances. The existing {identity} becomes {first}."
+    )
+
+
+def replica(model: Model, store: Store) -> str:
+    """A replica beside a store, and the cluster that holds both."""
+    identity = store.node.id or ""
+    kind = store.node.value.get("node-type")
+    primary, copy, cluster = (
+        _free(model, f"{identity}-{role}") for role in ("primary", "replica", "cluster")
+    )
+    reads = f"Connect {store.users[0]} to {copy} for read operations. " if store.users else ""
+    return (
+        f'Rename {identity} to "{primary}". Add a {kind} "{copy}". {reads}'
+        f"Add metadata indicating primary/replica roles and replication mode (async). "
+        f'Use a composed-of relationship to group them into a "{cluster}".'
+    )
+
+
+def queue(model: Model, chain: Chain) -> str:
+    """A queue between the last caller of a chain and what it calls."""
+    caller, callee = chain.nodes[-2:]
+    name = _free(model, f"{callee}-queue")
+    return (
+        f'Add a queue "{name}" (type: system). Change the {caller} to {callee} call to go through '
+        f"{name}: {caller} publishes to the queue and {callee} consumes from the queue."
+    )
+
+
+def targets(stores: Sequence[str]) -> str:
+    """Targets for recovery, as a control; the numbers are proposals."""
+    return (
+        f'Add a "failover" control on {" and ".join(stores[:_STORES])} '
+        "documenting RTO of 15 minutes and RPO of 5 minutes."
+    )
+
+
+def _free(model: Model, *wanted: str) -> str:
+    """The first of the ids that no element has, or a numbered form of the last."""
+    for identity in wanted:
+        if identity not in model.definitions:
+            return identity
+    number = 2
+    while f"{wanted[-1]}-{number}" in model.definitions:
+        number += 1
+    return f"{wanted[-1]}-{number}"

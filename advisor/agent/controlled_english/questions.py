@@ -1,0 +1,162 @@
+"""Finds the questions in a prompt and answers them by rules, with facts of the document alone.
+
+What is a question is decided by form: a question mark, a question word, or a verb such as list,
+show, explain or analyze. What no rule answers stays in the prompt, for those who read requests.
+Imports no model library, and nothing is staged.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from advisor.agent.controlled_english import (
+    answering_assessment,
+    answering_checks,
+    answering_elements,
+    answering_lists,
+    answering_reach,
+)
+from advisor.agent.controlled_english.answering import asking
+from advisor.agent.controlled_english.names import NotUnderstoodError
+from advisor.agent.controlled_english.questions_cut import bare, is_question, joined, pieces
+from advisor.agent.controlled_english.quotations import parted
+from advisor.agent.controlled_english.sentences import Literals
+
+if TYPE_CHECKING:
+    from advisor.agent.controlled_english.answering import Answer, Asking, Question
+    from advisor.agent.controlled_english.questions_cut import Piece
+    from advisor.calm.model import Model
+
+QUESTIONS: tuple[Question, ...] = (
+    *answering_lists.QUESTIONS[:2],
+    *answering_reach.QUESTIONS[:1],
+    *answering_checks.QUESTIONS,
+    *answering_lists.QUESTIONS[2:],
+    *answering_reach.QUESTIONS[1:],
+    *answering_elements.OVERALL,
+    *answering_assessment.QUESTIONS,
+    *answering_elements.ONE,
+)
+"""Everything that can be asked; the first kind that fits and finds its names answers."""
+
+_LONGEST_PROMPT = 20_000
+_LONGEST_SENTENCE = 400
+"""Characters; what is longer is no question that these rules know."""
+_SHOWN = 200
+"""Characters of a question that are repeated where it cannot be answered."""
+_MOST = 10
+"""Questions of one prompt that are answered."""
+
+_CONSIDERS = re.compile(
+    r"(?:consider|focus|look|pay attention|think about|take into account|regarding|with regard"
+    r"|in particular|especially|(?:name |only )?(?:the )?top \w+|what would you do)\b.*".replace(
+        " ", r"\s+"
+    ),
+    re.IGNORECASE,
+)
+"""What narrows an assessment down."""
+_HELPS = re.compile(
+    r"help(?: me)?|what can (?:you|i|one|be) (?:do|say|ask|said|asked|answer)(?: for me)?(?: here)?"
+    r"|what do you (?:do|know|understand)|who are you|what are you|how do(?:es)? (?:i use )?this"
+    r"(?: work)?".replace(" ", r"\s+"),
+    re.IGNORECASE,
+)
+
+
+class Asked(NamedTuple):
+    """What a prompt asks, apart from what it demands."""
+
+    answers: tuple[Answer, ...]
+    rest: str
+    """The prompt without the questions that are answered."""
+    taken: tuple[str, ...]
+    """How names were taken, a line each."""
+    not_understood: tuple[str, ...]
+    """Each question that a name in it keeps from being answered, and why."""
+    wants_help: bool = False
+    """Whether it asks what can be said."""
+
+
+def asked(prompt: str, model: Model) -> Asked:
+    """The answers to the questions in `prompt`, and what is left of it."""
+    if len(prompt) > _LONGEST_PROMPT:
+        return Asked((), prompt, (), ())
+    own, quoted = parted(prompt)
+    literals = Literals(own)
+    reading = _Reading(asking(model, literals, own))
+    sentences = pieces(literals.text)
+    kept = [piece for piece in sentences if not reading.takes(piece)]
+    rest = prompt
+    if len(kept) < len(sentences):
+        rest = literals.restore(joined(kept)) + "".join(f"\n\n> {text}" for text in quoted)
+    return Asked(
+        tuple(reading.answers),
+        rest.strip(),
+        tuple(reading.state.taken),
+        tuple(reading.refused),
+        reading.wants_help,
+    )
+
+
+class _Reading:
+    """Goes through the sentences of one prompt."""
+
+    def __init__(self, state: Asking) -> None:
+        self.state = state
+        self.answers: list[Answer] = []
+        self.refused: list[str] = []
+        self.wants_help = False
+        self._assesses = False
+        self._headings: set[str] = set()
+        """Of lists that belong to a question."""
+
+    def takes(self, piece: Piece) -> bool:
+        """Answer the sentence if it is a question that the rules know; else leave it."""
+        text = bare(piece.text)
+        narrows = self._assesses and _CONSIDERS.fullmatch(text)
+        if piece.heading in self._headings or narrows:
+            self._own(piece)
+            return True
+        if not is_question(piece.text) or len(text) > _LONGEST_SENTENCE:
+            return False
+        if _HELPS.fullmatch(text):
+            self.wants_help = True
+            return True
+        return self._answers(piece, text)
+
+    def _answers(self, piece: Piece, text: str) -> bool:
+        reasons = []
+        for question in QUESTIONS:
+            match = _fitting(question, text)
+            if match is None:
+                continue
+            try:
+                answer = question.reply(match, self.state)
+            except NotUnderstoodError as error:
+                reasons.append(str(error))
+                continue
+            if question in answering_assessment.QUESTIONS:
+                self._assesses = True
+                self._own(piece)
+            if answer not in self.answers:
+                self.answers = [*self.answers, answer][:_MOST]
+            return True
+        if reasons:
+            words = " ".join(self.state.literals.restore(piece.text).split())
+            self.refused.append(f"“{words[:_SHOWN]}”: {reasons[0]}")
+        return bool(reasons)
+
+    def _own(self, piece: Piece) -> None:
+        if piece.is_heading:
+            self._headings.add(piece.text)
+
+
+def _fitting(question: Question, text: str) -> re.Match[str] | None:
+    found = (pattern.fullmatch(text) for pattern in question.patterns)
+    return next((match for match in found if match), None)
+
+
+def examples() -> tuple[str, ...]:
+    """One example for each kind of question."""
+    return tuple(question.examples[0] for question in QUESTIONS)
