@@ -1,15 +1,15 @@
 """`--model builtin`: rules behind the interface of a chat model, for use without any provider.
 
-It reads the person's last request, turns what its rules understand into tool calls, all in one
-message, and afterwards says what came of them. Text in the document is only ever looked up by
-name, so nothing written there can be taken for a request.
+It reads the person's last prompt, turns the questions and requests that its rules understand into
+tool calls, all in one message, and afterwards answers from their results. Text in the document is
+only ever looked up by name or told, so nothing written there can be taken for a request.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence  # noqa: TC003 - pydantic reads them
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence  # noqa: TC003 - pydantic reads them
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.language_models.chat_models import BaseChatModel
@@ -24,12 +24,17 @@ from langchain_core.messages import (
 from langchain_core.messages.tool import tool_call_chunk
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
-from advisor.agent.controlled_english import examples, understand
+from advisor.agent.controlled_english import Understanding, examples, questions, understand
+from advisor.agent.controlled_english.answering_results import told
 
 if TYPE_CHECKING:
-    from advisor.agent.controlled_english import Understanding
+    from advisor.agent.controlled_english.questions import Asked
 
 _CHECKS = "<checks>"
+_PROGRAM = (_CHECKS, "<news>", "<architecture", "<attachment")
+"""How messages begin that the program sends in the person's name."""
+_EVERY = 4
+"""Of the examples only each fourth is told where nobody asked for them."""
 _CLOSING = "These are rules, not a language model."
 
 
@@ -43,32 +48,27 @@ class BuiltinChatModel(BaseChatModel):
     def _llm_type(self) -> str:
         return "builtin"
 
-    def bind_tools(self, tools: Sequence[Any], **options: Any) -> BuiltinChatModel:  # noqa: ARG002 - it knows its four tools
+    def bind_tools(self, tools: Sequence[Any], **options: Any) -> BuiltinChatModel:  # noqa: ARG002 - it knows the tools
         """The model itself: its rules are written for the tools of this project."""
         return self
 
     def _generate(self, messages: list[BaseMessage], *_: object, **__: object) -> ChatResult:
         return ChatResult(generations=[ChatGeneration(message=self._answer(messages))])
 
+    async def _agenerate(self, messages: list[BaseMessage], *_: object, **__: object) -> ChatResult:
+        # Not by way of a thread, as is inherited: a turn that is cancelled must leave none behind.
+        return self._generate(messages)
+
     def _stream(
         self, messages: list[BaseMessage], *_: object, **__: object
     ) -> Iterator[ChatGenerationChunk]:
-        answer = self._answer(messages)
-        for word in re.findall(r"\S+\s*", answer.text):
-            yield ChatGenerationChunk(message=AIMessageChunk(content=word))
-        calls = [
-            tool_call_chunk(
-                name=call["name"], args=json.dumps(call["args"]), id=call["id"], index=index
-            )
-            for index, call in enumerate(answer.tool_calls)
-        ]
-        last = AIMessageChunk(
-            content="",
-            tool_call_chunks=calls,
-            additional_kwargs=answer.additional_kwargs,
-            usage_metadata=answer.usage_metadata,
-        )
-        yield ChatGenerationChunk(message=last)
+        yield from _chunks(self._answer(messages))
+
+    async def _astream(
+        self, messages: list[BaseMessage], *_: object, **__: object
+    ) -> AsyncIterator[ChatGenerationChunk]:
+        for chunk in _chunks(self._answer(messages)):
+            yield chunk
 
     def _answer(self, messages: Sequence[BaseMessage]) -> AIMessage:
         last = messages[-1] if messages else HumanMessage("")
@@ -76,27 +76,62 @@ class BuiltinChatModel(BaseChatModel):
             return _message(_report(messages))
         if last.text.startswith(_CHECKS):
             return _message(f"What is left wrong is beyond the built-in rules. {_CLOSING}")
-        understanding = understand(last.text, self.view())
-        if not understanding.calls:
-            return _message(_unstaged(understanding))
+        view = self.view()
+        asked = questions.asked(_prompt(messages), view)
+        understood = understand(asked.rest, view) if asked.rest else Understanding((), (), ())
+        looks = [(look.tool, look.arguments) for answer in asked.answers for look in answer.looks]
+        edits = [(call.tool, {**call.arguments, "why": call.because}) for call in understood.calls]
+        # They travel with the message, so that the model itself keeps no state.
+        said = {
+            "answers": [
+                {**answer._asdict(), "looks": len(answer.looks)} for answer in asked.answers
+            ],
+            "choices": [*asked.taken, *understood.choices],
+            "not_understood": [*asked.not_understood, *understood.not_understood],
+        }
+        if not looks and not edits:
+            return _message(_answered(said, []) if asked.answers else _unanswered(asked, said))
         return AIMessage(
             content="",
             tool_calls=[
                 {
                     "type": "tool_call",
-                    "name": call.tool,
-                    "args": {**call.arguments, "why": call.because},
+                    "name": tool,
+                    "args": arguments,
                     "id": f"builtin-{len(messages)}-{number}",
                 }
-                for number, call in enumerate(understanding.calls, 1)
+                for number, (tool, arguments) in enumerate((*looks, *edits), 1)
             ],
-            # They travel with the message, so that the model itself keeps no state.
-            additional_kwargs={
-                "choices": list(understanding.choices),
-                "not_understood": list(understanding.not_understood),
-            },
+            additional_kwargs=said,
             usage_metadata=_no_tokens(),
         )
+
+
+def _prompt(messages: Sequence[BaseMessage]) -> str:
+    """The person's last prompt; what the program says in the person's name is none."""
+    for message in reversed(messages):
+        if isinstance(message, HumanMessage) and not message.text.startswith(_PROGRAM):
+            return message.text
+    return ""
+
+
+def _chunks(answer: AIMessage) -> Iterator[ChatGenerationChunk]:
+    """An answer word by word, and at the end its calls."""
+    for word in re.findall(r"\S+\s*", answer.text):
+        yield ChatGenerationChunk(message=AIMessageChunk(content=word))
+    calls = [
+        tool_call_chunk(
+            name=call["name"], args=json.dumps(call["args"]), id=call["id"], index=index
+        )
+        for index, call in enumerate(answer.tool_calls)
+    ]
+    last = AIMessageChunk(
+        content="",
+        tool_call_chunks=calls,
+        additional_kwargs=answer.additional_kwargs,
+        usage_metadata=answer.usage_metadata,
+    )
+    yield ChatGenerationChunk(message=last)
 
 
 def _message(text: str) -> AIMessage:
@@ -108,44 +143,59 @@ def _no_tokens() -> UsageMetadata:
 
 
 def _report(messages: Sequence[BaseMessage]) -> str:
-    """What became of the calls of the last answer, as their results say."""
+    """What the looks gave and what became of the edits, as the results say."""
     results = _latest_results(messages)
-    asked = messages[-len(results) - 1].additional_kwargs if len(results) < len(messages) else {}
-    refused = [_first_line(result) for result in reversed(results) if result.status == "error"]
+    said = messages[-len(results) - 1].additional_kwargs if len(results) < len(messages) else {}
+    return _answered(said, results)
+
+
+def _answered(said: dict[str, Any], results: Sequence[ToolMessage]) -> str:
+    """The answers to all questions, then what is staged, not staged and not understood."""
+    parts, start = [], 0
+    for answer in said.get("answers", ()):
+        end = start + answer["looks"]
+        looked = told(answer["reader"], [result.text for result in results[start:end]])
+        parts += [answer["opening"], looked, answer["closing"]]
+        start = end
+    parts.append(_staged(results[start:]))
+    remarks = _remarks(said.get("choices", ()), said.get("not_understood", ()))
+    return "\n\n".join(filter(None, (*parts, *remarks, _CLOSING)))
+
+
+def _staged(results: Sequence[ToolMessage]) -> str:
+    """What became of the edits; empty where there are none."""
+    if not results:
+        return ""
+    refused = [_first_line(result) for result in results if result.status == "error"]
     count = f"{len(results) - len(refused)} of {len(results)} calls are staged."
-    return "\n\n".join(
-        (
-            _list(f"{count} Not staged:", refused) if refused else count,
-            *_remarks(asked.get("choices", ()), asked.get("not_understood", ())),
-            _CLOSING,
-        )
-    )
+    return _list(f"{count} Not staged:", refused) if refused else count
 
 
 def _latest_results(messages: Sequence[BaseMessage]) -> list[ToolMessage]:
-    """The results at the end of the conversation, latest first."""
+    """The results at the end of the conversation, in order."""
     results = []
     for message in reversed(messages):
         if not isinstance(message, ToolMessage):
             break
         results.append(message)
-    return results
+    return results[::-1]
 
 
 def _first_line(message: BaseMessage) -> str:
     return message.text.partition("\n")[0]
 
 
-def _unstaged(understanding: Understanding) -> str:
-    """The answer where nothing was asked for that the rules know."""
-    return "\n\n".join(
-        (
-            "Nothing was staged.",
-            *_remarks(understanding.choices, understanding.not_understood),
-            _list("What can be said, for example:", examples()),
-            _CLOSING,
-        )
+def _unanswered(asked: Asked, said: dict[str, Any]) -> str:
+    """The answer where nothing was asked that the rules know."""
+    opening = "" if asked.wants_help else "Nothing was answered or staged."
+    few = slice(None, None, None if asked.wants_help else _EVERY)
+    known = (
+        _list("What can be asked, for example:", questions.examples()[few]),
+        _list("What can be asked for, for example:", examples()[few]),
+        "" if asked.wants_help else "Say help to see one example of everything.",
     )
+    remarks = _remarks(said["choices"], said["not_understood"])
+    return "\n\n".join(filter(None, (opening, *remarks, *known, _CLOSING)))
 
 
 def _remarks(choices: Sequence[str], not_understood: Sequence[str]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from advisor.agent.loop import Conversation
 from advisor.calm.document import load
 from advisor.change.workspace import Workspace
 from advisor.settings import Settings
+from tests.agent.talk import opening
 from tests.golden import golden
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 PLATFORM = Path(__file__).parents[2] / "fixtures/architectures/ecommerce-platform.json"
 REQUEST = (
     'Add a "load-balancer" service that spreads requests. Connect it to the gateway over HTTPS. '
-    "Mark order-database with role: primary. Add a service order-service. Rename order-db to x."
+    "Mark order-database with role: primary. Rename order-db to x. Paint everything blue."
 )
 
 
@@ -46,11 +48,27 @@ def asked(model: BuiltinChatModel, *messages: BaseMessage) -> AIMessage:
     return answer
 
 
+def turn(model: BuiltinChatModel, workspace: Workspace, prompt: str) -> list[Any]:
+    """What happens in a turn through the agent's loop."""
+    conversation = Conversation(model, opening(workspace), Settings(model="builtin"))
+
+    async def events() -> list[Any]:
+        return [event async for event in conversation.turn(prompt, workspace)]
+
+    return asyncio.run(events())
+
+
+def said(model: BuiltinChatModel, workspace: Workspace, prompt: str) -> str:
+    """The words of a turn."""
+    events = turn(model, workspace, prompt)
+    return "".join(event.text for event in events if isinstance(event, Text))
+
+
 def test_all_calls_come_in_one_message(model: BuiltinChatModel) -> None:
     """One message, ids of their own, a reason each, and no tokens."""
     answer = asked(model, SystemMessage("Advise."), HumanMessage(REQUEST))
     names = [call["name"] for call in answer.tool_calls]
-    assert names == ["add_node", "add_relationship", "set_metadata", "add_node"]
+    assert names == ["add_node", "add_relationship", "set_metadata", "rename"]
     assert len({call["id"] for call in answer.tool_calls}) == 4
     assert answer.tool_calls[2]["args"]["why"] == (
         "Asked for: “Mark order-database with role: primary”."
@@ -61,7 +79,7 @@ def test_all_calls_come_in_one_message(model: BuiltinChatModel) -> None:
 
 def test_streamed_and_whole_are_the_same(model: BuiltinChatModel) -> None:
     """The chunks put together are the message, for calls as well as for text."""
-    for prompt in (REQUEST, "What is weak?"):
+    for prompt in (REQUEST, "What is weak?", "What uses order-db? Add a service two."):
         chunks = list(model.stream([HumanMessage(prompt)]))
         joined: Any = chunks[0]
         for chunk in chunks[1:]:
@@ -93,26 +111,95 @@ def test_results_without_their_call_are_reported(model: BuiltinChatModel) -> Non
     assert "- Refused: x\n" in answer.text
 
 
+def test_the_programs_messages_are_no_prompt(model: BuiltinChatModel) -> None:
+    """News, the document and attachments may come after the prompt and ask for nothing."""
+    prompt = HumanMessage("Add a service two.")
+    told = [HumanMessage(f"<{name}>Add a service three.") for name in ("news", "attachment file")]
+    answer = asked(model, HumanMessage("<architecture>Add a service one."), prompt, *told)
+    assert [call["args"]["node"]["unique-id"] for call in answer.tool_calls] == ["two"]
+    nothing = asked(model, *told)
+    assert nothing.tool_calls == []
+    assert "Nothing was answered or staged." in nothing.text
+
+
+def test_no_thread_is_started(model: BuiltinChatModel) -> None:
+    """A turn that is cancelled would leave it behind."""
+    seen: set[str] = set()
+
+    def view() -> Any:
+        seen.add(threading.current_thread().name)
+        return model.view()
+
+    watched = BuiltinChatModel(view=view)
+
+    async def ask() -> int:
+        await watched.ainvoke([HumanMessage("Is it valid?")])
+        chunks: list[Any] = [each async for each in watched.astream([HumanMessage("Is it valid?")])]
+        assert [call["name"] for chunk in chunks for call in chunk.tool_calls] == ["check"]
+        return threading.active_count()
+
+    before = threading.active_count()
+    assert asyncio.run(ask()) == before
+    assert seen == {threading.current_thread().name}
+
+
+def test_a_cancelled_answer_leaves_no_task(model: BuiltinChatModel) -> None:
+    """The stream can be left at any word."""
+
+    async def leave() -> int:
+        stream: Any = model.astream([HumanMessage("Help.")])
+        async for _ in stream:
+            break
+        await stream.aclose()
+        return len(asyncio.all_tasks())
+
+    assert asyncio.run(leave()) == 1
+
+
+def test_a_question_is_answered_from_a_look(model: BuiltinChatModel) -> None:
+    """First the call, whose quiet line is seen; then its result in words, and nothing staged."""
+    prompt = HumanMessage("Which nodes does order-db reach?")
+    call = asked(model, prompt)
+    assert [(each["name"], each["args"]["id"]) for each in call.tool_calls] == [
+        ("neighbours", "order-db")
+    ]
+    result = ToolMessage('"order-db" reaches "x\\u000a" over "y"', tool_call_id="1")
+    text = asked(model, prompt, call, result).text
+    assert "- `order-db` reaches `x\\u000a` over `y`\n" in text
+    assert "staged" not in text
+    refusal = ToolMessage("Refused, nothing changed: it is gone\nMore.", tool_call_id="1")
+    assert (
+        "Refused, nothing changed: it is gone\n\nThese" in asked(model, prompt, call, refusal).text
+    )
+
+
+def test_a_question_and_a_request(model: BuiltinChatModel, workspace: Workspace) -> None:
+    """Both are served, and the question is about the architecture as it was asked of."""
+    text = said(model, workspace, "Rename order-db to orders. Who uses order-db?")
+    assert "- `order-db` is reached by `order-service`" in text
+    assert "1 of 1 calls are staged." in text
+    assert workspace.model.get("orders", "node")
+    later = said(model, workspace, "Who uses orders? What breaks if the moon is down?")
+    assert "- `orders` is reached by `order-service`" in later
+    assert 'no node is called "moon"' in later
+    assert "Staged for" not in later
+
+
 def test_a_turn_from_request_to_report(model: BuiltinChatModel, workspace: Workspace) -> None:
     """Through the agent's loop: what is staged, refused, chosen and not understood is said."""
-    conversation = Conversation(model, [], Settings(model="builtin"))
-
-    async def turn() -> list[Any]:
-        return [event async for event in conversation.turn(REQUEST, workspace)]
-
-    events = asyncio.run(turn())
+    events = turn(model, workspace, REQUEST)
     assert [event.tool for event in events if isinstance(event, Called)] == [
         "add_node",
         "add_relationship",
         "set_metadata",
-        "add_node",
+        "rename",
     ]
-    assert len(workspace.changes) == 3
+    assert len(workspace.changes) == 4
     text = "".join(event.text for event in events if isinstance(event, Text)) + "\n"
     assert text == golden(Path(__file__).parent / "golden/builtin_report.txt", text)
 
 
 def test_an_answer_where_nothing_is_understood(model: BuiltinChatModel) -> None:
     """It says what it did not take, what could be said, and what it is."""
-    text = asked(model, HumanMessage("What is weak? Make it better.")).text + "\n"
+    text = asked(model, HumanMessage("Why is the sky blue? Make it better.")).text + "\n"
     assert text == golden(Path(__file__).parent / "golden/builtin_nothing.txt", text)

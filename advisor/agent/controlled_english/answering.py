@@ -9,20 +9,20 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.agent.controlled_english.names import Names, NotUnderstoodError, label
+from advisor.agent.controlled_english.names import Names, NotUnderstoodError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias
 
-    from advisor.agent.controlled_english.names import Named
     from advisor.agent.controlled_english.sentences import Literals
+    from advisor.calm.element import Kind
     from advisor.calm.model import Model
 
     Reply: TypeAlias = Callable[[re.Match[str], "Asking"], "Answer"]
 
-ANYTHING = ("node", "relationship", "flow")
-NODES = ("node",)
+ANYTHING: tuple[Kind, ...] = ("node", "relationship", "flow")
+NODES: tuple[Kind, ...] = ("node",)
 
 
 class Look(NamedTuple):
@@ -73,7 +73,7 @@ class Asking:
         """`text` without marks and quotation marks."""
         return self.literals.value(text)
 
-    def one(self, phrase: str, kinds: tuple[str, ...] = NODES) -> str:
+    def one(self, phrase: str, kinds: tuple[Kind, ...] = NODES) -> str:
         """The id of the one element that `phrase` means.
 
         Raises:
@@ -90,10 +90,6 @@ class Asking:
         if found.choice and found.choice not in self.taken:
             self.taken.append(found.choice)
         return found.named.id
-
-    def many(self, phrase: str) -> list[Named]:
-        """The nodes that a plural or a word of several ids means; none where it means nothing."""
-        return self.names.group(self.words(phrase), NODES)
 
     def _owner(self, identity: str) -> str | None:
         """The node of the interface with this id."""
@@ -113,8 +109,3 @@ def patterns(*texts: str) -> tuple[re.Pattern[str], ...]:
     """The patterns of one kind of question; blanks stand for any space."""
     spaced = (text.replace(" ?", r"\s*").replace(" ", r"\s+") for text in texts)
     return tuple(re.compile(text, re.IGNORECASE) for text in spaced)
-
-
-def labelled(named: Named) -> str:
-    """An element by its id and name, as a person knows it."""
-    return label(named)

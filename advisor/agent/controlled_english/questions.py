@@ -19,7 +19,7 @@ from advisor.agent.controlled_english import (
 )
 from advisor.agent.controlled_english.answering import asking
 from advisor.agent.controlled_english.names import NotUnderstoodError
-from advisor.agent.controlled_english.questions_cut import bare, is_question, joined, pieces
+from advisor.agent.controlled_english.questions_cut import asks, bare, is_question, joined, pieces
 from advisor.agent.controlled_english.quotations import parted
 from advisor.agent.controlled_english.sentences import Literals
 
@@ -40,6 +40,7 @@ QUESTIONS: tuple[Question, ...] = (
 )
 """Everything that can be asked; the first kind that fits and finds its names answers."""
 
+_NO_ANSWER = "no rule answers it; that takes a person or a language model"
 _LONGEST_PROMPT = 20_000
 _LONGEST_SENTENCE = 400
 """Characters; what is longer is no question that these rules know."""
@@ -142,6 +143,8 @@ class _Reading:
             if answer not in self.answers:
                 self.answers = [*self.answers, answer][:_MOST]
             return True
+        if not reasons and asks(text):
+            reasons = [_NO_ANSWER]
         if reasons:
             words = " ".join(self.state.literals.restore(piece.text).split())
             self.refused.append(f"“{words[:_SHOWN]}”: {reasons[0]}")

@@ -90,12 +90,13 @@ def bare(text: str) -> str:
 
 def is_question(text: str) -> bool:
     """Whether a sentence asks or demands to be told something, by its form."""
-    stripped = text.strip()
-    lead = _LEAD.match(stripped)
-    words = stripped[lead.end() :] if lead else stripped
-    if _ASKS.match(words):
-        return True
-    return words.endswith("?") and not _DEMANDS.match(words)
+    words = bare(text)
+    return asks(words) or (text.strip().endswith("?") and not _DEMANDS.match(words))
+
+
+def asks(words: str) -> bool:
+    """Whether a sentence without courtesies begins as questions do, and no request does."""
+    return _ASKS.match(words) is not None
 
 
 def _blocks(text: str) -> list[tuple[str, str]]:
