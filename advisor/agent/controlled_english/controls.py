@@ -8,7 +8,7 @@ from typing import Any
 from advisor.agent.controlled_english import links
 from advisor.agent.controlled_english.clauses import DESCRIBED, Found, clause, peel
 from advisor.agent.controlled_english.names import NotUnderstoodError, slug, title
-from advisor.agent.controlled_english.proposals import proposed
+from advisor.agent.controlled_english.proposals import proposed, stated
 from advisor.agent.controlled_english.scene import Scene, form, sentence
 from advisor.agent.controlled_english.selection import selected
 from advisor.agent.controlled_english.sentences import LITERAL
@@ -125,7 +125,7 @@ FORMS = (
         'Give order-service a "circuit-breaker" control documenting failure thresholds',
     ),
     form(
-        rf"(?P<on>.+?)\s+(?:should|must|shall|needs?\s+to)\s+(?:have|get|carry)\s+an?\s+{_LEVEL}{_ID}\s+"
+        rf"(?P<on>.+?)\s+(?:(?:should|must|shall|needs?\s+to)\s+(?:have|get|carry)|needs?|gets?)\s+an?\s+{_LEVEL}{_ID}\s+"
         r"control(?![\w-])(?P<rest>.*)",
         control,
         "add_control",
@@ -139,6 +139,13 @@ FORMS = (
         "update_control",
         "gives a control other values",
         "Change the performance control of the api-gateway to require 900 requests per minute",
+    ),
+    form(
+        rf"(?P<requires>require|demand)\s+(?P<text>.+?)\s+in\s+(?:the\s+)?{_ID}\s+control{_OF}",
+        changed,
+        "update_control",
+        "gives a control other values",
+        "Require 900 requests per minute in the performance control of the api-gateway",
     ),
     form(
         rf"{_UPDATE}\s+(?:the\s+)?(?P<key>{LITERAL}|[\w-]+)\s+(?:of|in)\s+(?:the\s+)?{_ID}\s+control{_OF}"
@@ -248,7 +255,7 @@ def _config(scene: Scene, found: Found, control_id: str) -> dict[str, Any]:
         for name in ("requiring", "described")
         if name in found
     )
-    if config := quantities(said):
+    if config := quantities(said) | stated(said):
         return config
     config = proposed(said, control_id)
     if not config:

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from advisor.calm.element import Element
 
 _ARROW = re.compile(r"\s*(?:→|->|=>|>)\s*")
-_WAY = re.compile(r"\s*(?:,\s*(?:then\s+|and\s+then\s+|and\s+)?(?:to\s+)?|\s+then\s+(?:to\s+)?|\s+to\s+)")
+_WAY = re.compile(
+    r"\s*(?:,\s*(?:then\s+|and\s+then\s+|and\s+)?(?:to\s+)?|\s+(?:and\s+)?then\s+(?:to\s+)?|\s+to\s+"
+    r"|\s+and\s+(?:to\s+)?)"
+)
 
 
 def added(match: re.Match[str], scene: Scene) -> None:
@@ -246,6 +249,16 @@ FORMS = (
         "the same",
         "Add a step to order-processing-flow: from payment-service to order-service after "
         'order-connects-payment "Payment Service confirms"',
+    ),
+    form(
+        rf"(?:in|to)\s+{_FLOW},?\s+(?:add|insert|append|put)\s+(?:an?\s+)?(?:new\s+)?step\s+(?:from\s+|over\s+)?"
+        rf"(?P<over>.+?){_AT}{_TEXT}",
+        inserted,
+        "edit_flow",
+        "the same",
+        "In the order-processing-flow, add a step from payment-service to order-service after "
+        "order-connects-payment",
+        takes_list=True,
     ),
     form(
         rf"(?:change|update|set|reword|edit)\s+(?:the\s+)?(?:description|text)\s+of\s+{_STEP}(?P<over>.+?)\s+"

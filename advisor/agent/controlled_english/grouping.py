@@ -17,6 +17,9 @@ _WORDS_OF_TYPES = {"cluster": "system", "group": "system", "zone": "network", "s
                    "data center": "network", "datacenter": "network"}  # fmt: skip
 
 
+_ARTICLES = re.compile(r"^(?:(?:an?|the|new|one)\s+)+", re.IGNORECASE)
+
+
 def grouped(match: re.Match[str], scene: Scene) -> None:
     """The parts move into a container, which is made where there is none."""
     groups = match.groupdict()
@@ -34,7 +37,6 @@ def deployed(match: re.Match[str], scene: Scene) -> None:
 def moved(match: re.Match[str], scene: Scene) -> None:
     """Nodes leave the container in which they are for another one."""
     parts = scene.several(match["parts"])
-    container = scene.one(match["container"])
     kinds = {
         each.path[1]
         for part in parts
@@ -42,9 +44,7 @@ def moved(match: re.Match[str], scene: Scene) -> None:
         if each.role == "member" and each.path[1] in ("composed-of", "deployed-in")
     }
     kind: Structure = "deployed-in" if kinds == {"deployed-in"} else "composed-of"
-    if "runs" in (match.groupdict().get("how") or ""):
-        kind = "deployed-in"
-    _move(scene, container.id, parts, kind)
+    _into(scene, match["container"], parts, kind)
 
 
 def taken_out(match: re.Match[str], scene: Scene) -> None:
@@ -102,19 +102,20 @@ def _container(
     )
     what = named["what"].lower() if named else ""
     words = named["name"] if named else words
+    is_new = bool(named or re.match(r"(?:an?|new)\s", words, re.IGNORECASE))
+    words = _ARTICLES.sub("", words)
     typed = re.fullmatch(rf"(?P<name>{LITERAL})\s+(?P<what>[\w-]+)(?:\s+node)?", words)
     if typed:
         words, what = typed["name"], typed["what"].lower()
     if scene.exists(words):
         return scene.one(words).id
-    is_new = named or scene.literals.is_quoted(words) or re.match(r"(?:an?|new)\s", words)
+    is_new = is_new or scene.literals.is_quoted(words)
     if not is_new and not re.fullmatch(r"(?:the\s+)?\w+(?:-\w+)+", words):
         return scene.one(words).id
-    name = re.sub(r"^(?:(?:an?|the|new|one)\s+)+", "", words, flags=re.IGNORECASE)
     kinds = (node_type.lower(), what.split()[-1] if what else "", _WORDS_OF_TYPES.get(what, ""))
     known = [each for each in kinds if each in nodes.TYPES]
     guess = known[0] if known else "system" if kind == "composed-of" else "network"
-    identity = nodes.add(scene, name, guess, {}, f"Groups {_names(parts)}.")
+    identity = nodes.add(scene, words, guess, {}, f"Groups {_names(parts)}.")
     around = _common(scene, parts)
     if around and kind == "composed-of":
         scene.do("move_into", container=around, nodes=[identity], kind="composed-of")

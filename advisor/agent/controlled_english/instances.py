@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from advisor.agent.controlled_english import nodes
+from advisor.agent.controlled_english import links, nodes
 from advisor.agent.controlled_english.clauses import WORD
 from advisor.agent.controlled_english.names import Named, NotUnderstoodError, slug, tokens
+from advisor.agent.controlled_english.relationships import connect
 from advisor.agent.controlled_english.renaming import give, new_name
 from advisor.agent.controlled_english.scene import SEPARATOR, Scene, form, sentence
 from advisor.agent.controlled_english.sentences import LITERAL
@@ -18,7 +19,7 @@ _NUMBER = rf"(?P<number>{'|'.join(_NUMBERS)}|[2-9])"
 _MORE = r"(?P<more>additional|more|further|extra|other|another)\s+"
 _NAMES = rf"(?P<names>(?:{LITERAL}|{WORD})(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)(?:{LITERAL}|{WORD}))+)"
 _CALLED = rf"\s*(?:[:,(–-]\s*|\s)\s*(?:called|named|as|with\s+the\s+ids)?\s*:?\s*{_NAMES}\)?"
-_INSTANCES = r"(?:redundant\s+|identical\s+|parallel\s+|separate\s+)?(?:instances?|nodes?|copies|servers?|replicas?)"
+_INSTANCES = r"(?:redundant\s+|identical\s+|parallel\s+|separate\s+)?(?:instances?|nodes?|copies|servers?|replicas?|standbys|followers|mirrors)"
 _ADD = r"(?:add|create|introduce|run|have|use|deploy|define|include)\s+(?:the\s+)?"
 _ROLES = "replica|standby|secondary|mirror|follower|backup|copy|clone|duplicate|failover|reader"
 _FRONTED = re.compile(
@@ -47,6 +48,13 @@ def counted(match: re.Match[str], scene: Scene) -> None:
             raise
         ids = [nodes.add(scene, name, kind, {}) for name in names]
         scene.it = tuple(ids)
+        return
+    beside = re.search(r"\b(replica|standby|mirror|follower)", match[0], re.IGNORECASE)
+    if beside and not scene.value(what).lower().endswith(beside[1].lower()):
+        role = beside[1].lower()
+        names = names or [f"{original.id}-{role}-{number}" for number in range(1, wanted + 1)]
+        news = [new_name(scene, name) for name in names]
+        scene.it = tuple(_beside(scene, original, new.id, new.name, role) for new in news)
         return
     _multiply(scene, original, names, wanted, is_more=bool(groups.get("more")))
 
@@ -82,6 +90,28 @@ def replica(match: re.Match[str], scene: Scene) -> None:
         raise NeedlessError(f'"{new.id}" is there')
     purpose = scene.literals.restore(groups.get("purpose") or "")
     scene.it = (_beside(scene, original, new.id, new.name, role, purpose),)
+
+
+def reach(scene: Scene) -> None:
+    """Let the node that was put in front of an original reach those of its copies that nobody does.
+
+    To be called when the whole prompt was read: it may say so itself.
+    """
+    for copy, original in list(scene.copies.items()):
+        if copy == original or links.leading_to(scene.model, [copy]):
+            continue
+        fronts = [
+            links.ends(each).source
+            for each in links.leading_to(scene.model, [original])
+            if links.ends(each).source in scene.touched
+        ]
+        by_id = {named.id: named for named in scene.names.of_kind(("node",))}
+        if len(set(fronts)) == 1 and links.ends(
+            links.between(scene.model, fronts[0], original)[0]
+        ).kind == "connects" and links.leading_from(scene.model, copy):
+            scene.because = f"Nobody reached {copy}, and {fronts[0]} reaches {original}."
+            connect(scene, by_id[fronts[0]], by_id[copy])
+            scene.choose(f"{fronts[0]} connects to {copy} as well, which nobody else reaches")
 
 
 def _beside(  # noqa: PLR0913 - what a copy has of its own

@@ -20,7 +20,7 @@ _FIELDS = {
 }  # fmt: skip
 """What CALM itself knows: setting it is an update of the element, not metadata."""
 _KEY = rf"(?P<key>{LITERAL}|[\w.-]+)"
-_ON = r"(?:on|of|for|to|from)\s+(?P<on>.+)"
+_ON = r"(?:on|of|for|to|from|off)\s+(?P<on>.+)"
 
 
 def assigned(match: re.Match[str], scene: Scene) -> None:
@@ -113,7 +113,7 @@ FORMS = (
         'Add a tag "critical" to order-db',
     ),
     _form(
-        rf"(?:remove|delete|drop)\s+(?:the\s+)?(?:metadata\s+(?:key\s+)?{_KEY}"
+        rf"(?:remove|delete|drop|take|strip|clear)\s+(?:the\s+)?(?:metadata\s+(?:key\s+)?{_KEY}"
         rf"|(?P<second>{LITERAL}|[\w.-]+)\s+metadata)\s+{_ON}",
         removed,
         "takes a metadata key away",

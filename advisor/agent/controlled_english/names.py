@@ -38,7 +38,18 @@ _ABBREVIATIONS = {
     "mq": "message queue",
     "svc": "service",
 }
-_CAPITALS = {"amqp", "api", "cdn", "dns", "http", "https", "id", "lb", "ldap", "mq", "sql", "ui"}
+_CAPITALS = {
+    "ai", "amqp", "api", "cdn", "crm", "dns", "erp", "eu", "http", "https", "iam", "id", "kyc", "lb",
+    "ldap", "ml", "mq", "sms", "sql", "sso", "ui", "uk", "us", "vpn", "waf",
+}  # fmt: skip
+
+
+_KIND_WORD = re.compile(
+    r"^(?:nodes?|relationships?|flows?|interfaces?|services?|databases?|actors?|systems?|networks?)\s+"
+    r"(?=[\w.-]+$)",
+    re.IGNORECASE,
+)
+"""What a thing is, said before its id: `relationship a-connects-b`."""
 
 
 class NotUnderstoodError(Exception):
@@ -136,7 +147,7 @@ class Names:
         """The elements that `phrase` may mean, all of the best rank that has any."""
         words, known = bare(phrase), self.of_kind(kinds)
         for matches in _RANKS:
-            for form in dict.fromkeys((words, _TRAILING.sub("", words))):
+            for form in dict.fromkeys((words, _TRAILING.sub("", words), _KIND_WORD.sub("", words))):
                 found = _nodes_first([each for each in known if matches(form, each)])
                 found = found or [each for each in known if self._was(matches, form, each)]
                 if found:

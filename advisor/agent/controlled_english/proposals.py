@@ -39,6 +39,19 @@ _TOPICS: tuple[tuple[str, dict[str, Any]], ...] = (
 _OF_NAME = {"encryption": {"at-rest": "AES-256", "minimum-tls-version": "1.2"}}
 
 
+_STATED = (
+    (re.compile(r"\btls\s*v?(\d\.\d)", re.IGNORECASE), "minimum-tls-version"),
+    (re.compile(r"\b(aes-?\d{3})\b", re.IGNORECASE), "at-rest"),
+)
+"""Values that are no quantities."""
+
+
+def stated(said: str) -> dict[str, Any]:
+    """Versions and algorithms that a text names."""
+    found = ((key, pattern.search(said)) for pattern, key in _STATED)
+    return {key: match[1] for key, match in found if match}
+
+
 def proposed(said: str, control_id: str) -> dict[str, Any]:
     """Values for the topics that a text names, else for those of the control's id."""
     for text in (said, control_id.replace("-", " ")):

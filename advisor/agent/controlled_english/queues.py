@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from advisor.calm.element import Element
 
-_WHAT = r"(?:\s+(?:its\s+|the\s+|all\s+)?(?:[\w-]+\s+)?(?:messages?|events?|requests?|orders?|jobs?|tasks?|commands?))?"
+_WHAT = r"(?:\s+(?!(?:to|on|onto|into|from|off|and)\b)[\w-]+){0,3}?"
+"""What is sent, which nothing is done with: `its events`."""
 _PUBLISHES = (
     rf"(?:publish(?:es)?|sends?|writes?|posts?|produces?|enqueues?|emits?|puts?){_WHAT}\s+(?:in)?(?:to|on|onto)"
 )
@@ -32,19 +33,24 @@ _HEAD = r"(?P<head>[^:]+?)\s*(?::|,\s*(?:so\s+that|such\s+that|where|with)|\s(?:
 
 def detoured(match: re.Match[str], scene: Scene) -> None:
     """What is said to go through a queue does, and who is at which end of it is said."""
-    queue = _queue(scene, match)
-    relationships = links.joining(scene, match["a"], match["b"])
     head = _head(match["head"])
-    node = routing.node_between(scene, head["via"]) if head.get("via") else queue
+    relationships = [
+        each.id for each in links.joining(scene, match["a"], match["b"])
+    ]
+    # Named first, since it may have to be made.
+    node = routing.node_between(scene, head["via"]) if head.get("via") else None
+    queue = _queue(scene, match)
+    node = node or queue
     if node.id != queue.id and not _holds(scene, node.id, queue.id):
         raise NotUnderstoodError(f'"{node.id}" and "{queue.id}" are not the same')
     said = _said(scene, head)
-    if said and not {each.id for each in said} & {each.id for each in relationships}:
+    if said and not {each.id for each in said} & {*relationships}:
         raise NotUnderstoodError(
             f"{said[0].id} is to go through it, and that does not join "
             f"{scene.value(match['a'])} and {scene.value(match['b'])}"
         )
-    detours.over(scene, relationships, queue, consumes=True)
+    led = [each for each in scene.model.relationships if each.id in relationships]
+    detours.over(scene, led, queue, consumes=True)
 
 
 def instead(match: re.Match[str], scene: Scene) -> None:

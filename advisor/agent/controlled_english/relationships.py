@@ -6,7 +6,7 @@ import re
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from advisor.agent.controlled_english import links
+from advisor.agent.controlled_english import links, newcomers
 from advisor.agent.controlled_english.clauses import (
     DESCRIBED,
     IDENTIFIED,
@@ -33,7 +33,7 @@ _TAIL = (
     r"(?P<tail>(?:[\s,]+(?:(?:over|via|using|by|through|with)\s+(?:the\s+|an?\s+)?"
     rf"(?:{'|'.join(PROTOCOLS)})\b"
     r"|described\s+as\b|with\s+(?:the\s+|an?\s+)?(?:description|id|unique-id)\b"
-    r"|for\b|so\s+that\b|to\s+\w+\s).*)?)"
+    r"|for\b|so\s+that\b|to\s+(?!(?:an?|the|both|all|each|every|new|my|our)\s)\w+\s).*)?)"
 )
 _NEW = r"add\s+(?:an?\s+|the\s+|another\s+)?(?:new\s+)?"
 _NOUN = r"(?:relationships?|connections?|links?|edges?)"
@@ -57,8 +57,12 @@ def connects(match: re.Match[str], scene: Scene) -> None:
     verb = re.sub(r"^(connect|talk|call|read|write|send|depend|subscribe|forward|consume|report)\b",
                   r"\1s", verb)
     verb = re.sub(r"^publish\b", "publishes", verb)
-    sources, destinations = scene.several(match["a"]), scene.several(match["b"])
+    sources = scene.several(match["a"])
+    is_new = re.match(r"(?:an?|another)\s+(?:new\s+)?", match["b"], re.IGNORECASE)
+    destinations = [newcomers.node(scene, match["b"])] if is_new else scene.several(match["b"])
     pairs = list(product(sources, destinations))
+    if len(pairs) > 1:  # `every service` does not mean the one that it is to be connected to
+        pairs = [(source, target) for source, target in pairs if source.id != target.id]
     if "identified" in found and len(pairs) > 1:
         raise NotUnderstoodError(f"one id is given for {len(pairs)} relationships")
     made = [_connect(scene, *pair, verb, carrier, found) for pair in pairs]
@@ -174,10 +178,16 @@ def _form(pattern: str, build: Build, says: str, example: str) -> Form:
 
 FORMS = (
     _form(
-        r"(?:connect|link|wire|attach)\s+(?P<a>.+?)\s+(?:up\s+)?(?:to|with|and)\s+(?P<b>.+?)",
+        r"(?:connect|link|wire|attach)\s+(?P<a>.+?)\s+(?:up\s+)?(?:to|with)\s+(?P<b>.+?)",
         connects,
         "lets one node connect to another, or each of several to each of several",
         "Connect the API gateway to the payment service over HTTPS",
+    ),
+    _form(
+        r"(?:connect|link|wire)\s+(?P<a>(?:(?!\s(?:to|with)\s).)+?)\s+and\s+(?P<b>.+?)",
+        connects,
+        "lets the first connect to the second",
+        "Connect the API gateway and the payment service",
     ),
     _form(
         rf"{_NEW}(?P<kind>composed[\s-]of|composition|deployed[\s-]in|deployment)\s+{_NOUN}\s*:?\s*"

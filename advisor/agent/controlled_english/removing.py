@@ -22,6 +22,21 @@ def removed(match: re.Match[str], scene: Scene) -> None:
     _remove(scene, ids, takes_all=takes_all)
 
 
+def interface_removed(match: re.Match[str], scene: Scene) -> None:
+    """An interface of a node goes, named by its id or its protocol."""
+    node = scene.node(scene.one(match["node"]).id)
+    words = scene.value(match["what"] or match["kind"] or "").lower()
+    found = [
+        each.id
+        for each in node.interfaces
+        if each.id and words in ("", each.id.lower(), str(each.value.get("protocol")).lower())
+    ]
+    if len(found) != 1:
+        listed = ", ".join(each.id or "" for each in node.interfaces) or "none"
+        raise NotUnderstoodError(f'of the interfaces of "{node.id}" ({listed}) one has to be named')
+    _remove(scene, [found[0]], takes_all=False)
+
+
 def disconnected(match: re.Match[str], scene: Scene) -> None:
     """The relationship between two nodes goes."""
     takes_all = bool(match.groupdict().get("all"))
@@ -90,7 +105,8 @@ _HANGS = (
     r"|edges?|dependencies|references|flow\s+steps?|steps|flows?)"
 )
 _ALL = (
-    r"(?P<all>(?:\s*,)?\s+(?:and|with|including|plus|together\s+with|along\s+with)\s+(?:also\s+)?"
+    r"(?P<all>(?:\s*,\s+(?=its\s|their\s|all\s)|(?:\s*,)?\s+(?:and|with|including|plus|together\s+with"
+    r"|along\s+with)\s+(?:also\s+)?)"
     rf"(?:(?:everything|what|whatever|all)\b(?:\s+else)?(?:\s+(?:that|which))?\s+(?:is\s+|are\s+)?"
     r"(?:hangs?|attached|depends?|connected|belongs?|refers?|goes|relates?|related|leads?|names?)\b.*"
     rf"|{_HANGS}(?:(?:\s*,\s*|\s+and\s+)+{_HANGS})*(?:\s+(?:to|of|from|over)\s+(?:it|them))?)"
@@ -99,6 +115,14 @@ _ALL = (
 _FLOWS = r"(?P<all>,?\s+(?:and|with|including)\s+(?:remove\s+|shorten\s+)?(?:the\s+|its\s+|all\s+|their\s+)*(?:flow\s+)?(?:steps?|flows?)\b.*)?"
 
 FORMS = (
+    form(
+        rf"{_REMOVE}\s+(?:the\s+)?(?:interface\s+(?P<what>[\w.-]+)|(?P<kind>[\w.-]+)\s+interface)\s+"
+        r"(?:from|of|on)\s+(?P<node>.+?)",
+        interface_removed,
+        "remove",
+        "removes an interface of a node",
+        "Remove the HTTPS interface from the order-service",
+    ),
     form(
         rf"{_REMOVE}\s+(?:the\s+)?(?:connection|relationship|link|call|edge)s?\s+(?:from|between)\s+"
         rf"(?P<a>.+?)\s+(?:to|and)\s+(?P<b>.+?){_FLOWS}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.agent.controlled_english import links
+from advisor.agent.controlled_english import links, nodes
 from advisor.agent.controlled_english.names import Named, NotUnderstoodError, slug, title
 from advisor.agent.controlled_english.scene import SEPARATOR, Scene, form
 from advisor.agent.controlled_english.sentences import LITERAL
@@ -90,6 +90,30 @@ def _meant(scene: Scene, phrase: str) -> list[Named]:
         return [Named(found.id or "", found.name, "relationship")]
 
 
+def replaced(match: re.Match[str], scene: Scene) -> None:
+    """Something new in the place of what is there: it gets its name, and its type where one is said."""
+    old, words = scene.one(match["x"]), re.sub(
+        r"^(?:(?:an?|the|new)\s+)+", "", match["y"], flags=re.IGNORECASE
+    )
+    typed = re.fullmatch(
+        rf"(?P<type>{nodes.TYPE})\s+(?:called\s+|named\s+)?(?P<name>.+)|(?P<name2>{LITERAL})\s+"
+        rf"(?P<type2>{nodes.TYPE})(?:\s+node)?",
+        words,
+        re.IGNORECASE,
+    )
+    kind = (typed["type"] or typed["type2"]).lower() if typed else ""
+    words = (typed["name"] or typed["name2"]) if typed else words
+    if scene.exists(words):
+        raise NotUnderstoodError(
+            f'"{scene.value(words)}" is there already: say what shall lead to it, and what to remove'
+        )
+    identity = give(scene, old, new_name(scene, words))
+    scene.choose(f'"{old.id}" replaced by renaming it to "{identity}": all that names it follows')
+    if kind and kind != old.type:
+        scene.do("update", entries=[{"id": identity, "values": {"node-type": kind}}])
+    scene.it = (identity,)
+
+
 _BECOMING = tuple(
     re.compile(pattern + _WITH_NAME, re.IGNORECASE)
     for pattern in (
@@ -143,6 +167,13 @@ FORMS = (
         "rename",
         "the same: what is there gets the new name",
         "Turn the existing api-gateway into api-gateway-1",
+    ),
+    form(
+        r"replace\s+(?:the\s+)?(?P<x>.+?)\s+(?:with|by)\s+(?P<y>[^,]+?)",
+        replaced,
+        "rename",
+        "puts something new in the place of a node, with all that hangs on it",
+        'Replace order-db with a new database "orders-v2"',
     ),
     form(
         rf"(?:change|set|update)\s+the\s+(?:unique-)?id\s+of\s+{_THE}(?P<x>.+?)\s+to\s+(?P<y>{_NAME})",

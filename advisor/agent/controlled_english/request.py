@@ -35,7 +35,7 @@ _VERBS = (
     "|rename|remove|delete|drop|retire|decommission|replace|rewire|reroute|redirect|route|move"
     "|change|update|modify|insert|put|place|append|edit|make|turn|keep|copy|clone|duplicate|combine"
     "|decouple|disconnect|attach|point|expose|call|describe|split|scale|unlink|wire|record|bundle"
-    "|relocate|raise|lower|take"
+    "|relocate|raise|lower|take|let|lead|send|strip"
 )
 _ANY_VERB = (
     f"{_VERBS}|use|let|have|implement|adjust|ensure|merge|convert|swap|extract|extend|improve"
@@ -54,6 +54,14 @@ _QUESTION = re.compile(
     r"|would|will|explain|analy[sz]e|assess|review|list|show|tell)\b",
     re.IGNORECASE,
 )
+_CONDITION = re.compile(
+    r"(?:if|unless|when|whenever|once|instead\s+of|later|in\s+(?:the|a)\s+(?:future|later)|maybe|perhaps"
+    r"|for\s+example|e\.g|example|out\s+of\s+scope|not\b|no\s|rejected|ignore|already|done\s+so\s+far"
+    r"|what\s+not|nobody|nothing|somebody|someone|we\s+(?:rejected|discarded|decided\s+against)"
+    r"|.*\b(?:would\s+be|rejected|discarded|not\s+to|already\s+(?:done|did)|wrote|said|says|asked))\b.*",
+    re.IGNORECASE,
+)
+"""A heading over what is not to be done now, or not asked for by this person."""
 _ABOUT = r"(?:architecture|model|document|design|diagram|system|platform)"
 _HEADING = re.compile(
     rf"(?:update|change|extend|improve|modify|evolve|adjust)\b.*\b{_ABOUT}\b.*"
@@ -140,6 +148,16 @@ def _with_verb(text: str, heading: str) -> str:
     return f"{verb} {text}" if (is_thing and not is_said) or not adds else text
 
 
+_ASKS = re.compile(r"\b(?:should|must|shall|can\s+become|becomes|will\s+be)\b", re.IGNORECASE)
+
+
+def introduces(text: str, items: list[str]) -> bool:
+    """Whether a heading may be passed over, since each item of its list asks for something itself."""
+    is_plain = not (_NEGATION.match(text) or _CONDITION.match(text) or _QUESTION.match(text))
+    asking = [item for item in items if _STARTS_REQUEST.match(item)]
+    return is_plain and asking != [] and all(item in asking or _ASKS.search(item) for item in items)
+
+
 def says_nothing(text: str, *, is_heading: bool) -> bool:
     """Whether the sentence only introduces others, greets, or says where policies lie."""
     if _EMPTY.search(text):
@@ -147,6 +165,8 @@ def says_nothing(text: str, *, is_heading: bool) -> bool:
     silent = (_POLICY, _INLINE, _GREETING)
     if any(pattern.fullmatch(text) for pattern in silent) or not re.search(r"\w|\ue000", text):
         return True
+    if is_heading and _CONDITION.match(text):
+        raise NotUnderstoodError("it does not ask for what stands under it to be done now")
     return is_heading and _HEADING.fullmatch(text) is not None
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from advisor.agent.controlled_english import detours, links, nodes
-from advisor.agent.controlled_english.clauses import WORD
+from advisor.agent.controlled_english import detours, links, newcomers, nodes
 from advisor.agent.controlled_english.names import Named, NotUnderstoodError
 from advisor.agent.controlled_english.relationships import connect
 from advisor.agent.controlled_english.scene import NODES, SEPARATOR, Scene, form
-from advisor.agent.controlled_english.sentences import LITERAL
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,42 +100,7 @@ def widened(match: re.Match[str], scene: Scene) -> None:
 def node_between(scene: Scene, phrase: str, kind: str = "") -> Named:
     """The node that others go over; one that is called new, or quoted, may have to be made."""
     words = re.sub(r"\s+instead$", "", phrase.strip(), flags=re.IGNORECASE)
-    is_new = re.match(r"(?:an?|another|a\s+new|the\s+new|new)\s", words, re.IGNORECASE)
-    if not scene.exists(words) and (is_new or scene.literals.is_quoted(words) or kind):
-        found = scene.names.candidates(scene.value(words), NODES)
-        if not found or (is_new and not is_new[0].lower().startswith("the")):
-            return _made(scene, words, kind)
-    node = scene.one(words)
-    return _part_named(scene, node)
-
-
-def _made(scene: Scene, phrase: str, kind: str) -> Named:
-    words = re.sub(r"^(?:(?:an?|another|the|new)\s+)+", "", phrase, flags=re.IGNORECASE)
-    called = re.fullmatch(
-        rf"(?P<what>.+?)(?:\s+node)?\s+(?:called|named)\s+(?P<name>{LITERAL}|{WORD})", words
-    )
-    typed = re.fullmatch(
-        rf"(?P<what>{LITERAL}|{WORD}(?:\s+{WORD})?)\s+(?P<type>{nodes.TYPE}|node)(?:\s+node)?", words
-    )
-    first = re.fullmatch(
-        rf"(?P<type>{nodes.TYPE})\s+(?P<name>{LITERAL}|{WORD}-{WORD})(?:\s+node)?", words, re.IGNORECASE
-    )
-    if first:
-        words, kind = first["name"], kind or first["type"]
-    elif called:
-        words, kind = called["name"], kind or _type_in(called["what"])
-    elif typed and (scene.literals.is_quoted(typed["what"]) or "-" in typed["what"]):
-        words, kind = typed["what"], kind or typed["type"].removesuffix("node")
-    if len(scene.value(words).split()) > 3:  # noqa: PLR2004 - longer than any name
-        raise NotUnderstoodError(f'"{scene.value(words)}" is no name for something new')
-    identity = nodes.add(scene, words, kind, {})
-    element = scene.node(identity)
-    return Named(identity, element.name, "node", str(element.value.get("node-type")))
-
-
-def _type_in(words: str) -> str:
-    last = words.split()[-1].lower()
-    return last if last in nodes.TYPES else ""
+    return _part_named(scene, newcomers.node(scene, words, kind))
 
 
 def _part_named(scene: Scene, node: Named) -> Named:
@@ -200,7 +163,12 @@ def _everyone(scene: Scene, node: Named) -> Sequence[Element]:
     ]
     behind = behind or list({*scene.copies, *scene.copies.values()})
     if not behind:
-        raise NotUnderstoodError("it does not say whose traffic")
+        entered = [each for each in scene.model.relationships if links.ends(each).kind == "interacts"]
+        found = [each for each in entered if links.ends(each).targets != [node.id]]
+        if not found:
+            raise NotUnderstoodError("it does not say whose traffic")
+        scene.choose(f"taken as what actors use: {', '.join(each.id or '' for each in found)}")
+        return found
     found = links.leading_to(scene.model, behind)
     return _found([each for each in found if links.ends(each).source != node.id], "traffic")
 
@@ -280,6 +248,17 @@ FORMS = (
         "Order service should reach payment-service via inventory-service",
     ),
     form(
+        r"(?:let\s+)?(?P<who>.+?)\s+(?:should\s+|must\s+|shall\s+|may\s+|can\s+)?(?:no\s+longer|not|never)\s+"
+        r"(?:directly\s+)?(?:reach(?:es)?|call(?:s)?|access(?:es)?|talks?\s+to|connects?\s+to|uses?)\s+"
+        r"(?P<to>.+?)(?:\s+directly)?(?:,?\s+but|,|;|\s+and)\s+(?:instead\s+)?(?:should\s+|must\s+)?(?:only\s+)?"
+        rf"(?:(?:go|goes|talks?|reach\s+it|call\s+it|be\s+reached|be\s+routed)\s+)?(?:{_VIA}|use)\s+{_L}"
+        r"(?:\s+instead)?",
+        through,
+        "insert_between",
+        "the same where it says what ends",
+        'Order service should no longer call payment service directly but go through a "pay-queue"',
+    ),
+    form(
         rf"{_PUT}\s+(?P<via>.+?){_NODE_OPT}\s+(?:as\s+(?:the\s+|an?\s+)?(?:single\s+)?(?:entry\s+point|front"
         r"\s+door)\s+)?(?:in\s+front\s+of|before|ahead\s+of)\s+(?P<behind>.+?)",
         in_front,
@@ -306,7 +285,7 @@ FORMS = (
     ),
     form(
         rf"decouple\s+(?P<a>.+?)\s+(?:from|and)\s+(?P<b>.+?)\s+(?P<asynchronous>with|by|using|via|through)\s+"
-        rf"(?:means\s+of\s+)?(?P<via>.+?)",
+        r"(?:means\s+of\s+)?(?P<via>[^:;]+?)",
         between,
         "insert_between",
         "lets two nodes talk by way of a queue",

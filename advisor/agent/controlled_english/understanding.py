@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.agent.controlled_english import request
+from advisor.agent.controlled_english import instances, request
 from advisor.agent.controlled_english.forms import FORMS
 from advisor.agent.controlled_english.names import NotUnderstoodError
 from advisor.agent.controlled_english.quotations import parted
@@ -53,6 +53,7 @@ def understand(prompt: str, model: Model) -> Understanding:
     scene = Scene(model, literals, request.policies(literals), literals.text)
     found = sentences(literals.text)
     reasons = _Reading(scene, found).read()
+    instances.reach(scene)
     not_understood = [f"{_shown(found[at].text, literals)}: {reasons[at]}" for at in sorted(reasons)]
     not_understood += [
         f"“{_short(text)}”: it is quoted, and what is quoted is never carried out"
@@ -119,6 +120,13 @@ class _Reading:
             for done in (at, *(parts if takes_list else ())):
                 self._its[done] = self.scene.it
                 self.reasons.pop(done, None)
+            return True
+        items = [request.bare(self.found[part]) for part in parts]
+        if all(each == _NO_RULE for each in reasons) and request.introduces(sentence.text, items):
+            self._its[at] = self.scene.it
+            self.reasons.pop(at, None)
+            shown = _shown(sentence.text, self.scene.literals)
+            self.scene.choose(f"{shown} taken as the heading of its list")
             return True
         self.reasons[at] = next((each for each in reasons if each != _NO_RULE), _NO_RULE)
         return False
