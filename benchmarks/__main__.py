@@ -9,7 +9,7 @@ import os
 import platform
 from pathlib import Path
 
-from benchmarks import changes, diff, validate
+from benchmarks import changes, context, diff, validate
 
 _PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 
@@ -22,7 +22,7 @@ def page() -> str:
         "interfaces, controls, metadata and flows."
     )
     parts = ["# What it costs\n", f"{about}\n", validate.section()]
-    return "\n".join([*parts, changes.section(), diff.section()])
+    return "\n".join([*parts, changes.section(), diff.section(), context.section()])
 
 
 if __name__ == "__main__":
