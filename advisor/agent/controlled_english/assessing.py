@@ -19,6 +19,7 @@ from advisor.agent.controlled_english.answering_words import (
     titled,
 )
 from advisor.agent.controlled_english.assessing_chains import chains
+from advisor.agent.controlled_english.assessing_kinds import is_balancer
 from advisor.agent.controlled_english.assessing_points import single_points
 from advisor.agent.controlled_english.assessing_stores import single, unrecoverable
 
@@ -54,6 +55,8 @@ class Words(NamedTuple):
     proof: str
     remedy: str
     """A request in controlled English."""
+    note: str = ""
+    """What the request does not mend."""
 
 
 class Assessment(NamedTuple):
@@ -62,6 +65,8 @@ class Assessment(NamedTuple):
     weak_points: tuple[WeakPoint, ...]
     judged: tuple[str, ...]
     """How it was judged, a line for each aspect."""
+    doubts: tuple[str, ...]
+    """What was left out, and why, as a sentence each."""
 
 
 _JUDGED: dict[Aspect, str] = {
@@ -83,10 +88,12 @@ ASPECTS: tuple[Aspect, ...] = tuple(_JUDGED)
 
 def assess(model: Model, aspects: Collection[Aspect] = ASPECTS) -> Assessment:
     """The weak points of `model`: the first of every aspect, then the second of every aspect."""
-    found = [list(_OF[aspect](model)) for aspect in ASPECTS if aspect in aspects]
+    points = single_points(model) if "single point" in aspects else None
+    found = [_points(model, points)] if points else []
+    found += [_OF[aspect](model) for aspect in _OF if aspect in aspects]
     ranked = (weak for row in zip_longest(*found) for weak in row if weak is not None)
     judged = [_JUDGED[aspect] for aspect in ASPECTS if aspect in aspects]
-    return Assessment(tuple(ranked), tuple(judged))
+    return Assessment(tuple(ranked), tuple(judged), tuple(_doubts(points)) if points else ())
 
 
 def told(assessment: Assessment, count: int) -> str:
@@ -99,13 +106,18 @@ def told(assessment: Assessment, count: int) -> str:
         parts.append(f"The {first} of {counted(len(found), 'weak point')}:")
     for number, weak in enumerate(found[:count], 1):
         words = weak.words()
-        parts.append(
-            f"{number}. {words.finding}\n   Proof: {words.proof}\n   To say: {words.remedy}"
+        lines = (
+            f"{number}. {words.finding}",
+            f"   Proof: {words.proof}",
+            f"   To say: {words.remedy}",
+            *([f"   Note: {words.note}"] if words.note else ()),
         )
+        parts.append("\n".join(lines))
     rest = [f"{enumerated(weak.nodes, 3)} ({weak.aspect})" for weak in found[count:]]
     if rest:
         beyond = f" and {len(rest) - _REST} more" if len(rest) > _REST else ""
         parts.append(f"Further: {', '.join(rest[:_REST])}{beyond}.")
+    parts += assessment.doubts
     parts.append(bullets("How it was judged:", assessment.judged))
     parts.append(
         "What the document does not state is not known: capacity, timeouts, what runs behind a "
@@ -114,8 +126,17 @@ def told(assessment: Assessment, count: int) -> str:
     return "\n\n".join(parts)
 
 
-def _points(model: Model) -> Iterator[WeakPoint]:
-    found = single_points(model)
+def _doubts(found: SinglePoints) -> Iterator[str]:
+    for identity, number in found.several[:_REST]:
+        yield f"{code(identity)} is believed to have {number} instances, as its metadata says."
+    if found.unreached:
+        yield (
+            f"No way from an origin leads to {enumerated(found.unreached)}, so of single points of "
+            "failure nothing is known there."
+        )
+
+
+def _points(model: Model, found: SinglePoints) -> Iterator[WeakPoint]:
     for point in found.points:
         words = partial(_told_point, model, found, point)
         yield WeakPoint("single point", (point.node.id or "",), words)
@@ -130,6 +151,10 @@ def _told_point(model: Model, found: SinglePoints, point: SinglePoint) -> Words:
         f"without {code(identity)}, {counted(point.loses, 'node')} {verb} reachable from no actor: "
         f"{enumerated(found.lost(identity))}; flows over it: {enumerated(point.flows)}.",
         remedies.second_instance(model, point.node),
+        ""
+        if is_balancer(point.node)
+        else "what spreads the requests is then a single point of failure itself, until it has a "
+        "second instance.",
     )
 
 
@@ -168,6 +193,8 @@ def _told_chains(model: Model, inside: list[Chain]) -> Words:
         f"{enumerated([call.relationship for call in first.calls])}, with no queue between and "
         "no word of a circuit breaker.",
         remedies.queue(model, first),
+        "right only where the caller does not need the answer at once; else ask for a "
+        f"circuit-breaker control on {first.nodes[-2]}.",
     )
 
 
@@ -189,6 +216,7 @@ def _told_recovery(listed: Sequence[Store], lacks: str, nor: str) -> Words:
         f"neither RTO nor RPO stands in the controls or metadata of {enumerated(ids)}, of what "
         f"contains them, or in the architecture's controls{nor}.",
         remedies.targets(ids),
+        "the numbers are examples; put yours in.",
     )
 
 
@@ -196,8 +224,7 @@ def _ids(listed: Sequence[Store]) -> tuple[str, ...]:
     return tuple(store.node.id or "" for store in listed)
 
 
-_OF = {
-    "single point": _points,
+_OF: dict[Aspect, Callable[[Model], Iterator[WeakPoint]]] = {
     "no replica": _single_stores,
     "synchronous chain": _synchronous,
     "recovery": _recovery,

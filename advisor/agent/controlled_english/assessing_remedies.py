@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.agent.controlled_english.assessing_kinds import is_balancer
+from advisor.calm import graph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,12 +26,14 @@ def second_instance(model: Model, node: Element) -> str:
     """A second instance of a node, behind something that spreads requests over both."""
     identity = node.id or ""
     first, second = (_free(model, f"{identity}-{number}") for number in (1, 2))
-    renamed = f'Two instances of {identity}: "{first}" and "{second}"'
+    two = f'Add two {identity} instances: "{first}" and "{second}"'
     if is_balancer(node):
-        return f"{renamed}. The existing {identity} becomes {first}."
+        callers = dict.fromkeys(hop.source for hop in graph.hops(model, identity, "in"))
+        ways = "".join(f" Connect {caller} to {second}." for caller in callers)
+        return f"{two}. The existing {identity} becomes {first}.{ways}"
     balancer = _free(model, "load-balancer", f"{identity}-load-balancer")
     return (
-        f'Add a service "{balancer}" as the entry point in front of {identity}. {renamed}. '
+        f'Add a service "{balancer}" as the entry point in front of {identity}. {two}. '
         f"Connect {balancer} to both instances. The existing {identity} becomes {first}."
     )
 
@@ -55,7 +58,7 @@ def queue(model: Model, chain: Chain) -> str:
     caller, callee = chain.nodes[-2:]
     name = _free(model, f"{callee}-queue")
     return (
-        f'Add a queue "{name}" (type: system). Change the {caller} to {callee} call to go through '
+        f'Add a "{name}" node (type: system). Change the {caller} to {callee} call to go through '
         f"{name}: {caller} publishes to the queue and {callee} consumes from the queue."
     )
 
