@@ -168,6 +168,12 @@ def test_what_a_template_says_is_not_obeyed_by_the_terminal(where: Folders) -> N
     assert "us\\u001ber/explain.md" in screen.getvalue()
 
 
+def test_another_program_gets_a_path_to_the_letter(where: Folders) -> None:
+    """A no-break space in a folder's name is no reason for `cp` to fail."""
+    moved = where.user.rename(where.user.with_name("us\xa0er"))
+    assert paths("explain", where._replace(user=moved)) == [str(moved / "explain.md")]
+
+
 def test_an_unknown_template_is_said(where: Folders) -> None:
     """With what there is."""
     for command in (prompt_templates.show, prompt_templates.path):
