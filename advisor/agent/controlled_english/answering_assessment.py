@@ -38,9 +38,7 @@ _SINGULAR = re.compile(
 )
 
 _ASPECTS: dict[Aspect, re.Pattern[str]] = {
-    "single point": re.compile(
-        r"single points?|spofs?|bottleneck|redundan|one failure|single failure"
-    ),
+    "single point": re.compile(r"single points?|spofs?|bottleneck|redundan"),
     "no replica": re.compile(r"redundan|replica|stand-?by|copies|single points?|spofs?"),
     "synchronous chain": re.compile(r"isolat|cascad|synchron|chain|coupl|\basync"),
     "recovery": re.compile(r"recover|backup|\brto\b|\brpo\b|fail-?over|disaster|restor"),
@@ -64,8 +62,9 @@ def _assessed(match: re.Match[str], asking: Asking) -> Answer:
     aspects = _aspects(said) or assessing.ASPECTS
     found = assessing.assess(asking.model, aspects)
     if node := _node(match, asking):
-        weak = tuple(each for each in found.weak_points if node in each.nodes)
-        found = found._replace(weak_points=weak)
+        weak = [each for each in found.weak_points if node in each.nodes]
+        weak.sort(key=lambda each: len(each.nodes))  # what is of this node alone comes first
+        found = found._replace(weak_points=tuple(weak))
     text = assessing.told(found, _count(asking.prompt))
     return Answer((Look("check", {}),), text, "checks briefly")
 

@@ -86,7 +86,7 @@ def _of_kind(asking: Asking, words: str, where: str | None = None) -> tuple[str,
         links = adrs if isinstance(adrs, list) else []
         return "decision record", [code(each) for each in links if isinstance(each, str)]
     elements = _elements(asking, words, where)
-    return noun, [_line(element) for element in elements]
+    return "actor" if kind == "actors" else noun, [_line(element) for element in elements]
 
 
 def _elements(asking: Asking, words: str, where: str | None = None) -> list[Element]:

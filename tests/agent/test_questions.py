@@ -1,0 +1,316 @@
+"""Questions to the built-in rules: which are known, in which words, and what is answered."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from advisor.agent.builtin import BuiltinChatModel
+from advisor.agent.controlled_english import understand
+from advisor.agent.controlled_english.answering_results import READERS, told
+from advisor.agent.controlled_english.questions import QUESTIONS, Asked, asked
+from advisor.agent.events import Called, Text
+from advisor.agent.loop import Conversation
+from advisor.calm.document import load
+from advisor.calm.model import Model
+from advisor.change.workspace import Workspace
+from advisor.settings import Settings
+from advisor_tools import registry
+from tests.agent.talk import opening
+from tests.architectures import architectures
+from tests.calm.architectures import connects, doc, node
+from tests.golden import golden
+from tests.mutations import mutants
+
+PLATFORM = Path(__file__).parents[2] / "fixtures/architectures/ecommerce-platform.json"
+GOLDEN = Path(__file__).parent / "golden/questions.txt"
+OAUTH = "docs/adr/0002-use-oauth2-for-api-authentication.md"
+EXAMPLES = [example for question in QUESTIONS for example in question.examples]
+
+
+def ask(prompt: str) -> Asked:
+    """What is made of a prompt about the platform."""
+    return asked(prompt, Model(load(PLATFORM).value))
+
+
+def looks(prompt: str) -> list[tuple[str, Any]]:
+    """The tools that a prompt is answered with, and the first of their arguments."""
+    answers = ask(prompt).answers
+    found = [look for answer in answers for look in answer.looks]
+    return [(look.tool, next(iter(look.arguments.values()), "")) for look in found]
+
+
+def turn(prompt: str, workspace: Workspace) -> str:
+    """A turn as a person sees it: the quiet line of each call, then the words."""
+    model = BuiltinChatModel(view=lambda: workspace.model)
+    conversation = Conversation(model, opening(workspace), Settings(model="builtin"))
+
+    async def lines() -> str:
+        text = ""
+        async for event in conversation.turn(prompt, workspace):
+            if isinstance(event, Called):
+                text += f"  · {event.tool} {event.arguments}\n"
+            elif isinstance(event, Text):
+                text += event.text
+        return text
+
+    return asyncio.run(lines())
+
+
+def test_answers_read_well() -> None:
+    """One turn for each example, as a person reads it."""
+    workspace = Workspace(load(PLATFORM))
+    text = "".join(f"> {each}\n\n{turn(each, workspace)}\n\n" for each in EXAMPLES)
+    assert workspace.changes == []
+    assert text == golden(GOLDEN, text)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_each_example_is_answered_by_its_own_kind(example: str) -> None:
+    """And whole: nothing of it is left for those who read requests."""
+    found = ask(example)
+    assert len(found.answers) == 1
+    assert (found.rest, found.not_understood) == ("", ())
+    (kind,) = (question for question in QUESTIONS if example in question.examples)
+    alone = [question for question in QUESTIONS if fits(question, example)]
+    assert kind in alone
+
+
+def fits(question: Any, example: str) -> bool:
+    """Whether a kind of question fits an example."""
+    return any(pattern.fullmatch(example.rstrip("?. ")) for pattern in question.patterns)
+
+
+RESILIENCE = """Analyze my e-commerce architecture in architectures/ecommerce-platform.json for \
+resilience issues.
+Consider:
+- Single points of failure
+- Missing redundancy
+- Failure isolation
+- Recovery patterns
+What are the top 3 resilience concerns and how would you address them?"""
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        RESILIENCE,
+        "Where would one failure take the shop down? Top 3, and what would you do?",
+        "Review this design. Is redundancy, isolation or recovery missing? What are the 3 main risks?",
+        "Could you assess our platform?\n\nFocus on:\n1. resilience\n\nList the three worst risks.",
+        "What are the 3 worst single points of failure, cascading failures and gaps in recovery?",
+    ],
+)
+def test_an_assessment_in_other_words(prompt: str) -> None:
+    """One answer with the three gravest of all aspects, each with proof and remedy."""
+    found = ask(prompt)
+    (answer,) = found.answers
+    assert [look.tool for look in answer.looks] == ["check"]
+    assert answer.opening.startswith("The first 3 of 8 weak points:\n\n1. **API Gateway**")
+    for part in ("2. **Order Database** (`order-db`) has no replica", "3. **Payment Service**"):
+        assert part in answer.opening
+    assert answer.opening.count("   Proof: ") == answer.opening.count("   To say: ") == 3
+    assert (found.not_understood, found.wants_help) == ((), False)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "first"),
+    [
+        ("Where are the bottlenecks?", "1. **API Gateway**"),
+        ("Is redundancy missing anywhere?", "1. **API Gateway**"),
+        ("Which failures could cascade?", "1. **Payment Service**"),
+        ("Are there any gaps in recovery?", "1. `order-db` and `inventory-db` have no target"),
+        ("How can I make the inventory database more resilient?", "1. **Inventory Database**"),
+        ("Is order-service a single point of failure?", "1. **Order Service**"),
+        ("Is customer a single point of failure?", "**No weak point**"),
+        ("What is the biggest risk?", "The first of 8 weak points:\n\n1. **API Gateway**"),
+    ],
+)
+def test_an_assessment_of_one_aspect_or_node(prompt: str, first: str) -> None:
+    """Only what was asked for is told."""
+    (answer,) = ask(prompt).answers
+    assert answer.opening.startswith(first)
+
+
+def test_what_cannot_be_judged_is_said() -> None:
+    """Resilience is judged, and no other quality."""
+    found = ask("Assess the security of this architecture.")
+    assert found.answers == ()
+    assert "judge resilience alone" in found.not_understood[0]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("What happens when the payment service fails?", [("neighbours", "payment-service")]),
+        ("what if order-db goes down", [("neighbours", "order-db")]),
+        ("Who would be affected if we lose inventory-db?", [("neighbours", "inventory-db")]),
+        ("Would the shop work without the gateway?", [("neighbours", "api-gateway")]),
+        ("Which services call the payment-service?", [("neighbours", "payment-service")]),
+        ("Could you tell me what uses `order-db`?", [("neighbours", "order-db")]),
+        ("dependencies of order service?", [("neighbours", "order-service")]),
+        ("What does orders.internal depend on? ", []),
+        ("how is customer connected to order-db?", [("paths", "customer")]),
+        ("Can payment-service reach order-db?", [("paths", "payment-service")]),
+        ("Is order-db reachable from admin?", [("paths", "admin")]),
+        ("validate", [("check", "")]),
+        ("Are there any errors in it?", [("check", "")]),
+        ("What's wrong with this architecture?", [("check", "")]),
+        ("What does ADR-0002 say?", [("read_adr", OAUTH)]),
+        ("Tell me about the payment service", [("show", ["payment-service"]),
+                                               ("neighbours", "payment-service")]),
+        ("Describe gateway-connects-order.", [("show", ["gateway-connects-order"])]),
+        ("Search for PCI", [("find", "PCI")]),
+        ("Who uses order-service-api?", [("neighbours", "order-service")]),
+        ("Where is order-db deployed?", [("neighbours", "order-db")]),
+    ],
+)  # fmt: skip
+def test_questions_in_other_words(prompt: str, expected: list[tuple[str, Any]]) -> None:
+    """The look that answers, and of what."""
+    assert looks(prompt) == expected
+
+
+@pytest.mark.parametrize(
+    ("prompt", "told"),
+    [
+        ("How many databases?", "2 databases:\n\n- `order-db` “Order Database” (database)"),
+        ("Count the nodes", "9 nodes:"),
+        ("Which people are there?", "2 actors:"),
+        ("List all decision records", "2 decision records:\n\n- `docs/adr/0001"),
+        ("How many interfaces are there?", "6 interfaces:\n\n- `api-gateway-https` of"),
+        ("Which nodes lack controls?", "7 nodes of 9 without any control:"),
+        ("Which elements have no description?", "0 elements of 20 without"),
+        ("which databases don't have an rto", "2 databases of 2 without `rto`"),
+        ("Which services have the compliance control?", "1 service of 4 with a control `compl"),
+        ("List the nodes with tier = edge", "1 node of 9 with `tier`"),
+        ("Which databases are in ecommerce-system?", "2 databases:"),
+    ],
+)
+def test_lists_and_numbers(prompt: str, told: str) -> None:
+    """Counted, then listed."""
+    (answer,) = ask(prompt).answers
+    assert answer.closing.startswith(told)
+
+
+def test_questions_and_requests_are_parted() -> None:
+    """What is asked is answered, and what is demanded is left as it stood."""
+    prompt = (
+        "Rename order-db to x. What uses order-db? Then do:\n\n1. Add a service y.\n"
+        "2. List the flows.\n\n> What uses customer?\n\nAdd z."
+    )
+    found = ask(prompt)
+    assert [answer.opening[:12] for answer in found.answers] == ["Who reaches ", ""]
+    assert found.rest == (
+        "Rename order-db to x. Then do:\n\n1. Add a service y.\n\nAdd z.\n\n> What uses customer?"
+    )
+    only = "Add a service y.\n\n```\nIs it valid?\n```"
+    assert ask(only).rest == only
+    assert ask(only).answers == ()
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "Can you add a replica?",
+        "Could you please rename order-db to x?",
+        "Update the architecture to show:\n1. Rename order-db to x",
+        'Describe order-db as "what holds the orders"',
+        "Add a service that checks what customers order.",
+        "Make it better.",
+    ],
+)
+def test_requests_are_no_questions(prompt: str) -> None:
+    """However politely they are put."""
+    found = ask(prompt)
+    assert (found.answers, found.not_understood) == ((), ())
+    assert found.rest == prompt
+
+
+def test_a_name_that_leads_nowhere_is_said() -> None:
+    """With the nearest, or the candidates; and what no rule answers is said to be so."""
+    found = ask("What depends on the order? What uses the paymnt-servce?! Why is the sky blue?")
+    assert '"order" may be' in found.not_understood[0]
+    assert "no rule answers it" in found.not_understood[1]
+    assert found.answers[0].looks[0].arguments["id"] == "payment-service"
+    assert found.taken == ('"paymnt-servce" taken as payment-service ("Payment Service")',)
+
+
+def test_results_are_told_without_forging_lines() -> None:
+    """Ids of the document stand as code on their own line; what is no JSON stays as it is."""
+    assert told("elements", ['node {"unique-id": "a`b", "name": "x\\ny", "z": [1]}']) == (
+        "- node `a'b`; name: x y; z: [1]"
+    )
+    assert told("elements", ["node too long to show"]) == "- node too long to show"
+    assert told("lines", ['"a" reaches "b"\nNothing is left open.\nStaged for the person']) == (
+        "- `a` reaches `b`"
+    )
+    record = 'Text of the decision record "r":\n"# T\\n```json\\n{\\"nodes\\": 1}\\n```\\nEnd\\n{x"'
+    assert told("record", [record]) == (
+        "Text of the decision record `r`:\n\n> # T\n> (code left out)\n> End"
+    )
+    assert all(told(reader, []) == "" for reader in READERS)
+
+
+def test_the_checks_verdict_counts_errors() -> None:
+    """An error makes the document invalid, wherever it came from."""
+    result = "2 findings, 1 of them by staged changes.\nnew error at /a: x\nwarning at /b: y"
+    assert told("checks", [result]).startswith("The document is not valid: 1 error and 1 warning.")
+    assert "not" not in told("checks", ["1 findings, 0 of them.\nwarning at /b: y"])[:30]
+
+
+@given(st.data())
+def test_no_document_makes_a_question_fail(data: st.DataObject) -> None:
+    """Every kind of question about malformed architectures; all calls are well formed."""
+    document = data.draw(mutants(load(PLATFORM).value))
+    prompt = "\n".join(data.draw(st.lists(st.sampled_from(EXAMPLES), min_size=1, max_size=4)))
+    workspace = Model(document)
+    for answer in asked(prompt, workspace).answers:
+        for look in answer.looks:
+            assert look.tool in {tool.name for tool in registry.tools() if not tool.edits}
+
+
+WORDS = st.sampled_from(
+    [
+        *("what", "who", "which", "is", "are", "the", "if", "of", "in", "on", "from", "to", "and"),
+        *("api-gateway", "order-db", "nodes", "flows", "control", "no", "down", "depends", "uses"),
+        *("path", "list", "how", "many", "fails", "adr", "valid", "weak", "top", "3"),
+        *('"', "?", ".", ":", ">", "```", "\n", "-", "1.", "{"),
+    ]
+)
+
+
+@given(st.lists(WORDS, max_size=14).map(" ".join) | st.text(max_size=60))
+def test_any_prompt_is_parted(prompt: str) -> None:
+    """No text makes it fail, and what it answers it does not leave to be carried out."""
+    model = Model(load(PLATFORM).value)
+    found = asked(prompt, model)
+    assert understand(found.rest, model) is not None
+    if not (found.answers or found.not_understood or found.wants_help):
+        assert found.rest.split() == prompt.split() or ">" in prompt or "`" in prompt
+
+
+@given(architectures(), st.sampled_from(EXAMPLES))
+def test_questions_about_any_architecture(value: dict[str, Any], example: str) -> None:
+    """An answer, or a reason why there is none."""
+    found = asked(example, Model(value))
+    assert found.answers or found.not_understood
+
+
+def test_a_long_question_is_left_alone() -> None:
+    """A prompt of any length is read in time."""
+    long = f"What uses {'very ' * 200}old order-db?"
+    assert ask(long).answers == ()
+    assert ask("What uses order-db? " * 2_000).rest.startswith("What uses")
+    assert len(ask("What uses order-db? " * 500).answers) == 1
+
+
+def test_an_id_with_a_question_mark() -> None:
+    """Quoted names are never cut."""
+    model = Model(doc(node("a? b."), node("c"), connects("l", "c", "a? b.")))
+    (answer,) = asked('Who uses "a? b."?', model).answers
+    assert answer.looks[0].arguments["id"] == "a? b."
