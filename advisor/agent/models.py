@@ -1,10 +1,16 @@
-"""Which model answers, and what its failures mean to a person."""
+"""Which model answers."""
 
 from __future__ import annotations
 
+import logging
+import os
+import warnings
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
-from advisor.errors import ModelError
+from advisor.agent.failures import explain, misread
+from advisor.agent.keys import where
+from advisor.errors import ModelError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,6 +19,8 @@ if TYPE_CHECKING:
 
     from advisor.calm.model import Model
     from advisor.settings import Settings
+
+__all__ = ["BUILTIN", "connect", "explain", "misread", "options"]
 
 BUILTIN = "builtin"
 """The name of the deterministic advisor: rules, not a language model."""
@@ -26,18 +34,24 @@ def connect(settings: Settings, view: Callable[[], Model]) -> BaseChatModel:
         view: the read-only document as staged, for the built-in rules; no other model gets it.
 
     Raises:
-        ModelError: the provider is unknown, or its package or key is missing.
+        ModelError: the provider is unknown, or its package or key is missing or unfit.
+        UsageError: the base URL is none.
     """
     if settings.model == BUILTIN:
         from advisor.agent.builtin import BuiltinChatModel  # the others do without
 
         return BuiltinChatModel(view=view)
-    from langchain.chat_models import init_chat_model  # costs a second
-
+    _check(settings)
+    _hush()
     try:
-        model: BaseChatModel = init_chat_model(**options(settings))
+        return _client(settings)
     except ImportError as error:
         raise ModelError(f"{settings.model}: {error}") from None
+    except OSError as error:
+        names = [name for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if os.environ.get(name)]
+        files = " or ".join(names) or "this system"
+        reason = error.strerror or "they are none"
+        raise ModelError(f"the certificates of {files} cannot be read: {reason}") from error
     except ValueError:
         raise ModelError(
             f'no provider is known for the model "{settings.model}"; write provider:name, such as '
@@ -45,21 +59,18 @@ def connect(settings: Settings, view: Callable[[], Model]) -> BaseChatModel:
         ) from None
     except Exception as error:
         raise explain(error, settings) from error
-    return model
 
 
 def options(settings: Settings) -> dict[str, Any]:
     """What the model is made with; a key goes to an endpoint of the user's own, to nobody else."""
     options: dict[str, Any] = {
-        "model": settings.model,
+        "model": settings.model.removeprefix("openai:"),
         "timeout": settings.request_timeout,
         "max_retries": settings.max_retries,
     }
     if settings.base_url:
         # An endpoint of one's own often wants no key, but the client insists on one.
         options |= {
-            "model": settings.model.removeprefix("openai:"),
-            "model_provider": "openai",
             "base_url": settings.base_url,
             "api_key": settings.api_key or "none",
             "stream_usage": True,
@@ -67,68 +78,41 @@ def options(settings: Settings) -> dict[str, Any]:
     return options
 
 
-def explain(error: Exception, settings: Settings) -> ModelError:
-    """The provider's failure in one line that says what to do. Other errors are raised again."""
-    import openai  # loaded with the model already
+def _client(settings: Settings) -> BaseChatModel:
+    from langchain.chat_models import init_chat_model  # costs a second
 
-    match error:
-        case openai.AuthenticationError() | openai.PermissionDeniedError():
-            said = "refused the key; check OPENAI_API_KEY"
-        case openai.NotFoundError():
-            said = f'knows no model "{settings.model}" or has no such path; check --model'
-        case openai.RateLimitError():
-            said = "is over its rate or quota limit; wait, or check the account"
-        case openai.APITimeoutError():
-            said = f"did not answer within {settings.request_timeout:g} s"
-        case openai.APIConnectionError():
-            said = f"cannot be reached ({_cause(error)}); check --base-url and the network"
-        case openai.APIStatusError():
-            said = f"answered {error.status_code}: {_first_line(error)}"
-        case openai.OpenAIError() if "api_key" in str(error):
-            said = "needs a key; set OPENAI_API_KEY"
-        case openai.OpenAIError():
-            said = _first_line(error)
-        case _ if type(error).__module__.partition(".")[0] in _PROVIDERS:
-            said = f"failed: {_first_line(error)}"
-        case _:
-            raise error
-    return ModelError(_without(f"{_where(settings)} {said}", settings.api_key))
+    if not settings.base_url and settings.provider != "openai":
+        model: BaseChatModel = init_chat_model(**options(settings))
+        if model._llm_type != "openai-chat":  # noqa: SLF001 - LangChain's name for it
+            return model
+    from advisor.agent.chat import ChatCompletions  # other providers do without
+
+    # LangChain's own limit counts the words, which a server that only keeps the line open has none.
+    return ChatCompletions(**options(settings), stream_chunk_timeout=settings.request_timeout)
 
 
-_PROVIDERS = {
-    *("anthropic", "boto3", "botocore", "cohere", "google", "groq", "mistralai", "ollama"),
-    *("httpx", "httpx2"),
-}
-"""Packages of other providers and of their transport; what they raise is no fault of this one."""
+def _check(settings: Settings) -> None:
+    """Refuse what no request can be made with, before a library says so in its own words."""
+    try:
+        parts = urlsplit(settings.base_url)
+        is_address = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        is_address = is_address and parts.port != 0
+    except ValueError:
+        is_address = False
+    if settings.base_url and not (is_address and settings.base_url.isprintable()):
+        raise UsageError(
+            f"--base-url {where(settings)} is no address; write it as in http://localhost:8000/v1"
+        )
+    if not (settings.api_key.isascii() and settings.api_key.isprintable()):
+        raise ModelError(
+            "OPENAI_API_KEY holds what no key does, such as a line break; set it to the key alone"
+        )
 
 
-def misread(error: ValueError, settings: Settings) -> ModelError:
-    """An answer of the provider that its client makes no sense of, in one line."""
-    reason = _first_line(error).rstrip(".")
-    said = f"{_where(settings)} gave no chat completion: {reason}; check --base-url"
-    return ModelError(_without(said, settings.api_key))
-
-
-def _where(settings: Settings) -> str:
-    """Who was asked; an endpoint without the password that its address may hold."""
-    scheme, separator, rest = settings.base_url.partition("://")
-    host, slash, path = rest.partition("/")
-    return f"{scheme}{separator}{host.rpartition('@')[2]}{slash}{path}" or settings.provider
-
-
-def _cause(error: BaseException) -> str:
-    while error.__cause__ is not None:
-        error = error.__cause__
-    return _first_line(error) or type(error).__name__
-
-
-def _first_line(error: BaseException) -> str:
-    body = getattr(error, "body", None)
-    if isinstance(body, dict) and isinstance(body.get("message"), str):
-        return str(body["message"]).partition("\n")[0]
-    return str(error).partition("\n")[0]
-
-
-def _without(text: str, key: str) -> str:
-    """`text` with the key blotted out: some servers echo what they were sent."""
-    return text.replace(key, "[key]") if key else text
+def _hush() -> None:
+    """Keep the libraries from writing beside the one line that a failure is told in."""
+    # A value of another type in an answer is used where it can be, else the answer is refused.
+    warnings.filterwarnings("ignore", "Pydantic serializer warnings", UserWarning)
+    log = logging.getLogger("langchain_openai")
+    if not log.handlers:
+        log.addHandler(logging.NullHandler())

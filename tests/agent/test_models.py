@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import logging
 import socket
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import openai
 import pytest
 
-from advisor.agent.models import BUILTIN, connect, options
-from advisor.agent.scripted import Break, Fault, Reply
+from advisor.agent.models import BUILTIN, connect, explain, options
+from advisor.agent.scripted import Break, Fault, Raw, Reply, ScriptedServer
 from advisor.calm.model import Model
-from advisor.errors import ModelError
+from advisor.errors import ModelError, UsageError
 from advisor.settings import Settings
 from tests.agent.talk import KEY, talk
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ENDPOINT = "http://user:pa55word@127.0.0.1:1/v1"
 
@@ -76,17 +82,17 @@ ECHO = {"message": f"You sent {KEY} and that is wrong\nSee the manual.", "type":
 @pytest.mark.parametrize(
     ("script", "said"),
     [
-        (Fault(400, ECHO), "answered 400: You sent [key] and that is wrong"),
+        (Fault(400, ECHO), "answered 400: You sent [key] and that is wrong See the manual"),
         (Fault(401, ECHO), "refused the key; check OPENAI_API_KEY"),
-        (Fault(403, ECHO), "refused the key; check OPENAI_API_KEY"),
+        (Fault(403, ECHO), "refused access: You sent [key] and that is wrong"),
         (Fault(404, ECHO), 'knows no model "scripted" or has no such path; check --model'),
-        (Fault(429, ECHO), "is over its rate or quota limit; wait, or check the account"),
+        (Fault(429, ECHO), "is over its rate limit: You sent [key] and that is wrong"),
         (Fault(500, ECHO), "answered 500: You sent [key] and that is wrong"),
-        (Fault(503, f"<html>{KEY}</html>"), "answered 503: "),
+        (Fault(503, f"<html>{KEY}</html>"), "answered 503: Service Unavailable; try again later"),
         (Fault(200, f"<html>{KEY}</html>"), "gave no chat completion: "),
         (Fault(200, f"data: {{{KEY}\n\n"), "gave no chat completion: "),
-        (Reply("Hello", breaks=Break(0)), "cannot be reached ("),
-        (Reply("Hello", breaks=Break(1)), "cannot be reached ("),
+        (Reply("Hello", breaks=Break(0)), "broke the connection off: "),
+        (Reply("Hello", breaks=Break(1)), "broke the connection off: "),
         (Reply("Hello", breaks=Break(0, "silence")), "did not answer within 0.3 s"),
         (Reply("Hello", breaks=Break(1, "silence")), "did not answer within 0.3 s"),
     ],
@@ -109,7 +115,7 @@ def test_an_error_in_the_middle_of_an_answer_is_explained() -> None:
     event = json.dumps({"error": {"message": f"Overloaded, {KEY}", "type": "server_error"}})
     error = talk([Fault(200, f"data: {event}\n\n")]).error
     assert isinstance(error, ModelError)
-    assert str(error).endswith("/v1 Overloaded, [key]")
+    assert str(error).endswith("/v1 broke its answer off: Overloaded, [key]; try again")
 
 
 def test_a_server_that_is_not_there_is_explained() -> None:
@@ -118,8 +124,130 @@ def test_a_server_that_is_not_there_is_explained() -> None:
         port = free.getsockname()[1]
     error = talk([], base_url=f"http://user:pa55word@127.0.0.1:{port}/v1").error
     assert isinstance(error, ModelError)
-    assert str(error).startswith(f"http://127.0.0.1:{port}/v1 cannot be reached (")
+    assert str(error).startswith(
+        f"http://127.0.0.1:{port}/v1 cannot be reached: Connection refused; "
+    )
     assert "pa55word" not in str(error)
+
+
+@pytest.mark.parametrize(
+    ("headers", "said"),
+    [
+        ({}, "is over its rate limit: "),
+        ({"retry-after": "7"}, " and asks to wait 7 s: "),
+        ({"retry-after": "0"}, "is over its rate limit: "),
+        ({"retry-after": "nan"}, "is over its rate limit: "),
+        (
+            {"retry-after": "Wed, 21 Oct 2065 07:28:00 GMT"},
+            " until Wed, 21 Oct 2065 07:28:00 GMT: ",
+        ),
+        ({"retry-after": KEY}, " and asks to wait until [key]: "),
+    ],
+)
+def test_how_long_to_wait_is_the_providers_word(headers: dict[str, str], said: str) -> None:
+    """In seconds or as a date, where it says so, and never with the key in it."""
+    assert said in str(talk([Fault(429, headers=headers)]).error)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault(400, {"message": "Too long.", "code": "context_length_exceeded"}),
+        Fault(400, {"message": "This model's maximum context length is 8192 tokens."}),
+        Fault(400, {"message": "The prompt is too long: 9000 tokens"}),
+        Fault(413, {"message": "no", "type": "exceed_context_size_error"}),
+        Raw(['data: {"error": {"message": "Input tokens exceed the limit"}}\n\n']),
+    ],
+)
+def test_a_conversation_that_is_too_long_is_told_so(fault: Any) -> None:
+    """However the provider puts it; a person learns what to do."""
+    said = str(talk([fault]).error)
+    assert "is longer than the model takes" in said
+    assert "ask about a part, or choose a model with a larger context" in said
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        KEY,
+        "pa55:word",
+        "pa55%3Aword",
+        "user:pa55%3Aword",
+        *(
+            base64.b64encode(each.encode()).decode()
+            for each in (KEY, "pa55:word", "user:pa55:word")
+        ),
+    ],
+)
+def test_no_spelling_of_a_secret_is_repeated(secret: str) -> None:
+    """Neither the key nor the address's password, plain, in a URL or as a header carries it."""
+    fault = Fault(400, {"message": f"You sent <{secret}> and {secret}"})
+    with ScriptedServer([fault]) as server:
+        address = server.base_url.replace("://", "://user:pa55%3Aword@")
+        settings = Settings(model="m", base_url=address, api_key=KEY, max_retries=0)
+        model = connect(settings, view=lambda: Model({}))
+        with pytest.raises(openai.BadRequestError) as caught:
+            model.invoke("Hello?")
+    said = str(explain(caught.value, settings))
+    assert said == f"{server.base_url} answered 400: You sent <[key]> and [key]"
+
+
+def test_long_words_are_cut_after_the_key_is_blotted_out() -> None:
+    """So that no half of it is left at the end of the line."""
+    said = str(talk([Fault(400, {"message": "x" * 295 + KEY + "y" * 10_000})]).error)
+    assert said.endswith("x[key]…")
+
+
+def test_a_declined_prompt_is_told_in_the_models_words() -> None:
+    """Streamed in pieces, as providers do."""
+    error = talk([Reply(refusal="I cannot help\nwith that.", fragments=(3,))]).error
+    assert isinstance(error, ModelError)
+    assert str(error) == "the model declined: I cannot help with that."
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["127.0.0.1:9/v1", "http://", "ftp://x/v1", "http://[::1/v1", "http://x:99999", "http://x\n"],
+)
+def test_an_address_that_is_none_is_refused(url: str) -> None:
+    """Before a library complains of it in its own words."""
+    with pytest.raises(UsageError, match="is no address; write it as in"):
+        connect(Settings(model="m", base_url=url), view=lambda: Model({}))
+
+
+@pytest.mark.parametrize("key", [f"{KEY}\n", f"“{KEY}”"])
+def test_a_key_that_cannot_be_sent_is_refused(key: str) -> None:
+    """Without repeating it."""
+    said = failure(model="m", base_url="http://127.0.0.1:1/v1", api_key=key)
+    assert said.startswith("OPENAI_API_KEY holds what no key does")
+    assert KEY not in said
+
+
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_certificates_that_cannot_be_read_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str | None
+) -> None:
+    """By the variable that names their file."""
+    file = tmp_path / "ca.pem"
+    if content:
+        file.write_text(content, "utf-8")
+    monkeypatch.delenv("SSL_CERT_DIR", raising=False)
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    said = failure(model="m", base_url=f"http://127.0.0.1:1/{content}")  # clients are kept by URL
+    assert said.startswith("the certificates of SSL_CERT_FILE cannot be read: ")
+
+
+def test_words_that_stay_away_are_waited_for_no_longer_than_the_settings_say(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Also where the server keeps the line open with comments; a library's warning is not shown."""
+    error = talk([Raw([": still here\n\n"], endless=True, pause=0.02)], request_timeout=0.3).error
+    assert isinstance(error, ModelError)
+    assert "did not answer within 0.3 s; " in str(error)
+    complaining = {record.name for record in caplog.records}
+    assert complaining
+    for name in complaining:
+        assert logging.getLogger(name.partition(".")[0]).handlers
 
 
 def test_a_passing_fault_is_tried_again() -> None:
