@@ -83,8 +83,8 @@ class _Reader:
 
     def composed(self, text: str) -> Any:
         """The root node; nothing is constructed of it, so that no tag can have an effect."""
-        # Imported only where there is a template; it brings no types of its own.
-        import yaml  # type: ignore[import-untyped]
+        # Imported here: most runs read no template.
+        import yaml
 
         try:
             return yaml.compose(text, Loader=yaml.SafeLoader)
