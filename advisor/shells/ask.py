@@ -124,7 +124,8 @@ def _finish(request: Request, workspace: Workspace, turn: Turn, terminal: Termin
         before, after = workspace.base.value, workspace.model.value
         terminal.out.write(transcript.turn_as_json(turn, before, after))
     elif turn.proposal is None and not turn.error:
-        terminal.out.write("Nothing was proposed; the file is as it was.\n")
+        unchanged = transcript.unchanged(workspace.base)
+        terminal.out.write(f"Nothing was proposed; {unchanged}.\n")
 
 
 def _take_turn(

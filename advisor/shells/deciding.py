@@ -103,7 +103,7 @@ def decide(selection: Selection, turn: Turn, policy: Policy, terminal: Terminal,
         applying.apply(workspace.base, proposal, Journal.of(workspace.base.path), act)
         turn.applied = True
     if not policy.as_json:
-        terminal.out.write(transcript.verdict_as_text(verdict, str(workspace.base.path)))
+        terminal.out.write(transcript.verdict_as_text(verdict, workspace.base))
 
 
 def joined(numbers: Collection[int]) -> str:

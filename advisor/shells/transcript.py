@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from advisor.agent.events import Called, Text, Used
 from advisor.agent.fence import fenced
 from advisor.calm.diff import difference
+from advisor.calm.document import NO_FILE
 from advisor.shells.difference import lines
 from advisor.shells.remarks import assumed_lines, missing_lines
 from advisor.shells.render import Style, visible, visible_lines
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from advisor.agent.context import Message
     from advisor.agent.events import Event
     from advisor.calm.diff import Difference
+    from advisor.calm.document import Document
     from advisor.calm.finding import Finding
     from advisor.change.proposal import Change, Proposal
     from advisor.change.review import Verdict
@@ -97,7 +99,8 @@ def proposal_as_text(
     proposal: Proposal, differences: Sequence[Difference], style: Style, width: int
 ) -> Iterator[str]:
     """The proposal for a person: what would change, then the state of the checks."""
-    title = f"Proposal · {_count(proposal)} · {_state(proposal)}"
+    creates = " · creates the file" if proposal.base.file == NO_FILE else ""
+    title = f"Proposal{creates} · {_count(proposal)} · {_state(proposal)}"
     yield ""
     yield style.bold(title)
     yield ""
@@ -156,17 +159,24 @@ def _told(finding: Finding) -> str:
     return visible(f"{finding.pointer or '/'}: {finding.message}{hint}")
 
 
-def verdict_as_text(verdict: Verdict, file: str) -> str:
+def verdict_as_text(verdict: Verdict, base: Document) -> str:
     """What became of the proposal, in one line."""
     reason = f": {verdict.reason.removesuffix('.')}" if verdict.reason else ""
-    name = visible(file)
+    name = visible(str(base.path))
     match verdict.decision:
         case "accept":
-            return f"Applied to {name}. To take it back: advisor undo {name}\n"
+            done = "Created" if base.is_new else "Applied to"
+            return f"{done} {name}. To take it back: advisor undo {name}\n"
         case "reject":
             return visible(f"Not applied{reason}") + ".\n"
         case _:
-            return visible(f"Not applied{reason}") + f"; {name} is as it was.\n"
+            return visible(f"Not applied{reason}") + f"; {unchanged(base)}.\n"
+
+
+def unchanged(base: Document) -> str:
+    """That nothing was written, in a clause."""
+    name = visible(str(base.path))
+    return f"no {name} was made" if base.is_new else f"{name} is as it was"
 
 
 def usage_as_text(turn: Turn) -> str:

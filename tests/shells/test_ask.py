@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from advisor.agent.scripted import Fault, Reply, ToolCall
+from advisor.change.history import Act
 from advisor.change.journal import Journal
 from advisor.errors import ModelError, StaleDocumentError
 from advisor.settings import Settings
-from advisor.shells import ask
+from advisor.shells import ask, undo
 from advisor.shells.deciding import Terminal
 from tests.golden import golden
 from tests.shells.asking import (
@@ -98,7 +99,7 @@ def test_an_answer_alone_leaves_everything(shop: Path) -> None:
     said, used, closing = result.out.splitlines()
     assert said == "The **API Gateway**."
     assert used == "  120 tokens"
-    assert closing == "Nothing was proposed; the file is as it was."
+    assert closing == f"Nothing was proposed; {shop} is as it was."
     assert untouched(shop, before)
 
 
@@ -107,7 +108,7 @@ def test_what_the_file_says_already_is_no_failure(shop: Path) -> None:
     call = metadata("architecture", values={"owner": "Architecture Team"})
     result = run(shop, [Reply(tool_calls=[call]), Reply("It is so already.")], yes=True)
     assert result.code == 0
-    assert result.out.endswith("Nothing was proposed; the file is as it was.\n")
+    assert result.out.endswith(f"Nothing was proposed; {shop} is as it was.\n")
 
 
 def test_a_request_that_only_met_refusals_is_a_failure(shop: Path) -> None:
@@ -162,7 +163,7 @@ def test_a_program_reads_what_ended_the_turn(shop: Path) -> None:
     code, said = as_json(shop, [Fault(401, {"message": "no"})], yes=True)
     assert code == 5
     assert (said["proposed"], said["applied"]) == (False, False)
-    assert "refused the key" in said["error"]
+    assert "wants a key; set OPENAI_API_KEY" in said["error"]
     assert untouched(shop, before)
 
 
@@ -323,3 +324,34 @@ def test_no_plan_is_written_of_a_turn_that_ended_early(shop: Path, tmp_path: Pat
     result = run(shop, [*CHANGES[:1], Fault(500)], plan=plan)
     assert result.code == 5
     assert not plan.exists()
+
+
+def test_a_document_is_created_from_nothing(tmp_path: Path) -> None:
+    """The proposal says so, a yes makes the file, and undo removes it; a no makes none."""
+    file = tmp_path / "new.json"
+    node = {"unique-id": "shop", "node-type": "system", "name": "Shop", "description": "Sells."}
+    other = node | {"unique-id": "till", "node-type": "service", "name": "Till"}
+    kind = {"composed-of": {"container": "shop", "nodes": ["till"]}}
+    link = {"unique-id": "shop-parts", "relationship-type": kind}
+    calls = [
+        ToolCall("add_node", {"node": node}),
+        ToolCall("add_node", {"node": other}),
+        ToolCall("add_relationship", {"relationship": link}),
+    ]
+    script = [Reply(tool_calls=calls), Reply("A shop with a till.")]
+    refused = run(file, script, "q", create=True)
+    assert "Proposal · creates the file · 3 changes · valid" in refused.out
+    assert refused.out.endswith(f"no {file} was made.\n")
+    assert not file.exists()
+    result = run(file, script, "a", create=True)
+    assert result.code == 0
+    assert result.out.endswith(f"Created {file}. To take it back: advisor undo {file}\n")
+    assert [each["unique-id"] for each in json.loads(file.read_bytes())["nodes"]] == [
+        "shop",
+        "till",
+    ]
+    again = run(file, script, create=True)
+    assert (again.code, again.requests) == (2, 0)
+    assert str(again.error) == f"{file} exists; leave --create out"
+    undo.run(file, StringIO(), Act("ada", "2026-01-02T03:04:05+00:00"), width=80)
+    assert not file.exists()
