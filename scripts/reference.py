@@ -1,4 +1,4 @@
-"""Writes docs/commands.md and docs/tools.md from the program itself; --check only compares."""
+"""Writes the pages of docs/ that are made from the program itself; --check only compares."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from advisor import options
+from advisor.agent.controlled_english import FORMS
+from advisor.agent.controlled_english.assessing import HOW_JUDGED
+from advisor.agent.controlled_english.questions import QUESTIONS
 from advisor_tools import registry
 
 if TYPE_CHECKING:
@@ -18,6 +21,25 @@ if TYPE_CHECKING:
 
 _DOCS = Path(__file__).parent.parent / "docs"
 _NOTE = "<!-- Made by `make docs`; edit the program instead. -->"
+
+_BUILTIN = """\
+`--model builtin` is no language model. It takes each sentence of a prompt by fixed rules, looks \
+at the document and nothing else, and gives the same answer to the same words. Elements may be \
+named by id, by name or by a part of either; how a name was taken is said. A sentence is taken \
+whole or not at all, and what is not taken is said. Text in block quotes and code fences is never \
+carried out."""
+
+_ASKED = """\
+A question ends in a question mark, or begins with a question word or a verb such as list, show, \
+explain, check or analyze. The same in other words is understood as well."""
+
+_JUDGED = """\
+Each weak point comes with its proof, the nodes and flows that are lost, and with a request that \
+would mend it and can be said as it stands. The judgement goes by what the document states alone:"""
+
+_CHANGED = """\
+Everything else is a request. The tools that carry it out are described in \
+[tools.md](tools.md)."""
 
 
 def commands() -> str:
@@ -42,6 +64,25 @@ def tools() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def builtin_page() -> str:
+    """What can be said to `--model builtin`, as Markdown."""
+    parts = ["# What the built-in rules understand", _NOTE, _BUILTIN, "## Questions", _ASKED]
+    rows = [f"| {each.says} | {'<br>'.join(map(_cell, each.examples))} |" for each in QUESTIONS]
+    parts += ["\n".join(("| answered | for example |", "|---|---|", *rows))]
+    judged = [f"- {how}" for how in HOW_JUDGED.values()]
+    parts += ["### How weak points are judged", _JUDGED, "\n".join(judged), "## Changes", _CHANGED]
+    for tool in registry.tools():
+        forms = [
+            f"| {form.says} | {_cell(form.example)} |" for form in FORMS if form.tool == tool.name
+        ]
+        if forms:
+            parts += [
+                f"### {tool.name}",
+                "\n".join(("| done | for example |", "|---|---|", *forms)),
+            ]
+    return "\n\n".join(parts) + "\n"
+
+
 def parse(command: str) -> argparse.Namespace:
     """What the program understands of a command as a person types it, without its own name."""
     return options.parser().parse_args(shlex.split(command))
@@ -63,6 +104,11 @@ def _arguments(parameters: dict[str, Any]) -> Iterator[str]:
         yield f"| `{name}` | {required} | {_shape(schema)} |"
 
 
+def _cell(text: str) -> str:
+    """A sentence in a cell of a table."""
+    return "`" + text.replace("|", "\\|").replace("\n", " ") + "`"
+
+
 def _shape(schema: dict[str, Any]) -> str:
     said = schema.get("description", "")
     kind = schema.get("type", "")
@@ -79,7 +125,8 @@ def main(arguments: list[str] | None = None) -> int:
     options.add_argument("--check", action="store_true")
     check = options.parse_args(arguments).check
     stale = []
-    for path, text in ((_DOCS / "commands.md", commands()), (_DOCS / "tools.md", tools())):
+    made = {"commands.md": commands(), "tools.md": tools(), "builtin.md": builtin_page()}
+    for path, text in ((_DOCS / name, page) for name, page in made.items()):
         if not check:
             path.write_text(text, "utf-8")
         elif path.read_text("utf-8") != text:

@@ -11,9 +11,10 @@ _ROOT = Path(__file__).parent.parent
 
 
 def test_generated_pages_are_current() -> None:
-    """A person who reads docs/commands.md or docs/tools.md reads the truth."""
+    """A person who reads docs/commands.md, tools.md or builtin.md reads the truth."""
     assert (_ROOT / "docs/commands.md").read_text("utf-8") == reference.commands()
     assert (_ROOT / "docs/tools.md").read_text("utf-8") == reference.tools()
+    assert (_ROOT / "docs/builtin.md").read_text("utf-8") == reference.builtin_page()
 
 
 def test_links_between_pages_lead_somewhere() -> None:

@@ -101,7 +101,7 @@ What are the top 3 resilience concerns and how would you address them?"""
     [
         RESILIENCE,
         "Where would one failure take the shop down? Top 3, and what would you do?",
-        "Review this design. Is redundancy, isolation or recovery missing? What are the 3 main risks?",
+        "Review this. Is redundancy, isolation or recovery missing? What are the 3 main risks?",
         "Could you assess our platform?\n\nFocus on:\n1. resilience\n\nList the three worst risks.",
         "What are the 3 worst single points of failure, cascading failures and gaps in recovery?",
     ],

@@ -69,7 +69,7 @@ class Assessment(NamedTuple):
     """What was left out, and why, as a sentence each."""
 
 
-_JUDGED: dict[Aspect, str] = {
+HOW_JUDGED: dict[Aspect, str] = {
     "single point": "Single point of failure: every way over connects and interacts from a person, "
     "a client, an external system or a node that nothing reaches runs through it to other nodes. "
     "Containers count as borders around parts, and metadata such as replicas: 2 is believed.",
@@ -83,7 +83,9 @@ _JUDGED: dict[Aspect, str] = {
     "controls or metadata of a store, of what contains it, or in the architecture's controls; "
     "then, no target (RTO, RPO).",
 }
-ASPECTS: tuple[Aspect, ...] = tuple(_JUDGED)
+"""What is looked for, for each aspect; part of every assessment."""
+
+ASPECTS: tuple[Aspect, ...] = tuple(HOW_JUDGED)
 
 
 def assess(model: Model, aspects: Collection[Aspect] = ASPECTS) -> Assessment:
@@ -92,7 +94,7 @@ def assess(model: Model, aspects: Collection[Aspect] = ASPECTS) -> Assessment:
     found = [_points(model, points)] if points else []
     found += [_OF[aspect](model) for aspect in _OF if aspect in aspects]
     ranked = (weak for row in zip_longest(*found) for weak in row if weak is not None)
-    judged = [_JUDGED[aspect] for aspect in ASPECTS if aspect in aspects]
+    judged = [HOW_JUDGED[aspect] for aspect in ASPECTS if aspect in aspects]
     return Assessment(tuple(ranked), tuple(judged), tuple(_doubts(points)) if points else ())
 
 
