@@ -175,6 +175,15 @@ def render(template: Template, values: Mapping[str, str], request: str = "") -> 
     return Placeholders(template.body).substitute(defaults | given)
 
 
+def own_words(values: Mapping[str, str], request: str = "") -> str:
+    """What the person said themselves, and the template did not: values, then their request.
+
+    Facts and ids are to be looked for in this, not in what is rendered: a `2` that numbers a step
+    of a template is no figure that the person gave.
+    """
+    return "\n".join([*values.values(), request]).strip()
+
+
 def how_to_give(variable: Variable) -> str:
     """What a person types on the command line for a variable."""
     return "PROMPT" if variable.name == REQUEST else f"--set {variable.name}=..."

@@ -15,7 +15,7 @@ from advisor.configuration import configuration_folder
 from advisor.errors import UsageError
 from advisor.shells.prompts import is_approval, other_documents
 from advisor.template_text import Variable
-from advisor.templates import LIMIT, Folders, Template, assignments, load, render
+from advisor.templates import LIMIT, Folders, Template, assignments, load, own_words, render
 from scripts import prompts_page
 from tests.golden import golden
 
@@ -339,6 +339,13 @@ def test_what_does_not_fit_a_template_is_said(
     with pytest.raises(UsageError) as refused:
         render(template, values, request_)
     assert said in str(refused.value)
+
+
+def test_the_person_said_only_what_they_gave() -> None:
+    """Neither the template nor its defaults are their words."""
+    assert own_words({"what": "One", "unit": "USD"}, "Now.\n") == "One\nUSD\nNow."
+    assert own_words({}, "Now.") == "Now."
+    assert own_words({}) == ""
 
 
 def test_values_on_a_command_line() -> None:
