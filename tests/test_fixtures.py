@@ -1,4 +1,4 @@
-"""The e-commerce platform stays the one that the tutorials describe."""
+"""The examples: the e-commerce platform of the tutorials, and four of other trades and styles."""
 
 from __future__ import annotations
 
@@ -11,8 +11,13 @@ from typing import Any
 import pytest
 
 from advisor.calm.check import check
+from advisor.calm.document import load
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
+ARCHITECTURES = FIXTURES / "architectures"
+EXAMPLES = sorted(ARCHITECTURES.glob("*.json"))
+
+NODE_TYPES = "actor ecosystem system service database network ldap webclient data-asset"
 
 NODES = """
 customer          | actor    | Customer            | A user who browses and purchases products.
@@ -152,3 +157,50 @@ def test_the_checks_find_nothing_to_mend(platform: dict[str, Any]) -> None:
         ("unresolved", "api-gateway"),
         ("unresolved", "payment-service"),
     ]
+
+
+def linked(path: str) -> list[Path]:
+    """Where a record may be: relative to the folder of architectures or to the one above it."""
+    places = [ARCHITECTURES / path, FIXTURES / path]
+    return [place for place in places if place.is_file()]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_no_example_has_errors_or_warnings(example: Path) -> None:
+    """What remains are links that are not fetched."""
+    found = check(load(example).value, exists=lambda path: bool(linked(path)))
+    assert {finding.severity for finding in found} <= {"unresolved"}
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+def test_every_example_links_decision_records_that_say_their_status(example: Path) -> None:
+    """Title with the number of the file's name, a status, and more chapters than that."""
+    for path in load(example).value["adrs"]:
+        (record,) = linked(path)
+        title, *chapters = record.read_text(encoding="utf-8").split("\n## ")
+        assert title.startswith(f"# {int(record.name[:4])}. ")
+        assert chapters[0].startswith("Status\n\n")
+        assert len(chapters) == 4
+
+
+def test_every_decision_record_is_linked_by_one_example() -> None:
+    """No record is left over, and none belongs to two architectures."""
+    paths = [path for example in EXAMPLES for path in load(example).value["adrs"]]
+    records = sorted((FIXTURES / "docs" / "adr").glob("*.md"))
+    assert sorted(linked(path)[0].resolve() for path in paths) == records
+
+
+def test_the_examples_together_use_every_kind_of_element() -> None:
+    """Node types, kinds of relationship, holders of controls, directions, forms of metadata."""
+    values = [load(example).value for example in EXAMPLES]
+    nodes = [node for value in values for node in value["nodes"]]
+    relationships = [each for value in values for each in value["relationships"]]
+    assert {node["node-type"] for node in nodes} >= set(NODE_TYPES.split())
+    kinds = {kind for each in relationships for kind in each["relationship-type"]}
+    assert kinds == {"interacts", "connects", "deployed-in", "composed-of", "options"}
+    flows = [flow for value in values for flow in value["flows"]]
+    steps = [step for flow in flows for step in flow["transitions"]]
+    assert {step.get("direction") for step in steps} == {None, "destination-to-source"}
+    for holders in (values, nodes, relationships, flows):
+        assert any("controls" in holder for holder in holders)
+    assert {type(value["metadata"]) for value in values} == {dict, list}
