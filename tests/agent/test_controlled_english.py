@@ -19,7 +19,7 @@ from advisor_tools import registry
 from tests.golden import golden
 
 if TYPE_CHECKING:
-    from advisor.agent.controlled_english.scene import Form
+    from advisor.agent.controlled_english.grammar import Form
 
 PLATFORM = Path(__file__).parents[2] / "fixtures/architectures/ecommerce-platform.json"
 GOLDEN = Path(__file__).parent / "golden/controlled_english.txt"

@@ -6,8 +6,9 @@ A sentence is taken whole or not at all, and what is not taken is said.
 """
 
 from advisor.agent.controlled_english.forms import FORMS
+from advisor.agent.controlled_english.grammar import Form
 from advisor.agent.controlled_english.quotations import parted
-from advisor.agent.controlled_english.scene import Call, Form
+from advisor.agent.controlled_english.scene import Call
 from advisor.agent.controlled_english.understanding import Understanding, examples, understand
 
 __all__ = ["FORMS", "Call", "Form", "Understanding", "examples", "parted", "understand"]

@@ -7,9 +7,10 @@ from typing import Any
 
 from advisor.agent.controlled_english import links
 from advisor.agent.controlled_english.clauses import DESCRIBED, Found, clause, peel
+from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.names import NotUnderstoodError, slug, title
 from advisor.agent.controlled_english.proposals import proposed, stated
-from advisor.agent.controlled_english.scene import Scene, form, sentence
+from advisor.agent.controlled_english.scene import Scene, sentence
 from advisor.agent.controlled_english.selection import selected
 from advisor.agent.controlled_english.sentences import LITERAL
 from advisor.agent.controlled_english.values import pairs, quantities, value_of
@@ -53,7 +54,9 @@ _CLAUSES = (
     ),
 )
 _ID = rf"(?P<id>{LITERAL}|[\w-]+(?:\s[\w-]+)?)"
-_LEVEL = r"(?:(?P<level>architecture|system|platform|node|relationship|flow)[\s-](?:level|wide)\s+)?"
+_LEVEL = (
+    r"(?:(?P<level>architecture|system|platform|node|relationship|flow)[\s-](?:level|wide)\s+)?"
+)
 
 
 def control(match: re.Match[str], scene: Scene) -> None:
@@ -61,7 +64,7 @@ def control(match: re.Match[str], scene: Scene) -> None:
     found = peel(match["rest"], _CLAUSES, scene)
     groups = match.groupdict()
     control_id = slug(scene.value(groups.get("id") or groups["name"]))
-    on = _on(scene, groups.get("on") or ("on" in found and found["on"]["names"]), groups["level"])
+    on = _on(scene, groups.get("on") or _names(found), groups["level"])
     description = _description(scene, found, control_id, on)
     requirement = _requirement(scene, found, control_id)
     scene.do(
@@ -173,14 +176,18 @@ FORMS = (
 )  # fmt: skip
 
 
-def _on(scene: Scene, names: str | bool, level: str | None) -> list[str]:
-    if isinstance(names, str) and names:
-        if links.ends_said(scene, names) and links.NOUN:
-            try:
-                return selected(names, scene)
-            except NotUnderstoodError:
-                return [links.one(scene, names).id or ""]
-        return selected(names, scene)
+def _names(found: Found) -> str:
+    return found["on"]["names"] if "on" in found else ""
+
+
+def _on(scene: Scene, names: str, level: str | None) -> list[str]:
+    if names:
+        try:
+            return selected(names, scene)
+        except NotUnderstoodError:
+            if links.ends_said(scene, names) is None:
+                raise
+            return [links.one(scene, names).id or ""]
     if (level or "").lower() in {"architecture", "system", "platform"}:
         return [ARCHITECTURE]
     raise NotUnderstoodError("it does not say on what: an element, or architecture-level")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.names import NotUnderstoodError
-from advisor.agent.controlled_english.scene import Scene, form
 from advisor.agent.controlled_english.selection import selected
 from advisor.agent.controlled_english.sentences import LITERAL
+
+if TYPE_CHECKING:
+    from advisor.agent.controlled_english.scene import Scene
 
 _PATH = rf"(?P<path>{LITERAL}|\S+[/.]\S+)"
 _ADR = r"(?:adr|decision(?:\s+record)?|architecture\s+decision(?:\s+record)?)"

@@ -9,6 +9,7 @@ from advisor.agent.controlled_english import links
 from advisor.agent.controlled_english.clauses import PROTOCOLS
 from advisor.agent.controlled_english.names import NotUnderstoodError, tokens
 from advisor.agent.controlled_english.relationships import connect
+from advisor.agent.controlled_english.scene import NODES
 from advisor.change.draft import NeedlessError
 from advisor_tools.containment import memberships
 
@@ -64,7 +65,7 @@ def _only_end(scene: Scene, identity: str, node: Named) -> str:
         # Each node that was reached at once is reached from the one between from now on.
         others = [target for target in ends.targets if target != targets[0]]
         scene.do("rewire", relationship=identity, remove_targets=others)
-        known = {named.id: named for named in scene.names.of_kind(("node",))}
+        known = {named.id: named for named in scene.names.of_kind(NODES)}
         for target in targets[1:]:
             connect(scene, node, known[target])
     return targets[0]
@@ -77,7 +78,7 @@ def _insert(scene: Scene, ids: list[str], node: Named, far: str, *, consumes: bo
     if consumes:
         legs = _queued(scene, ids, node, end)
     elif kinds == {"interacts"}:
-        legs = _calling(scene, end)
+        legs = _calling(end)
     before = set(scene.model.ids("relationship"))
     scene.do("insert_between", relationships=ids, node=node.id, consumes=consumes, **legs)
     scene.touch(ids)
@@ -101,7 +102,7 @@ def _queued(scene: Scene, ids: list[str], node: Named, end: Element) -> dict[str
     return legs
 
 
-def _calling(scene: Scene, end: Element) -> dict[str, Any]:
+def _calling(end: Element) -> dict[str, Any]:
     """An interaction names no interface; the leg behind it calls the only one there is."""
     own = [each for each in end.interfaces if each.id]
     if len(own) != 1:
@@ -122,10 +123,9 @@ def _protocol(scene: Scene, identity: str) -> str:
         if each.role == "container"
     ]
     for holder in (node, *around):
-        own = {each.value.get("protocol") for each in (holder.interfaces if holder else ())}
-        spoken = own.pop() if len(own) == 1 else None
-        if isinstance(spoken, str) and spoken in PROTOCOLS.values():
-            return spoken
+        own = [each.value.get("protocol") for each in (holder.interfaces if holder else ())]
+        if len(own) == 1 and own[0] in PROTOCOLS.values():
+            return str(own[0])
     return ""
 
 
@@ -133,7 +133,8 @@ def _no_longer_waiting(scene: Scene, ids: list[str]) -> None:
     """What said that a call was synchronous is not true of a queue."""
     for relationship in _elements(scene, ids):
         held = relationship.value.get("metadata")
-        for key, value in (held.items() if isinstance(held, dict) else ()):
+        held = held if isinstance(held, dict) else {}
+        for key, value in held.items():
             if isinstance(value, str) and value.lower() in _SYNCHRONOUS:
                 now = _SYNCHRONOUS[value.lower()]
                 entry = {"on": [relationship.id], "values": {key: now}}

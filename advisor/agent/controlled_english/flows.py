@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from advisor.agent.controlled_english import links
+from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.names import Named, NotUnderstoodError, slug, title, tokens
-from advisor.agent.controlled_english.scene import NODES, Scene, form, sentence
+from advisor.agent.controlled_english.scene import NODES, Scene, sentence
 from advisor.agent.controlled_english.sentences import LITERAL
 from advisor.calm.flow import steps
 
@@ -31,15 +33,18 @@ def added(match: re.Match[str], scene: Scene) -> None:
     transitions = _transitions(scene, said)
     if not transitions:
         raise NotUnderstoodError("it does not say which way the flow takes")
-    description = scene.value(groups.get("description") or "") or f"{name}, in {len(transitions)} steps."
+    description = (
+        scene.value(groups.get("description") or "") or f"{name}, in {len(transitions)} steps."
+    )
+    identity = scene.names.free(identity)
     flow = {
-        "unique-id": scene.names.free(identity),
+        "unique-id": identity,
         "name": name,
         "description": description,
         "transitions": transitions,
     }
     scene.do("add_flow", flow=flow)
-    scene.it = (flow["unique-id"],)  # type: ignore[assignment] - the id is a text
+    scene.it = (identity,)
 
 
 def inserted(match: re.Match[str], scene: Scene) -> None:
@@ -86,15 +91,17 @@ def _transitions(scene: Scene, text: str) -> list[dict[str, Any]]:
     stops = [stop for stop in stops if stop]
     named = [_named(scene, stop) for stop in stops]
     if all(each.kind == "relationship" for each in named):
-        return [_transition(scene, _relationship(scene, each.id), backwards=False) for each in named]
+        return [
+            _transition(scene, _relationship(scene, each.id), backwards=False) for each in named
+        ]
     found = []
-    for near, far in zip(named, named[1:], strict=False):
+    for near, far in pairwise(named):
         found.append(_transition(scene, *_joined(scene, near.id, far.id)))
     return found
 
 
 def _named(scene: Scene, stop: str) -> Named:
-    exact = scene.names.exact(scene.value(stop), ("relationship",))
+    exact = scene.names.exact(scene.value(stop), "relationship")
     return exact or scene.one(re.sub(r"^(?:to|over)\s+", "", stop))
 
 
@@ -105,7 +112,9 @@ def _spoken(scene: Scene, text: str) -> dict[str, Any]:
     for named in scene.names.of_kind(NODES):
         for form_ in (named.id, named.name):
             wanted = tokens(form_)
-            places = [n for n in range(len(words)) if wanted and words[n : n + len(wanted)] == wanted]
+            places = [
+                n for n in range(len(words)) if wanted and words[n : n + len(wanted)] == wanted
+            ]
             if places:
                 found[named.id] = min(places[0], found.get(named.id, places[0]))
     ends = sorted(found, key=lambda each: found[each])
@@ -113,7 +122,9 @@ def _spoken(scene: Scene, text: str) -> dict[str, Any]:
         over = _ARROW.split(text)
         if len(over) == 2:  # noqa: PLR2004 - a step has two ends
             return _transition(scene, *_joined(scene, *(scene.one(each).id for each in over)))
-        raise NotUnderstoodError(f'"{scene.literals.restore(text)}" does not name both ends of a step')
+        raise NotUnderstoodError(
+            f'"{scene.literals.restore(text)}" does not name both ends of a step'
+        )
     relationship, backwards = _joined(scene, ends[0], ends[1])
     step = _transition(scene, relationship, backwards=backwards)
     return step | {"description": sentence(scene.literals.restore(text))[:-1]}
@@ -148,7 +159,7 @@ def _joined(scene: Scene, near: str, far: str) -> tuple[Element, bool]:
 
 def _over(scene: Scene, phrase: str) -> tuple[Element, bool]:
     """The relationship of a step, by its id or its ends, and whether it is walked backwards."""
-    exact = scene.names.exact(scene.value(phrase), ("relationship",))
+    exact = scene.names.exact(scene.value(phrase), "relationship")
     if exact:
         return _relationship(scene, exact.id), False
     said = links.ends_said(scene, phrase)
@@ -206,17 +217,25 @@ def _place(scene: Scene, flow: Element, groups: dict[str, str | None]) -> dict[s
         keys = [step.key for step in steps(flow)]
         at = keys.index(_step(scene, flow, groups["before"] or ""))
         return {"after": keys[at - 1] if at else "start"}
-    return {"after": "start" if re.search(r"start|beginning|front", where, re.IGNORECASE) else "end"}
+    return {
+        "after": "start" if re.search(r"start|beginning|front", where, re.IGNORECASE) else "end"
+    }
 
 
-_FLOW = rf"(?:the\s+)?(?P<flow>{LITERAL}|[\w-]+(?:\s+(?!(?:to|in|into|after|before|at)\b)[\w-]+){{0,4}}?)"
+_FLOW = (
+    rf"(?:the\s+)?(?P<flow>{LITERAL}|[\w-]+"
+    r"(?:\s+(?!(?:to|in|into|after|before|at)\b)[\w-]+){0,4}?)"
+)
 _STEP = r"(?:the\s+)?step\s+(?:over\s+|from\s+|that\s+runs\s+over\s+)?"
 _AT = (
     r"(?:\s+(?:after\s+(?:the\s+)?(?:step\s+)?(?:over\s+|from\s+)?(?P<after>.+?)"
     r"|before\s+(?:the\s+)?(?:step\s+)?(?:over\s+|from\s+)?(?P<before>.+?)"
     r"|(?:at|to|in)\s+(?P<where>the\s+(?:start|beginning|front|end))(?:\s+of\s+it)?))?"
 )
-_TEXT = rf"(?:\s*[,:]?\s*(?:described\s+as|saying|with\s+the\s+(?:text|description)|:)?\s*(?P<text>{LITERAL}))?"
+_TEXT = (
+    r"(?:\s*[,:]?\s*(?:described\s+as|saying|with\s+the\s+(?:text|description)|:)?"
+    rf"\s*(?P<text>{LITERAL}))?"
+)
 
 FORMS = (
     form(
@@ -274,7 +293,8 @@ FORMS = (
         moved,
         "edit_flow",
         "moves a step",
-        "Move the step order-connects-db in the order-processing-flow after order-connects-inventory",
+        "Move the step order-connects-db in the order-processing-flow after "
+        "order-connects-inventory",
     ),
     form(
         rf"(?:remove|delete|drop)\s+{_STEP}(?P<over>.+?)\s+(?:from|of|in)\s+{_FLOW}",

@@ -17,13 +17,14 @@ from advisor.agent.controlled_english import (
     relationships,
     removing,
     renaming,
+    replicas,
     roles,
     routing,
     updating,
 )
 
 if TYPE_CHECKING:
-    from advisor.agent.controlled_english.scene import Form
+    from advisor.agent.controlled_english.grammar import Form
 
 FORMS: tuple[Form, ...] = (
     *flows.FORMS,
@@ -35,6 +36,7 @@ FORMS: tuple[Form, ...] = (
     *updating.FORMS,
     *renaming.FORMS,
     *instances.FORMS,
+    *replicas.FORMS,
     *interfaces.FORMS,
     *routing.FORMS,
     *grouping.FORMS,

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from advisor.agent.controlled_english import nodes
 from advisor.agent.controlled_english.clauses import WORD
+from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.names import Named, NotUnderstoodError
-from advisor.agent.controlled_english.scene import Scene, form
 from advisor.agent.controlled_english.sentences import LITERAL
 from advisor.change.draft import NeedlessError
 from advisor_tools.containment import Structure, memberships
+
+if TYPE_CHECKING:
+    from advisor.agent.controlled_english.scene import Scene
 
 _WORDS_OF_TYPES = {"cluster": "system", "group": "system", "zone": "network", "subnet": "network",
                    "vpc": "network", "segment": "network", "data centre": "network",
@@ -190,8 +194,8 @@ FORMS = (
         'Add a composed-of relationship from a new "data-cluster" to order-db and inventory-db',
     ),
     form(
-        rf"{_ADD}(?P<container>{_AN}(?:{LITERAL}|[\w-]+(?:\s+[\w-]+)?)){_TYPED}"
-        rf"(?:\s+(?:node|container))?{_TYPED.replace('type>', 'type2>')}\s+(?:(?:that|which)\s+{_CONTAINS}"
+        rf"{_ADD}(?P<container>{_AN}(?:{LITERAL}|[\w-]+(?:\s+[\w-]+)?))"
+        rf"(?:\s+(?:node|container))?{_TYPED}\s+(?:(?:that|which)\s+{_CONTAINS}"
         rf"|(?:that's|that\s+is|which\s+is)\s+made\s+(?:up\s+)?of"
         rf"|to\s+(?:group|contain|hold|combine|bundle)|grouping|containing|comprising|holding|composed\s+of"
         rf"|from|out\s+of|made\s+(?:up\s+)?of|consisting\s+of|with\s+members)\s+(?P<parts>.+?)",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from advisor.agent.controlled_english.clauses import PROTOCOLS, WORD
-from advisor.agent.controlled_english.scene import Scene, form
+from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.sentences import LITERAL
+
+if TYPE_CHECKING:
+    import re
+
+    from advisor.agent.controlled_english.scene import Scene
 
 _SPOKEN = rf"{'|'.join(PROTOCOLS)}|gRPC|REST|SQL|MQTT|Kafka"
 _PROTOCOL = rf"(?:(?P<protocol>{_SPOKEN})\s+)"

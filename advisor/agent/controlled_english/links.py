@@ -34,12 +34,12 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _PAIR = re.compile(
-    rf"(?:the\s+|all\s+)*(?:from\s+)?(?P<a>.+?)(?:-to-|\s+to\s+|\s*(?:→|->|=>|–)\s*)(?P<b>.+?)"
+    rf"(?:the\s+|all\s+)*(?:from\s+)?(?P<a>.+?)(?:-to-|\s+to\s+|\s*(?:→|->|=>|\u2013)\s*)(?P<b>.+?)"
     rf"(?:\s+{_KIND}{NOUN})?",
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    rf"(?P<a>.+?)(?:'s|’s|s')\s+{_KIND}{NOUN}\s+(?:to|with|of)\s+(?P<b>.+)", re.IGNORECASE
+    rf"(?P<a>.+?)(?:'s|\u2019s|s')\s+{_KIND}{NOUN}\s+(?:to|with|of)\s+(?P<b>.+)", re.IGNORECASE
 )
 
 
@@ -77,9 +77,9 @@ def leading_to(model: Model, targets: Collection[str]) -> list[Element]:
     found = []
     for target in targets:
         for reference in model.references.get(target, ()):
-            if reference.role in ("destination", "member") and reference.path[1] in WALKED:
-                if ends(reference.holder).source not in targets:
-                    found.append(reference.holder)
+            walked = reference.role in ("destination", "member") and reference.path[1] in WALKED
+            if walked and ends(reference.holder).source not in targets:
+                found.append(reference.holder)
     return list(dict.fromkeys(found))
 
 
@@ -112,7 +112,7 @@ def one(scene: Scene, phrase: str) -> Element:
 
 def ends_said(scene: Scene, phrase: str) -> tuple[str, str] | None:
     """What `phrase` calls the ends of a relationship, unless it is the id of one."""
-    if scene.names.exact(scene.value(phrase), ("relationship",)):
+    if scene.names.exact(scene.value(phrase), "relationship"):
         return None
     for pattern in (_BETWEEN, _OWN, _PAIR):
         match = pattern.fullmatch(phrase.strip())
@@ -136,14 +136,14 @@ def joining(scene: Scene, a: str, b: str) -> list[Element]:
         if source != target
     ]
     found = [each for pair in pairs for each in between(scene.model, *pair)]
-    found = found or [each for source, target in pairs for each in between(scene.model, target, source)]
+    found = found or [
+        each for source, target in pairs for each in between(scene.model, target, source)
+    ]
     if not found:
         for phrase in (a, b):
             if len(names.candidates(scene.value(phrase), NODES)) != 1:
                 scene.one(phrase)  # says what is wrong with the name
-        raise NotUnderstoodError(
-            f"no relationship leads from {scene.value(a)} to {scene.value(b)}"
-        )
+        raise NotUnderstoodError(f"no relationship leads from {scene.value(a)} to {scene.value(b)}")
     return list(dict.fromkeys(found))
 
 

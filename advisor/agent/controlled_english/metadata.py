@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from advisor.agent.controlled_english.grammar import Form, form
 from advisor.agent.controlled_english.names import NotUnderstoodError
-from advisor.agent.controlled_english.scene import Form, form
 from advisor.agent.controlled_english.selection import selected
 from advisor.agent.controlled_english.sentences import LITERAL
 from advisor.agent.controlled_english.values import pairs, value_of
 
 if TYPE_CHECKING:
-    from advisor.agent.controlled_english.scene import Build, Scene
+    from advisor.agent.controlled_english.grammar import Build
+    from advisor.agent.controlled_english.scene import Scene
 
 _FIELDS = {
     "name", "description", "id", "unique-id", "type", "node-type", "protocol", "host", "port",
@@ -27,7 +28,9 @@ def assigned(match: re.Match[str], scene: Scene) -> None:
     """One key and its value."""
     key = scene.value(match["key"])
     if match["metadata"] is None and key.lower() in _FIELDS:
-        raise NotUnderstoodError(f'"{key}" is a field of CALM; to set metadata say "metadata {key}"')
+        raise NotUnderstoodError(
+            f'"{key}" is a field of CALM; to set metadata say "metadata {key}"'
+        )
     values = {key: value_of(match["value"], scene.literals)}
     _entry(match["on"], scene, {"values": values})
 

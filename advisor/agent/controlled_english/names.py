@@ -39,8 +39,8 @@ _ABBREVIATIONS = {
     "svc": "service",
 }
 _CAPITALS = {
-    "ai", "amqp", "api", "cdn", "crm", "dns", "erp", "eu", "http", "https", "iam", "id", "kyc", "lb",
-    "ldap", "ml", "mq", "sms", "sql", "sso", "ui", "uk", "us", "vpn", "waf",
+    "ai", "amqp", "api", "cdn", "crm", "dns", "erp", "eu", "http", "https", "iam", "id", "kyc",
+    "lb", "ldap", "ml", "mq", "sms", "sql", "sso", "ui", "uk", "us", "vpn", "waf",
 }  # fmt: skip
 
 
@@ -111,7 +111,7 @@ class Names:
         """The element with exactly this id."""
         return next((named for named in self.known if named.id == identity), None)
 
-    def exact(self, phrase: str, kinds: Collection[Kind]) -> Named | None:
+    def exact(self, phrase: str, *kinds: Kind) -> Named | None:
         """The one element of `kinds` that has this id or name."""
         words = bare(phrase)
         for matches in (_is_id, _is_spelled):

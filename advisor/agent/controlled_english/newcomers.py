@@ -36,10 +36,13 @@ def _made(scene: Scene, phrase: str, kind: str) -> Named:
         rf"(?P<what>.+?)(?:\s+node)?\s+(?:called|named)\s+(?P<name>{LITERAL}|{WORD})", words
     )
     typed = re.fullmatch(
-        rf"(?P<what>{LITERAL}|{WORD}(?:\s+{WORD})?)\s+(?P<type>{nodes.TYPE}|node)(?:\s+node)?", words
+        rf"(?P<what>{LITERAL}|{WORD}(?:\s+{WORD})?)\s+(?P<type>{nodes.TYPE}|node)(?:\s+node)?",
+        words,
     )
     first = re.fullmatch(
-        rf"(?P<type>{nodes.TYPE})\s+(?P<name>{LITERAL}|{WORD}-{WORD})(?:\s+node)?", words, re.IGNORECASE
+        rf"(?P<type>{nodes.TYPE})\s+(?P<name>{LITERAL}|{WORD}-{WORD})(?:\s+node)?",
+        words,
+        re.IGNORECASE,
     )
     if first:
         words, kind = first["name"], kind or first["type"]
@@ -56,5 +59,5 @@ def _made(scene: Scene, phrase: str, kind: str) -> Named:
 
 
 def _type_in(words: str) -> str:
-    last = words.split()[-1].lower()
+    last = words.rsplit(maxsplit=1)[-1].lower()
     return last if last in nodes.TYPES else ""

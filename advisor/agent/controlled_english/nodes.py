@@ -17,8 +17,9 @@ from advisor.agent.controlled_english.clauses import (
     peel,
     purpose,
 )
+from advisor.agent.controlled_english.grammar import Form
 from advisor.agent.controlled_english.names import NotUnderstoodError, slug, title, tokens
-from advisor.agent.controlled_english.scene import Form, Scene, sentence
+from advisor.agent.controlled_english.scene import Scene, sentence
 from advisor.agent.controlled_english.sentences import LITERAL
 from advisor.agent.controlled_english.values import pairs
 

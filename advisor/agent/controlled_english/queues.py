@@ -6,19 +6,21 @@ import re
 from typing import TYPE_CHECKING
 
 from advisor.agent.controlled_english import detours, links, routing
+from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.names import Named, NotUnderstoodError
 from advisor.agent.controlled_english.relationships import connect
-from advisor.agent.controlled_english.scene import Scene, form
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from advisor.agent.controlled_english.scene import Scene
     from advisor.calm.element import Element
 
 _WHAT = r"(?:\s+(?!(?:to|on|onto|into|from|off|and)\b)[\w-]+){0,3}?"
 """What is sent, which nothing is done with: `its events`."""
 _PUBLISHES = (
-    rf"(?:publish(?:es)?|sends?|writes?|posts?|produces?|enqueues?|emits?|puts?){_WHAT}\s+(?:in)?(?:to|on|onto)"
+    rf"(?:publish(?:es)?|sends?|writes?|posts?|produces?|enqueues?|emits?|puts?){_WHAT}"
+    r"\s+(?:in)?(?:to|on|onto)"
 )
 _CONSUMES = (
     rf"(?:consumes?|reads?|subscribes?|receives?|picks?\s+up|takes?|dequeues?|listens?|processes){_WHAT}\s+"
@@ -28,15 +30,16 @@ _MODAL = r"(?:(?:should|must|shall|will|then|now)\s+)*"
 _A = rf"(?P<a>[^;:,]+?)\s+{_MODAL}{_PUBLISHES}\s+(?P<q>[^;,]+?)"
 _B = rf"(?P<b>[^;:,]+?)\s+{_MODAL}{_CONSUMES}\s+(?P<q2>[^;,]+?)"
 _AND = r"\s*(?:[;,]\s*(?:and\s+|while\s+)?|\s(?:and|while)\s+)"
-_HEAD = r"(?P<head>[^:]+?)\s*(?::|,\s*(?:so\s+that|such\s+that|where|with)|\s(?:so\s+that|such\s+that|where))\s*"
+_HEAD = (
+    r"(?P<head>[^:]+?)\s*"
+    r"(?::|,\s*(?:so\s+that|such\s+that|where|with)|\s(?:so\s+that|such\s+that|where))\s*"
+)
 
 
 def detoured(match: re.Match[str], scene: Scene) -> None:
     """What is said to go through a queue does, and who is at which end of it is said."""
     head = _head(match["head"])
-    relationships = [
-        each.id for each in links.joining(scene, match["a"], match["b"])
-    ]
+    relationships = [each.id for each in links.joining(scene, match["a"], match["b"])]
     # Named first, since it may have to be made.
     node = routing.node_between(scene, head["via"]) if head.get("via") else None
     queue = _queue(scene, match)
@@ -139,8 +142,8 @@ FORMS = (
         detoured,
         "insert_between",
         "the same the other way round",
-        "Make the order-to-payment call async so that payment-service consumes from inventory-service "
-        "and order-service publishes to it",
+        "Make the order-to-payment call async so that payment-service consumes from "
+        "inventory-service and order-service publishes to it",
         takes_list=True,
     ),
     form(
@@ -148,8 +151,8 @@ FORMS = (
         instead,
         "insert_between",
         "the same where it says what ends",
-        'Order service publishes to a new "payment-queue" and payment service consumes from it instead '
-        "of being called directly",
+        'Order service publishes to a new "payment-queue" and payment service consumes from it '
+        "instead of being called directly",
         takes_list=True,
     ),
     form(

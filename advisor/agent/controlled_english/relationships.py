@@ -17,15 +17,16 @@ from advisor.agent.controlled_english.clauses import (
     peel,
     protocol,
 )
+from advisor.agent.controlled_english.grammar import Form, form
 from advisor.agent.controlled_english.names import Named, NotUnderstoodError
-from advisor.agent.controlled_english.scene import Form, form
 from advisor.change.draft import NeedlessError
 from advisor_tools.legs import usual_joint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from advisor.agent.controlled_english.scene import Build, Scene
+    from advisor.agent.controlled_english.grammar import Build
+    from advisor.agent.controlled_english.scene import Scene
     from advisor.calm.element import Element
 
 _CLAUSES = (DESCRIBED, PROTOCOL, IDENTIFIED, PURPOSE)
@@ -40,7 +41,9 @@ _NOUN = r"(?:relationships?|connections?|links?|edges?)"
 _CONNECTION = (
     rf"(?:(?P<protocol>{'|'.join(PROTOCOLS)})\s+)?(?:(?:connects?|read|write|read-only)\s+)?{_NOUN}"
 )
-_SUBJECT = r"(?:let\s+|have\s+)?(?!(?:add|create|introduce|define|include|change|update)\b)(?P<a>.+?)"
+_SUBJECT = (
+    r"(?:let\s+|have\s+)?(?!(?:add|create|introduce|define|include|change|update)\b)(?P<a>.+?)"
+)
 _MODAL = r"(?:\s+(?:should|must|shall|will|can|also|then|now))*"
 _VERBS = (
     r"connects?\s+(?:in)?to|talks?\s+to|calls?|reads?\s+from|writes?\s+to|publish(?:es)?\s+to"
@@ -54,8 +57,11 @@ def connects(match: re.Match[str], scene: Scene) -> None:
     found = peel(match["tail"], _CLAUSES, scene)
     carrier = next((protocol(each) for each in (match, *found.values()) if _speaks(each)), "")
     verb = " ".join((match.groupdict().get("verb") or "connects to").lower().split())
-    verb = re.sub(r"^(connect|talk|call|read|write|send|depend|subscribe|forward|consume|report)\b",
-                  r"\1s", verb)
+    verb = re.sub(
+        r"^(connect|talk|call|read|write|send|depend|subscribe|forward|consume|report)\b",
+        r"\1s",
+        verb,
+    )
     verb = re.sub(r"^publish\b", "publishes", verb)
     sources = scene.several(match["a"])
     is_new = re.match(r"(?:an?|another)\s+(?:new\s+)?", match["b"], re.IGNORECASE)
@@ -78,7 +84,7 @@ def connect(
     return _connect(scene, source, destination, verb, carrier, {})
 
 
-def _connect(  # noqa: PLR0913 - what a sentence may say of a connection
+def _connect(  # noqa: PLR0913, PLR0917 - what a sentence may say of a connection
     scene: Scene, source: Named, destination: Named, verb: str, carrier: str, found: Found
 ) -> bool:
     if source.id == destination.id:
@@ -106,9 +112,7 @@ def _connect(  # noqa: PLR0913 - what a sentence may say of a connection
     return True
 
 
-def _called(
-    scene: Scene, source: Named, destination: Named, carrier: str
-) -> tuple[str, list[str]]:
+def _called(scene: Scene, source: Named, destination: Named, carrier: str) -> tuple[str, list[str]]:
     """Protocol and interfaces of a connection: as its like has them, else the only interface's."""
     node = scene.node(destination.id)
     own = [each for each in node.interfaces if each.id]

@@ -6,13 +6,16 @@ import re
 from typing import TYPE_CHECKING
 
 from advisor.agent.controlled_english import links
+from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.names import NotUnderstoodError, label
-from advisor.agent.controlled_english.scene import SEPARATOR, Scene, form
+from advisor.agent.controlled_english.scene import SEPARATOR, Scene
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_ANY = ("node", "interface", "relationship", "flow")
+    from advisor.calm.element import Kind
+
+_ANY: tuple[Kind, ...] = ("node", "interface", "relationship", "flow")
 
 
 def removed(match: re.Match[str], scene: Scene) -> None:
@@ -41,9 +44,7 @@ def disconnected(match: re.Match[str], scene: Scene) -> None:
     """The relationship between two nodes goes."""
     takes_all = bool(match.groupdict().get("all"))
     found = [
-        each
-        for a in SEPARATOR.split(match["a"])
-        for each in links.joining(scene, a, match["b"])
+        each for a in SEPARATOR.split(match["a"]) for each in links.joining(scene, a, match["b"])
     ]
     _remove(scene, [each.id or "" for each in found], takes_all=takes_all)
 
@@ -99,7 +100,9 @@ def _hanging(scene: Scene, ids: Sequence[str]) -> list[str]:
     return [each for each in fallen if each not in ids]
 
 
-_REMOVE = r"(?:remove|delete|drop|retire|decommission|eliminate|get\s+rid\s+of|take\s+(?:away|out)|scrap)"
+_REMOVE = (
+    r"(?:remove|delete|drop|retire|decommission|eliminate|get\s+rid\s+of|take\s+(?:away|out)|scrap)"
+)
 _HANGS = (
     r"(?:(?:all\s+(?:of\s+)?)?(?:its|their|the|all)\s+)*(?:own\s+)?(?:relationships?|connections?|links?"
     r"|edges?|dependencies|references|flow\s+steps?|steps|flows?)"
@@ -112,7 +115,10 @@ _ALL = (
     rf"|{_HANGS}(?:(?:\s*,\s*|\s+and\s+)+{_HANGS})*(?:\s+(?:to|of|from|over)\s+(?:it|them))?)"
     r"|\s+(?:completely|entirely|altogether))?"
 )
-_FLOWS = r"(?P<all>,?\s+(?:and|with|including)\s+(?:remove\s+|shorten\s+)?(?:the\s+|its\s+|all\s+|their\s+)*(?:flow\s+)?(?:steps?|flows?)\b.*)?"
+_FLOWS = (
+    r"(?P<all>,?\s+(?:and|with|including)\s+(?:remove\s+|shorten\s+)?"
+    r"(?:the\s+|its\s+|all\s+|their\s+)*(?:flow\s+)?(?:steps?|flows?)\b.*)?"
+)
 
 FORMS = (
     form(

@@ -6,14 +6,16 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.agent.controlled_english import links, nodes
+from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.names import Named, NotUnderstoodError, slug, title
-from advisor.agent.controlled_english.scene import SEPARATOR, Scene, form
+from advisor.agent.controlled_english.scene import SEPARATOR, Scene
 from advisor.agent.controlled_english.sentences import LITERAL
 
 if TYPE_CHECKING:
     from advisor.agent.controlled_english.sentences import Literals
+    from advisor.calm.element import Kind
 
-_KINDS = ("node", "relationship", "flow", "interface")
+_KINDS: tuple[Kind, ...] = ("node", "relationship", "flow", "interface")
 _NAME = rf"{LITERAL}|[\w][\w.-]*(?:\s+[\w-]+){{0,4}}?"
 _WITH_NAME = (
     rf"(?:\s*[,(]?\s*(?:and\s+)?(?:with\s+|give\s+it\s+|call\s+it\s+)?(?:the\s+)?(?:display\s+)?"
@@ -71,7 +73,7 @@ def renamed(match: re.Match[str], scene: Scene) -> None:
     olds = _meant(scene, match["x"]) if len(news) == 1 else scene.several(match["x"], _KINDS)
     if len(olds) != len(news):
         raise NotUnderstoodError(f"{len(olds)} are to be renamed and {len(news)} names are given")
-    for old, new in zip(olds, news, strict=True):
+    for new in news:
         if len(scene.value(new).split()) > 5:  # noqa: PLR2004 - longer than any name
             raise NotUnderstoodError(f'"{scene.value(new)}" is no name')
     scene.it = tuple(
@@ -91,9 +93,10 @@ def _meant(scene: Scene, phrase: str) -> list[Named]:
 
 
 def replaced(match: re.Match[str], scene: Scene) -> None:
-    """Something new in the place of what is there: it gets its name, and its type where one is said."""
-    old, words = scene.one(match["x"]), re.sub(
-        r"^(?:(?:an?|the|new)\s+)+", "", match["y"], flags=re.IGNORECASE
+    """Something new in the place of what is there: that gets its name, and its type."""
+    old, words = (
+        scene.one(match["x"]),
+        re.sub(r"^(?:(?:an?|the|new)\s+)+", "", match["y"], flags=re.IGNORECASE),
     )
     typed = re.fullmatch(
         rf"(?P<type>{nodes.TYPE})\s+(?:called\s+|named\s+)?(?P<name>.+)|(?P<name2>{LITERAL})\s+"
@@ -105,7 +108,8 @@ def replaced(match: re.Match[str], scene: Scene) -> None:
     words = (typed["name"] or typed["name2"]) if typed else words
     if scene.exists(words):
         raise NotUnderstoodError(
-            f'"{scene.value(words)}" is there already: say what shall lead to it, and what to remove'
+            f'"{scene.value(words)}" is there already: say what shall lead to it, and what to '
+            "remove"
         )
     identity = give(scene, old, new_name(scene, words))
     scene.choose(f'"{old.id}" replaced by renaming it to "{identity}": all that names it follows')
@@ -114,15 +118,14 @@ def replaced(match: re.Match[str], scene: Scene) -> None:
     scene.it = (identity,)
 
 
+_EXISTING = rf"{_THE}(?P<x>(?:existing|current|present|old)\s+.+?)"
 _BECOMING = tuple(
     re.compile(pattern + _WITH_NAME, re.IGNORECASE)
     for pattern in (
         rf"{_THE}{_IS}{_BECOMES}\s+(?P<y>{_NAME})",
         rf"rename\s+{_THE}(?P<x>.+?)\s+(?:to|as|into)\s+(?P<y>{_NAME})",
-        rf"(?:use|reuse|keep|treat|take)\s+{_THE}(?P<x>(?:existing|current|present|old)\s+.+?)\s+as\s+"
-        rf"(?P<y>{_NAME})",
-        rf"(?:make|turn|convert)\s+{_THE}(?P<x>(?:existing|current|present|old)\s+.+?)\s+"
-        rf"(?:into\s+|to\s+)?(?P<y>{LITERAL}|[a-z]\w*(?:-\w+)+)",
+        rf"(?:use|reuse|keep|treat|take)\s+{_EXISTING}\s+as\s+(?P<y>{_NAME})",
+        rf"(?:make|turn|convert)\s+{_EXISTING}\s+(?:into\s+|to\s+)?(?P<y>{LITERAL}|[a-z]\w*(?:-\w+)+)",
     )
 )
 

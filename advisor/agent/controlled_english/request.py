@@ -152,7 +152,7 @@ _ASKS = re.compile(r"\b(?:should|must|shall|can\s+become|becomes|will\s+be)\b", 
 
 
 def introduces(text: str, items: list[str]) -> bool:
-    """Whether a heading may be passed over, since each item of its list asks for something itself."""
+    """Whether a heading may be passed over, since each item of its list is a request itself."""
     is_plain = not (_NEGATION.match(text) or _CONDITION.match(text) or _QUESTION.match(text))
     asking = [item for item in items if _STARTS_REQUEST.match(item)]
     return is_plain and asking != [] and all(item in asking or _ASKS.search(item) for item in items)

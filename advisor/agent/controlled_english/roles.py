@@ -6,8 +6,9 @@ import re
 from typing import Any
 
 from advisor.agent.controlled_english import links
+from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.names import Named, NotUnderstoodError, slug, tokens
-from advisor.agent.controlled_english.scene import Scene, form, sentence
+from advisor.agent.controlled_english.scene import Scene, sentence
 from advisor.agent.controlled_english.selection import selected
 from advisor.agent.controlled_english.sentences import LITERAL
 from advisor.agent.controlled_english.values import pairs, value_of
@@ -66,14 +67,15 @@ def linking(match: re.Match[str], scene: Scene) -> None:
 
 def played(match: re.Match[str], scene: Scene) -> None:
     """`mark X as the primary and Y as the replica`."""
-    entries = [
-        {"on": [named.id], "values": {"role": role.lower()}}
+    players = {
+        named.id: role.lower()
         for part in re.split(r"\s*(?:,|;|\band\b)\s+(?=[^,;]+?\s+as\s)", match["parts"])
         for words, role in [_as(part)]
         for named in scene.several(words)
-    ]
+    }
+    entries = [{"on": [node], "values": {"role": role}} for node, role in players.items()]
     scene.do("set_metadata", entries=entries)
-    scene.it = tuple(entry["on"][0] for entry in entries)  # type: ignore[misc] - ids
+    scene.it = tuple(players)
 
 
 def serving(match: re.Match[str], scene: Scene) -> None:
@@ -90,7 +92,8 @@ def serving(match: re.Match[str], scene: Scene) -> None:
             raise NotUnderstoodError(f'"{scene.literals.restore(part)}" is not understood')
         for named in scene.several(said["who"]):
             served[named.id] = scene.literals.restore(said["what"])
-    if not any([_described_so(scene, node, what, [*served.values()]) for node, what in served.items()]):
+    told = [_described_so(scene, node, what, [*served.values()]) for node, what in served.items()]
+    if not any(told):
         raise NeedlessError("the relationships say so")
 
 
@@ -155,7 +158,8 @@ def _plays(named: Named, role: str) -> bool:
 
 def _values(scene: Scene, text: str) -> dict[str, Any]:
     purpose = _PURPOSE.fullmatch(text) or re.fullmatch(
-        r"(?P<purpose>[\w-]+(?:\s+[\w-]+){0,2}?)(?:\s+(?:purposes?|setup|configuration|design))?", text
+        r"(?P<purpose>[\w-]+(?:\s+[\w-]+){0,2}?)(?:\s+(?:purposes?|setup|configuration|design))?",
+        text,
     )
     if purpose:
         key = slug(re.sub(r"\s+(?:purposes?|reasons?)$", "", scene.value(purpose["purpose"])))
@@ -174,9 +178,7 @@ def _about(scene: Scene, *, with_links: bool = False) -> list[str]:
     """What the prompt is about: the nodes, and perhaps relationships, that it made or changed."""
     nodes = scene.nodes_touched()
     others = [
-        each
-        for each in scene.touched
-        if with_links and each not in nodes and _walked(scene, each)
+        each for each in scene.touched if with_links and each not in nodes and _walked(scene, each)
     ]
     if not nodes:
         raise NotUnderstoodError("it does not say on what, for example: on order-service")

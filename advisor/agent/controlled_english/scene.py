@@ -13,14 +13,11 @@ from advisor.agent.controlled_english.rehearsal import Rehearsal
 from advisor.change.draft import NeedlessError, RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from typing import TypeAlias
+    from collections.abc import Iterable
 
     from advisor.agent.controlled_english.sentences import Literals
     from advisor.calm.element import Element, Kind
     from advisor.calm.model import Model
-
-    Build: TypeAlias = Callable[[re.Match[str], "Scene"], None]
 
 NODES: tuple[Kind, ...] = ("node",)
 ELEMENTS: tuple[Kind, ...] = ("node", "relationship", "flow")
@@ -50,22 +47,6 @@ class Call(NamedTuple):
     """All arguments but `why`."""
     because: str
     """One sentence for the reviewer."""
-
-
-class Form(NamedTuple):
-    """One way to ask for something."""
-
-    pattern: re.Pattern[str]
-    """Must match the whole clause."""
-    build: Build
-    """Makes the calls on the scene; raises NotUnderstoodError."""
-    tool: str
-    """The tool that it comes to, the main one where there are several."""
-    says: str
-    """What such a sentence does, in one line."""
-    example: str
-    takes_list: bool = False
-    """Whether the items of a list under it are part of it."""
 
 
 class State(NamedTuple):
@@ -206,7 +187,7 @@ class Scene:
 
     def exists(self, phrase: str, kinds: tuple[Kind, ...] = NODES) -> bool:
         """Whether `phrase` is the id or name of an element as it stands."""
-        return self.names.exact(self.value(phrase), kinds) is not None
+        return self.names.exact(self.value(phrase), *kinds) is not None
 
     def one(self, phrase: str, kinds: tuple[Kind, ...] = NODES) -> Named:
         """The one element that `phrase` means.
@@ -251,7 +232,7 @@ class Scene:
         return [by_id[each] for each in ids]
 
     def _members(self, part: str, last: str, kinds: tuple[Kind, ...]) -> list[Named]:
-        """The elements of one part of a list; in `order and payment services` the noun is both's."""
+        """The elements of one part; in `order and payment services` the noun counts for both."""
         group = _GROUP.fullmatch(part)
         if group and group["count"].lower() not in {"the", "these"}:
             return self._group(group, kinds)
@@ -276,6 +257,8 @@ class Scene:
         plural = noun.lower().endswith("s") or match["count"].lower() in {"every", "each"}
         if wanted and len(found) > wanted:  # those of the prompt itself are closer at hand
             found = [named for named in found if named.id in self.touched]
+        if not found or (wanted and len(found) != wanted):
+            found = self._instances_of(noun) or found
         if not found or (wanted and len(found) != wanted) or not (plural or wanted):
             listed = ", ".join(named.id for named in self.names.group(noun, kinds))
             raise NotUnderstoodError(f'"{words}" may be {listed or "nothing here"}')
@@ -287,16 +270,19 @@ class Scene:
         ids = {*self.copies, *self.copies.values()}
         return [named for named in self.names.known if named.id in ids and named.kind == "node"]
 
+    def _instances_of(self, noun: str) -> list[Named]:
+        """The instances of what `noun` meant before it became several."""
+        for phrase in (noun, re.sub(r"s$", "", noun)):
+            found = self.names.candidates(phrase, NODES)
+            if len(found) == 1:
+                original = self.copies.get(found[0].id, found[0].id)
+                ids = {original, *(copy for copy, of in self.copies.items() if of == original)}
+                if len(ids) > 1:
+                    return [named for named in self.names.of_kind(NODES) if named.id in ids]
+        return []
+
 
 def sentence(text: str) -> str:
     """`text` with a capital at its start and a full stop at its end."""
     stripped = text.strip().rstrip(".;,: ")
     return f"{stripped[:1].upper()}{stripped[1:]}." if stripped else ""
-
-
-def form(  # noqa: PLR0913 - the parts of a form
-    pattern: str, build: Build, tool: str, says: str, example: str, *, takes_list: bool = False
-) -> Form:
-    """A form from a case-insensitive pattern."""
-    compiled = re.compile(pattern, re.IGNORECASE | re.DOTALL)
-    return Form(compiled, build, tool, says, example, takes_list)

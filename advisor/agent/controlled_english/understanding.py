@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.agent.controlled_english import instances, request
+from advisor.agent.controlled_english import copies, request
 from advisor.agent.controlled_english.forms import FORMS
 from advisor.agent.controlled_english.names import NotUnderstoodError
 from advisor.agent.controlled_english.quotations import parted
@@ -53,8 +53,10 @@ def understand(prompt: str, model: Model) -> Understanding:
     scene = Scene(model, literals, request.policies(literals), literals.text)
     found = sentences(literals.text)
     reasons = _Reading(scene, found).read()
-    instances.reach(scene)
-    not_understood = [f"{_shown(found[at].text, literals)}: {reasons[at]}" for at in sorted(reasons)]
+    copies.reach(scene)
+    not_understood = [
+        f"{_shown(found[at].text, literals)}: {reasons[at]}" for at in sorted(reasons)
+    ]
     not_understood += [
         f"“{_short(text)}”: it is quoted, and what is quoted is never carried out"
         for text in quoted

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.agent.controlled_english import links, nodes
 from advisor.agent.controlled_english.clauses import PROTOCOLS
+from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.names import Named, NotUnderstoodError
-from advisor.agent.controlled_english.scene import Scene, form
 from advisor.agent.controlled_english.sentences import LITERAL
 
 if TYPE_CHECKING:
+    from advisor.agent.controlled_english.scene import Scene
     from advisor.calm.element import Element, Kind
 
 _FIELDS = {
@@ -71,14 +72,14 @@ def _value(scene: Scene, key: str, text: str) -> Any:
 
 def _meant(scene: Scene, phrase: str, key: str) -> list[Named]:
     """What has the member: of a node's host and port its interface."""
-    text = re.sub(r"(?:'s|’s)$", "", phrase.strip())
+    text = re.sub(r"(?:'s|\u2019s)$", "", phrase.strip())
     owned = re.fullmatch(
-        r"(?:the\s+)?(?:(?P<node>.+?)(?:'s|’s)?\s+(?P<only>interface|endpoint)"
+        r"(?:the\s+)?(?:(?P<node>.+?)(?:'s|\u2019s)?\s+(?P<only>interface|endpoint)"
         r"|(?:interface|endpoint)\s+(?:of|on)\s+(?P<of>.+))",
         text,
         re.IGNORECASE,
     )
-    if owned and not scene.names.exact(scene.value(text), ("interface",)):
+    if owned and not scene.names.exact(scene.value(text), "interface"):
         return [_interface(scene, owned["node"] or owned["of"])]
     if links.ends_said(scene, text) and key in {"protocol", "description"}:
         found = links.one(scene, text)
@@ -119,7 +120,7 @@ FORMS = (
         'Change the description of order-db to "Keeps every order"',
     ),
     form(
-        rf"{_SET}(?P<what>.+?)(?:'s|’s)?\s+{_FIELD}{_TO}{_VALUE}",
+        rf"{_SET}(?P<what>.+?)(?:'s|\u2019s)?\s+{_FIELD}{_TO}{_VALUE}",
         field,
         "update",
         "the same",
