@@ -144,11 +144,13 @@ class Conversation:
     async def _run(self, said: str, workspace: Workspace) -> AsyncGenerator[Event, None]:
         """One run of LangChain's loop: until the model answers without a call."""
         self.messages.append(HumanMessage(whole(said)))
+        # Calls of one message are staged in its order: their tasks start in it, and none waits.
+        # LangGraph's own limit on tasks would warn of those that are cancelled before they start.
         stream = cast(
             "AsyncGenerator[tuple[str, Any], None]",
             self._agent.astream(
                 {"messages": list(self.messages)},
-                {"max_concurrency": 1, "callbacks": [self._staging.written]},
+                {"callbacks": [self._staging.written]},
                 context=workspace,
                 stream_mode=["messages", "updates"],
             ),
