@@ -120,6 +120,9 @@ def test_without_actors_the_ways_begin_where_nothing_leads_to() -> None:
     """In a ring nothing begins, and that is said to be unknown instead of sound."""
     line = single_points(Model(doc(node("a"), node("b"), *links("a>b"))))
     assert (line.origins, line.unreached) == (("a",), ())
+    (point,) = assess(Model(doc(node("a"), node("b"), *links("a>b")))).weak_points
+    assert point.words().finding.endswith("it is the only way in to 1 other node.")
+    assert "reachable from no actor or entry node: `b`" in point.words().proof
     ring = single_points(Model(doc(node("a"), node("b"), *links("a>b", "b>a"))))
     assert (ring.points, ring.unreached) == ((), ("a", "b"))
     text = told(assess(Model(doc(node("a"), node("b"), *links("a>b", "b>a")))), 3)

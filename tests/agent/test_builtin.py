@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ import pytest
 from langchain_core.messages import AIMessage, HumanMessage, SystemMessage, ToolMessage
 
 from advisor.agent.builtin import BuiltinChatModel
+from advisor.agent.controlled_english import examples
 from advisor.agent.events import Called, Text
 from advisor.agent.loop import Conversation
 from advisor.calm.document import load
@@ -201,5 +203,9 @@ def test_a_turn_from_request_to_report(model: BuiltinChatModel, workspace: Works
 
 def test_an_answer_where_nothing_is_understood(model: BuiltinChatModel) -> None:
     """It says what it did not take, what could be said, and what it is."""
-    text = asked(model, HumanMessage("Why is the sky blue? Make it better.")).text + "\n"
+    text = asked(model, HumanMessage("Why is the sky blue? Make it better.")).text
+    text, heading, requests = text.partition("What can be asked for")
+    listed = re.findall("^- (.*)", requests, re.MULTILINE)
+    assert heading
+    assert {*listed} < {*examples()}
     assert text == golden(Path(__file__).parent / "golden/builtin_nothing.txt", text)

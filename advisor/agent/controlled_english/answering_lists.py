@@ -65,7 +65,7 @@ def _listed(match: re.Match[str], asking: Asking) -> Answer:
     """What there is of a kind, counted and listed."""
     where = match.groupdict().get("x")
     noun, found = _of_kind(asking, match["kind"], where)
-    return Answer(closing=_told(f"{_number(len(found), noun)}:", found))
+    return Answer(closing=_told(_number(len(found), noun) + (":" if found else "."), found))
 
 
 def _of_kind(asking: Asking, words: str, where: str | None = None) -> tuple[str, list[str]]:

@@ -14,6 +14,7 @@ from advisor.calm import graph
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Sequence
 
     from advisor.agent.controlled_english.answering import Asking
 
@@ -47,19 +48,19 @@ def _down(match: re.Match[str], asking: Asking) -> Answer:
     flows = flows_over(model).get(identity, ())
     using = [each.node for each in graph.reach(model, identity, "in")]
     lost = found.lost(identity)
-    listed = enumerated(using, _LISTED)
     opening = f"If {code(identity)} is down:"
     lines = [
-        f"{counted(len(using), 'node reaches', 'nodes reach')} it, directly or not: {listed}.",
-        f"{counted(len(flows), 'flow runs', 'flows run')} over it: {enumerated(flows, _LISTED)}.",
+        f"{counted(len(using), 'node reaches', 'nodes reach')} it, directly or over others"
+        f"{_listed(using)}.",
+        f"{counted(len(flows), 'flow runs', 'flows run')} over it{_listed(flows)}.",
     ]
     if lost:
         lines.append(
-            f"Without it, {counted(len(lost), 'node is', 'nodes are')} reachable from no actor: "
-            f"{enumerated(lost, _LISTED)}."
+            f"Without it, {counted(len(lost), 'node is', 'nodes are')} reachable from no "
+            f"{found.origin}{_listed(lost)}."
         )
     else:
-        lines.append("No other node is out of reach of the actors without it.")
+        lines.append("Without it, no other node is out of reach.")
     if several := dict(found.several).get(identity):
         lines.append(f"Its metadata says that it has {several} instances.")
     parts = [hop.target for hop in graph.contents(model, identity)]
@@ -70,6 +71,10 @@ def _down(match: re.Match[str], asking: Asking) -> Answer:
     closing = "\n".join(("What that costs:", "", *(f"- {line}" for line in lines)))
     look = Look("neighbours", {"id": identity, "direction": "in", "depth": 1})
     return Answer((look,), opening, "lines", closing)
+
+
+def _listed(ids: Sequence[str]) -> str:
+    return f": {enumerated(ids, _LISTED)}" if ids else ""
 
 
 def _users(match: re.Match[str], asking: Asking) -> Answer:

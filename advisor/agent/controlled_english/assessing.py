@@ -146,12 +146,16 @@ def _points(model: Model, found: SinglePoints) -> Iterator[WeakPoint]:
 
 def _told_point(model: Model, found: SinglePoints, point: SinglePoint) -> Words:
     identity = point.node.id or ""
+    others = counted(point.loses, "other node")
+    how = f"every way from {enumerated(found.origins, 3)} to {others} runs through it."
+    if identity in found.origins:
+        how = f"it is the only way in to {others}."
     verb = "is" if point.loses == 1 else "are"
     return Words(
-        f"{titled(point.node)} is a single point of failure: every way from "
-        f"{enumerated(found.origins, 3)} to {counted(point.loses, 'other node')} runs through it.",
-        f"without {code(identity)}, {counted(point.loses, 'node')} {verb} reachable from no actor: "
-        f"{enumerated(found.lost(identity))}; flows over it: {enumerated(point.flows)}.",
+        f"{titled(point.node)} is a single point of failure: {how}",
+        f"without {code(identity)}, {counted(point.loses, 'node')} {verb} reachable from no "
+        f"{found.origin}: {enumerated(found.lost(identity))}; flows over it: "
+        f"{enumerated(point.flows)}.",
         remedies.second_instance(model, point.node),
         ""
         if is_balancer(point.node)

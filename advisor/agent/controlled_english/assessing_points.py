@@ -41,6 +41,8 @@ class SinglePoints(NamedTuple):
     """Nodes with connections that no origin reaches, so that nothing is known of them."""
     below: dict[str, list[str]]
     """The dominator tree: for each node those that it immediately dominates."""
+    origin: str
+    """What an origin is called here: an actor, unless ways begin at other nodes as well."""
 
     def lost(self, identity: str) -> list[str]:
         """The nodes that no origin reaches without this one."""
@@ -72,7 +74,11 @@ def single_points(model: Model) -> SinglePoints:
         if identity not in above and any(graph.hops(model, identity, "both"))
     ]
     points.sort(key=lambda point: -point.loses - len(point.flows))
-    return SinglePoints(tuple(points), tuple(origins), tuple(several), tuple(unreached), below)
+    nodes = (model.get(identity, "node") for identity in origins)
+    origin = "actor" if all(node and is_outside(node) for node in nodes) else "actor or entry node"
+    return SinglePoints(
+        tuple(points), tuple(origins), tuple(several), tuple(unreached), below, origin
+    )
 
 
 def _judged(model: Model, ids: Iterable[str]) -> list[Element]:

@@ -5,6 +5,7 @@ Every id that a request makes is free. Imports no model library.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from advisor.agent.controlled_english.assessing_kinds import is_balancer
@@ -26,28 +27,33 @@ def second_instance(model: Model, node: Element) -> str:
     """A second instance of a node, behind something that spreads requests over both."""
     identity = node.id or ""
     first, second = (_free(model, f"{identity}-{number}") for number in (1, 2))
-    two = f'Add two {identity} instances: "{first}" and "{second}"'
+    existing = _named(identity)
+    becomes = f"The existing {existing} becomes {_named(first)}."
+    two = f'Add two {existing} instances: "{first}" and "{second}"'
     if is_balancer(node):
         callers = dict.fromkeys(hop.source for hop in graph.hops(model, identity, "in"))
-        ways = "".join(f" Connect {caller} to {second}." for caller in callers)
-        return f"{two}. The existing {identity} becomes {first}.{ways}"
+        ways = "".join(f" Connect {_named(each)} to {_named(second)}." for each in callers)
+        return f"{two}. {becomes}{ways}"
     balancer = _free(model, "load-balancer", f"{identity}-load-balancer")
     return (
-        f'Add a service "{balancer}" as the entry point in front of {identity}. {two}. '
-        f"Connect {balancer} to both instances. The existing {identity} becomes {first}."
+        f'Add a service "{balancer}" as the entry point in front of {existing}. {two}. '
+        f"Connect {_named(balancer)} to both instances. {becomes}"
     )
 
 
 def replica(model: Model, store: Store) -> str:
     """A replica beside a store, and the cluster that holds both."""
     identity = store.node.id or ""
-    kind = store.node.value.get("node-type")
     primary, copy, cluster = (
         _free(model, f"{identity}-{role}") for role in ("primary", "replica", "cluster")
     )
-    reads = f"Connect {store.users[0]} to {copy} for read operations. " if store.users else ""
+    reads = (
+        f"Connect {_named(store.users[0])} to {_named(copy)} for read operations. "
+        if store.users
+        else ""
+    )
     return (
-        f'Rename {identity} to "{primary}". Add a {kind} "{copy}". {reads}'
+        f'Rename {_named(identity)} to "{primary}". Add a new "{copy}" node. {reads}'
         f"Add metadata indicating primary/replica roles and replication mode (async). "
         f'Use a composed-of relationship to group them into a "{cluster}".'
     )
@@ -55,20 +61,26 @@ def replica(model: Model, store: Store) -> str:
 
 def queue(model: Model, chain: Chain) -> str:
     """A queue between the last caller of a chain and what it calls."""
-    caller, callee = chain.nodes[-2:]
-    name = _free(model, f"{callee}-queue")
+    caller, callee = map(_named, chain.nodes[-2:])
+    name = _free(model, f"{chain.nodes[-1]}-queue")
+    between = _named(name)
     return (
         f'Add a "{name}" node (type: system). Change the {caller} to {callee} call to go through '
-        f"{name}: {caller} publishes to the queue and {callee} consumes from the queue."
+        f"{between}: {caller} publishes to the queue and {callee} consumes from the queue."
     )
 
 
 def targets(stores: Sequence[str]) -> str:
     """Targets for recovery, as a control; the numbers are proposals."""
     return (
-        f'Add a "failover" control on {" and ".join(stores[:_STORES])} '
+        f'Add a "failover" control on {" and ".join(map(_named, stores[:_STORES]))} '
         "documenting RTO of 15 minutes and RPO of 5 minutes."
     )
+
+
+def _named(identity: str) -> str:
+    """An id within a sentence, in quotes where it is no plain word."""
+    return identity if re.fullmatch(r"[\w-]+", identity) else f'"{identity}"'
 
 
 def _free(model: Model, *wanted: str) -> str:
