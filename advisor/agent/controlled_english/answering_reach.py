@@ -48,10 +48,9 @@ def _down(match: re.Match[str], asking: Asking) -> Answer:
     flows = flows_over(model).get(identity, ())
     using = [each.node for each in graph.reach(model, identity, "in")]
     lost = found.lost(identity)
-    opening = f"If {code(identity)} is down:"
+    opening, whom = f"If {code(identity)} is down:", _listed(using)
     lines = [
-        f"{counted(len(using), 'node reaches', 'nodes reach')} it, directly or over others"
-        f"{_listed(using)}.",
+        f"{counted(len(using), 'node reaches', 'nodes reach')} it, directly or over others{whom}.",
         f"{counted(len(flows), 'flow runs', 'flows run')} over it{_listed(flows)}.",
     ]
     if lost:
