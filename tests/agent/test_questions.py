@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -62,9 +63,11 @@ def turn(prompt: str, workspace: Workspace) -> str:
     return asyncio.run(lines())
 
 
-def test_answers_read_well() -> None:
+def test_answers_read_well(tmp_path: Path) -> None:
     """One turn for each example, as a person reads it."""
-    workspace = Workspace(load(PLATFORM))
+    shutil.copytree(PLATFORM.parents[1], tmp_path / "shop")
+    (tmp_path / ".git").touch()  # the project, in which decision records are read
+    workspace = Workspace(load(tmp_path / "shop/architectures" / PLATFORM.name))
     text = "".join(f"> {each}\n\n{turn(each, workspace)}\n\n" for each in EXAMPLES)
     assert workspace.changes == []
     assert text == golden(GOLDEN, text)
