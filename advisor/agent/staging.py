@@ -6,8 +6,9 @@ saved. A call is answered as the model wrote it, even a malformed one.
 
 from __future__ import annotations
 
+import asyncio
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from langchain.agents.middleware import AgentMiddleware
 from langchain_core.messages import AIMessage, ToolMessage
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
 
     from advisor.settings import Settings
     from advisor_tools.tool import Tool
+
+_Answer = TypeVar("_Answer")
+
+_PATIENCE = 0.05
+"""Seconds until a cancellation that was lost is repeated."""
 
 
 class Staging(AgentMiddleware[Any, Any]):
@@ -55,7 +61,7 @@ class Staging(AgentMiddleware[Any, Any]):
         self.budget.ask()
         self.written.forget()
         try:
-            response = await handler(request)
+            response = await _ended(handler(request))
         except ValueError as error:
             raise misread(error, self._settings) from error
         for message in response.result:
@@ -80,6 +86,25 @@ class Staging(AgentMiddleware[Any, Any]):
             status="error" if outcome.refusal else "success",
             artifact=Called(call["name"], call["args"], outcome),
         )
+
+
+async def _ended(answer: Awaitable[_Answer]) -> _Answer:
+    """The answer of the model; when this is cancelled, it has ended before it goes on.
+
+    Clients wait for each piece with `asyncio.wait_for`, which in Python 3.11 loses a cancellation
+    that comes together with the piece. A stream that never ends would then be read for ever.
+    """
+    asking = asyncio.ensure_future(answer)
+    try:
+        await asyncio.wait([asking])
+    except asyncio.CancelledError:
+        while not asking.done():
+            asking.cancel()
+            await asyncio.wait([asking], timeout=_PATIENCE)
+        if not asking.cancelled():
+            asking.exception()  # else it would be told as one that nobody looked at
+        raise
+    return asking.result()
 
 
 def declared(tool: Tool) -> StructuredTool:
