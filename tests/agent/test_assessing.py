@@ -83,6 +83,7 @@ def test_a_cluster_is_reached_as_a_whole() -> None:
     value["nodes"].append(node("gates", "system"))
     value["relationships"].append(contains("group", "gates", "gate-1", "gate-2"))
     assert weak(value) == {}
+    assert single_points(Model(value)).origins == ("ann",)
 
 
 def test_several_instances_in_metadata_are_believed() -> None:
@@ -241,6 +242,15 @@ def test_a_second_balancer_is_reached_as_well() -> None:
     (point,) = assess(model).weak_points
     assert "Connect ann to balancer-2." in point.words().remedy
     assert point.words().note == ""
+
+
+def test_ids_of_a_remedy_are_free() -> None:
+    """What is called so already is not made again."""
+    value = shop("gate")
+    value["nodes"] += [node("gate-1"), node("load-balancer")]
+    remedy = assess(Model(value)).weak_points[0].words().remedy
+    assert 'instances: "gate-1-2" and "gate-2"' in remedy
+    assert '"gate-load-balancer" as the entry point' in remedy
 
 
 def test_only_so_many_are_told() -> None:

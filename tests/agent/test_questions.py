@@ -118,7 +118,7 @@ def test_an_assessment_in_other_words(prompt: str) -> None:
     for part in ("2. **Order Database** (`order-db`) has no replica", "3. **Payment Service**"):
         assert part in answer.opening
     assert answer.opening.count("   Proof: ") == answer.opening.count("   To say: ") == 3
-    assert (found.not_understood, found.wants_help) == ((), False)
+    assert (found.rest, found.not_understood, found.wants_help) == ("", (), False)
 
 
 @pytest.mark.parametrize(
