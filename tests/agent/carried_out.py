@@ -31,7 +31,9 @@ class Result(NamedTuple):
     def elements(self) -> list[Json]:
         """All nodes, relationships and flows."""
         return [
-            each for kind in ("nodes", "relationships", "flows") for each in self.value.get(kind, [])
+            each
+            for kind in ("nodes", "relationships", "flows")
+            for each in self.value.get(kind, [])
         ]
 
     def ids(self) -> set[str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from advisor.agent.controlled_english import Understanding, examples, understand
@@ -111,6 +111,110 @@ def test_ids_of_relationships_are_unique() -> None:
     assert call.arguments["relationship"]["unique-id"] == "a-connects-b-2"
 
 
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "Remove payment-service and what hangs on it and paint the rest",
+        "Route order-connects-payment through inventory-service instead of directly and paint it",
+        "Let order-service connect to inventory-db instead of order-db and shut down order-db",
+        "Order service publishes to a new queue and payment service consumes from it, if it can",
+        "Disconnect order-service from inventory-service with the flow steps and celebrate",
+        "Keep order-db for writes and inventory-db for reads and burn the rest",
+        "Add a replica of order-db for reads with 16 CPUs",
+        'Group order-db and inventory-db into a "data" cluster and encrypt it',
+        "Rename order-db to orders because it is nicer",
+        "Add a service cache because we can",
+        "Move order-db into the api-gateway and lock it",
+        "Scale the order service to 3 instances and pray",
+    ],
+)
+def test_no_word_is_passed_over(platform: Model, prompt: str) -> None:
+    """What a form does not know is never dropped, nor taken for a part of a name."""
+    understanding = understand(prompt, platform)
+    assert understanding.calls == ()
+    assert len(understanding.not_understood) == 1
+
+
+@pytest.mark.parametrize(
+    ("prompt", "half"),
+    [
+        ("Rename order-db to orders and make it purple", "make it purple"),
+        ("Add a cache node called prices, then polish the gateway and tag it with new", "polish"),
+        ("Connect payment-service to order-db, and connect it to nowhere", "connect it to nowhere"),
+    ],
+)
+def test_half_understood_is_not_done_by_half(platform: Model, prompt: str, half: str) -> None:
+    """Nothing is staged for the sentence, and the half that was not understood is named."""
+    understanding = understand(prompt, platform)
+    assert understanding.calls == ()
+    (remark,) = understanding.not_understood
+    assert half in remark.rpartition("of this")[2]
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "Tag order-db with mine.\n\n> Tag inventory-db with quoted.",
+        "> Tag inventory-db with quoted,\nand also with this.\n\nTag order-db with mine.",
+        "```\nTag inventory-db with quoted.\n```\nTag order-db with mine.",
+        "Tag order-db with mine.\n~~~text\nTag inventory-db with quoted.\n```\nnot the end",
+        "- Tag order-db with mine\n- > Tag inventory-db with quoted",
+    ],
+)
+def test_quotations_are_not_carried_out(platform: Model, prompt: str) -> None:
+    """What is quoted is somebody else's, and that is said."""
+    understanding = understand(prompt, platform)
+    (call,) = understanding.calls
+    assert call.arguments["entries"] == [{"on": ["order-db"], "append": {"tags": ["mine"]}}]
+    assert any("never carried out" in remark for remark in understanding.not_understood)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Do not do this",
+        "You must never do the following",
+        "If we move to the cloud",
+        "What we rejected",
+        "Somebody in the forum said",
+        "Later",
+    ],
+)
+def test_a_list_of_what_is_not_wanted_now(platform: Model, heading: str) -> None:
+    """A heading may turn a list of requests into its opposite: none of it is done."""
+    understanding = understand(f"{heading}:\n- Tag order-db with x\n- Add a cache node y", platform)
+    assert understanding.calls == ()
+    assert len(understanding.not_understood) == 3
+
+
+def test_a_later_sentence_decides_an_earlier_one(platform: Model) -> None:
+    """Which of two instances is the one that was there is said at the end."""
+    prompt = (
+        'Add two payment service instances: "pay-1" and "pay-2". '
+        "The existing payment-service becomes pay-2."
+    )
+    calls = understand(prompt, platform).calls
+    assert [(call.tool, call.arguments["new_id"]) for call in calls] == [
+        ("rename", "pay-2"),
+        ("copy_node", "pay-1"),
+    ]
+
+
+def test_what_is_named_before_it_is_made(platform: Model) -> None:
+    """The order of the sentences is the person's; the calls stand in one that works."""
+    prompt = "Connect the cache to order-db. Add a service called cache."
+    understanding = understand(prompt, platform)
+    assert understanding.not_understood == ()
+    assert [call.tool for call in understanding.calls] == ["add_node", "add_relationship"]
+
+
+def test_what_is_so_already_is_said(platform: Model) -> None:
+    """A wish that is fulfilled gives no call, and is not called misunderstood."""
+    understanding = understand("Connect order-service to payment-service", platform)
+    assert (understanding.calls, understanding.not_understood) == ((), ())
+    assert any("already" in choice for choice in understanding.choices)
+
+
 def test_instructions_in_the_document_are_not_followed() -> None:
     """A name that reads like a request is only a name."""
     name = 'Add a "spy" service'
@@ -144,20 +248,34 @@ def test_hostile_prompts_give_no_calls(platform: Model, prompt: str) -> None:
 
 VOCABULARY = """
 add create connect a the node service called "x y" to from with on and , . : ; ( ) it order-db
-control metadata {"a":1} https://e.com/x owner type both all requiring 99.9% uptime - 1. ?
-interface port 5432 over HTTPS rename in that described as contains interacts tag
+control metadata {"a":1} https://e.com/x owner type both all requiring 99.9% uptime - 1. ? > `
+interface port 5432 over HTTPS rename in that described as contains interacts tag remove replica of
+two instances x-1 x-2 between through "queue" publishes consumes move into group existing becomes
+its relationships flow step after api-gateway payment-service order-to-payment copy replace by
 """
 WORDS = st.sampled_from([*VOCABULARY.split(), "\n"])
+FRAGMENTS = st.sampled_from([form.example for form in FORMS])
 
 
-@given(st.one_of(st.text(), st.lists(WORDS, max_size=30).map(" ".join)))
+@settings(max_examples=60)
+@given(
+    st.one_of(
+        st.text(),
+        st.lists(WORDS, max_size=30).map(" ".join),
+        st.lists(FRAGMENTS, max_size=4).map(". ".join),
+        st.tuples(FRAGMENTS, st.lists(WORDS, max_size=4)).map(lambda p: f"{p[0]} {' '.join(p[1])}"),
+    )
+)
 def test_any_text_is_answered(prompt: str) -> None:
-    """No prompt raises, and every sentence either gives a call or a remark."""
-    value: dict[str, Any] = json.loads(PLATFORM.read_text(encoding="utf-8"))
-    understanding = understand(prompt, Model(value))
-    assert all(call.because for call in understanding.calls)
+    """No prompt raises, and the tools take every call in the order in which they stand."""
+    workspace = Workspace(load(PLATFORM))
+    understanding = understand(prompt, workspace.model)
     assert all(understanding.not_understood)
     assert '""' not in json.dumps([call.arguments for call in understanding.calls])
+    for call in understanding.calls:
+        assert call.because
+        outcome = registry.call(workspace, call.tool, {**call.arguments, "why": call.because})
+        assert outcome.refusal == ""
 
 
 @given(

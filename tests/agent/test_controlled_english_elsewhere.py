@@ -52,8 +52,8 @@ class TestEntryPoints:
         """All in one sentence, the node in front first and of another kind."""
         result = carried_out(
             payments(),
-            'Put a new network called "perimeter" in front of the edge proxy, rename the edge-proxy '
-            "to proxy-east, and add a second instance of proxy-east called proxy-west; connect the "
+            'Put a new network called "perimeter" in front of the edge proxy, rename the '
+            "edge-proxy to proxy-east, and add a second instance of proxy-east called proxy-west; connect the "
             "perimeter to proxy-west.",
         )
         assert result.element("perimeter")["node-type"] == "network"
@@ -160,7 +160,8 @@ class TestReplicas:
         result = carried_out(
             trading(),
             'Group position-db and audit-db into a system called "data-tier". Then add a read '
-            "replica of audit-db named audit-db-reader and connect order-router to it for reporting.",
+            "replica of audit-db named audit-db-reader and connect order-router to it for "
+            "reporting.",
         )
         assert result.parts("data-tier") == {"position-db", "audit-db", "audit-db-reader"}
         assert "for reporting" in result.calls()["order-router", "audit-db-reader"]["description"]
@@ -212,8 +213,8 @@ class TestQueues:
         """Who publishes and who consumes stands behind the colon, and the queue before it."""
         result = carried_out(
             trading(),
-            'Decouple order-router from risk-engine using a new "risk-topic": order-router publishes '
-            "trades to the risk-topic and risk-engine consumes from it. Move the risk-topic into "
+            'Decouple order-router from risk-engine using a new "risk-topic": order-router '
+            "publishes trades to the risk-topic and risk-engine consumes from it. Move the risk-topic into "
             "the broker-desk.",
         )
         calls = result.calls()
@@ -233,7 +234,8 @@ class TestControls:
             '1. a platform-wide "availability" control requiring 99.95% uptime\n'
             '2. a "recovery" control on ledger-store documenting recovery time and recovery point '
             "objectives\n"
-            '3. a "retry" control for fraud-service and settlement-service specifying retry limits\n'
+            '3. a "retry" control for fraud-service and settlement-service specifying '
+            "retry limits\n"
             "All requirement URLs should point to policies.pay.example/resilience and include "
             "inline config with concrete values.",
         )

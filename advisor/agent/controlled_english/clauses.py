@@ -33,6 +33,10 @@ PHRASE = rf"(?:{LITERAL}|[^,()]+?){STOP}"
 """A quoted name, or words up to the next clause."""
 
 
+REST = r"(?:(?!\s(?:and|then|but|while)\s)[^,;:])*"
+"""Words that repeat what was said and ask for nothing more: they end where more could be asked."""
+
+
 class Clause(NamedTuple):
     """A clause and how it begins and ends."""
 

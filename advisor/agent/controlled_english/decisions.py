@@ -70,7 +70,7 @@ _LINK = r"(?:link|add|attach|reference|register|include)\s+(?:the\s+|an?\s+)?(?:
 FORMS = (
     form(
         rf"{_LINK}{_ADR}:?\s+(?:at\s+|in\s+)?{_PATH}(?:\s+(?:to|in|from)\s+(?:the|my|our)\s+"
-        r"(?:[\w-]+\s+)?(?:architecture|document|model|list.*))?",
+        r"(?:[\w-]+\s+)?(?:architecture|document|model|list(?:\s+of\s+\w+)*))?",
         linked,
         "link_adr",
         "adds a decision record to the document's list",
@@ -78,7 +78,7 @@ FORMS = (
     ),
     form(
         rf"(?:remove|unlink|drop|delete)\s+(?:the\s+)?(?:link\s+to\s+(?:the\s+)?)?{_ADR}:?[\s-]+(?:{_PATH}|{_NUMBER})"
-        r"(?:\s+from\s+(?:the|my|our)\s+(?:[\w-]+\s+)?(?:architecture|document|model|list.*))?",
+        r"(?:\s+from\s+(?:the|my|our)\s+(?:[\w-]+\s+)?(?:architecture|document|model|list(?:\s+of\s+\w+)*))?",
         unlinked,
         "link_adr",
         "takes a decision record off the document's list",

@@ -119,7 +119,8 @@ def _container(
     kinds = (node_type.lower(), what.split()[-1] if what else "", _WORDS_OF_TYPES.get(what, ""))
     known = [each for each in kinds if each in nodes.TYPES]
     guess = known[0] if known else "system" if kind == "composed-of" else "network"
-    identity = nodes.add(scene, words, guess, {}, f"Groups {_names(parts)}.")
+    verb = "Groups" if kind == "composed-of" else "Runs"
+    identity = nodes.add(scene, words, guess, {}, f"{verb} {_names(parts)}.")
     around = _common(scene, parts)
     if around and kind == "composed-of":
         scene.do("move_into", container=around, nodes=[identity], kind="composed-of")
@@ -194,7 +195,7 @@ FORMS = (
         'Add a composed-of relationship from a new "data-cluster" to order-db and inventory-db',
     ),
     form(
-        rf"{_ADD}(?P<container>{_AN}(?:{LITERAL}|[\w-]+(?:\s+[\w-]+)?))"
+        rf"{_ADD}(?P<container>{_AN}(?:[\w-]+(?:\s+[\w-]+)?\s+(?:called|named)\s+)?(?:{LITERAL}|[\w-]+(?:\s+[\w-]+)?))"
         rf"(?:\s+(?:node|container))?{_TYPED}\s+(?:(?:that|which)\s+{_CONTAINS}"
         rf"|(?:that's|that\s+is|which\s+is)\s+made\s+(?:up\s+)?of"
         rf"|to\s+(?:group|contain|hold|combine|bundle)|grouping|containing|comprising|holding|composed\s+of"

@@ -52,6 +52,13 @@ _KIND_WORD = re.compile(
 """What a thing is, said before its id: `relationship a-connects-b`."""
 
 
+_NO_NAME = re.compile(
+    r"\b(?:and|because|so|that|which|with|without|to|for|in|on|of|then|but|from|it|is|are|as|since"
+    r"|by|should|must|can|via|through)(?=\s|$)",
+    re.IGNORECASE,
+)
+
+
 class NotUnderstoodError(Exception):
     """The sentence is not taken; the text is the reason, for the person who wrote it."""
 
@@ -179,6 +186,18 @@ def _singular(word: str) -> str:
 def bare(phrase: str) -> str:
     """`phrase` without articles and the like."""
     return _LEADING.sub("", phrase.strip())
+
+
+def check_new(words: str) -> None:
+    """Refuse what is no name unless it stands in quotes, being half a sentence.
+
+    Raises:
+        NotUnderstoodError: it holds a word that names do not.
+    """
+    if found := _NO_NAME.search(words):
+        raise NotUnderstoodError(
+            f'"{words}" is no name, having "{found[0]}" in it: put it in quotes'
+        )
 
 
 def label(named: Named) -> str:

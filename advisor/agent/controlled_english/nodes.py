@@ -18,7 +18,13 @@ from advisor.agent.controlled_english.clauses import (
     purpose,
 )
 from advisor.agent.controlled_english.grammar import Form
-from advisor.agent.controlled_english.names import NotUnderstoodError, slug, title, tokens
+from advisor.agent.controlled_english.names import (
+    NotUnderstoodError,
+    check_new,
+    slug,
+    title,
+    tokens,
+)
 from advisor.agent.controlled_english.scene import Scene, sentence
 from advisor.agent.controlled_english.sentences import LITERAL
 from advisor.agent.controlled_english.values import pairs
@@ -122,6 +128,8 @@ _RELATION = re.compile(
 def add(scene: Scene, head: str, kind: str | None, found: Found, said: str = "") -> str:
     """Add a node that is called `head`, with what its clauses say; returns its unique-id."""
     words = scene.value(head)
+    if not scene.literals.is_quoted(head):
+        check_new(words)
     bracket = _bracket(found, scene)
     called = _text(scene, found, "called", "name") or bracket.get("name")
     # In `a cache called X` the words before say only what it is; `"x"` and `x-y` are ids.

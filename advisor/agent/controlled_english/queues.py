@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from advisor.agent.controlled_english import detours, links, routing
+from advisor.agent.controlled_english.clauses import REST
 from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.names import Named, NotUnderstoodError
 from advisor.agent.controlled_english.relationships import connect
@@ -125,7 +126,7 @@ def _holds(scene: Scene, container: str, node: str) -> bool:
     )
 
 
-_INSTEAD = r",?\s+(?:instead\s+of|rather\s+than)\s+.+"
+_INSTEAD = rf",?\s+(?:instead\s+of|rather\s+than)\s+\w{REST}"
 
 FORMS = (
     form(

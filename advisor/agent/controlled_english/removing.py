@@ -111,13 +111,15 @@ _ALL = (
     r"(?P<all>(?:\s*,\s+(?=its\s|their\s|all\s)|(?:\s*,)?\s+(?:and|with|including|plus|together\s+with"
     r"|along\s+with)\s+(?:also\s+)?)"
     rf"(?:(?:everything|what|whatever|all)\b(?:\s+else)?(?:\s+(?:that|which))?\s+(?:is\s+|are\s+)?"
-    r"(?:hangs?|attached|depends?|connected|belongs?|refers?|goes|relates?|related|leads?|names?)\b.*"
+    r"(?:hangs?|attached|depends?|connected|belongs?|refers?|goes|relates?|related|leads?|names?)"
+    r"(?:\s+(?:to|on|from|with|around|by))*(?:\s+(?:it|them|this|that|these|as\s+well))*"
     rf"|{_HANGS}(?:(?:\s*,\s*|\s+and\s+)+{_HANGS})*(?:\s+(?:to|of|from|over)\s+(?:it|them))?)"
     r"|\s+(?:completely|entirely|altogether))?"
 )
 _FLOWS = (
     r"(?P<all>,?\s+(?:and|with|including)\s+(?:remove\s+|shorten\s+)?"
-    r"(?:the\s+|its\s+|all\s+|their\s+)*(?:flow\s+)?(?:steps?|flows?)\b.*)?"
+    r"(?:the\s+|its\s+|all\s+|their\s+)*(?:flow\s+)?(?:steps?|flows?)"
+    r"(?:\s+(?:over\s+it|of\s+it|that\s+use\s+it|go|too|as\s+well))*)?"
 )
 
 FORMS = (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.agent.controlled_english import links, nodes
 from advisor.agent.controlled_english.grammar import form
-from advisor.agent.controlled_english.names import Named, NotUnderstoodError, slug, title
+from advisor.agent.controlled_english.names import Named, NotUnderstoodError, check_new, slug, title
 from advisor.agent.controlled_english.scene import SEPARATOR, Scene
 from advisor.agent.controlled_english.sentences import LITERAL
 
@@ -45,6 +45,8 @@ def new_name(scene: Scene, phrase: str, name: str = "") -> New:
     identity = words if re.fullmatch(r"[\w.-]+", words) and words == words.lower() else slug(words)
     if not identity:
         raise NotUnderstoodError(f'no id can be made of "{words}"')
+    if not scene.literals.is_quoted(phrase):
+        check_new(words)
     return New(identity, name or (title(words) if words == words.lower() else words))
 
 

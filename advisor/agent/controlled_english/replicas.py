@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _ROLES = "replica|standby|secondary|mirror|follower|backup|copy|clone|duplicate|failover|reader"
 _ADD = r"(?:add|create|introduce|run|have|use|deploy|define|include)\s+(?:the\s+)?"
+_PURPOSE = r"(?P<purpose>\s+(?:for|to)\s+(?:(?!\s(?:with|and)\s)[^,:])+)?"
 _ONE = r"(?:an?\s+|the\s+|another\s+|one\s+)?(?:new\s+)?"
 _NEW_NAME = rf"(?:\s*,?\s*(?:called|named|as|to|with\s+the\s+id|:)\s+(?P<name>{LITERAL}|{WORD}))?"
 
@@ -72,7 +73,8 @@ def of_name(scene: Scene, name: str) -> Named:
 FORMS = (
     form(
         rf"{_ADD}{_ONE}(?:(?:read|hot|warm|cold|passive|async\w*)[\s-])?(?P<role>{_ROLES})\s+"
-        rf"(?:(?:node|instance|database|service)\s+)?(?:of|for)\s+(?P<what>.+?){_NEW_NAME}(?P<purpose>\s+(?:for|to)\s+[^,:]+)?",
+        rf"(?:(?:node|instance|database|service)\s+)?(?:of|for)\s+(?P<what>.+?){_NEW_NAME}"
+        rf"{_PURPOSE}",
         replica,
         "copy_node",
         "adds a replica or standby beside a node",
@@ -82,7 +84,8 @@ FORMS = (
         rf"{_ADD}{_ONE}(?:(?:read[\s-])?(?:{_ROLES})\s+)?(?:database\s+|service\s+|system\s+)?"
         rf"(?:node\s+|instance\s+)?(?:called\s+|named\s+)?"
         rf"(?P<name>{LITERAL}|(?=[\w-]*(?:{_ROLES}))\w+(?:-\w+)+)(?:\s+(?:database|service|system))?"
-        r"(?:\s+(?:node|instance|replica|standby))?(?P<purpose>\s+(?:for|to)\s+[^,:]+)?",
+        r"(?:\s+(?:node|instance|replica|standby))?"
+        rf"{_PURPOSE}",
         named_so,
         "copy_node",
         "the same, by a name that says what it is a replica of",

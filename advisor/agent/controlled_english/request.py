@@ -49,6 +49,10 @@ _NEXT_CLAUSE = re.compile(
 _STARTS_REQUEST = re.compile(rf"(?:{_ANY_VERB})\b", re.IGNORECASE)
 _EMPTY = re.compile(r"""\"\s*\"|“\s*”|(?<!\w)'\s*'|``""")
 _NEGATION = re.compile(r"(?:do\s+not|don't|never|leave|avoid|stop)\b", re.IGNORECASE)
+_NEGATED = re.compile(
+    r".*\b(?:not|never|without|avoid|no\s+longer|neither|cannot|\w+n['\u2019]t)\b", re.IGNORECASE
+)
+"""A word in a heading that may turn all that stands under it into its opposite."""
 _QUESTION = re.compile(
     r"(?:what|which|where|why|how|who|whose|when|is|are|was|does|do|did|has|have|can|could|should"
     r"|would|will|explain|analy[sz]e|assess|review|list|show|tell)\b",
@@ -134,9 +138,14 @@ def _with_verb(text: str, heading: str) -> str:
         heading,
         re.IGNORECASE,
     )
-    if given is None or _STARTS_REQUEST.match(text):
+    shown = re.search(
+        r"\bto\s+(?:show|have|include|contain|get|use)$|\b(?:need|want|following|follows|changes)\b",
+        heading,
+        re.IGNORECASE,
+    )
+    if not (given or shown) or _STARTS_REQUEST.match(text):
         return text
-    verb = given[1].lower()
+    verb = given[1].lower() if given else "add"
     is_thing = re.match(
         rf"(?:an?|the|two|three|four|five|new|another)\s|{LITERAL}|[\w-]+(?:\s+[\w-]+)?\s+"
         r"(?:control|node|service|database|system|actor|network|relationship|interface)\b|metadata\b",
@@ -153,7 +162,8 @@ _ASKS = re.compile(r"\b(?:should|must|shall|can\s+become|becomes|will\s+be)\b", 
 
 def introduces(text: str, items: list[str]) -> bool:
     """Whether a heading may be passed over, since each item of its list is a request itself."""
-    is_plain = not (_NEGATION.match(text) or _CONDITION.match(text) or _QUESTION.match(text))
+    patterns = (_NEGATION, _NEGATED, _CONDITION, _QUESTION)
+    is_plain = not any(pattern.match(text) for pattern in patterns)
     asking = [item for item in items if _STARTS_REQUEST.match(item)]
     return is_plain and asking != [] and all(item in asking or _ASKS.search(item) for item in items)
 
@@ -165,7 +175,8 @@ def says_nothing(text: str, *, is_heading: bool) -> bool:
     silent = (_POLICY, _INLINE, _GREETING)
     if any(pattern.fullmatch(text) for pattern in silent) or not re.search(r"\w|\ue000", text):
         return True
-    if is_heading and _CONDITION.match(text):
+    refuses = (_CONDITION, _NEGATION, _NEGATED)
+    if is_heading and any(pattern.match(text) for pattern in refuses):
         raise NotUnderstoodError("it does not ask for what stands under it to be done now")
     return is_heading and _HEADING.fullmatch(text) is not None
 

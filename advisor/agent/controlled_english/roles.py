@@ -32,6 +32,8 @@ _KEYED = re.compile(
     rf"|(?:\s+(?:of|as|is|are)\s+|\s*[:=]\s*)(?P<value>{LITERAL}|.+))",
     re.IGNORECASE,
 )
+_LONGEST_PURPOSE = 4
+"""Words; what is longer asks for more than to serve something."""
 _PART = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+(?:the\s+|their\s+|a\s+)?")
 
 
@@ -91,6 +93,8 @@ def serving(match: re.Match[str], scene: Scene) -> None:
         if said is None:
             raise NotUnderstoodError(f'"{scene.literals.restore(part)}" is not understood')
         for named in scene.several(said["who"]):
+            if len(said["what"].split()) > _LONGEST_PURPOSE:
+                raise NotUnderstoodError(f'"{scene.value(said["what"])}" is not understood')
             served[named.id] = scene.literals.restore(said["what"])
     told = [_described_so(scene, node, what, [*served.values()]) for node, what in served.items()]
     if not any(told):

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from advisor.agent.controlled_english import detours, links, newcomers, nodes, whose
+from advisor.agent.controlled_english.clauses import REST
 from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.names import Named, NotUnderstoodError
 from advisor.agent.controlled_english.relationships import connect
@@ -128,7 +129,8 @@ _GO = (
 _VIA = r"(?:through|via|over|by\s+way\s+of|across)"
 _DIRECTLY = (
     r"(?:,?\s+(?:instead\s+of|rather\s+than|and\s+not|not)\s+(?:directly\s+)?"
-    r"(?:(?:to|going|calling|reaching|hitting|using|talking\s+to|directly|straight\s+to)\b.*|the\s+.*))?"
+    r"(?:to|going|calling|reaching|hitting|using|talking\s+to|directly|straight\s+to|the)\b"
+    rf"{REST})?"
 )
 _L = r"(?P<via>[^,;:]+?)"
 _PUT = r"(?:put|place|insert|add|introduce|create|position|slot|inject|deploy|set\s+up|have|run)"
@@ -213,7 +215,7 @@ FORMS = (
     form(
         r"(?:rewire|redirect|repoint|point|switch|lead|move|change|update|reroute)\s+(?:the\s+)?(?P<a>.+?)\s+"
         r"(?:from\s+(?P<old>.+?)\s+)?(?:to|towards)\s+(?:point\s+(?:to|at)\s+|lead\s+to\s+|go\s+to\s+)?"
-        r"(?P<target>[^,]+?)(?:\s+(?:instead\s+of|rather\s+than)\s+.+)?",
+        r"(?P<target>[^,]+?)(?:\s+(?:instead\s+of|rather\s+than)\s+[^,;]+)?",
         rewired,
         "rewire",
         "leads a relationship to another node",

@@ -105,6 +105,8 @@ class Scene:
         if self._rehearsal is None:
             self._rehearsal = Rehearsal(self._given)
         arguments = {key.rstrip("_"): value for key, value in arguments.items()}
+        if any(call.tool == tool and call.arguments == arguments for call in self.calls):
+            raise NeedlessError("that is asked for already")
         before = {old: self.names.known_by(old) for old in (arguments.get("id"),) if old}
         try:
             draft = self._rehearsal.carry_out(tool, arguments)

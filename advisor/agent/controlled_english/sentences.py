@@ -32,6 +32,10 @@ _BULLET = re.compile(r"\s*(?:[-*+•]|\(?\d{1,3}[.)]|[a-z]\))\s+")
 _SENTENCE_END = re.compile(r"(?<![eE]\.g\.)(?<!i\.e\.)(?<!vs\.)(?<=[.!?;])\s+")
 
 
+_WRAPPED = 60
+"""Characters from which a line may have been broken since it was full."""
+
+
 class Sentence(NamedTuple):
     """One sentence or list item, literals marked."""
 
@@ -133,6 +137,13 @@ class _Block(NamedTuple):
     """What kind of bullet it has, indented how far; empty for a paragraph."""
 
 
+def _goes_on(block: _Block, line: str) -> bool:
+    """Whether a line belongs to the block above it; a short one before a capital is whole."""
+    if block.bullet:
+        return line[0].isspace()
+    return len(block.text) >= _WRAPPED or not line.strip()[0].isupper()
+
+
 def _blocks(text: str) -> list[_Block]:
     blocks: list[_Block] = []
     is_open = False
@@ -141,7 +152,7 @@ def _blocks(text: str) -> list[_Block]:
         if bullet:
             kind = re.sub(r"\d+|[a-z]", "1", bullet[0].rstrip())
             blocks.append(_Block(line[bullet.end() :].strip(), kind))
-        elif is_open and line.strip() and (line[0].isspace() or not blocks[-1].bullet):
+        elif is_open and line.strip() and _goes_on(blocks[-1], line):
             blocks[-1] = blocks[-1]._replace(text=f"{blocks[-1].text} {line.strip()}")
         elif line.strip():
             blocks.append(_Block(line.strip(" #"), ""))
