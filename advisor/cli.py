@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from advisor.shells.deciding import Policy, Terminal
-    from advisor.templates import Folders
+    from advisor.templates import Folders, Prompt
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -72,9 +72,12 @@ def _ask(options: Namespace) -> int:
     file = Path(options.file)
     project = project_root(file)
     folders = templates.folders(os.environ, project)
+    prompt = _prompt(options, folders)
     request = ask.Request(
         file=file,
-        prompt=_prompt(options, folders),
+        prompt=prompt.text,
+        template=prompt.template,
+        words=prompt.words,
         person=user_name(),
         time=datetime.now().astimezone(),
         policy=policy._replace(never="this is a dry run") if options.dry_run else policy,
@@ -89,18 +92,17 @@ def _ask(options: Namespace) -> int:
     return ask.run(request, load(given, os.environ, project), _terminal())
 
 
-def _prompt(options: Namespace, folders: Folders) -> str:
-    """The prompt as it is sent: the person's words, or a template filled in."""
+def _prompt(options: Namespace, folders: Folders) -> Prompt:
+    """What is sent: the person's words, or a template filled in with them."""
     from advisor import templates
 
     if options.template is None:
         if options.set:
             raise UsageError("--set goes with --template")
-        return _words(options)
+        return templates.Prompt(_words(options))
     no_words = options.prompt is None and options.prompt_file is None
     words = "" if no_words else _words(options)
-    template = templates.load(options.template, folders)
-    return templates.render(template, templates.assignments(options.set), words)
+    return templates.prompt(options.template, templates.assignments(options.set), words, folders)
 
 
 def _words(options: Namespace) -> str:

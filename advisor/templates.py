@@ -52,6 +52,20 @@ class Template:
     path: Path
 
 
+class Prompt(NamedTuple):
+    """What is sent, and whose words it is."""
+
+    text: str
+    template: Template | None = None
+    """What it was made from."""
+    words: str = ""
+    """What the person said themselves, values first, where a template said the rest.
+
+    Facts and ids are to be looked for in this: a `2` that numbers a step of a template is no figure
+    that the person gave.
+    """
+
+
 class Folders(NamedTuple):
     """Where templates are looked for, in this order."""
 
@@ -175,13 +189,15 @@ def render(template: Template, values: Mapping[str, str], request: str = "") -> 
     return Placeholders(template.body).substitute(defaults | given)
 
 
-def own_words(values: Mapping[str, str], request: str = "") -> str:
-    """What the person said themselves, and the template did not: values, then their request.
+def prompt(name: str, values: Mapping[str, str], request: str, where: Folders) -> Prompt:
+    """The prompt that the template `name` gives; for the arguments see `load` and `render`.
 
-    Facts and ids are to be looked for in this, not in what is rendered: a `2` that numbers a step
-    of a template is no figure that the person gave.
+    Raises:
+        UsageError: as they do.
     """
-    return "\n".join([*values.values(), request]).strip()
+    template = load(name, where)
+    words = "\n".join([*values.values(), request]).strip()
+    return Prompt(render(template, values, request), template, words)
 
 
 def how_to_give(variable: Variable) -> str:

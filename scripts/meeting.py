@@ -67,6 +67,7 @@ class Meeting:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self._runner.run(self.conversation.close())
         self._runner.close()
 
     def turn(self, prompt: str) -> list[Event]:

@@ -15,7 +15,7 @@ from advisor.configuration import configuration_folder
 from advisor.errors import UsageError
 from advisor.shells.prompts import is_approval, other_documents
 from advisor.template_text import Variable
-from advisor.templates import LIMIT, Folders, Template, assignments, load, own_words, render
+from advisor.templates import LIMIT, Folders, Template, assignments, load, render
 from scripts import prompts_page
 from tests.golden import golden
 
@@ -341,11 +341,15 @@ def test_what_does_not_fit_a_template_is_said(
     assert said in str(refused.value)
 
 
-def test_the_person_said_only_what_they_gave() -> None:
-    """Neither the template nor its defaults are their words."""
-    assert own_words({"what": "One", "unit": "USD"}, "Now.\n") == "One\nUSD\nNow."
-    assert own_words({}, "Now.") == "Now."
-    assert own_words({}) == ""
+def test_the_persons_own_words_are_kept_apart(tmp_path: Path) -> None:
+    """Their values and their request, and nothing that the template says."""
+    where, values = Folders(None, tmp_path), {"constraints": "Keep ids."}
+    prompt = templates.prompt("improve", values, "Two gateways.\n", where)
+    assert prompt.words == "Keep ids.\nTwo gateways."
+    assert prompt.template == load("improve", where)
+    assert prompt.text == render(
+        load("improve", where), {"constraints": "Keep ids."}, "Two gateways."
+    )
 
 
 def test_values_on_a_command_line() -> None:

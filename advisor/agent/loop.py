@@ -25,7 +25,7 @@ from langchain_core.messages import (
 from advisor.agent import context, news
 from advisor.agent.answers import asks_to_show, writes_change
 from advisor.agent.events import Event, Text, Used
-from advisor.agent.models import BUILTIN, explain
+from advisor.agent.models import BUILTIN, close, explain
 from advisor.agent.picture import redraw
 from advisor.agent.prices import cost
 from advisor.agent.staging import Staging, declared, whole
@@ -51,6 +51,7 @@ class Conversation:
     def __init__(self, model: BaseChatModel, opening: Opening, settings: Settings) -> None:
         self.messages: list[AnyMessage] = [_message(message) for message in opening.messages]
         """Everything said so far. Only added to, but for what a failed turn left half said."""
+        self._model = model
         self._picture = opening.picture
         self._settings = settings
         self._staging = Staging(settings)
@@ -103,6 +104,10 @@ class Conversation:
         finally:
             if workspace.standing != standing:
                 self._picture = self._picture.stage(workspace.model.value)
+
+    async def close(self) -> None:
+        """End the connections to the provider, in the event loop of the turns."""
+        await close(self._model)
 
     def _catch_up(self, workspace: Workspace, happened: Sequence[str]) -> None:
         base = workspace.base

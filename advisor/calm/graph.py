@@ -134,11 +134,11 @@ def dominators(model: Model, entries: Iterable[str]) -> dict[str, str]:
     Source: Cooper, Harvey and Kennedy, "A simple, fast dominance algorithm" (2006), as networkx
     has it.
     """
-    # Costs a tenth of a second, and most of the program does without; it brings no types.
-    import networkx as nx  # type: ignore[import-untyped]
+    # Costs a tenth of a second, and most of the program does without.
+    import networkx as nx
 
     starts = [entry for entry in dict.fromkeys(entries) if model.get(entry, "node")]
-    joined = nx.DiGraph()
+    joined: nx.DiGraph[str] = nx.DiGraph()
     joined.add_node(_ROOT)
     joined.add_edges_from((_ROOT, start) for start in starts)
     waiting, seen = starts, {*starts}

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from advisor.agent.context import Opening
     from advisor.settings import Settings
     from advisor.shells.deciding import Terminal
+    from advisor.templates import Template
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Request:
 
     file: Path
     prompt: str
+    """As it is sent."""
     person: str
     time: datetime
     """With its offset from UTC."""
@@ -54,10 +56,19 @@ class Request:
     """Print what would be sent, and send nothing."""
     create: bool = False
     """Begin with an empty document, where no file is yet."""
+    template: Template | None = None
+    """What the prompt was made from."""
+    words: str = ""
+    """The person's own words in it; empty where all of it is theirs."""
     system: str | None = None
     """The system prompt, where it is not the shipped one."""
     must_price: bool = False
     """Whether somebody asked for a limit in money, so that the model's price must be known."""
+
+    @property
+    def said(self) -> str:
+        """What the person said themselves."""
+        return self.prompt if self.template is None else self.words
 
 
 def run(request: Request, settings: Settings, terminal: Terminal) -> int:
@@ -99,13 +110,13 @@ def _check_prompt(request: Request, text: str, terminal: Terminal) -> None:
     Raises:
         UsageError: it does, and no person at a terminal says to go on.
     """
-    if is_approval(request.prompt):
+    if is_approval(request.said):
         raise UsageError(
             "nothing is waiting for a yes: a proposal is accepted in its review, or from its plan "
             "file with advisor apply"
         )
     attached = [name for name, _text in request.attached]
-    others = other_documents(request.prompt, str(request.file), text, attached)
+    others = other_documents(request.said, str(request.file), text, attached)
     if not others or request.show_context:
         return
     what = f"the prompt speaks of {', '.join(others)}, and {request.file} is open"
@@ -133,6 +144,11 @@ def _take_turn(
 ) -> None:
     """Have the turn, propose what it staged, and let somebody decide."""
     settings = _with_model(settings, terminal)
+    if request.template and settings.model == BUILTIN:
+        raise UsageError("templates are for language models; ask the built-in rules without one")
+    if request.template and request.template.origin == "project":
+        path = visible(str(request.template.path))
+        terminal.err.write(f"The prompt is made from the project's own {path}.\n")
     if request.must_price and not prices.is_known(settings):
         raise UsageError(
             f'no price of "{settings.model}" is known, so --max-cost would not hold; '
@@ -150,9 +166,10 @@ def _take_turn(
     if not workspace.changes:
         return
     time = request.time.isoformat(timespec="seconds")
-    origin = Origin(request.prompt, settings.model, request.person, time)
+    template = f"{request.template.name}: " if request.template else ""
+    origin = Origin(f"{template}{request.said}", settings.model, request.person, time)
     attached = (text for _name, text in request.attached)
-    said = [request.prompt, *attached, request.person, time]
+    said = [request.said, *attached, request.person, time]
     selection = Selection(workspace, said)
     turn.proposal = selection.propose(origin)
     policy = request.policy
@@ -185,6 +202,7 @@ async def _converse(
                 if stream:
                     stream.show(event)
     finally:
+        await conversation.close()
         if stream:
             stream.close(turn)
 

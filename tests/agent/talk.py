@@ -78,8 +78,11 @@ def talk(script: Script, *prompts: str, **options: Any) -> Talk:
 
     async def turns(server: ScriptedServer) -> None:
         talking = conversation(server, workspace, **options)
-        for prompt in prompts or ("Do it.",):
-            events.extend([event async for event in talking.turn(prompt, workspace)])
+        try:
+            for prompt in prompts or ("Do it.",):
+                events.extend([event async for event in talking.turn(prompt, workspace)])
+        finally:
+            await talking.close()
 
     with ScriptedServer(script) as server:
         try:

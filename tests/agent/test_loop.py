@@ -299,7 +299,9 @@ def test_a_turn_that_is_left_stages_no_more(how: str) -> None:
     with ScriptedServer([Reply(tool_calls=[tier("admin")]), silent]) as server:
 
         async def leave() -> None:
-            await left_early(conversation(server, workspace).turn("Go.", workspace), how)
+            talking = conversation(server, workspace)
+            await left_early(talking.turn("Go.", workspace), how)
+            await talking.close()
 
         asyncio.run(leave())
     assert workspace.changes == []

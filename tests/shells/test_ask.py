@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,10 +13,11 @@ import pytest
 from advisor.agent.scripted import Fault, Reply, ToolCall
 from advisor.change.history import Act
 from advisor.change.journal import Journal
-from advisor.errors import ModelError, StaleDocumentError
+from advisor.errors import ModelError, StaleDocumentError, UsageError
 from advisor.settings import Settings
 from advisor.shells import ask, undo
 from advisor.shells.deciding import Terminal
+from advisor.templates import Folders, load
 from tests.golden import golden
 from tests.shells.asking import (
     ADD,
@@ -163,7 +165,7 @@ def test_a_program_reads_what_ended_the_turn(shop: Path) -> None:
     code, said = as_json(shop, [Fault(401, {"message": "no"})], yes=True)
     assert code == 5
     assert (said["proposed"], said["applied"]) == (False, False)
-    assert "wants a key; set OPENAI_API_KEY" in said["error"]
+    assert "refused the key" in said["error"]
     assert untouched(shop, before)
 
 
@@ -355,3 +357,23 @@ def test_a_document_is_created_from_nothing(tmp_path: Path) -> None:
     assert str(again.error) == f"{file} exists; leave --create out"
     undo.run(file, StringIO(), Act("ada", "2026-01-02T03:04:05+00:00"), width=80)
     assert not file.exists()
+
+
+def test_a_template_is_not_the_persons_word(shop: Path, tmp_path: Path) -> None:
+    """Figures in it are no facts they gave; history tells the template and what they said."""
+    template = replace(load("improve", Folders(None, tmp_path)), body="Do 99 things. ${request}")
+    call = metadata("order-db", values={"replicas": 99, "zones": 3})
+    options = {"template": template, "words": "Give order-db 3 zones.", "yes": True}
+    result = run(shop, [Reply(tool_calls=[call]), DONE], prompt="Do 99 things. Give …", **options)
+    assert "assumed  order-db  metadata.replicas: 99" in result.out
+    assert "zones: 3" not in result.out.partition("assumed")[2]
+    (entry,) = Journal.of(shop).standing("shop.json")
+    assert entry.details["origin"]["prompt"] == "improve: Give order-db 3 zones."
+
+
+def test_templates_are_for_language_models(shop: Path, tmp_path: Path) -> None:
+    """The rules would take its sentences for requests."""
+    template = load("assess", Folders(None, tmp_path))
+    request = ask.Request(shop, "p", "ada", TIME, template=template)
+    with pytest.raises(UsageError, match="ask the built-in rules without one"):
+        ask.run(request, Settings(model="builtin"), Terminal(StringIO(), StringIO(), None))
