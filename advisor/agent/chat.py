@@ -9,27 +9,50 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from langchain_core.language_models.chat_models import generate_from_stream
+from langchain_core.messages import AIMessageChunk
 from langchain_openai import ChatOpenAI
 from openai import OpenAIError
+from pydantic import PrivateAttr
 
 from advisor.agent.failures import UnreadableError
+from advisor.agent.keys import Blotter
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
 
     from langchain_core.outputs import ChatGenerationChunk
 
 
 class ChatCompletions(ChatOpenAI):
-    """Any endpoint that speaks OpenAI's chat completions."""
+    """Any endpoint that speaks OpenAI's chat completions; gives one streamed answer at a time."""
 
-    async def _astream(self, *args: Any, **kwargs: Any) -> AsyncIterator[ChatGenerationChunk]:
-        events = 0
+    _blotter: Blotter = PrivateAttr(default_factory=Blotter)
+
+    def keep(self, secrets: Sequence[str]) -> None:
+        """Blot these out of what is answered: some servers echo what they were sent."""
+        self._blotter = Blotter(secrets)
+
+    async def aclose(self) -> None:
+        """End the connections, in the event loop that they were made in."""
+        await self.root_async_client.close()
+
+    async def _astream(
+        self, *args: Any, run_manager: Any = None, **kwargs: Any
+    ) -> AsyncIterator[ChatGenerationChunk]:
+        self._blotter.rest()
+        chunks = []
         try:
-            async for chunk in super()._astream(*args, **kwargs):
-                events += 1
+            async for chunk in super()._astream(*args, run_manager=run_manager, **kwargs):
+                chunks.append(chunk)
                 yield chunk
-        except (OpenAIError, TimeoutError):
+            if last := self._last():
+                if run_manager:
+                    await run_manager.on_llm_new_token(last.text, chunk=last)
+                chunks.append(last)
+                yield last
+            _check_together(chunks)
+        except (OpenAIError, TimeoutError, UnreadableError):
             raise
         except json.JSONDecodeError as error:
             raise UnreadableError("an event of its answer is not JSON") from error
@@ -39,16 +62,55 @@ class ChatCompletions(ChatOpenAI):
             raise UnreadableError("an event of its answer is nested too deeply") from error
         except (ValueError, TypeError, LookupError, AttributeError) as error:
             raise UnreadableError("an event of its answer has another shape") from error
-        if not events:
-            raise UnreadableError("its answer holds no event of one")
+
+    def _last(self) -> ChatGenerationChunk | None:
+        """What was held back until the end, as one more event."""
+        held = self._blotter.rest()
+        if not held:
+            return None
+        texts = {name: held.pop(name) for name in _TEXTS if name in held}
+        calls = [
+            {"index": int(index), "function": {"arguments": rest}} for index, rest in held.items()
+        ]
+        delta = texts | ({"tool_calls": calls} if calls else {})
+        event = {"choices": [{"delta": delta}]}
+        return super()._convert_chunk_to_generation_chunk(event, AIMessageChunk, {})
 
     def _convert_chunk_to_generation_chunk(
         self, chunk: dict[str, Any], *args: Any, **kwargs: Any
     ) -> ChatGenerationChunk | None:
-        generation = super()._convert_chunk_to_generation_chunk(chunk, *args, **kwargs)
         choices = chunk.get("choices")
-        if generation is not None and choices:
-            refusal = choices[0]["delta"].get("refusal")
-            if isinstance(refusal, str) and refusal:  # the pieces are joined as the chunks are
-                generation.message.additional_kwargs["refusal"] = refusal
+        delta = choices[0]["delta"] if choices else None
+        if delta:
+            self._blot(delta)
+        generation = super()._convert_chunk_to_generation_chunk(chunk, *args, **kwargs)
+        if generation is not None and delta and delta.get("refusal"):
+            # The pieces are joined as the chunks are.
+            generation.message.additional_kwargs["refusal"] = delta["refusal"]
         return generation
+
+    def _blot(self, delta: dict[str, Any]) -> None:
+        for name in _TEXTS:
+            if isinstance(delta.get(name), str):
+                delta[name] = self._blotter.feed(name, delta[name])
+        for call in delta.get("tool_calls") or ():
+            function = call["function"]
+            if isinstance(function["arguments"], str):
+                index = str(call["index"])
+                function["arguments"] = self._blotter.feed(index, function["arguments"])
+
+
+_TEXTS = ("content", "refusal")
+"""What an event may say in words."""
+
+
+def _check_together(chunks: Sequence[ChatGenerationChunk]) -> None:
+    """Put the answer together as LangChain does later, where nobody could tell whose fault it is.
+
+    Raises:
+        UnreadableError: there is nothing.
+        Exception: whatever LangChain makes of pieces that do not fit.
+    """
+    if not chunks:
+        raise UnreadableError("its answer holds no event of one")
+    generate_from_stream(iter(chunks))

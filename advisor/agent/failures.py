@@ -69,7 +69,7 @@ def _said(error: Exception, settings: Settings) -> str:
     package = type(error).__module__.partition(".")[0]
     said = ""
     match error:
-        case openai.APIError() if _OVERFLOW.search(f"{error.code} {error.type} {words}"):
+        case openai.APIError() if _is_too_long(error, words):
             said = (
                 f"says that the conversation is longer than the model takes: {words}; ask about a "
                 "part, or choose a model with a larger context"
@@ -98,8 +98,8 @@ def _status(error: openai.APIStatusError, words: str, settings: Settings) -> str
     """An answer with an HTTP status that says no."""
     match error.status_code:
         case HTTPStatus.UNAUTHORIZED:
-            did = "refused the key; check" if settings.api_key else "wants a key; set"
-            said = f"{did} OPENAI_API_KEY"
+            advice = "check" if settings.api_key else "there is none; set"
+            said = f"refused the key; {advice} OPENAI_API_KEY"
         case HTTPStatus.FORBIDDEN:
             said = f"refused access: {words}; check what OPENAI_API_KEY is allowed"
         case HTTPStatus.NOT_FOUND:
@@ -113,8 +113,16 @@ def _status(error: openai.APIStatusError, words: str, settings: Settings) -> str
         case status if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             said = f"answered {status}{_asked(error)}: {words}; try again later"
         case status:
-            said = f"answered {status}: {words}"
+            said = f"answered {status}: {words}; check --model and --base-url"
     return said
+
+
+def _is_too_long(error: openai.APIError, words: str) -> bool:
+    status = getattr(error, "status_code", None)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return False  # too many of them at once
+    told = f"{error.code} {error.type} {words}"
+    return status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE or bool(_OVERFLOW.search(told))
 
 
 def _wait(error: openai.APIStatusError, settings: Settings) -> str:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from advisor.settings import Settings
 
 _SHORTEST = 4
@@ -25,23 +27,52 @@ def where(settings: Settings) -> str:
 
 def blot(text: str, settings: Settings) -> str:
     """`text` without the key and the base URL's password: some servers echo what they were sent."""
-    for secret in sorted(_spellings(settings), key=len, reverse=True):
+    return _without(text, secrets(settings))
+
+
+def secrets(settings: Settings) -> list[str]:
+    """Everything secret, also as it travels in a URL or a request's header; the longest first."""
+    user_info = settings.base_url.rpartition("://")[2].rpartition("@")[0]
+    query = settings.base_url.partition("?")[2]
+    user, _, password = user_info.partition(":")
+    plain = {part.partition("=")[2] for part in query.split("&")}
+    plain |= {settings.api_key, unquote(password)}
+    if password:
+        plain |= {f"{unquote(user)}:{unquote(password)}"}
+    coded = {b64encode(secret.encode()).decode().rstrip("=") for secret in plain if secret}
+    every = plain | coded | {password, user_info} | {quote(each, safe="") for each in plain}
+    return sorted((each for each in every if len(each) >= _SHORTEST), key=len, reverse=True)
+
+
+class Blotter:
+    """Blots secrets out of texts that come in pieces, also where one is cut into two of them."""
+
+    def __init__(self, secrets: Sequence[str] = ()) -> None:
+        self._secrets = secrets
+        self._held: dict[str, str] = {}
+
+    def feed(self, name: str, piece: str) -> str:
+        """What of the text `name` can be shown now; the beginning of a secret is held back."""
+        text = _without(self._held.pop(name, "") + piece, self._secrets)
+        lengths = [_overlap(text, secret) for secret in self._secrets]
+        held = max(lengths, default=0)
+        if held:
+            self._held[name] = text[-held:]
+        return text[: len(text) - held]
+
+    def rest(self) -> dict[str, str]:
+        """What is still held back of each text, at the end of all; forgets it."""
+        rest, self._held = self._held, {}
+        return rest
+
+
+def _without(text: str, secrets: Sequence[str]) -> str:
+    for secret in secrets:
         text = text.replace(secret, "[key]")
     return text
 
 
-def _spellings(settings: Settings) -> set[str]:
-    """Everything secret, also as it travels in a URL or in the header of a request."""
-    user_info = settings.base_url.rpartition("://")[2].rpartition("@")[0]
-    query = settings.base_url.partition("?")[2]
-    user, _, password = user_info.partition(":")
-    plain = {
-        settings.api_key,
-        unquote(password),
-        *(part.partition("=")[2] for part in query.split("&")),
-    }
-    pairs = {unquote(user_info), f"{unquote(user)}:{unquote(password)}"} if password else set()
-    coded = {b64encode(secret.encode()).decode() for secret in plain | pairs if secret}
-    coded |= {each.rstrip("=") for each in coded}
-    every = plain | pairs | coded | {password, user_info} | {quote(each, safe="") for each in plain}
-    return {secret for secret in every if len(secret) >= _SHORTEST}
+def _overlap(text: str, secret: str) -> int:
+    """How many characters at the end of `text` may be the beginning of `secret`."""
+    longest = min(len(text), len(secret) - 1)
+    return next((size for size in range(longest, 0, -1) if text.endswith(secret[:size])), 0)

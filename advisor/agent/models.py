@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from advisor.agent.failures import explain, misread
-from advisor.agent.keys import where
+from advisor.agent.keys import secrets, where
 from advisor.errors import ModelError, UsageError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from advisor.calm.model import Model
     from advisor.settings import Settings
 
-__all__ = ["BUILTIN", "connect", "explain", "misread", "options"]
+__all__ = ["BUILTIN", "close", "connect", "explain", "misread", "options"]
 
 BUILTIN = "builtin"
 """The name of the deterministic advisor: rules, not a language model."""
@@ -61,6 +61,13 @@ def connect(settings: Settings, view: Callable[[], Model]) -> BaseChatModel:
         raise explain(error, settings) from error
 
 
+async def close(model: BaseChatModel) -> None:
+    """End the connections of `model`, where it is known to hold any."""
+    aclose = getattr(model, "aclose", None)
+    if aclose is not None:
+        await aclose()
+
+
 def options(settings: Settings) -> dict[str, Any]:
     """What the model is made with; a key goes to an endpoint of the user's own, to nobody else."""
     options: dict[str, Any] = {
@@ -85,10 +92,19 @@ def _client(settings: Settings) -> BaseChatModel:
         model: BaseChatModel = init_chat_model(**options(settings))
         if model._llm_type != "openai-chat":  # noqa: SLF001 - LangChain's name for it
             return model
+    from openai import DefaultAsyncHttpxClient
+
     from advisor.agent.chat import ChatCompletions  # other providers do without
 
-    # LangChain's own limit counts the words, which a server that only keeps the line open has none.
-    return ChatCompletions(**options(settings), stream_chunk_timeout=settings.request_timeout)
+    chat = ChatCompletions(
+        **options(settings),
+        # LangChain's own limit counts words, of which a server that only holds the line has none.
+        stream_chunk_timeout=settings.request_timeout,
+        # LangChain's own client is shared by all models of a process, and so never closed.
+        http_async_client=DefaultAsyncHttpxClient(timeout=settings.request_timeout),
+    )
+    chat.keep(secrets(settings))
+    return chat
 
 
 def _check(settings: Settings) -> None:
