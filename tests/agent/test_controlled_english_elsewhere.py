@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from tests.agent.carried_out import Result, carried_out
+from tests.agent.carried_out import Result, carried_out, fixture
 from tests.agent.other_architectures import payments, sensors, trading
 
 
@@ -53,8 +53,8 @@ class TestEntryPoints:
         result = carried_out(
             payments(),
             'Put a new network called "perimeter" in front of the edge proxy, rename the '
-            "edge-proxy to proxy-east, and add a second instance of proxy-east called proxy-west; connect the "
-            "perimeter to proxy-west.",
+            "edge-proxy to proxy-east, and add a second instance of proxy-east called proxy-west; "
+            "connect the perimeter to proxy-west.",
         )
         assert result.element("perimeter")["node-type"] == "network"
         calls = result.calls()
@@ -115,6 +115,39 @@ class TestEntryPoints:
             "router-green",
         }
         assert is_contiguous(result, "trade")
+
+    def test_behind_in_the_same_sentence(self) -> None:
+        """Instances behind a new node, and a sentence that says once more what that means."""
+        result = carried_out(
+            fixture(),
+            "I want three order service instances named order-a, order-b, order-c behind a new "
+            'service "order-lb". The gateway should connect to order-lb instead of the order '
+            "service.",
+        )
+        calls = result.calls()
+        assert {target for source, target in calls if source == "order-lb"} == {
+            "order-a",
+            "order-b",
+            "order-c",
+        }
+        assert ("api-gateway", "order-lb") in calls
+        assert ("api-gateway", "order-a") not in calls
+        assert is_contiguous(result, "order-processing-flow")
+
+    def test_an_aim_and_two_sentences(self) -> None:
+        """The first sentence says what for; the architecture stands before the wish itself."""
+        result = carried_out(
+            fixture(),
+            "Make the entry redundant. Update my architecture so that all traffic from customer "
+            'and admin goes through a new load balancer called "front-lb". Then create a second '
+            "api-gateway called api-gateway-2.",
+        )
+        calls = result.calls()
+        assert {target for source, target in calls if source == "front-lb"} == {
+            "api-gateway",
+            "api-gateway-2",
+        }
+        assert any("taken as the aim" in choice for choice in result.said.choices)
 
 
 class TestReplicas:
@@ -214,8 +247,8 @@ class TestQueues:
         result = carried_out(
             trading(),
             'Decouple order-router from risk-engine using a new "risk-topic": order-router '
-            "publishes trades to the risk-topic and risk-engine consumes from it. Move the risk-topic into "
-            "the broker-desk.",
+            "publishes trades to the risk-topic and risk-engine consumes from it. "
+            "Move the risk-topic into the broker-desk.",
         )
         calls = result.calls()
         assert ("order-router", "risk-topic") in calls
@@ -249,6 +282,24 @@ class TestControls:
         for service in ("fraud-service", "settlement-service"):
             (retry,) = result.element(service)["controls"]["retry"]["requirements"]
             assert "max-attempts" in retry["config"]
+
+    def test_items_without_a_verb(self) -> None:
+        """The verb stands in the heading, and one item is for the architecture."""
+        result = carried_out(
+            fixture(),
+            "Add these resilience controls:\n"
+            '- "recovery" control on all databases with an RTO of 30 minutes and an RPO of 1 '
+            "minute\n"
+            '- "rate" control on payment-service limiting requests to 100 per second\n'
+            '- architecture-level "observability" control documenting alerting thresholds\n'
+            "Requirement URLs should point to policy.shop.example.",
+        )
+        for database in ("order-db", "inventory-db"):
+            (recovery,) = result.element(database)["controls"]["recovery"]["requirements"]
+            assert recovery["config"] == {"rto-minutes": 30, "rpo-minutes": 1}
+        (rate,) = result.element("payment-service")["controls"]["rate"]["requirements"]
+        assert rate["config"] == {"requests-per-second": 100}
+        assert "observability" in result.value["controls"]
 
     def test_one_sentence(self) -> None:
         """Two controls in one sentence, with values of their own."""

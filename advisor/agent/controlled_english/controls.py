@@ -18,7 +18,7 @@ from advisor.change.draft import ARCHITECTURE
 
 _STATES = (
     r"requiring|documenting|ensuring|stating|demanding|specifying|defining|setting|covering"
-    r"|describing|mandating|enforcing"
+    r"|describing|mandating|enforcing|limiting"
 )
 _DEMANDS = (
     r"(?:that|which|to)\s+(?:requires?|demands?|documents?|ensures?|states?|specif(?:y|ies)"
@@ -235,7 +235,7 @@ def _description(scene: Scene, found: Found, control_id: str, on: list[str]) -> 
     if "requiring" in found:
         words = found["requiring"][0].lower()
         documents = re.match(r"(?:\w+\s+)?(?:document|stat|specif|defin|describ|cover)", words)
-        verb = "Documents" if documents else "Requires"
+        verb = "Documents" if documents else "Limits" if words.startswith("limit") else "Requires"
         return sentence(f"{verb} {scene.literals.restore(found['requiring']['text'])}")
     return f"{title(control_id)} for {', '.join(on)}."
 

@@ -6,12 +6,11 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from advisor.agent.controlled_english import links
+from advisor.agent.controlled_english import steps
 from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.names import Named, NotUnderstoodError, slug, title, tokens
 from advisor.agent.controlled_english.scene import NODES, Scene, sentence
 from advisor.agent.controlled_english.sentences import LITERAL
-from advisor.calm.flow import steps
 
 if TYPE_CHECKING:
     from advisor.calm.element import Element
@@ -51,12 +50,12 @@ def inserted(match: re.Match[str], scene: Scene) -> None:
     """One more step."""
     groups = match.groupdict()
     flow = _flow(scene, groups["flow"])
-    relationship, backwards = _over(scene, groups["over"])
-    text = scene.value(groups.get("text") or "") or _told(scene, relationship, backwards)
+    relationship, backwards = steps.over(scene, groups["over"])
+    text = scene.value(groups.get("text") or "") or steps.told(scene, relationship, backwards)
     step: dict[str, Any] = {"relationship": relationship.id, "description": text}
     if backwards:
         step["direction"] = "destination-to-source"
-    place = _place(scene, flow, groups)
+    place = steps.place(scene, flow, groups)
     scene.do("edit_flow", flow=flow.id, insert=[step | place])
     scene.it = (flow.id or "",)
 
@@ -64,21 +63,26 @@ def inserted(match: re.Match[str], scene: Scene) -> None:
 def reworded(match: re.Match[str], scene: Scene) -> None:
     """Another text for a step."""
     flow = _flow(scene, match["flow"])
-    change = {"step": _step(scene, flow, match["over"]), "description": scene.value(match["text"])}
+    change = {
+        "step": steps.step(scene, flow, match["over"]),
+        "description": scene.value(match["text"]),
+    }
     scene.do("edit_flow", flow=flow.id, change=[change])
 
 
 def moved(match: re.Match[str], scene: Scene) -> None:
     """Another place for a step."""
     flow = _flow(scene, match["flow"])
-    step = {"step": _step(scene, flow, match["over"])} | _place(scene, flow, match.groupdict())
+    step = {"step": steps.step(scene, flow, match["over"])} | steps.place(
+        scene, flow, match.groupdict()
+    )
     scene.do("edit_flow", flow=flow.id, move=[step])
 
 
 def removed(match: re.Match[str], scene: Scene) -> None:
     """A step goes."""
     flow = _flow(scene, match["flow"])
-    scene.do("edit_flow", flow=flow.id, remove=[_step(scene, flow, match["over"])])
+    scene.do("edit_flow", flow=flow.id, remove=[steps.step(scene, flow, match["over"])])
 
 
 def _transitions(scene: Scene, text: str) -> list[dict[str, Any]]:
@@ -92,11 +96,12 @@ def _transitions(scene: Scene, text: str) -> list[dict[str, Any]]:
     named = [_named(scene, stop) for stop in stops]
     if all(each.kind == "relationship" for each in named):
         return [
-            _transition(scene, _relationship(scene, each.id), backwards=False) for each in named
+            _transition(scene, steps.relationship(scene, each.id), backwards=False)
+            for each in named
         ]
     found = []
     for near, far in pairwise(named):
-        found.append(_transition(scene, *_joined(scene, near.id, far.id)))
+        found.append(_transition(scene, *steps.joined(scene, near.id, far.id)))
     return found
 
 
@@ -121,11 +126,11 @@ def _spoken(scene: Scene, text: str) -> dict[str, Any]:
     if len(ends) < 2:  # noqa: PLR2004 - a step has two ends
         over = _ARROW.split(text)
         if len(over) == 2:  # noqa: PLR2004 - a step has two ends
-            return _transition(scene, *_joined(scene, *(scene.one(each).id for each in over)))
+            return _transition(scene, *steps.joined(scene, *(scene.one(each).id for each in over)))
         raise NotUnderstoodError(
             f'"{scene.literals.restore(text)}" does not name both ends of a step'
         )
-    relationship, backwards = _joined(scene, ends[0], ends[1])
+    relationship, backwards = steps.joined(scene, ends[0], ends[1])
     step = _transition(scene, relationship, backwards=backwards)
     return step | {"description": sentence(scene.literals.restore(text))[:-1]}
 
@@ -133,48 +138,9 @@ def _spoken(scene: Scene, text: str) -> dict[str, Any]:
 def _transition(scene: Scene, relationship: Element, backwards: bool) -> dict[str, Any]:  # noqa: FBT001 - a pair
     made: dict[str, Any] = {
         "relationship-unique-id": relationship.id,
-        "description": _told(scene, relationship, backwards),
+        "description": steps.told(scene, relationship, backwards),
     }
     return made | ({"direction": "destination-to-source"} if backwards else {})
-
-
-def _told(scene: Scene, relationship: Element, backwards: bool) -> str:  # noqa: FBT001 - a pair
-    ends = links.ends(relationship)
-    names = [scene.names.known_by(each) for each in (ends.source, *ends.targets[:1])]
-    near, far = (each.name if each else "" for each in names)
-    return f"{far} answers {near}" if backwards else f"{near} to {far}"
-
-
-def _joined(scene: Scene, near: str, far: str) -> tuple[Element, bool]:
-    """The relationship between two nodes, and whether a step from one to the other goes back."""
-    for source, target, backwards in ((near, far, False), (far, near, True)):
-        found = links.between(scene.model, source, target)
-        if len(found) == 1:
-            return found[0], backwards
-        if found:
-            listed = " or ".join(each.id or "" for each in found)
-            raise NotUnderstoodError(f"from {near} to {far} it may be {listed}")
-    raise NotUnderstoodError(f"no relationship joins {near} and {far}: add it first")
-
-
-def _over(scene: Scene, phrase: str) -> tuple[Element, bool]:
-    """The relationship of a step, by its id or its ends, and whether it is walked backwards."""
-    exact = scene.names.exact(scene.value(phrase), "relationship")
-    if exact:
-        return _relationship(scene, exact.id), False
-    said = links.ends_said(scene, phrase)
-    if said is None:
-        raise NotUnderstoodError(f'"{scene.value(phrase)}" is no relationship')
-    relationship = links.joining(scene, *said)[0]
-    ids = [named.id for named in scene.names.candidates(scene.value(said[0]), NODES)]
-    return relationship, links.ends(relationship).source not in ids
-
-
-def _relationship(scene: Scene, identity: str) -> Element:
-    found = scene.model.get(identity, "relationship")
-    if found is None:
-        raise NotUnderstoodError(f'there is no relationship "{identity}"')
-    return found
 
 
 def _flow(scene: Scene, phrase: str) -> Element:
@@ -183,43 +149,6 @@ def _flow(scene: Scene, phrase: str) -> Element:
     if flow is None:
         raise NotUnderstoodError(f'there is no flow "{named.id}"')
     return flow
-
-
-def _step(scene: Scene, flow: Element, phrase: str) -> str:
-    """The key of a step, by its relationship, its ends, its place or its text."""
-    words = scene.value(phrase)
-    keys = [(step.key, str(step.value.get("description", ""))) for step in steps(flow)]
-    if re.fullmatch(r"(?:number\s+)?\d+", words):
-        number = int(words.split()[-1])
-        if 1 <= number <= len(keys):
-            return keys[number - 1][0]
-    for key, text in keys:
-        if words.casefold() in (key.casefold(), text.casefold()):
-            return key
-    if words.lower() in ("first", "last") and keys:
-        return keys[0 if words.lower() == "first" else -1][0]
-    relationship, backwards = _over(scene, phrase)
-    found = [
-        step.key
-        for step in steps(flow)
-        if step.relationship == relationship.id and step.backwards == backwards
-    ]
-    if len(found) != 1:
-        raise NotUnderstoodError(f'"{words}" is {len(found)} steps of {flow.id}')
-    return found[0]
-
-
-def _place(scene: Scene, flow: Element, groups: dict[str, str | None]) -> dict[str, str]:
-    where = groups.get("where") or ""
-    if groups.get("after"):
-        return {"after": _step(scene, flow, groups["after"] or "")}
-    if groups.get("before"):
-        keys = [step.key for step in steps(flow)]
-        at = keys.index(_step(scene, flow, groups["before"] or ""))
-        return {"after": keys[at - 1] if at else "start"}
-    return {
-        "after": "start" if re.search(r"start|beginning|front", where, re.IGNORECASE) else "end"
-    }
 
 
 _FLOW = (

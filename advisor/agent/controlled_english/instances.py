@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from advisor.agent.controlled_english import copies, nodes
+from advisor.agent.controlled_english import copies, newcomers, nodes, routing
 from advisor.agent.controlled_english.clauses import WORD
 from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.names import Named, NotUnderstoodError, slug
@@ -52,6 +52,9 @@ def counted(match: re.Match[str], scene: Scene) -> None:
         scene.it = tuple(copies.beside(scene, original, new, role) for new in news)
         return
     _multiply(scene, original, names, wanted, is_more=bool(groups.get("more")))
+    if groups.get("front"):
+        made = [named for named in scene.names.of_kind(NODES) if named.id in scene.it]
+        routing.put_before(scene, newcomers.node(scene, groups["front"]), made)
 
 
 def another(match: re.Match[str], scene: Scene) -> None:
@@ -120,10 +123,12 @@ def _next(scene: Scene, identity: str) -> str:
 _ONE = r"(?:an?\s+|the\s+|another\s+|one\s+)?(?:new\s+)?"
 _NEW_NAME = rf"(?:\s*,?\s*(?:called|named|as|to|with\s+the\s+id|:)\s+(?P<name>{LITERAL}|{WORD}))?"
 
+_BEHIND = r"(?:,?\s+behind\s+(?P<front>[^,;:]+))?"
+
 FORMS = (
     form(
         rf"{_ADD}(?:{_MORE})?{_NUMBER}\s+(?:{_MORE.replace('more>', 'more2>')})?(?:new\s+)?"
-        rf"(?P<what>[^,:]+?)\s+{_INSTANCES}{_CALLED}",
+        rf"(?P<what>[^,:]+?)\s+{_INSTANCES}{_CALLED}{_BEHIND}",
         counted,
         "copy_node",
         "makes several instances of a node: it becomes the first, the others are copies",

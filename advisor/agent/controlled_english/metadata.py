@@ -72,7 +72,7 @@ FORMS = (
         "Set the owner of order-db to Checkout Team",
     ),
     _form(
-        rf"(?:add|set)\s+(?:the\s+)?metadata:?\s+(?P<pairs>(?:{LITERAL}|[\w.-]+)\s*[:=].+?)\s+{_ON}",
+        rf"(?:add|set|record|include)\s+(?:the\s+)?metadata:?\s+(?P<pairs>(?:{LITERAL}|[\w.-]+)\s*[:=].+?)\s+{_ON}",
         paired,
         "sets metadata keys",
         'Add metadata "adr": "docs/adr/0001-use-queues.md" to order-service',

@@ -23,6 +23,12 @@ _POLITE = re.compile(
     r"|we\s+(?:should|must|have\s+to)|you\s+should|go\s+ahead\s+and|hello|hi)\b[\s,!]*)+",
     re.IGNORECASE,
 )
+_OF_ALL = re.compile(
+    r"(?:update|change|modify|extend|adjust|evolve)\s+(?:my|the|our|this)\s+(?:[\w-]+\s+)?"
+    r"(?:architecture|model|design|document)\s+(?:so\s+that|such\s+that|to)\s+(?!show$)",
+    re.IGNORECASE,
+)
+"""`update my architecture so that …` asks for what comes after it."""
 _WANTED = re.compile(
     r"(?:we|i)\s+(?:need|want|would\s+like|require)\s+(?=(?:an?|the|two|three|four|five|another)\s)"
     r"|(?:we|i)'d\s+like\s+(?=(?:an?|two|three|four|five|another)\s)"
@@ -119,12 +125,34 @@ _BACKGROUND = re.compile(
 )
 
 
+_AIM = re.compile(
+    r"(?:make|introduce|implement|improve|increase|add|ensure|provide|get|set\s+up)\b.*\b(?:redundan\w+"
+    r"|resilien\w+|availab\w+|messaging|scalab\w+|robust\w*|fault[- ]toleran\w+|decoupl\w+|failover"
+    r"|asynchronous\w*|replicat\w+|safer|reliab\w+)",
+    re.IGNORECASE,
+)
+
+
+_NAMES_A_THING = re.compile(
+    rf"{LITERAL}|\b(?:controls?|nodes?|metadata|relationships?|instances?|cop(?:y|ies)|replicas?|called"
+    r"|named|\d+)\b",
+    re.IGNORECASE,
+)
+
+
+def is_aim(text: str) -> bool:
+    """Whether a sentence says what all is for, which other sentences then say how to reach."""
+    return _AIM.match(text) is not None and _NAMES_A_THING.search(text) is None
+
+
 def bare(sentence: Sentence) -> str:
     """The sentence without courtesies, and with the verb that its list's heading gives."""
     polite = _POLITE.match(sentence.text)
     text = sentence.text[polite.end() :] if polite else sentence.text
     if polite and _STARTS_REQUEST.match(text):
         text = text.rstrip("? ")
+    if whole := _OF_ALL.match(text):
+        text = text[whole.end() :]
     if wanted := _WANTED.match(text):
         return f"add {text[wanted.end() :]}"
     return _with_verb(text, sentence.heading)
@@ -134,7 +162,7 @@ def _with_verb(text: str, heading: str) -> str:
     """An item of a list without a verb of its own, with that of the heading."""
     given = re.search(
         r"(?:^|\b(?:to|and|please)\s+)(add|create|introduce|rename|remove|delete|connect|tag|move|set)"
-        r"(?:\s+(?:the\s+)?(?:following|these)(?:\s+[\w-]+)?)?$",
+        r"(?:\s+(?:the\s+)?(?:following|these)(?:\s+[\w-]+){0,3})?$",
         heading,
         re.IGNORECASE,
     )
@@ -147,7 +175,7 @@ def _with_verb(text: str, heading: str) -> str:
         return text
     verb = given[1].lower() if given else "add"
     is_thing = re.match(
-        rf"(?:an?|the|two|three|four|five|new|another)\s|{LITERAL}|[\w-]+(?:\s+[\w-]+)?\s+"
+        rf"(?:an?|the|two|three|four|five|new|another)\s|{LITERAL}|[a-z]+-(?:level|wide)\s|[\w-]+(?:\s+[\w-]+)?\s+"
         r"(?:control|node|service|database|system|actor|network|relationship|interface)\b|metadata\b",
         text,
         re.IGNORECASE,
@@ -165,7 +193,8 @@ def introduces(text: str, items: list[str]) -> bool:
     patterns = (_NEGATION, _NEGATED, _CONDITION, _QUESTION)
     is_plain = not any(pattern.match(text) for pattern in patterns)
     asking = [item for item in items if _STARTS_REQUEST.match(item)]
-    return is_plain and asking != [] and all(item in asking or _ASKS.search(item) for item in items)
+    others = [item for item in items if item not in asking and not _ASKS.search(item)]
+    return is_plain and len(asking) > len(others)
 
 
 def says_nothing(text: str, *, is_heading: bool) -> bool:

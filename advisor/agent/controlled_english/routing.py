@@ -10,7 +10,8 @@ from advisor.agent.controlled_english.clauses import REST
 from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.names import Named, NotUnderstoodError
 from advisor.agent.controlled_english.relationships import connect
-from advisor.agent.controlled_english.scene import NODES, Scene
+from advisor.agent.controlled_english.scene import NODES, SEPARATOR, Scene
+from advisor.change.draft import NeedlessError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +32,11 @@ def in_front(match: re.Match[str], scene: Scene) -> None:
     """Whoever reaches some nodes reaches them by way of another from now on."""
     groups = match.groupdict()
     behind = scene.several(groups["behind"])
-    node = node_between(scene, groups["via"], groups.get("type") or "")
+    put_before(scene, node_between(scene, groups["via"], groups.get("type") or ""), behind)
+
+
+def put_before(scene: Scene, node: Named, behind: Sequence[Named]) -> None:
+    """Lead all that reaches `behind` over `node`, which connects to each of them."""
     ids = [each.id for each in behind]
     relationships = [
         each for each in links.leading_to(scene.model, ids) if links.ends(each).source != node.id
@@ -63,6 +68,18 @@ def rewired(match: re.Match[str], scene: Scene) -> None:
     """A relationship leads to another node, or from another one."""
     groups = match.groupdict()
     target = scene.one(groups["target"])
+    if groups.get("old") and target.id in scene.touched:
+        # What the prompt itself adds comes in between: what was reached is reached by way of it.
+        sources = scene.several(groups["a"])
+        if all(links.between(scene.model, source.id, target.id) for source in sources):
+            raise NeedlessError("they do so already")
+        found = [
+            each
+            for a in SEPARATOR.split(groups["a"])
+            for each in links.joining(scene, a, groups["old"])
+        ]
+        detours.over(scene, found, target, consumes=False)
+        return
     if groups.get("old"):
         relationship = _single(
             scene, links.joining(scene, groups["a"], groups["old"]), groups["old"]

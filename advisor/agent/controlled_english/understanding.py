@@ -88,7 +88,16 @@ class _Reading:
             pending = [at for at in pending if not self._is_done(at)]
             if len(self.scene.calls) == before:
                 break
+        self._tell_aims()
         return self.reasons
+
+    def _tell_aims(self) -> None:
+        """A first sentence may only say what those after it are for."""
+        text = request.bare(self.found[0]) if 0 in self.reasons else ""
+        if request.is_aim(text) and len(self.reasons) == 1 and self.scene.calls:
+            del self.reasons[0]
+            shown = _shown(self.found[0].text, self.scene.literals)
+            self.scene.choose(f"{shown} taken as the aim of what is asked for after it")
 
     def _rank(self, at: int) -> tuple[bool, int]:
         """Sentences that give an element a name which an earlier sentence uses come first."""

@@ -28,6 +28,10 @@ _QUANTITIES = tuple(
     (re.compile(pattern, re.IGNORECASE), key)
     for pattern, key in (
         (rf"{_NUMBER}\s+(?P<what>\w+)\s+(?:per|a|an)\s+(?P<unit>[a-z]+)", "{what}-per-{unit}"),
+        (
+            rf"(?P<what>[a-z]+)\s+(?:to|at|of|below)\s+{_NUMBER}\s+(?:per|an?)\s+(?P<unit>[a-z]+)",
+            "{what}-per-{unit}",
+        ),
         (rf"{_NUMBER}\s?(?:%|percent)\s+(?P<what>\w+)", "{what}-percent"),
         (
             rf"{_WHAT}\s*(?:of|:|=|is|under|below|within|at most)?\s+{_NUMBER}\s*-?{_UNIT}",
