@@ -82,7 +82,7 @@ def load(
     }
     settings = Settings(**values)
     if project is not None:
-        lower = _from_file(project / PROJECT_FILE, LIMITS)
+        lower = _from_file(_own(project / PROJECT_FILE, project), LIMITS)
         limits: dict[str, Any] = {
             key: min(value, getattr(settings, key)) for key, value in lower.items()
         }
@@ -96,6 +96,23 @@ def load(
 
 def _settable() -> list[str]:
     return [each.name for each in fields(Settings) if each.name not in _NOT_IN_FILE]
+
+
+def _own(path: Path, project: Path) -> Path:
+    """A file of the project itself: a link in a clone may lead to a secret, or never end.
+
+    Raises:
+        UsageError: it is a link or no file.
+    """
+    try:
+        target = path.resolve()
+        is_own = target == project.resolve() / PROJECT_FILE
+        is_file = target.is_file() or not target.exists()
+    except (OSError, RuntimeError):  # a loop of links
+        is_own = is_file = False
+    if not (is_own and is_file):
+        raise UsageError(f"{path}: links and what is no file are not read; remove it")
+    return path
 
 
 def _from_file(path: Path, allowed: Collection[str]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from advisor.errors import UsageError
-from advisor.settings import Settings, load
+from advisor.settings import LIMITS, PROJECT_FILE, Settings, load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,6 +91,85 @@ def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     (tmp_path / "calm-advisor/settings.toml").mkdir(parents=True)
     with pytest.raises(UsageError, match=r"settings\.toml"):
         load(NOTHING, {"XDG_CONFIG_HOME": str(tmp_path)})
+
+
+def lowered(folder: Path, text: str) -> Path:
+    """A project with these settings."""
+    (folder / "project/.calm-advisor").mkdir(parents=True)
+    (folder / "project" / PROJECT_FILE).write_text(text, "utf-8")
+    return folder / "project"
+
+
+LOWER = "max_calls = 3\nmax_tokens = 500\nmax_cost = 0.5\ntimeout = 30.0\n"
+
+
+def test_a_project_lowers_limits(tmp_path: Path) -> None:
+    """Those of the user where they are higher; what the command line says goes before both."""
+    project = lowered(tmp_path, LOWER)
+    environment = written(tmp_path, "max_calls = 2\nmax_tokens = 600\nmodel = 'mine'\n")
+    settings = load(NOTHING, environment, project)
+    assert settings == Settings(model="mine", max_calls=2, max_tokens=500, max_cost=0.5, timeout=30)
+    given = {"max_calls": 50, "max_tokens": None, "max_cost": 9.0, "timeout": 2000.0}
+    settings = load(given, environment, project)
+    assert [getattr(settings, name) for name in LIMITS] == [50, 500, 9.0, 2000.0]
+
+
+def test_a_project_raises_nothing(tmp_path: Path) -> None:
+    """Not even to what is the default."""
+    project = lowered(tmp_path, "max_calls = 9999\nmax_cost = inf\ntimeout = 1e9\n")
+    environment = written(tmp_path, "max_calls = 1\ntimeout = 1\n")
+    assert load(NOTHING, environment, project) == Settings(max_calls=1, timeout=1)
+
+
+@pytest.mark.parametrize(
+    "key", ["model", "base_url", "request_timeout", "max_retries", "api_key", "yes", "policy"]
+)
+def test_a_project_sets_nothing_else(tmp_path: Path, key: str) -> None:
+    """One line that says what it may do."""
+    project = lowered(tmp_path, f'{key} = "x"\n')
+    with pytest.raises(UsageError) as caught:
+        load(NOTHING, {"XDG_CONFIG_HOME": str(tmp_path)}, project)
+    assert f'"{key}"' in str(caught.value)
+    assert "max_calls, max_tokens, max_cost, timeout" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("target", ["../../elsewhere.toml", "settings.toml", "..", "/dev/zero"])
+def test_a_projects_settings_are_no_link(tmp_path: Path, target: str) -> None:
+    """Out of it, in a loop, to a folder, to what never ends."""
+    project = lowered(tmp_path, LOWER)
+    (tmp_path / "elsewhere.toml").write_text(LOWER, "utf-8")
+    (project / PROJECT_FILE).unlink()
+    (project / PROJECT_FILE).symlink_to(target)
+    with pytest.raises(UsageError, match=r"settings\.toml: links and what is no file are not read"):
+        load(NOTHING, {"XDG_CONFIG_HOME": str(tmp_path)}, project)
+
+
+def test_a_project_may_itself_be_reached_by_a_link(tmp_path: Path) -> None:
+    """Only what lies in it is looked at."""
+    project = lowered(tmp_path, LOWER)
+    (tmp_path / "link").symlink_to(project)
+    settings = load(NOTHING, {"XDG_CONFIG_HOME": str(tmp_path)}, tmp_path / "link")
+    assert settings.max_calls == 3
+    (project / PROJECT_FILE).unlink()
+    assert load(NOTHING, {"XDG_CONFIG_HOME": str(tmp_path)}, tmp_path / "link") == Settings()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"max_calls": 0}, "--max-calls must be 1 or more"),
+        ({"max_tokens": -5}, "--max-tokens must be 1 or more"),
+        ({"max_cost": 0.0}, "--max-cost must be more than 0"),
+        ({"max_cost": float("nan")}, "--max-cost must be more than 0"),
+        ({"timeout": 0.99}, "--timeout must be 1 or more"),
+        ({"timeout": float("nan")}, "--timeout must be 1 or more"),
+    ],
+)
+def test_a_wrong_option_is_said(tmp_path: Path, given: dict[str, Any], said: str) -> None:
+    """As it is typed."""
+    with pytest.raises(UsageError, match=f"^{said}$"):
+        load(given, {"XDG_CONFIG_HOME": str(tmp_path)})
 
 
 def test_least_values_are_legal(tmp_path: Path) -> None:
