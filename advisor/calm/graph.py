@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -138,7 +138,7 @@ def dominators(model: Model, entries: Iterable[str]) -> dict[str, str]:
     import networkx as nx
 
     starts = [entry for entry in dict.fromkeys(entries) if model.get(entry, "node")]
-    joined: nx.DiGraph[str] = nx.DiGraph()
+    joined: nx.DiGraph[Any] = nx.DiGraph()
     joined.add_node(_ROOT)
     joined.add_edges_from((_ROOT, start) for start in starts)
     waiting, seen = starts, {*starts}

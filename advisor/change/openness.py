@@ -112,7 +112,7 @@ def _lost(flow: Element, before: Step, after: Step, model: Model) -> str:
     nodes = ", ".join(sorted(flows.joined(model, before.relationship)))
     return (
         f'flow "{flow.id}": step {after.key} shares no node with step {before.key} before it '
-        f"({nodes})"
+        f"({nodes}); put in the step between, or begin a flow of its own there"
     )
 
 

@@ -38,7 +38,8 @@ _ENDS = frozenset({"source", "actor", "destination"})
 _COPY_NODE = """\
 Copy a node, say as a second instance: interfaces, controls, metadata and all other members as \
 they are, and, as `relationships` says, what it connects to (outgoing), what connects to it or \
-uses it (incoming), both or none. It joins the containers of the original unless that is none. \
+uses it (incoming), both or none. It joins the containers of the original, but not with \
+`relationships` none. \
 Interfaces and relationships get free ids, or those that `ids` gives. Flows run over the original \
 only. Do not retype a node with add_node. Example: {"id": "ledger", "new_id": "ledger-b", \
 "new_name": "Ledger B", "relationships": "both", "why": "A second instance takes over."}"""
@@ -238,7 +239,9 @@ def _left(model: Model, naming: list[Reference], node: str, *, joined: bool) -> 
         f'"{node}" is in a container and the copy is not': [] if joined else inside,
         f'what "{node}" contains is not copied': [r for r in naming if r.role == "container"],
         f'these decisions name "{node}" alone': [r for r in naming if r.role == "option"],
-        f'these flows run over the relationships of "{node}" alone': [
+        f'these flows run over the relationships of "{node}" alone': []
+        if not joined
+        else [
             step
             for holder in dict.fromkeys(r.holder for r in naming if r.path[1] in WALKED)
             for step in model.references.get(holder.id or "", ())

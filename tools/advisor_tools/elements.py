@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _ADD_NODE = """\
 Add a node. `node` is the CALM node as it shall stand in the document; `in` optionally names the \
-node that contains it (it joins that container's composed-of or deployed-in relationship). \
+node that contains it (it joins that container's composed-of or deployed-in relationship; a \
+composed-of is made where there is none). \
 Example: {"node": {"unique-id": "audit-log", "node-type": "database", "name": "Audit Log", \
 "description": "Append-only record of who did what."}, "in": "ledger-platform", \
 "why": "Payments must be traceable."}"""

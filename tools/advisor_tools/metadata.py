@@ -89,6 +89,8 @@ def set_metadata(draft: Draft, entries: list[dict[str, Any]]) -> None:
         left_alone = select(draft.model, entry.get("except", []), kinds=_KINDS)
         elements = [element for element in chosen if element not in left_alone]
         kept = _kept(draft, elements, entry.get("defaults", {}))
+        for key in entry.get("remove", []):
+            kept += _remove_from(draft, elements, key)
         for element in elements:
             _edit(draft, element, entry)
         titles += [f"{done} on {named(elements)}" for done in _told(entry)]
@@ -137,8 +139,6 @@ def _edit(draft: Draft, element: Element | None, entry: dict[str, Any]) -> None:
             _set(draft, element, path, value, given)
     for key, items in entry.get("append", {}).items():
         _append(draft, element, _place(draft, element, key), items, given)
-    for key in entry.get("remove", []):
-        _remove(draft, element, key)
 
 
 def _objects(draft: Draft, element: Element | None) -> list[Path]:
@@ -169,18 +169,29 @@ def _place(draft: Draft, element: Element | None, key: str) -> Path:
     raise _ambiguous(draft, element, key)
 
 
-def _remove(draft: Draft, element: Element | None, key: str) -> None:
-    found = [
-        path for holder in _objects(draft, element) if (path := find(draft, element, holder, key))
-    ]
-    if not found:
-        keys = [name for path in _objects(draft, element) for name in draft.value_at(element, path)]
+def _remove_from(draft: Draft, elements: list[Element | None], key: str) -> list[str]:
+    """Take a key away from the elements that have it; a line where not all of several do."""
+    found = {element: _having(draft, element, key) for element in elements}
+    holders = [element for element, places in found.items() if places]
+    if not holders:
+        paths = [(element, path) for element in elements for path in _objects(draft, element)]
+        keys = [name for element, path in paths for name in draft.value_at(element, path)]
         raise RefusedError(
-            f'{whose(element)} has no metadata "{key}" to remove; it has {listed(keys) or "none"}'
+            f'{whose(elements[0])} has no metadata "{key}" to remove; it has '
+            f"{listed(list(dict.fromkeys(keys))) or 'none'}"
         )
-    if len(found) > 1:
-        raise _ambiguous(draft, element, key)
-    draft.remove_member(element, found[0])
+    for element in holders:
+        if len(found[element]) > 1:
+            raise _ambiguous(draft, element, key)
+        draft.remove_member(element, found[element][0])
+    lacking = len(elements) - len(holders)
+    return [f"{lacking} of {len(elements)} had no {key} to remove"] if lacking else []
+
+
+def _having(draft: Draft, element: Element | None, key: str) -> list[Path]:
+    """Where the key stands in the metadata: at one place, but for a list of entries."""
+    places = (find(draft, element, holder, key) for holder in _objects(draft, element))
+    return [path for path in places if path]
 
 
 def _ambiguous(draft: Draft, element: Element | None, key: str) -> RefusedError:
