@@ -117,7 +117,7 @@ FORMS = (
         control,
         "add_control",
         "adds a control; values that nobody gave are proposed and stated as assumed",
-        'Add an architecture-level "high-availability" control requiring 99.9% uptime',
+        'Add an architecture-level "availability" control requiring 99.5% uptime',
     ),
     form(
         rf"(?:give|let|have)\s+(?P<on>.+?)\s+(?:have\s+)?an?\s+(?:new\s+)?{_LEVEL}{_ID}\s+control(?![\w-])"
@@ -125,7 +125,7 @@ FORMS = (
         control,
         "add_control",
         "adds a control to what is named first",
-        'Give order-service a "circuit-breaker" control documenting failure thresholds',
+        'Give order-service a "retry" control documenting retry limits',
     ),
     form(
         rf"(?P<on>.+?)\s+(?:(?:should|must|shall|needs?\s+to)\s+(?:have|get|carry)|needs?|gets?)\s+an?\s+{_LEVEL}{_ID}\s+"

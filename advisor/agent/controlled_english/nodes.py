@@ -92,7 +92,7 @@ FORMS = (
     ),
     _one(
         rf"(?P<name>{LITERAL})\s+(?:(?P<type>{TYPE})(?:\s+node)?|node)",
-        'Add a "load-balancer" node (type: service) called "Load Balancer"',
+        'Add a "price-cache" node (type: database) called "Prices"',
     ),
     _one(
         rf"(?P<type>{TYPE})\s+(?:called|named)\s+(?P<name>{LITERAL}|{PHRASE})",

@@ -134,7 +134,7 @@ FORMS = (
         detoured,
         "insert_between",
         "leads a call over a queue and says who publishes and who consumes",
-        "Change the order-to-payment flow to go through the inventory-service, where order-service "
+        "Reroute the order-to-payment call through the inventory-service, where order-service "
         "publishes to it and payment-service consumes from it",
         takes_list=True,
     ),

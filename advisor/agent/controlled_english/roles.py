@@ -210,7 +210,7 @@ FORMS = (
         indicating,
         "set_metadata",
         "sets roles, a purpose or values as metadata of the elements named",
-        "Add metadata to order-db indicating that this is for high availability",
+        "Add metadata to order-db indicating that this is for reporting",
     ),
     form(
         rf"{_ADD}{_META}\s+{_SHOWING}\s+(?P<what>.+?)\s+on\s+(?P<on>(?!this\b).+?)",
