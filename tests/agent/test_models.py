@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 import openai
 import pytest
 
+from advisor.agent.events import Called
 from advisor.agent.models import BUILTIN, connect, explain, options
-from advisor.agent.scripted import Break, Fault, Raw, Reply, ScriptedServer
+from advisor.agent.rawcalls import UNREADABLE
+from advisor.agent.scripted import Break, Fault, Raw, Reply, ScriptedServer, ToolCall
 from advisor.calm.model import Model
 from advisor.errors import ModelError, UsageError
 from advisor.settings import Settings
@@ -196,6 +198,18 @@ def test_long_words_are_cut_after_the_key_is_blotted_out() -> None:
     """So that no half of it is left at the end of the line."""
     said = str(talk([Fault(400, {"message": "x" * 295 + KEY + "y" * 10_000})]).error)
     assert said.endswith("x[key]…")
+
+
+def test_an_answer_comes_without_the_key_and_whole() -> None:
+    """Also cut into pieces, and where it ends as the key begins; in words and in calls."""
+    text, call = f"I know {KEY} and s", ToolCall("add_nod", f"{KEY} sk-")
+    result = talk([Reply(text, [call], fragments=(3,)), Reply("Hm.")])
+    assert result.text == "I know [key] and sHm."
+    (called,) = (event for event in result.events if isinstance(event, Called))
+    assert called.arguments == {UNREADABLE: "[key] sk-"}
+    answer = result.requests[1].body["messages"][-2]
+    assert answer["content"] == "I know [key] and s"
+    assert KEY not in str(result.requests[1].body)
 
 
 def test_a_declined_prompt_is_told_in_the_models_words() -> None:

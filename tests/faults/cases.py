@@ -117,7 +117,7 @@ def only_tls(script: Script) -> Iterator[Elsewhere]:
 
 
 LIMITS = {"message": f"This model takes 8192 tokens at most; {ECHO}", "type": "x"}
-TALK = Reply("Good morning.", fragments=(4,))
+FINISH = {"id": "x", "choices": [{"delta": {}, "finish_reason": "stop"}]}
 CASES = (
     # The model goes wrong.
     Case("a tool that is not there", calling(ToolCall("add_nod", {"a": 1})), DONE, changes=True),
@@ -228,6 +228,10 @@ CASES = (
     Case("an event of another form", [Raw([event([KEY])])]),
     Case("a call of another form", [Raw([chunk(tool_calls="none")])]),
     Case("text that is a number", [Raw([chunk(role="assistant", content=7)])]),
+    Case(
+        "events that do not fit together",
+        [Raw([event(FINISH | {"model": True}), event(FINISH | {"model": "m"})])],
+    ),
     Case("lists in lists without end", [Raw(["data: " + "[" * 50_000 + "\n\n"])]),
     Case("bytes that are no text", [Raw([b"data: \xff\xfe\n\n"])]),
     Case("bytes that are no events", [Raw([b"\x00\x01 garbage \x1b[2J"])]),
