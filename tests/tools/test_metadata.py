@@ -100,6 +100,20 @@ def test_a_key_within_another_is_removed_by_its_way() -> None:
     assert after == [LISTED[0], {"tags": ["bank"], "hosting": {}}]
 
 
+def test_a_key_goes_where_it_is() -> None:
+    """How many had none is told; a refusal tells what is there, not what the call would give."""
+    both = ["archive", "clerk"]
+    change = registry.call(
+        opened(LEDGER), "set_metadata", {"entries": [{"on": both, "remove": ["hosting"]}]}
+    ).change
+    assert change
+    assert "1 of 2 had no hosting to remove" in change.notes
+    given = {"on": both, "remove": ["tier"], "values": {"zone": 1}}
+    reason = refused("set_metadata", {"entries": [given]})
+    assert "zone" not in reason
+    assert reason.startswith('node "archive" has no metadata "tier" to remove; it has tech-owner')
+
+
 def test_what_cannot_be_removed_is_told_with_what_is_there() -> None:
     """The keys, in an object and in a list."""
     reason = refused("set_metadata", entry("archive", remove=["hosting.zone"]))
