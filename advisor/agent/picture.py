@@ -7,6 +7,7 @@ cache keeps hitting. Imports no model library.
 
 from __future__ import annotations
 
+import json
 import marshal
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -66,9 +67,8 @@ def draw(
         file: its name.
         limit: characters up to which the document is shown whole.
     """
-    whole = _snapshot(value)
-    outlined = len(whole) > limit
-    return _drawn(outline(value) if outlined else whole, value, findings, file, outlined=outlined)
+    outlined = len(json.dumps(value, ensure_ascii=False)) > limit
+    return _drawn(value, findings, file, outlined=outlined)
 
 
 def redraw(
@@ -85,16 +85,16 @@ def redraw(
     checks = _checks(findings)
     told = picture.told + sum(map(len, lines))
     if changed is None or told * _SHARE > picture.size:
-        text = outline(value) if picture.outlined else _snapshot(value)
-        return _drawn(text, value, findings, picture.file, outlined=picture.outlined)
+        return _drawn(value, findings, picture.file, outlined=picture.outlined)
     said = ["The document differs from what you know in this:", *lines] if lines else []
     said += [checks] if checks != picture.checks else []
     return "\n".join(said), replace(picture, value=value, checks=checks, told=told, staged=None)
 
 
 def _drawn(
-    text: str, value: dict[str, Any], findings: Sequence[Finding], file: str, *, outlined: bool
+    value: dict[str, Any], findings: Sequence[Finding], file: str, *, outlined: bool
 ) -> tuple[str, Picture]:
+    text = outline(value) if outlined else _snapshot(value)
     shown = f"<architecture file={fenced(file)}>\n{text}\n</architecture>"
     checks = _checks(findings)
     return f"{shown}\n{checks}", Picture(file, value, checks, outlined, len(text))
@@ -114,10 +114,12 @@ def _snapshot(value: dict[str, Any]) -> str:
 
 def _changes(picture: Picture, value: dict[str, Any]) -> list[str] | None:
     """A line for each element that is not as the model knows it; None where ids do not tell."""
-    now = _parts(value)
-    known = [_parts(each) for each in (picture.value, picture.staged) if each is not None]
+    told = [each for each in (picture.value, picture.staged) if each is not None]
+    if any(same(each, value) for each in told):
+        return []
+    now, known = _parts(value), [_parts(each) for each in told]
     if now is None or None in known:
-        return [] if any(same(each, value) for each in (picture.value, picture.staged)) else None
+        return None
     found = [list(_differences(then, now)) for then in known if then is not None]
     return min(found, key=lambda lines: sum(map(len, lines)))
 
