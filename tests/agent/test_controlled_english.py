@@ -208,6 +208,24 @@ def test_what_is_named_before_it_is_made(platform: Model) -> None:
     assert [call.tool for call in understanding.calls] == ["add_node", "add_relationship"]
 
 
+def test_a_list_that_contradicts_its_heading(platform: Model) -> None:
+    """Who is led over the queue is said twice, and not the same: nothing is done."""
+    prompt = (
+        'Change the order-to-inventory call to go through a new "stock-queue":\n'
+        "- Order Service publishes to the stock-queue\n- Payment Service consumes from it"
+    )
+    understanding = understand(prompt, platform)
+    assert understanding.calls == ()
+    assert len(understanding.not_understood) == 3
+
+
+def test_a_quoted_name_of_what_is_there(platform: Model) -> None:
+    """Quotation marks alone do not make something new."""
+    prompt = 'Route order-connects-payment through the "gateway"'
+    (call,) = understand(prompt, platform).calls
+    assert (call.tool, call.arguments["node"]) == ("insert_between", "api-gateway")
+
+
 def test_what_is_so_already_is_said(platform: Model) -> None:
     """A wish that is fulfilled gives no call, and is not called misunderstood."""
     understanding = understand("Connect order-service to payment-service", platform)

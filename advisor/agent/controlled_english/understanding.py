@@ -127,6 +127,8 @@ class _Reading:
             except NotUnderstoodError as reason:
                 reasons.append(str(reason))
                 self.scene.restore(state)
+                if reasons != [_NO_RULE]:
+                    break  # a list that does not fit its heading spoils it
                 continue
             for done in (at, *(parts if takes_list else ())):
                 self._its[done] = self.scene.it
