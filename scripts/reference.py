@@ -15,6 +15,7 @@ from advisor.agent.controlled_english import FORMS
 from advisor.agent.controlled_english.assessing import HOW_JUDGED
 from advisor.agent.controlled_english.questions import QUESTIONS
 from advisor_tools import registry
+from scripts import prompts_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +86,7 @@ def builtin_page() -> str:
 
 def parse(command: str) -> argparse.Namespace:
     """What the program understands of a command as a person types it, without its own name."""
-    return options.parser().parse_args(shlex.split(command))
+    return options.parse(shlex.split(command))
 
 
 def _parsers(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:
@@ -125,7 +126,12 @@ def main(arguments: list[str] | None = None) -> int:
     options.add_argument("--check", action="store_true")
     check = options.parse_args(arguments).check
     stale = []
-    made = {"commands.md": commands(), "tools.md": tools(), "builtin.md": builtin_page()}
+    made = {
+        "commands.md": commands(),
+        "tools.md": tools(),
+        "builtin.md": builtin_page(),
+        "prompts.md": prompts_page.page(),
+    }
     for path, text in ((_DOCS / name, page) for name, page in made.items()):
         if not check:
             path.write_text(text, "utf-8")
