@@ -219,6 +219,24 @@ def test_a_list_that_contradicts_its_heading(platform: Model) -> None:
     assert len(understanding.not_understood) == 3
 
 
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "The order database contains every order database",
+        "Payment service calls an external provider",
+        "The payment service uses Stripe",
+        "Order service is deployed in AWS",
+        "Keep everything as it is",
+        "We might rename order-db to orders one day",
+        "Use Kafka instead of RabbitMQ",
+        "Remove all databases",
+    ],
+)
+def test_what_is_told_is_not_staged(platform: Model, prompt: str) -> None:
+    """A remark on how things are, or a wish too large, changes nothing."""
+    assert understand(prompt, platform).calls == ()
+
+
 def test_a_quoted_name_of_what_is_there(platform: Model) -> None:
     """Quotation marks alone do not make something new."""
     prompt = 'Route order-connects-payment through the "gateway"'

@@ -28,6 +28,9 @@ def grouped(match: re.Match[str], scene: Scene) -> None:
     """The parts move into a container, which is made where there is none."""
     groups = match.groupdict()
     parts = scene.several(groups["parts"])
+    known = scene.names.exact(scene.value(groups["container"]), "node")
+    if known in parts and not re.match(r"(?:them|these|they|both)\b", groups["parts"]):
+        raise NotUnderstoodError(f'"{scene.value(groups["container"])}" cannot contain itself')
     _into(scene, groups["container"], parts, "composed-of", groups.get("type") or "")
 
 

@@ -19,6 +19,7 @@ from advisor.agent.controlled_english.clauses import (
 )
 from advisor.agent.controlled_english.grammar import Form, form
 from advisor.agent.controlled_english.names import Named, NotUnderstoodError
+from advisor.agent.controlled_english.sentences import LITERAL
 from advisor.change.draft import NeedlessError
 from advisor_tools.legs import usual_joint
 
@@ -64,7 +65,7 @@ def connects(match: re.Match[str], scene: Scene) -> None:
     )
     verb = re.sub(r"^publish\b", "publishes", verb)
     sources = scene.several(match["a"])
-    is_new = re.match(r"(?:an?|another)\s+(?:new\s+)?", match["b"], re.IGNORECASE)
+    is_new = re.match(rf"(?:an?|another)\s+(?:new\s|.*{LITERAL})", match["b"], re.IGNORECASE)
     destinations = [newcomers.node(scene, match["b"])] if is_new else scene.several(match["b"])
     pairs = list(product(sources, destinations))
     if len(pairs) > 1:  # `every service` does not mean the one that it is to be connected to
