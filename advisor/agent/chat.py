@@ -37,18 +37,14 @@ class ChatCompletions(ChatOpenAI):
         """End the connections, in the event loop that they were made in."""
         await self.root_async_client.close()
 
-    async def _astream(
-        self, *args: Any, run_manager: Any = None, **kwargs: Any
-    ) -> AsyncIterator[ChatGenerationChunk]:
+    async def _astream(self, *args: Any, **kwargs: Any) -> AsyncIterator[ChatGenerationChunk]:
         self._blotter.rest()
         chunks = []
         try:
-            async for chunk in super()._astream(*args, run_manager=run_manager, **kwargs):
+            async for chunk in super()._astream(*args, **kwargs):
                 chunks.append(chunk)
                 yield chunk
             if last := self._last():
-                if run_manager:
-                    await run_manager.on_llm_new_token(last.text, chunk=last)
                 chunks.append(last)
                 yield last
             _check_together(chunks)

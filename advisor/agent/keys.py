@@ -39,7 +39,8 @@ def secrets(settings: Settings) -> list[str]:
     plain |= {settings.api_key, unquote(password)}
     if password:
         plain |= {f"{unquote(user)}:{unquote(password)}"}
-    coded = {b64encode(secret.encode()).decode().rstrip("=") for secret in plain if secret}
+    coded = {b64encode(secret.encode()).decode() for secret in plain if secret}
+    coded |= {each.rstrip("=") for each in coded}
     every = plain | coded | {password, user_info} | {quote(each, safe="") for each in plain}
     return sorted((each for each in every if len(each) >= _SHORTEST), key=len, reverse=True)
 

@@ -191,13 +191,13 @@ def test_no_spelling_of_a_secret_is_repeated(secret: str) -> None:
         with pytest.raises(openai.BadRequestError) as caught:
             model.invoke("Hello?")
     said = str(explain(caught.value, settings))
-    assert said == f"{server.base_url} answered 400: You sent <[key]> and [key]"
+    assert said.startswith(f"{server.base_url} answered 400: You sent <[key]> and [key]; ")
 
 
 def test_long_words_are_cut_after_the_key_is_blotted_out() -> None:
     """So that no half of it is left at the end of the line."""
     said = str(talk([Fault(400, {"message": "x" * 295 + KEY + "y" * 10_000})]).error)
-    assert said.endswith("x[key]…")
+    assert "x[key]…; " in said
 
 
 def test_an_answer_comes_without_the_key_and_whole() -> None:
@@ -255,7 +255,8 @@ def test_words_that_stay_away_are_waited_for_no_longer_than_the_settings_say(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Also where the server keeps the line open with comments; a library's warning is not shown."""
-    error = talk([Raw([": still here\n\n"], endless=True, pause=0.02)], request_timeout=0.3).error
+    endless = Raw([": still here\n\n"], endless=True, pause=0.02)
+    error = talk([endless], request_timeout=0.3, timeout=5.0).error
     assert isinstance(error, ModelError)
     assert "did not answer within 0.3 s; " in str(error)
     complaining = {record.name for record in caplog.records}
