@@ -9,13 +9,14 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import aclosing
 from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
 
 from advisor.agent.scripted import Break, Reply, ScriptedServer
-from advisor.calm.document import load
+from advisor.calm.document import load, read
 from advisor.change.workspace import Workspace
 from tests.agent.cancelling import Playing, after, at
 from tests.agent.talk import PLATFORM, conversation, tier
@@ -77,6 +78,32 @@ def test_nothing_is_warned_of() -> None:
     number, *threads = result.stdout.split()
     assert int(number) > 7
     assert threads == []
+
+
+async def _tell_of_an_edit(server: ScriptedServer, *, leave: bool) -> list[str]:
+    """What the last request told of an edit, after a turn that was left once it was told."""
+    before = Workspace(load(PLATFORM))
+    edited = PLATFORM.read_bytes().replace(b"Architecture Team", b"Somebody else")
+    after_it = Workspace(read(edited, "shop.json"))
+    talking = conversation(server, before)
+    turns = [talking.turn("One.", before), talking.turn("Two.", after_it, ["It was edited."])]
+    for turn in turns[: 1 + leave]:
+        async with aclosing(turn):
+            await anext(turn)
+    again = talking.turn("Two.", after_it, ["It was edited."])
+    assert [event async for event in again]
+    await talking.close()
+    return [each["content"] for each in server.requests[-1].body["messages"][1:]]
+
+
+def test_what_a_cancelled_turn_was_told_is_told_again() -> None:
+    """How the file differs from what the model knows: it never heard the end of that turn."""
+    told = []
+    for leave in (True, False):
+        with ScriptedServer([Reply("Yes, I do.", fragments=(3,))] * 3) as server:
+            told.append(asyncio.run(_tell_of_an_edit(server, leave=leave)))
+    assert told[0] == told[1]
+    assert any("It was edited." in each and "Somebody else" in each for each in told[0])
 
 
 async def _leave_at_once(server: ScriptedServer, moments: list[float]) -> list[float]:
