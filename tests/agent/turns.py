@@ -30,6 +30,7 @@ def turns(script: Script, *prompts: str, **options: Any) -> list[str | AdvisorEr
                 ends.append(error)
             else:
                 ends.append("".join(each.text for each in events if isinstance(each, Text)))
+        await talking.close()
 
     with ScriptedServer(script) as server:
         asyncio.run(have(server))
