@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from advisor import options
 from advisor.agent.controlled_english import FORMS
-from advisor.agent.controlled_english.assessing import HOW_JUDGED
-from advisor.agent.controlled_english.questions import QUESTIONS
+from advisor.agent.questions import QUESTIONS
+from advisor.agent.weak_points.assessing import HOW_JUDGED
 from advisor_tools import registry
 from scripts import prompts_page
 

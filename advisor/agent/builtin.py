@@ -24,11 +24,12 @@ from langchain_core.messages import (
 from langchain_core.messages.tool import tool_call_chunk
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
-from advisor.agent.controlled_english import Understanding, examples, questions, understand
-from advisor.agent.controlled_english.answering_results import told
+from advisor.agent import questions
+from advisor.agent.controlled_english import Understanding, examples, understand
+from advisor.agent.questions.results import told
 
 if TYPE_CHECKING:
-    from advisor.agent.controlled_english.questions import Asked
+    from advisor.agent.questions.asked import Asked
 
 _CHECKS = "<checks>"
 _PROGRAM = (_CHECKS, "<news>", "<architecture", "<attachment")

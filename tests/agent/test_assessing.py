@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.agent.controlled_english import understand
-from advisor.agent.controlled_english.assessing import ASPECTS, Assessment, assess, told
-from advisor.agent.controlled_english.assessing_points import single_points
+from advisor.agent.weak_points.assessing import ASPECTS, Assessment, assess, told
+from advisor.agent.weak_points.single_points import single_points
 from advisor.calm import graph
 from advisor.calm.document import load
 from advisor.calm.model import Model

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from advisor.agent.builtin import BuiltinChatModel
 from advisor.agent.controlled_english import understand
-from advisor.agent.controlled_english.answering_results import READERS, told
-from advisor.agent.controlled_english.questions import QUESTIONS, Asked, asked
 from advisor.agent.events import Called, Text
 from advisor.agent.loop import Conversation
+from advisor.agent.questions import QUESTIONS, Asked, asked
+from advisor.agent.questions.results import READERS, told
 from advisor.calm.document import load
 from advisor.calm.model import Model
 from advisor.change.workspace import Workspace

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from advisor.agent.controlled_english import detours, links, newcomers, nodes, whose
+from advisor.agent.controlled_english import (
+    detours,
+    links,
+    newcomers,
+    nodes,
+    whose,
+)
 from advisor.agent.controlled_english.clauses import REST
 from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.names import Named, NotUnderstoodError

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from advisor.agent.controlled_english.answering import Answer, Look, Question, patterns
-from advisor.agent.controlled_english.answering_words import bullets, code
 from advisor.agent.controlled_english.names import NotUnderstoodError, tokens
+from advisor.agent.questions.answer import Answer, Look, Question, patterns
+from advisor.agent.questions.words import bullets, code
 
 if TYPE_CHECKING:
-    from advisor.agent.controlled_english.answering import Asking
+    from advisor.agent.questions.answer import Asking
 
 _READ_AT_ONCE = 3
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from advisor.agent.controlled_english import assessing
-from advisor.agent.controlled_english.answering import Answer, Look, Question, patterns
 from advisor.agent.controlled_english.names import NotUnderstoodError
+from advisor.agent.questions.answer import Answer, Look, Question, patterns
+from advisor.agent.weak_points import assessing
 
 if TYPE_CHECKING:
-    from advisor.agent.controlled_english.answering import Asking
-    from advisor.agent.controlled_english.assessing import Aspect
+    from advisor.agent.questions.answer import Asking
+    from advisor.agent.weak_points.assessing import Aspect
 
 _FIRST = 5
 """Weak points that are told where no number is asked for."""

@@ -10,33 +10,27 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.agent.controlled_english import (
-    answering_assessment,
-    answering_checks,
-    answering_elements,
-    answering_lists,
-    answering_reach,
-)
-from advisor.agent.controlled_english.answering import asking
 from advisor.agent.controlled_english.names import NotUnderstoodError
-from advisor.agent.controlled_english.questions_cut import asks, bare, is_question, joined, pieces
 from advisor.agent.controlled_english.quotations import parted
 from advisor.agent.controlled_english.sentences import Literals
+from advisor.agent.questions import assessment, checks, elements, lists, reach
+from advisor.agent.questions.answer import asking
+from advisor.agent.questions.cutting import asks, bare, is_question, joined, pieces
 
 if TYPE_CHECKING:
-    from advisor.agent.controlled_english.answering import Answer, Asking, Question
-    from advisor.agent.controlled_english.questions_cut import Piece
+    from advisor.agent.questions.answer import Answer, Asking, Question
+    from advisor.agent.questions.cutting import Piece
     from advisor.calm.model import Model
 
 QUESTIONS: tuple[Question, ...] = (
-    *answering_lists.QUESTIONS[:2],
-    *answering_reach.QUESTIONS[:1],
-    *answering_checks.QUESTIONS,
-    *answering_lists.QUESTIONS[2:],
-    *answering_reach.QUESTIONS[1:],
-    *answering_elements.OVERALL,
-    *answering_assessment.QUESTIONS,
-    *answering_elements.ONE,
+    *lists.QUESTIONS[:2],
+    *reach.QUESTIONS[:1],
+    *checks.QUESTIONS,
+    *lists.QUESTIONS[2:],
+    *reach.QUESTIONS[1:],
+    *elements.OVERALL,
+    *assessment.QUESTIONS,
+    *elements.ONE,
 )
 """Everything that can be asked; the first kind that fits and finds its names answers."""
 
@@ -137,7 +131,7 @@ class _Reading:
             except NotUnderstoodError as error:
                 reasons.append(str(error))
                 continue
-            if question in answering_assessment.QUESTIONS:
+            if question in assessment.QUESTIONS:
                 self._assesses = True
                 self._own(piece)
             if answer not in self.answers:

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.agent.controlled_english.answering import Answer, Look, Question, patterns
-from advisor.agent.controlled_english.answering_words import code, counted, enumerated
-from advisor.agent.controlled_english.assessing_points import flows_over, single_points
+from advisor.agent.questions.answer import Answer, Look, Question, patterns
+from advisor.agent.questions.words import code, counted, enumerated
+from advisor.agent.weak_points.single_points import flows_over, single_points
 from advisor.calm import graph
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Sequence
 
-    from advisor.agent.controlled_english.answering import Asking
+    from advisor.agent.questions.answer import Asking
 
 _LISTED = 30
 

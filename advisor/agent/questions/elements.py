@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from advisor.agent.controlled_english.answering import ANYTHING, Answer, Look, Question, patterns
-from advisor.agent.controlled_english.answering_values import values_of
-from advisor.agent.controlled_english.answering_words import (
+from advisor.agent.controlled_english.names import NotUnderstoodError
+from advisor.agent.questions.answer import ANYTHING, Answer, Look, Question, patterns
+from advisor.agent.questions.values import values_of
+from advisor.agent.questions.words import (
     bullets,
     code,
     counted,
@@ -15,14 +16,13 @@ from advisor.agent.controlled_english.answering_words import (
     plain,
     titled,
 )
-from advisor.agent.controlled_english.assessing_points import flows_over
-from advisor.agent.controlled_english.names import NotUnderstoodError
+from advisor.agent.weak_points.single_points import flows_over
 from advisor.calm.flow import ends, steps
 
 if TYPE_CHECKING:
     import re
 
-    from advisor.agent.controlled_english.answering import Asking
+    from advisor.agent.questions.answer import Asking
     from advisor.calm.element import Element
     from advisor.calm.model import Model
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from advisor.agent.controlled_english.assessing_kinds import is_balancer
+from advisor.agent.weak_points.kinds import is_balancer
 from advisor.calm import graph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from advisor.agent.controlled_english.assessing_chains import Chain
-    from advisor.agent.controlled_english.assessing_stores import Store
+    from advisor.agent.weak_points.chains import Chain
+    from advisor.agent.weak_points.stores import Store
     from advisor.calm.element import Element
     from advisor.calm.model import Model
 

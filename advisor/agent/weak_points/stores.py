@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.agent.controlled_english.assessing_kinds import (
+from advisor.agent.weak_points.kinds import (
     RECOVERY,
     REPLICATION,
     TARGETS,
@@ -18,7 +18,7 @@ from advisor.agent.controlled_english.assessing_kinds import (
     members,
     said,
 )
-from advisor.agent.controlled_english.assessing_points import flows_over, is_group
+from advisor.agent.weak_points.single_points import flows_over, is_group
 from advisor.calm import graph
 
 if TYPE_CHECKING:

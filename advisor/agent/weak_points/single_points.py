@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.agent.controlled_english.assessing_kinds import instances, is_outside
+from advisor.agent.weak_points.kinds import instances, is_outside
 from advisor.calm import graph
 from advisor.calm.flow import steps
 

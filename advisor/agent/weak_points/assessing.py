@@ -10,26 +10,26 @@ from functools import partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.agent.controlled_english import assessing_remedies as remedies
-from advisor.agent.controlled_english.answering_words import (
+from advisor.agent.questions.words import (
     bullets,
     code,
     counted,
     enumerated,
     titled,
 )
-from advisor.agent.controlled_english.assessing_chains import chains
-from advisor.agent.controlled_english.assessing_kinds import is_balancer
-from advisor.agent.controlled_english.assessing_points import single_points
-from advisor.agent.controlled_english.assessing_stores import single, unrecoverable
+from advisor.agent.weak_points import remedies
+from advisor.agent.weak_points.chains import chains
+from advisor.agent.weak_points.kinds import is_balancer
+from advisor.agent.weak_points.single_points import single_points
+from advisor.agent.weak_points.stores import single, unrecoverable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
     from typing import Literal, TypeAlias
 
-    from advisor.agent.controlled_english.assessing_chains import Chain
-    from advisor.agent.controlled_english.assessing_points import SinglePoint, SinglePoints
-    from advisor.agent.controlled_english.assessing_stores import Store
+    from advisor.agent.weak_points.chains import Chain
+    from advisor.agent.weak_points.single_points import SinglePoint, SinglePoints
+    from advisor.agent.weak_points.stores import Store
     from advisor.calm.model import Model
 
     Aspect: TypeAlias = Literal["single point", "no replica", "synchronous chain", "recovery"]

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from advisor.agent.controlled_english.answering_words import code, singular
-from advisor.agent.controlled_english.assessing_kinds import spaced
 from advisor.agent.controlled_english.names import tokens
+from advisor.agent.questions.words import code, singular
+from advisor.agent.weak_points.kinds import spaced
 
 if TYPE_CHECKING:
     from advisor.calm.element import Element

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.agent.controlled_english.assessing_kinds import (
+from advisor.agent.weak_points.kinds import (
     GUARDS,
     is_outside,
     is_queue,

@@ -8,29 +8,29 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from advisor.agent.controlled_english.answering import (
+from advisor.agent.controlled_english.names import NotUnderstoodError, tokens
+from advisor.agent.questions.answer import (
     ANYTHING,
     Answer,
     Look,
     Question,
     patterns,
 )
-from advisor.agent.controlled_english.answering_values import means, values_of
-from advisor.agent.controlled_english.answering_words import (
+from advisor.agent.questions.values import means, values_of
+from advisor.agent.questions.words import (
     bullets,
     code,
     counted,
     plain,
     singular,
 )
-from advisor.agent.controlled_english.names import NotUnderstoodError, tokens
 from advisor.calm import graph
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Sequence
 
-    from advisor.agent.controlled_english.answering import Asking
+    from advisor.agent.questions.answer import Asking
     from advisor.calm.element import Element
     from advisor.calm.model import Model
 

@@ -1,0 +1,1 @@
+"""Weak points of an architecture with their proofs, as the built-in rules tell them."""
