@@ -177,20 +177,26 @@ def relocate(value: Any, operations: Sequence[Operation]) -> list[Operation]:
 def takes_away(operations: Iterable[Operation]) -> bool:
     """Whether something is there before `operations` that is not there after them.
 
-    A value that takes another's place takes nothing away; a member or list item without a
-    successor does, also where the object or list around it is replaced as a whole.
+    A value that takes another's place takes nothing away, unless it is empty; a member or list item
+    without a successor does, also where the object or list around it is replaced as a whole.
     """
     old: dict[str, Any] = {}
     for operation in operations:
         if operation["op"] == "test":
             old[operation["path"]] = operation["value"]
-        elif operation["op"] == "remove" or _lacks(operation["value"], old.get(operation["path"])):
+        elif operation["op"] == "remove":
+            return True
+        elif operation["op"] == "add" and operation["path"].rpartition("/")[2].isdecimal():
+            continue  # the item of the list that stood there is pushed aside
+        elif _lacks(operation["value"], old.get(operation["path"])):
             return True
     return False
 
 
 def _lacks(new: Any, old: Any) -> bool:
-    """Whether a member or item of `old` is missing from `new`."""
+    """Whether `old`, or a member or item of it, is missing from `new`."""
+    if _is_empty(new):
+        return not _is_empty(old)
     if isinstance(old, dict) and old:
         return not isinstance(new, dict) or any(
             key not in new or _lacks(new[key], value) for key, value in old.items()
@@ -200,6 +206,10 @@ def _lacks(new: Any, old: Any) -> bool:
             not any(same(item, each) for each in new) for item in old
         )
     return False
+
+
+def _is_empty(value: Any) -> bool:
+    return value in (None, {}, []) or (isinstance(value, str) and not value.strip())
 
 
 def edits(operations: Iterable[Operation]) -> Iterator[Operation]:

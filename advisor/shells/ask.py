@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from advisor.agent.context import Opening
+    from advisor.agent.loop import Conversation
     from advisor.settings import Settings
     from advisor.shells.deciding import Terminal
     from advisor.templates import Template
@@ -156,7 +157,9 @@ def _take_turn(
         )
     stream = None if request.policy.as_json else transcript.Stream(terminal.out)
     try:
-        asyncio.run(_converse(request, settings, workspace, turn, stream))
+        # Made before the event loop runs: loading the model library cannot be interrupted in it.
+        conversation = _conversation(request, settings, workspace)
+        asyncio.run(_converse(conversation, request.prompt, workspace, turn, stream))
     except (LimitError, ModelError) as error:
         if not workspace.changes:
             raise
@@ -182,21 +185,24 @@ def _take_turn(
     decide(selection, turn, policy, terminal, Act(request.person, time))
 
 
+def _conversation(request: Request, settings: Settings, workspace: Workspace) -> Conversation:
+    # Imported here: the model library takes a second to load and --show-context does without.
+    from advisor.agent.loop import Conversation
+
+    model = connect(settings, view=lambda: workspace.model)
+    return Conversation(model, _opening(request, workspace), settings)
+
+
 async def _converse(
-    request: Request,
-    settings: Settings,
+    conversation: Conversation,
+    prompt: str,
     workspace: Workspace,
     turn: Turn,
     stream: transcript.Stream | None,
 ) -> None:
     """Have the turn with the model; what happens is gathered in `turn` and shown as it happens."""
-    # Imported here: the model library takes a second to load and --show-context does without.
-    from advisor.agent.loop import Conversation
-
-    model = connect(settings, view=lambda: workspace.model)
-    conversation = Conversation(model, _opening(request, workspace), settings)
     try:
-        async with aclosing(conversation.turn(request.prompt, workspace)) as events:
+        async with aclosing(conversation.turn(prompt, workspace)) as events:
             async for event in events:
                 turn.note(event)
                 if stream:

@@ -89,6 +89,8 @@ TAKES_AWAY: dict[str, list[Call]] = {
         metadata("order-db", values={"sites": [{"region": "eu", "zone": 1}]}),
         metadata("order-db", values={"sites": [{"region": "eu"}]}),
     ],
+    "a text for blanks": [update("order-db", description="  ")],
+    "a value for an empty one": [metadata("architecture", values={"owner": {}})],
     "a step": [("edit_flow", {"flow": FLOW, "remove": [LED]})],
     "a link to a record": [("link_adr", {"remove": [RECORD]})],
     "a node of a relationship": [("rewire", {"relationship": LED, "nodes": ["order-service"]})],
@@ -151,6 +153,21 @@ KEEPS: dict[str, list[Call]] = {
     "more nodes": [("rewire", {"relationship": LED, "add_targets": ["order-service"]})],
     "another place of a step": [
         ("edit_flow", {"flow": FLOW, "move": [{"step": "order-connects-payment", "after": "end"}]})
+    ],
+    "a step before one that has a direction": [
+        (
+            "edit_flow",
+            {
+                "flow": FLOW,
+                "insert": [
+                    {
+                        "relationship": "order-connects-db",
+                        "description": "Again.",
+                        "after": "order-connects-db",
+                    }
+                ],
+            },
+        )
     ],
     "another text of a step": [
         ("edit_flow", {"flow": FLOW, "change": [{"step": LED, "description": "Other."}]})
