@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _SHORTEST = 4
 """Characters. What is shorter keeps nobody out, and blotting it out would spoil words."""
 
+_UNMISTAKABLE = 16
+"""Characters of what is blotted out of a model's answer, which goes into the person's document."""
+
 
 def where(settings: Settings) -> str:
     """Who is asked; an endpoint without the user, password and query that its address may hold."""
@@ -43,6 +46,11 @@ def secrets(settings: Settings) -> list[str]:
     coded |= {each.rstrip("=") for each in coded}
     every = plain | coded | {password, user_info} | {quote(each, safe="") for each in plain}
     return sorted((each for each in every if len(each) >= _SHORTEST), key=len, reverse=True)
+
+
+def unmistakable(settings: Settings) -> list[str]:
+    """Those secrets that no word of an answer can be by chance, unlike a key such as ``none``."""
+    return [each for each in secrets(settings) if len(each) >= _UNMISTAKABLE]
 
 
 class Blotter:

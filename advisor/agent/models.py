@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from advisor.agent.failures import explain, misread
-from advisor.agent.keys import secrets, where
+from advisor.agent.keys import unmistakable, where
 from advisor.errors import ModelError, UsageError
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _client(settings: Settings) -> BaseChatModel:
         # LangChain's own client is shared by all models of a process, and so never closed.
         http_async_client=DefaultAsyncHttpxClient(timeout=settings.request_timeout),
     )
-    chat.keep(secrets(settings))
+    chat.keep(unmistakable(settings))
     return chat
 
 

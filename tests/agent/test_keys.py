@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.agent.keys import Blotter, blot, where
+from advisor.agent.scripted import Reply, ToolCall
 from advisor.settings import Settings
+from tests.agent.talk import talk
 
 SECRETS = st.text("ab", min_size=2, max_size=5)
 
@@ -57,3 +59,12 @@ def test_a_query_of_the_address_is_blotted_out() -> None:
 def test_a_short_word_in_the_place_of_a_key_is_none() -> None:
     """Many local servers are given an x."""
     assert blot("an example", Settings(api_key="x")) == "an example"
+
+
+def test_a_word_that_serves_as_key_stays_in_answers() -> None:
+    """Servers of one's own are given any word; it must not go missing from a document."""
+    call = ToolCall("set_metadata", {"entries": [{"on": ["admin"], "values": {"env": "test"}}]})
+    result = talk([Reply("A test.", [call]), Reply("Done.")], api_key="test")
+    assert result.text == "A test.Done."
+    (change,) = result.workspace.changes
+    assert change.arguments["entries"][0]["values"] == {"env": "test"}

@@ -59,7 +59,7 @@ def test_a_node_joins_one_container_and_leaves_the_other() -> None:
         deployed("on-cluster", "cluster", "clerk", "ledger"),
     ]
     assert notes(into("cluster", "ledger"), value) == [
-        '"ledger" left rack (deployed-in "ledger-platform"); with `also_stay` it stays'
+        '"ledger" left rack (deployed-in "ledger-platform"); not so with `also_stay`'
     ]
 
 
@@ -70,7 +70,7 @@ def test_what_a_node_is_part_of_is_not_where_it_runs() -> None:
     both = into("cluster", "ledger", "archive")
     assert moved(both, value) == [PARTS, joined]
     assert notes(both, value) == [
-        'stay: "ledger", "archive" in parts (composed-of "ledger-platform")'
+        'also stay: "ledger", "archive" in parts (composed-of "ledger-platform")'
     ]
     assert moved(both | {"leave": ["parts"]}, value) == [joined]
     value = landscape(RACK, composed("part", "cluster", "clerk"))
@@ -110,7 +110,8 @@ def test_a_container_of_nothing_gets_a_relationship(
         "description": description,
         "relationship-type": {kind: {"container": "cluster", "nodes": ["ledger", "archive"]}},
     }
-    assert notes(arguments, value) == [f'"cluster" had no {kind} relationship: added {identity}']
+    told = f'"cluster" had no {kind} relationship: added {identity} "{description}"'
+    assert notes(arguments, value) == [told]
 
 
 def test_several_nodes_leave_several_containers() -> None:

@@ -46,10 +46,9 @@ def called_since(workspace: Workspace, refusal: str) -> Iterator[str]:
 
 
 def touched(change: Change) -> Iterator[str]:
-    """A line for the elements that the change touches and its title does not name."""
-    unsaid = [each for each in change.elements if each not in change.title]
-    if len(change.elements) > _FEW and unsaid:
-        yield f"it touches {', '.join(unsaid[:_MANY])}"
+    """A line for the elements that the change touches, where its title does not name all."""
+    if len(change.elements) > _FEW and any(each not in change.title for each in change.elements):
+        yield f"it changes {', '.join(change.elements[:_MANY])}"
 
 
 def flows_now(workspace: Workspace, change: Change) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+from advisor.calm.quoting import quote
 from advisor.change.draft import RefusedError
 from advisor_tools.bounded import bounded
 from advisor_tools.identity import free
@@ -138,7 +139,7 @@ def add_member(draft: Draft, container: Element, holder: Element, node: str) -> 
 
 
 def add_containment(draft: Draft, container: Element, kind: Structure, nodes: list[str]) -> str:
-    """Append a relationship in which `container` holds `nodes`, and return its id."""
+    """Append a relationship in which `container` holds `nodes`; returns its id and text to tell."""
     ending, description = _MADE[kind]
     relationship: dict[str, Any] = {
         "unique-id": free(draft.model, f"{container.id}-{ending}"),
@@ -146,7 +147,7 @@ def add_containment(draft: Draft, container: Element, kind: Structure, nodes: li
         "relationship-type": {kind: {"container": container.id, "nodes": nodes}},
     }
     draft.add_element("relationship", relationship)
-    return str(relationship["unique-id"])
+    return f"{relationship['unique-id']} {quote(relationship['description'])}"
 
 
 def _check_no_cycle(model: Model, container: Element, moved: Iterable[Element]) -> None:
@@ -232,7 +233,7 @@ def _staying(model: Model, moved: list[Element], kind: Structure) -> Iterator[st
             staying.setdefault(holder, []).append(f'"{node.id}"')
     if staying:
         told = [f"{bounded(nodes)} in {_described(holder)}" for holder, nodes in staying.items()]
-        yield f"stay: {bounded(told, separator='; ')}"
+        yield f"also stay: {bounded(told, separator='; ')}"
 
 
 def _described(holder: Element) -> str:
@@ -268,7 +269,7 @@ def _take_out(draft: Draft, holder: Element, nodes: list[Element]) -> None:
     for reference in reversed(members):
         if reference.id in gone:
             draft.remove_member(holder, reference.path)
-    draft.notes.append(f"{listed} left {_described(holder)}; with `also_stay` it stays")
+    draft.notes.append(f"{listed} left {_described(holder)}; not so with `also_stay`")
 
 
 def _check_unnamed(model: Model, holder: Element) -> None:

@@ -47,7 +47,8 @@ relationships on each. Example: {"source": "clerk", "target": "archive"}"""
 
 _CHECK = """\
 List what the checks find in the document as it stands now, staged changes included: errors, \
-warnings and advice, with what the staged changes brought first. Example: {}"""
+warnings and advice, with what the staged changes brought first. URLs are never looked up. \
+Example: {}"""
 
 _ELEMENTS: tuple[Kind, ...] = ("node", "relationship", "flow", "interface")
 
@@ -149,19 +150,22 @@ def paths(workspace: Workspace, source: str, target: str) -> str:
 
 
 def check(workspace: Workspace) -> str:
-    """What the checks say of the working copy, a line for each finding."""
-    if not workspace.changes:
-        found, new = list(workspace.findings), []
-    else:
-        found = list(workspace.checked())
-        renames = composed(pair for change in workspace.changes for pair in change.renames)
-        brought = surplus(found, workspace.findings, renames)
-        new = [finding for finding in brought if finding.severity != "unresolved"]
+    """What the checks say of the working copy, a line for each finding.
+
+    What nobody can check offline is only counted: it is no fault, and there is much of it.
+    """
+    found = _resolvable(workspace.checked() if workspace.changes else workspace.findings)
+    renames = composed(pair for change in workspace.changes for pair in change.renames)
+    new = surplus(found, _resolvable(workspace.findings), renames) if workspace.changes else []
     old = [finding for finding in found if finding not in {*new}]
     lines = [f"{len(found)} findings, {len(new)} of them by staged changes."]
     lines += [f"new {_told(finding)}" for finding in _gravest_first(new)]
     lines += [_told(finding) for finding in _gravest_first(old)]
     return _lines(lines, len(lines))
+
+
+def _resolvable(findings: Iterable[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.severity != "unresolved"]
 
 
 def _look(
@@ -223,7 +227,7 @@ def _path(model: Model, path: list[str]) -> str:
 
 
 def _gravest_first(findings: Iterable[Finding]) -> list[Finding]:
-    ranks = {"error": 0, "warning": 1, "info": 2, "unresolved": 3}
+    ranks = {"error": 0, "warning": 1, "info": 2}
     return sorted(findings, key=lambda finding: ranks[finding.severity])
 
 
