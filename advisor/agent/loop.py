@@ -211,8 +211,10 @@ class Conversation:
         usage = message.usage_metadata
         if usage is None:
             return Used(0, 0, 0)
-        details = usage.get("input_token_details") or {}
-        used = Used(usage["input_tokens"], usage["output_tokens"], details.get("cache_read") or 0)
+        # A server may count wrongly: nothing is given back, and no more is cached than was sent.
+        sent, received = max(usage["input_tokens"], 0), max(usage["output_tokens"], 0)
+        cached = (usage.get("input_token_details") or {}).get("cache_read") or 0
+        used = Used(sent, received, min(max(cached, 0), sent))
         is_free = self._settings.model == BUILTIN
         return used if is_free else used._replace(cost=cost(self._settings, used))
 

@@ -271,3 +271,15 @@ def test_the_limit_is_what_is_reached_and_no_less() -> None:
     poor.spend(Used(1, 1, 0, 0.5))
     with pytest.raises(LimitError, match=r"^the turn cost \$1\.00, .*--max-cost$"):
         poor.ask()
+
+
+@pytest.mark.parametrize("counted", [Usage(0, 3, 1), Usage(5, 3, 10), Usage(-5, -3, -1)])
+def test_a_server_that_counts_wrongly_ends_nothing(counted: Usage) -> None:
+    """More from a cache than was sent, or less than nothing: told as far as it can be so."""
+    result = talk([Reply("Hello.", usage=counted)], model="openai:gpt-5")
+    assert result.error is None
+    used = result.events[-1]
+    assert isinstance(used, Used)
+    assert used.sent >= used.cached >= 0
+    assert used.received >= 0
+    assert used.cost is not None

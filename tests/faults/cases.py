@@ -210,7 +210,7 @@ CASES = (
     # The answer is garbage.
     Case(
         "the key in the answer's words, in pieces",
-        [Reply(f"I know {KEY}, {PASSWORD} and s", fragments=(3,))],
+        [Reply(f"I know {KEY} and s", fragments=(3,))],
         DONE,
         serving=behind_a_password,
     ),

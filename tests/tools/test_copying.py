@@ -207,9 +207,10 @@ def test_what_may_not_hold_for_the_copy_is_said() -> None:
         "metadata": [{"of": "archive"}],
     }
     arguments = {"id": "archive", "new_id": "archive-b", "new_name": "Archive B"}
-    told = notes(value, **arguments, description="Twin of the archive.")[-2:]
+    told = notes(value, **arguments, description="Twin of the archive.")[-3:]
     assert told[0] == "copied as they are: metadata tech-owner, hosting, tags; controls access"
-    assert told[1] == (
+    assert told[1] == "copied along: ledger-connects-archive-b metadata of"
+    assert told[2] == (
         "copied texts name the original: archive-b.metadata.tech-owner: "
         '"Archive Team"; ledger-connects-archive-b.description: "Archive is written to."; '
         'ledger-connects-archive-b.metadata.0.of: "archive"'

@@ -108,7 +108,10 @@ def test_the_words_for_legs_and_steps_can_be_given() -> None:
         "cache-store > Cache loads",
     ]
     assert numbers_of(after, "f") == [10, 20, 21]
-    assert notes == ("shop-store is shop-cache now; the second leg is cache-store",)
+    assert notes == (
+        'protocol of shop-cache was "JDBC"',
+        "shop-store is shop-cache now; the second leg is cache-store",
+    )
 
 
 def test_a_reply_keeps_its_own_words() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 from tests.tools.ledger import (
     REQUIREMENT,
     relationship,
@@ -91,8 +93,15 @@ def test_a_reader_does_not_name_its_own_interfaces() -> None:
     _, notes = put(ARCHIVING | {"consumes": True}, BANK)
     assert notes[0] == (
         "ledger-connects-archive named interface archive-sql; left out, since "
-        '"archive" calls "queue" now'
+        '"archive" calls "queue" now, and nothing else names it'
     )
+    value = deepcopy(BANK)
+    end = {"node": "archive", "interfaces": ["archive-sql"]}
+    value["relationships"].append(
+        relationship("again", connects={"source": {"node": "clerk"}, "destination": end})
+    )
+    _, notes = put(ARCHIVING | {"consumes": True}, value)
+    assert notes[0].endswith('"archive" calls "queue" now')
 
 
 def test_the_interfaces_of_the_far_node_can_be_given() -> None:

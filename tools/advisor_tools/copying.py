@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, Literal
 
 from advisor.change.draft import RefusedError
+from advisor_tools.bounded import bounded
 from advisor_tools.carried import carried
 from advisor_tools.containment import STRUCTURES
 from advisor_tools.flows import WALKED
@@ -221,6 +222,9 @@ def _as_they_are(made: list[Element], node: Element, *, is_described: bool) -> I
     """What was copied and may not hold for the copy: its keys, and texts that name the original."""
     if held := carried(node):
         yield f"copied as they are: {'; '.join(held)}"
+    along = [f"{each.id} {' and '.join(held)}" for each in made[1:] if (held := carried(each))]
+    if along:
+        yield f"copied along: {bounded(along, separator='; ')}"
     given = {"unique-id", "name"} | ({"description"} if is_described else set())
     named = [
         mention

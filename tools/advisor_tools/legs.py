@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from advisor.calm.quoting import quote
 from advisor_tools.identity import free
 from advisor_tools.selection import listed
 
@@ -88,8 +89,11 @@ def lead_to(draft: Draft, link: Link, request: Request) -> None:
     relationship, first = link.relationship, request.first
     if link.kind == "connects":
         draft.set_member(relationship, _DESTINATION, request.called)
+        old = _protocol(link)
         if protocol := first.get("protocol", request.protocol):
             draft.set_member(relationship, ("protocol",), protocol)
+            if old is not None and old != protocol:
+                draft.notes.append(f"protocol of {relationship.id} was {quote(old)}")
     else:
         named = next(each for each in relationship.references if each.role == "member")
         draft.set_member(relationship, named.path, request.node.id)
@@ -111,9 +115,16 @@ def far_leg(draft: Draft, link: Link, request: Request, near_legs: list[str]) ->
     node, far = request.node.id, link.far.id
     ends = (far, node) if request.consumes else (node, far)
     if request.consumes and link.interfaces:
+        named = [*map(str, link.interfaces)]
+        others = [
+            each.holder
+            for name in named
+            for each in draft.model.references.get(name, ())
+            if each.holder is not link.relationship
+        ]
         draft.notes.append(
-            f"{link.relationship.id} named interface {listed([*map(str, link.interfaces)])}; "
-            f'left out, since "{far}" calls "{node}" now'
+            f"{link.relationship.id} named interface {listed(named)}; left out, since "
+            f'"{far}" calls "{node}" now{"" if others else ", and nothing else names it"}'
         )
     for named in draft.model.references.get(far or "", ()):
         if named.holder.id not in near_legs and connection(named.holder) == ends:
