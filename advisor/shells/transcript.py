@@ -184,10 +184,10 @@ def usage_as_text(turn: Turn) -> str:
     total = turn.sent + turn.received
     if not total:
         return ""
-    share = f", {100 * turn.cached // turn.sent} % of those sent from a cache" if turn.cached else ""
+    part = f", {100 * turn.cached // turn.sent} % of those sent cached" if turn.cached else ""
     cost = "" if turn.cost is None else f", ${turn.cost:.3f}"
     count = f"{total / _THOUSAND:.1f}k" if total >= _THOUSAND else str(total)
-    return f"{count} tokens{share}{cost}"
+    return f"{count} tokens{part}{cost}"
 
 
 def turn_as_json(turn: Turn, before: dict[str, Any], after: dict[str, Any]) -> str:
