@@ -21,11 +21,7 @@ from rich.text import Text
 _ROOT = Path(__file__).parent.parent
 _FILE = "architectures/ecommerce-platform.json"
 _WIDTH = 104
-_PROMPT = (
-    'Add a "load-balancer" node (type: service) called "Load Balancer" in the e-commerce platform. '
-    "Connect the load balancer to the API gateway over HTTPS. "
-    "Set metadata role to primary on order-database."
-)
+_PROMPT = 'Put a service "load-balancer" in front of the API gateway.'
 
 
 def main(target: Path) -> None:

@@ -33,7 +33,9 @@ def node(scene: Scene, phrase: str, kind: str = "") -> Named:
 def _made(scene: Scene, phrase: str, kind: str) -> Named:
     words = re.sub(r"^(?:(?:an?|another|the|new)\s+)+", "", phrase, flags=re.IGNORECASE)
     called = re.fullmatch(
-        rf"(?P<what>.+?)(?:\s+node)?\s+(?:called|named)\s+(?P<name>{LITERAL}|{WORD})", words
+        rf"(?P<what>.+?)(?:\s+node)?\s+(?:(?:called|named)\s+(?P<name>{LITERAL}|{WORD})"
+        rf"|(?P<quoted>{LITERAL}))",
+        words,
     )
     typed = re.fullmatch(
         rf"(?P<what>{LITERAL}|{WORD}(?:\s+{WORD})?)\s+(?P<type>{nodes.TYPE}|node)(?:\s+node)?",
@@ -47,7 +49,7 @@ def _made(scene: Scene, phrase: str, kind: str) -> Named:
     if first:
         words, kind = first["name"], kind or first["type"]
     elif called:
-        words, kind = called["name"], kind or _type_in(called["what"])
+        words, kind = called["name"] or called["quoted"], kind or _type_in(called["what"])
     elif typed and (scene.literals.is_quoted(typed["what"]) or "-" in typed["what"]):
         words, kind = typed["what"], kind or typed["type"].removesuffix("node")
     words = re.sub(r"(?<=\w)\s+node$", "", words)
