@@ -5,23 +5,29 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from advisor.agent.controlled_english import nodes
+from advisor.agent.controlled_english import containers, nodes, routing
 from advisor.agent.controlled_english.clauses import WORD
 from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.names import Named, NotUnderstoodError
+from advisor.agent.controlled_english.scene import SEPARATOR
 from advisor.agent.controlled_english.sentences import LITERAL
 from advisor.change.draft import NeedlessError
-from advisor_tools.containment import Structure, memberships
+from advisor_tools.containment import containments
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from advisor.agent.controlled_english.scene import Scene
+    from advisor_tools.containment import Structure
 
-_WORDS_OF_TYPES = {"cluster": "system", "group": "system", "zone": "network", "subnet": "network",
-                   "vpc": "network", "segment": "network", "data centre": "network",
-                   "data center": "network", "datacenter": "network"}  # fmt: skip
-
-
-_ARTICLES = re.compile(r"^(?:(?:an?|the|new|one)\s+)+", re.IGNORECASE)
+_SAYS_PART = re.compile(
+    r"\b(?:composed[\s-]of|composition|parts?\s+of|belongs?\s+to|members?\s+of|consists?\s+of"
+    r"|comprises|made\s+(?:up\s+)?of)\b",
+    re.IGNORECASE,
+)
+"""Words by which a sentence means composed-of, whatever the container is."""
+_HOLDING = ("system", "ecosystem", "network", "database")
+"""The node-types of what others are in."""
 
 
 def grouped(match: re.Match[str], scene: Scene) -> None:
@@ -31,7 +37,11 @@ def grouped(match: re.Match[str], scene: Scene) -> None:
     known = scene.names.exact(scene.value(groups["container"]), "node")
     if known in parts and not re.match(r"(?:them|these|they|both)\b", groups["parts"]):
         raise NotUnderstoodError(f'"{scene.value(groups["container"])}" cannot contain itself')
-    _into(scene, groups["container"], parts, "composed-of", groups.get("type") or "")
+    node_type = groups.get("type") or ""
+    kind: Structure = "composed-of"
+    if not _SAYS_PART.search(match[0]):
+        kind = containers.kind_of(scene, groups["container"], kind, node_type)
+    _into(scene, groups["container"], parts, kind, node_type)
 
 
 def deployed(match: re.Match[str], scene: Scene) -> None:
@@ -43,111 +53,124 @@ def deployed(match: re.Match[str], scene: Scene) -> None:
 
 def moved(match: re.Match[str], scene: Scene) -> None:
     """Nodes leave the container in which they are for another one."""
+    groups = match.groupdict()
+    relationships = scene.names.candidates(scene.value(match["parts"]), ("relationship", "node"))
+    if relationships and relationships[0].kind == "relationship":
+        raise NotUnderstoodError(f'"{scene.value(match["parts"])}" is no node')
     parts = scene.several(match["parts"])
-    kinds = {
-        each.path[1]
-        for part in parts
-        for each in scene.model.references.get(part.id, ())
-        if each.role == "member" and each.path[1] in ("composed-of", "deployed-in")
-    }
-    kind: Structure = "deployed-in" if kinds == {"deployed-in"} else "composed-of"
-    _into(scene, match["container"], parts, kind)
+    kinds = {kind for part in parts for _, _, kind in containers.holders(scene, part.id)}
+    usual: Structure = "deployed-in" if kinds == {"deployed-in"} else "composed-of"
+    kind = containers.kind_of(scene, match["container"], usual)
+    if match["way"].lower() == "to":
+        _check_holds(scene, match["container"])
+    old = groups.get("old") or groups.get("older")
+    leave = _left(scene, parts, scene.one(old).id, kind) if old else []
+    _into(scene, match["container"], parts, kind, leave=leave)
+
+
+def added(match: re.Match[str], scene: Scene) -> None:
+    """Nodes that are in nothing of its kind join a container."""
+    *parts, container = [
+        _exact(scene, each) for each in (*SEPARATOR.split(match["parts"]), match["container"])
+    ]
+    kind = containers.kind_of(scene, container.id, "composed-of")
+    for part in parts:
+        for _, other, _ in containers.holders(scene, part.id, kind):
+            if other != container.id:
+                raise NotUnderstoodError(
+                    f'"{part.id}" is in "{other}": say "Move {part.id} to {container.id}"'
+                )
+    _move(scene, container.id, parts, kind)
 
 
 def taken_out(match: re.Match[str], scene: Scene) -> None:
     """Nodes leave a container and are in none."""
     container = scene.one(match["container"])
     for part in scene.several(match["parts"]):
-        holders = [
-            holder
-            for holder in memberships(scene.model, scene.node(part.id))
-            if any(r.role == "container" and r.id == container.id for r in holder.references)
-        ]
-        if not holders:
+        found = [held for held in containers.holders(scene, part.id) if held[1] == container.id]
+        if not found:
             raise NotUnderstoodError(f'"{part.id}" is not in "{container.id}"')
-        for holder in holders:
-            scene.do("rewire", relationship=holder.id, remove_targets=[part.id])
+        for holder, _, _ in found:
+            scene.do("rewire", relationship=holder, remove_targets=[part.id])
 
 
-def _into(
-    scene: Scene, phrase: str, parts: list[Named], kind: Structure, node_type: str = ""
+def _left(scene: Scene, parts: list[Named], old: str, kind: Structure) -> list[str]:
+    """The relationships of `old` that the parts leave, which are of the kind they join.
+
+    Raises:
+        NotUnderstoodError: one of them is not in `old`, or it is there in another sense.
+    """
+    left: list[str] = []
+    for part in parts:
+        held = containers.holders(scene, part.id)
+        found = [holder for holder, container, _ in held if container == old]
+        if not found:
+            inside = " and ".join(dict.fromkeys(f'"{each}"' for _, each, _ in held)) or "nothing"
+            raise NotUnderstoodError(f'"{part.id}" is not in "{old}", but in {inside}')
+        same = [holder for holder, container, its in held if (container, its) == (old, kind)]
+        if not same:
+            other = "deployed in" if kind == "composed-of" else "a part of"
+            raise NotUnderstoodError(
+                f'"{part.id}" is {other} "{old}", and to be in the new container is another thing: '
+                f'say "Take {part.id} out of {old}" and where it shall be, each for itself'
+            )
+        left += same
+    return list(dict.fromkeys(left))
+
+
+def _check_holds(scene: Scene, phrase: str) -> None:
+    """Refuse a node that holds nothing and is of no kind that does: to move there says too little.
+
+    Raises:
+        NotUnderstoodError: it is such a node.
+    """
+    found = scene.names.exact(scene.value(phrase), "node")
+    if found is None or found.type in _HOLDING or containments(scene.model, scene.node(found.id)):
+        return
+    raise NotUnderstoodError(
+        f'"{found.id}" contains nothing: say "deploy … in {found.id}" or "… is part of {found.id}"'
+    )
+
+
+def _exact(scene: Scene, phrase: str) -> Named:
+    """The node with this id or name; what is only like one may be something new."""
+    found = scene.names.exact(scene.value(phrase), "node")
+    if found is None:
+        raise NotUnderstoodError(f'no node is called "{scene.value(phrase)}": say what to add')
+    return found
+
+
+def _into(  # noqa: PLR0913 - the parts of what the sentence says
+    scene: Scene,
+    phrase: str,
+    parts: list[Named],
+    kind: Structure,
+    node_type: str = "",
+    *,
+    leave: Sequence[str] = (),
 ) -> None:
-    container = _container(scene, phrase, parts, kind, node_type)
-    _move(scene, container, [part for part in parts if part.id != container], kind)
+    container = containers.there_or_made(scene, phrase, parts, kind, node_type)
+    _move(scene, container, [part for part in parts if part.id != container], kind, leave=leave)
 
 
-def _move(scene: Scene, container: str, parts: list[Named], kind: Structure) -> None:
+def _move(
+    scene: Scene,
+    container: str,
+    parts: list[Named],
+    kind: Structure,
+    leave: list[str] | None = None,
+) -> None:
     if not parts:
         raise NotUnderstoodError(f'"{container}" cannot contain itself')
-    holders = {
-        each.holder.id
-        for each in scene.model.references.get(container, ())
-        if each.role == "container" and each.path[1] == kind
-    }
-    members = {
-        each.id
-        for identity in holders
-        for each in (scene.model.get(identity or "") or scene.node(container)).references
-        if each.role == "member"
-    }
-    if members and all(part.id in members for part in parts):
-        raise NeedlessError("they are in it already")
-    scene.do("move_into", container=container, nodes=[part.id for part in parts], kind=kind)
-    scene.it = (container,)
-
-
-def _container(
-    scene: Scene, phrase: str, parts: list[Named], kind: Structure, node_type: str
-) -> str:
-    """The container that is meant; made, beside the parts, where nothing is called so."""
-    words = phrase.strip()
-    named = re.fullmatch(
-        rf"(?:(?:an?|the|new|one)\s+)*(?P<what>[\w\s-]+?)\s+(?:called|named)\s+(?P<name>{LITERAL}|{WORD}"
-        rf"(?:\s{WORD})?)",
-        words,
-        re.IGNORECASE,
-    )
-    what = named["what"].lower() if named else ""
-    words = named["name"] if named else words
-    is_new = bool(named or re.match(r"(?:an?|new)\s", words, re.IGNORECASE))
-    words = _ARTICLES.sub("", words)
-    typed = re.fullmatch(rf"(?P<name>{LITERAL})\s+(?P<what>[\w-]+)(?:\s+node)?", words)
-    if typed:
-        words, what = typed["name"], typed["what"].lower()
-    if scene.exists(words):
-        return scene.one(words).id
-    is_new = is_new or scene.literals.is_quoted(words)
-    if not is_new and not re.fullmatch(r"(?:the\s+)?\w+(?:-\w+)+", words):
-        return scene.one(words).id
-    kinds = (node_type.lower(), what.split()[-1] if what else "", _WORDS_OF_TYPES.get(what, ""))
-    known = [each for each in kinds if each in nodes.TYPES]
-    guess = known[0] if known else "system" if kind == "composed-of" else "network"
-    verb = "Groups" if kind == "composed-of" else "Runs"
-    identity = nodes.add(scene, words, guess, {}, f"{verb} {_names(parts)}.")
-    around = _common(scene, parts)
-    if around and kind == "composed-of":
-        scene.do("move_into", container=around, nodes=[identity], kind="composed-of")
-    return identity
-
-
-def _common(scene: Scene, parts: list[Named]) -> str:
-    """The node of which all the parts are parts now, if there is just one."""
-    around = [
-        {
-            each.id
-            for holder in memberships(scene.model, scene.node(part.id), "composed-of")
-            for each in holder.references
-            if each.role == "container"
-        }
+    inside = [
+        any(each == container for _, each, _ in containers.holders(scene, part.id, kind))
         for part in parts
     ]
-    common = set.union(*around)
-    return common.pop() if len(common) == 1 else ""
-
-
-def _names(parts: list[Named]) -> str:
-    names = [part.name for part in parts]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    if all(inside):
+        raise NeedlessError("they are in it already")
+    more = {"leave": [*leave]} if leave else {}
+    scene.do("move_into", container=container, nodes=[part.id for part in parts], kind=kind, **more)
+    scene.it = (container,)
 
 
 _ADD = r"(?:add|create|introduce|define|make|use|form|build)\s+"
@@ -241,12 +264,27 @@ FORMS = (
         'Order Service runs on a new "cluster"',
     ),
     form(
-        r"(?:move|relocate|transfer|shift|put)\s+(?P<parts>.+?)\s+(?:from\s+.+?\s+|out\s+of\s+.+?\s+)?"
-        r"(?:in)?to\s+(?P<container>.+?)",
+        r"(?:move|relocate|transfer|shift|put)\s+(?:the\s+)?(?P<parts>.+?)\s+(?:from\s+(?P<old>.+?)\s+"
+        r"|out\s+of\s+(?P<older>.+?)\s+)?(?P<way>(?:in)?to)\s+(?P<container>.+?)",
         moved,
         "move_into",
-        "moves nodes to another container",
+        "moves nodes to another container; to a network, it says where they run",
         "Move the customer into the ecommerce-system",
+    ),
+    form(
+        r"move\s+(?:the\s+)?(?P<a>.+?)\s+(?:from\s+(?P<old>.+?)\s+)?to\s+(?P<target>[^,]+?)",
+        routing.rewired,
+        "rewire",
+        "leads a relationship to another node",
+        "Move order-connects-payment to inventory-db",
+    ),
+    form(
+        rf"add\s+(?:the\s+)?(?P<parts>{WORD}(?:(?:\s*,\s*|\s+and\s+)+{WORD})*)\s+(?:in)?to\s+(?:the\s+)?"
+        rf"(?P<container>{WORD})",
+        added,
+        "move_into",
+        "lets a node that is there join a container",
+        "Add the admin to the ecommerce-system",
     ),
     form(
         r"(?:remove|take|move)\s+(?P<parts>.+?)\s+(?:out\s+of|from)\s+(?P<container>.+?)",

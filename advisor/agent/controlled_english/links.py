@@ -156,6 +156,9 @@ def _ends(scene: Scene, phrase: str) -> list[str]:
 
 
 def _by_id(scene: Scene, phrase: str) -> Element:
+    either = scene.names.candidates(scene.value(phrase), ("node", "relationship"))
+    if either and either[0].kind == "node" and not re.search(rf"\b{NOUN}$", phrase.strip()):
+        raise NotUnderstoodError(f'"{scene.value(phrase)}" is a node, not a relationship')
     named = scene.one(phrase, ("relationship",))
     element = scene.model.get(named.id, "relationship")
     if element is None:

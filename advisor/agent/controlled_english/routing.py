@@ -236,7 +236,7 @@ FORMS = (
         'Make the order-service to payment-service call asynchronous via a new "payment-queue"',
     ),
     form(
-        r"(?:rewire|redirect|repoint|point|switch|lead|move|change|update|reroute)\s+(?:the\s+)?(?P<a>.+?)\s+"
+        r"(?:rewire|redirect|repoint|point|switch|lead|change|update|reroute)\s+(?:the\s+)?(?P<a>.+?)\s+"
         r"(?:from\s+(?P<old>.+?)\s+)?(?:to|towards)\s+(?:point\s+(?:to|at)\s+|lead\s+to\s+|go\s+to\s+)?"
         r"(?P<target>[^,]+?)(?:\s+(?:instead\s+of|rather\s+than)\s+[^,;]+)?",
         rewired,
