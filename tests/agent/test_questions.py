@@ -188,7 +188,7 @@ def test_questions_in_other_words(prompt: str, expected: list[tuple[str, Any]]) 
         ("How many interfaces are there?", "6 interfaces:\n\n- `api-gateway-https` of"),
         ("Which nodes lack controls?", "7 nodes of 9 without any control:"),
         ("Which elements have no description?", "0 elements of 20 without"),
-        ("which databases don't have an rto", "2 databases of 2 without `rto`"),
+        ("which databases don't have a backup", "0 databases of 2 without `backup`"),
         ("Which services have the compliance control?", "1 service of 4 with a control `compl"),
         ("List the nodes with tier = edge", "1 node of 9 with `tier`"),
         ("Which databases are in ecommerce-system?", "2 databases:"),

@@ -16,7 +16,7 @@ from advisor.agent.questions.answer import (
     Question,
     patterns,
 )
-from advisor.agent.questions.values import means, values_of
+from advisor.agent.questions.conditions import conditions
 from advisor.agent.questions.words import (
     bullets,
     code,
@@ -117,34 +117,36 @@ def _elements(asking: Asking, words: str, where: str | None = None) -> list[Elem
 
 
 def _without(match: re.Match[str], asking: Asking) -> Answer:
-    return _split(match, asking, having=False)
+    return _split(match, asking, lacking=True)
 
 
 def _with(match: re.Match[str], asking: Asking) -> Answer:
-    return _split(match, asking, having=True)
+    return _split(match, asking, lacking=False)
 
 
-def _split(match: re.Match[str], asking: Asking, *, having: bool) -> Answer:
-    """The elements that have something, or that have it not, and how that was looked for."""
-    elements = _elements(asking, match["kind"])
-    said = asking.words(match["key"])
-    wanted, value = said, ""
-    if having and "=" in said:
-        wanted, value = (part.strip() for part in said.split("=", 1))
-    chosen = []
+def _split(match: re.Match[str], asking: Asking, *, lacking: bool) -> Answer:
+    """The elements of which all conditions are true, and how that was looked for."""
+    elements, model = _elements(asking, match["kind"]), asking.model
+    everything = [*model.nodes, *model.relationships, *model.flows]
+    wanted = conditions(match["key"], asking.literals, everything, lacking=lacking)
+    chosen, silent = [], 0
     for element in elements:
-        found = [each for each in values_of(element, wanted) if not value or str(each) == value]
-        if bool(found) == having:
-            told = plain(json.dumps(found[0], ensure_ascii=False)) if found else ""
-            shown = f": {told}" if found and isinstance(found[0], str | int | float) else ""
+        fits, value = wanted.value(element)
+        silent += value is None
+        if fits:
+            is_short = isinstance(value, str | int | float)
+            shown = f": {plain(json.dumps(value, ensure_ascii=False))}" if is_short else ""
             chosen.append(f"{_line(element)}{shown}")
     noun = singular(asking.words(match["kind"]).lower())
-    verb = "with" if having else "without"
-    heading = (
-        f"{_number(len(chosen), noun)} of {len(elements)} {verb} {means(wanted)}"
-        f"{f' = {plain(value)}' if value else ''}"
-    )
-    return Answer(closing=_told(f"{heading}:" if chosen else f"{heading}.", chosen))
+    heading = f"{_number(len(chosen), noun)} of {len(elements)} {wanted.words}"
+    told = _told(f"{heading}:" if chosen else f"{heading}.", chosen)
+    note = ""
+    if any(each.denied_by(element) for each in wanted.each for element in elements):
+        note = 'Where 0, false or "none" stands, there is none.'
+    elif silent and len(wanted.each) == 1 and not wanted.each[0].is_plain:
+        says = "says" if silent == 1 else "say"
+        note = f"{_number(silent, noun)} of {len(elements)} {says} nothing of it."
+    return Answer(closing=f"{told}\n\n{note}" if note else told)
 
 
 def _controls_of(match: re.Match[str], asking: Asking) -> Answer:
@@ -194,7 +196,7 @@ def _told(heading: str, lines: Sequence[str]) -> str:
 _ASK = r"(?:which|what|list|show|name|find|give|tell|count|how many|are there|is there)"
 _KIND = r"(?P<kind>[\w-]+(?: records?)?)"
 _THEN = rf"{_ASK}(?: me)?(?: any| all| every)?(?: of)?(?: the| our| my)? {_KIND}"
-_KEY = r"(?P<key>.+?)(?: (?:at all|set|defined|yet))*"
+_KEY = r"(?P<key>.+?)(?: (?:at all|set|defined|yet|are there|is there|exist|do we have))*"
 
 QUESTIONS = (
     Question(
@@ -211,8 +213,8 @@ QUESTIONS = (
     Question(
         "Which elements have a control, a key of metadata, or a value of it",
         patterns(
-            rf"{_THEN}(?: there)?(?: (?:that|which|who))? (?:have|has|with|having|got)(?: an?| any"
-            rf"| the)? {_KEY}"
+            rf"{_THEN}(?: there)?(?: (?:that|which|who))?(?: do| does)? "
+            rf"(?:have|has|with|having|got|whose)(?: an?| any| the)? {_KEY}"
         ),
         _with,
         ("Which services have an owner?", "Which nodes have owner = Orders Team?"),

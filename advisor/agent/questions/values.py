@@ -5,7 +5,7 @@ Imports no model library.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.agent.controlled_english.names import tokens
 from advisor.agent.questions.words import code, singular
@@ -15,38 +15,74 @@ if TYPE_CHECKING:
     from advisor.calm.element import Element
 
 
+class Held(NamedTuple):
+    """What an element has of something."""
+
+    values: tuple[Any, ...]
+    counted: bool = False
+    """Whether these are things of one kind, so that their number is what is asked for."""
+
+
 def means(words: str) -> str:
     """How a wanted word is looked for."""
     bare = _bare(words)
-    if bare in {"control", "interface", "metadata"}:
+    if is_any(words):
         return f"any {bare}" if bare != "metadata" else "metadata"
     if control := _control(words):
         return f"a control {code(control)}"
     return f"{code(bare)} (a member, a key of metadata or a control)"
 
 
-def values_of(element: Element, said: str) -> list[Any]:
-    """What an element has of the wanted: values of members, metadata keys, or controls."""
+def is_any(words: str) -> bool:
+    """Whether something of a kind is meant, and not a key."""
+    return _bare(words) in {"control", "interface", "metadata"}
+
+
+def held(element: Element, said: str) -> Held:
+    """What an element has of the wanted: values of members, of metadata keys, or controls."""
     value, bare = element.value, _bare(said)
     controls = value.get("controls")
     keyed = list(controls.items()) if isinstance(controls, dict) else []
     if bare == "control":
-        return keyed
+        return Held(tuple(keyed), counted=True)
     if bare == "interface":
-        return list(element.interfaces)
+        return Held(tuple(element.interfaces), counted=True)
     if bare == "metadata":
-        return [value["metadata"]] if value.get("metadata") else []
+        return Held((value["metadata"],) if value.get("metadata") else ())
     if control := _control(said):
-        return [member for key, member in keyed if tokens(key) == tokens(control)]
-    wanted = set(tokens(spaced(bare)))
+        named = [member for key, member in keyed if tokens(key) == tokens(control)]
+        return Held(tuple(named), counted=True)
+    wanted = _folded(bare)
     metadata = value.get("metadata")
     listed = metadata if isinstance(metadata, list) else [metadata]
     members = [pair for each in listed if isinstance(each, dict) for pair in each.items()]
     own = [pair for pair in value.items() if pair[0] not in ("controls", "metadata")]
-    worded = [({*tokens(spaced(key))}, member) for key, member in (*own, *members, *keyed)]
+    worded = [(_folded(key), member) for key, member in (*own, *members, *keyed)]
     exact = [member for words, member in worded if words == wanted]
     alike = [member for words, member in worded[len(own) :] if wanted and wanted < words]
-    return [member for member in (*exact, *alike) if member not in (None, "", [], {})]
+    found = [member for member in (*exact, *alike) if member not in (None, "", [], {})]
+    if found:
+        return Held(tuple(found))
+    inside = [pair for each in element.interfaces for pair in _of_interface(each)]
+    found = [member for key, member in inside if _folded(key) == wanted]
+    return Held(tuple(found), counted=True)
+
+
+def values_of(element: Element, said: str) -> list[Any]:
+    """The values of what an element has of the wanted."""
+    return list(held(element, said).values)
+
+
+def _of_interface(interface: Element) -> list[tuple[str, Any]]:
+    """What an interface says, in either of its forms; its id is its own."""
+    config = interface.value.get("config")
+    members = {**interface.value, **(config if isinstance(config, dict) else {})}
+    return [(key, member) for key, member in members.items() if key != "unique-id"]
+
+
+def _folded(key: str) -> set[str]:
+    """The words of a key in the singular."""
+    return {singular(word) or word for word in tokens(spaced(key))}
 
 
 def _bare(words: str) -> str:
