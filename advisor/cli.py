@@ -118,7 +118,9 @@ def _words(options: Namespace) -> str:
         try:
             data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
             prompt = data.decode("utf-8-sig")
-        except (OSError, ValueError) as error:  # ValueError: a NUL in the name, or not UTF-8
+        except OSError as error:
+            raise UsageError(f"--prompt-file {name} cannot be read: {error.strerror}") from None
+        except ValueError as error:  # a NUL in the name, or not UTF-8
             raise UsageError(f"--prompt-file {name}: {error}") from None
     try:
         prompt.encode()
@@ -274,6 +276,9 @@ _HANDLERS = {
 def _policy(options: Namespace) -> Policy:
     from advisor.shells.deciding import Policy
 
+    if not options.yes and (options.only or options.allow_removals):
+        given = "--only" if options.only else "--allow-removals"
+        raise UsageError(f"{given} says what --yes may do; give --yes with it")
     return Policy(
         yes=options.yes,
         as_json=options.format == "json",

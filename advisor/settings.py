@@ -127,7 +127,7 @@ def _from_file(path: Path, allowed: Collection[str]) -> dict[str, Any]:
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path}: {error}") from None
+        raise UsageError(f"{path} is not TOML: {error}") from None
     for key, value in values.items():
         if key not in allowed:
             raise UsageError(f"{path}: {_not_allowed(key, allowed)}")

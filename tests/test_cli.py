@@ -159,8 +159,8 @@ def test_a_folder_is_no_document(capsys: pytest.CaptureFixture[str], tmp_path: P
         ([" \n"], "the prompt is empty"),
         ([], "give either a PROMPT or --prompt-file"),
         (["Hello?", "--prompt-file", "f"], "give either a PROMPT or --prompt-file"),
-        (["--prompt-file", "/nonexistent"], "--prompt-file /nonexistent: "),
-        (["--prompt-file", "/"], "--prompt-file /: "),
+        (["--prompt-file", "/nonexistent"], "--prompt-file /nonexistent cannot be read: "),
+        (["--prompt-file", "/"], "--prompt-file / cannot be read: "),
     ],
     ids=str,
 )

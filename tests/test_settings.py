@@ -61,7 +61,7 @@ def test_a_project_sets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("model =", "settings.toml: "),
+        ("model =", "settings.toml is not TOML: "),
         (b'model = "\xff"', "settings.toml: "),
         ('modle = "x"', '"modle" is no setting; did you mean "model"? there are model, base_url, '),
         ("model = 5", '"model" must be a text'),

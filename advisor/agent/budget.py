@@ -96,7 +96,10 @@ class Budget:
     def _reached(self) -> str:
         settings = self._settings
         if self.calls >= settings.max_calls:
-            return f"the model was asked {self.calls} times, the limit; allow more with --max-calls"
+            count = f"{self.calls} request{'s' * (self.calls != 1)}"
+            return (
+                f"the turn's limit of {count} to the model is reached; allow more with --max-calls"
+            )
         if self.tokens >= settings.max_tokens:
             return self._too_many_tokens(self.tokens)
         if self.cost is not None and self.cost >= settings.max_cost:

@@ -91,7 +91,8 @@ class BuiltinChatModel(BaseChatModel):
             "not_understood": [*asked.not_understood, *understood.not_understood],
         }
         if not looks and not edits:
-            return _message(_answered(said, []) if asked.answers else _unanswered(asked, said))
+            text = _answered(said, []) if asked.answers else _unanswered(asked, said)
+            return _message(text, not_understood=said["not_understood"])
         return AIMessage(
             content="",
             tool_calls=[
@@ -135,8 +136,8 @@ def _chunks(answer: AIMessage) -> Iterator[ChatGenerationChunk]:
     yield ChatGenerationChunk(message=last)
 
 
-def _message(text: str) -> AIMessage:
-    return AIMessage(content=text, usage_metadata=_no_tokens())
+def _message(text: str, **said: Any) -> AIMessage:
+    return AIMessage(content=text, additional_kwargs=said, usage_metadata=_no_tokens())
 
 
 def _no_tokens() -> UsageMetadata:

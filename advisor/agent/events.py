@@ -33,4 +33,11 @@ class Used(NamedTuple):
     """US dollars; None where no price is known."""
 
 
-Event = Text | Called | Used
+class NotUnderstood(NamedTuple):
+    """Parts of the prompt that the model says it did nothing for; only the built-in rules do."""
+
+    reasons: tuple[str, ...]
+    """A line for each part."""
+
+
+Event = Text | Called | Used | NotUnderstood

@@ -24,7 +24,7 @@ from langchain_core.messages import (
 
 from advisor.agent import context, news
 from advisor.agent.answers import asks_to_show, writes_change
-from advisor.agent.events import Event, Text, Used
+from advisor.agent.events import Event, NotUnderstood, Text, Used
 from advisor.agent.models import BUILTIN, close, explain
 from advisor.agent.picture import redraw
 from advisor.agent.prices import cost
@@ -199,6 +199,8 @@ class Conversation:
                     used = self._used(message)
                     self._staging.budget.spend(used)
                     _check_whole(message)
+                    if unread := message.additional_kwargs.get("not_understood"):
+                        events.append(NotUnderstood(tuple(unread)))
                     events.append(used)
         return events
 

@@ -21,10 +21,12 @@ from advisor.errors import NotApplicableError, StaleDocumentError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
     from typing import TypeAlias
 
     from advisor.change.draft import Draft
+    from advisor.change.journal import Journal
     from advisor.change.proposal import Proposal
     from advisor.change.workspace import Workspace
 
@@ -95,6 +97,18 @@ def write(path: Path, proposal: Proposal) -> None:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UsageError(f"{path} cannot be written: {reason}") from error
+
+
+def keep(proposal: Proposal, journal: Journal, time: datetime) -> Path:
+    """Make a plan file in the history folder, for a proposal that could not be applied.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    path = journal.path.parent / f"proposal-{time:%Y%m%d-%H%M%S}.plan"
+    with journal.writing():
+        write(path, proposal)
+    return path
 
 
 def read(path: Path, *, person: str, time: str) -> Plan:

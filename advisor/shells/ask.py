@@ -14,10 +14,17 @@ from advisor.calm import document as documents
 from advisor.calm.project import finder
 from advisor.change import plan as plans
 from advisor.change.history import Act
+from advisor.change.journal import Journal
 from advisor.change.proposal import Origin
 from advisor.change.selection import Selection
 from advisor.change.workspace import Workspace
-from advisor.errors import AdvisorError, LimitError, ModelError, UsageError
+from advisor.errors import (
+    AdvisorError,
+    LimitError,
+    ModelError,
+    StaleDocumentError,
+    UsageError,
+)
 from advisor.shells import transcript
 from advisor.shells.deciding import Policy, decide
 from advisor.shells.prompts import is_approval, other_documents
@@ -145,16 +152,10 @@ def _take_turn(
 ) -> None:
     """Have the turn, propose what it staged, and let somebody decide."""
     settings = _with_model(settings, terminal)
-    if request.template and settings.model == BUILTIN:
-        raise UsageError("templates are for language models; ask the built-in rules without one")
+    _check_fits(request, settings)
     if request.template and request.template.origin == "project":
         path = visible(str(request.template.path))
         terminal.err.write(f"The prompt is made from the project's own {path}.\n")
-    if request.must_price and not prices.is_known(settings):
-        raise UsageError(
-            f'no price of "{settings.model}" is known, so --max-cost would not hold; '
-            "use --max-tokens"
-        )
     stream = None if request.policy.as_json else transcript.Stream(terminal.out)
     try:
         # Made before the event loop runs: loading the model library cannot be interrupted in it.
@@ -165,15 +166,37 @@ def _take_turn(
             raise
         turn.fail(error)
         if stream:
-            stream.stop(turn.error)
-    if not workspace.changes:
-        return
+            stream.stop(turn.error if request.policy.asks(terminal) else "")
+    if workspace.changes:
+        _propose(request, settings.model, workspace, turn, terminal)
+
+
+def _check_fits(request: Request, settings: Settings) -> None:
+    """Refuse what the model that is to answer has no use for, or no price.
+
+    Raises:
+        UsageError: there is such a thing in the request.
+    """
+    if settings.model == BUILTIN and request.attached:
+        raise UsageError("the built-in rules read no attachments; leave --attach out")
+    if settings.model == BUILTIN and request.template:
+        raise UsageError("templates are for language models; ask the built-in rules without one")
+    if request.must_price and not prices.is_known(settings):
+        raise UsageError(
+            f'no price of "{settings.model}" is known, so --max-cost would not hold; '
+            "use --max-tokens"
+        )
+
+
+def _propose(
+    request: Request, model: str, workspace: Workspace, turn: Turn, terminal: Terminal
+) -> None:
+    """Make a proposal of what is staged, and let somebody decide."""
     time = request.time.isoformat(timespec="seconds")
     template = f"{request.template.name}: " if request.template else ""
-    origin = Origin(f"{template}{request.said}", settings.model, request.person, time)
+    origin = Origin(f"{template}{request.said}", model, request.person, time)
     attached = (text for _name, text in request.attached)
-    said = [request.said, *attached, request.person, time]
-    selection = Selection(workspace, said)
+    selection = Selection(workspace, [request.said, *attached, request.person, time])
     turn.proposal = selection.propose(origin)
     policy = request.policy
     if turn.error:
@@ -182,7 +205,16 @@ def _take_turn(
         plans.write(request.plan, turn.proposal)
         turn.plan = str(request.plan)
         policy = policy._replace(never=f"the plan is in {request.plan}")
-    decide(selection, turn, policy, terminal, Act(request.person, time))
+    elif turn.not_understood:
+        policy = policy.never_alone("a part of the prompt was not understood", terminal)
+    try:
+        decide(selection, turn, policy, terminal, Act(request.person, time))
+    except StaleDocumentError as error:
+        if workspace.base.is_new:
+            raise
+        kept = plans.keep(turn.proposal, Journal.of(request.file), request.time)
+        again = f"advisor apply {request.file} {kept} --rebase"
+        raise StaleDocumentError(f"{error}; the proposal is kept: {again}") from error
 
 
 def _conversation(request: Request, settings: Settings, workspace: Workspace) -> Conversation:

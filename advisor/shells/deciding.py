@@ -55,7 +55,7 @@ class Policy(NamedTuple):
 
     def reviewer(self, terminal: Terminal) -> Reviewer:
         """A person where one can be asked, else the rules given here."""
-        if terminal.ask and self._asks(terminal):
+        if terminal.ask and self.asks(terminal):
             return TerminalReviewer(terminal.ask, terminal.out, terminal.edit)
         return PolicyReviewer(
             accept_valid=self.yes and not self.never,
@@ -66,9 +66,10 @@ class Policy(NamedTuple):
 
     def never_alone(self, why: str, terminal: Terminal) -> Policy:
         """The policy for what only a person may accept; `why` is told where nobody is asked."""
-        return self if self.never or self._asks(terminal) else self._replace(never=why)
+        return self if self.never or self.asks(terminal) else self._replace(never=why)
 
-    def _asks(self, terminal: Terminal) -> bool:
+    def asks(self, terminal: Terminal) -> bool:
+        """Whether a person decides."""
         return bool(terminal.ask) and not (self.yes or self.never or self.as_json)
 
 

@@ -60,9 +60,14 @@ class Stream:
         self._out.flush()
 
     def stop(self, reason: str) -> None:
-        """Say that the turn ended before its time, and that what was staged follows."""
+        """Say that the turn ended before its time, and that what was staged follows.
+
+        Args:
+            reason: why; empty where it is told at the end.
+        """
         self.end()
-        line = f"The turn ended early: {reason.rstrip('.')}. What was staged until then:"
+        why = f": {reason.rstrip('.')}" if reason else ""
+        line = f"The turn ended early{why}. What was staged until then:"
         self._out.write(f"\n{self._style.yellow(visible(line))}\n")
 
     def close(self, turn: Turn) -> None:
@@ -206,6 +211,7 @@ def turn_as_json(turn: Turn, before: dict[str, Any], after: dict[str, Any]) -> s
         "proposal": proposal.to_json() if proposal else None,
         "difference": [each.to_json() for each in difference(before, after, renames)],
         "refused": turn.refused,
+        "not_understood": turn.not_understood,
         "tokens": {"sent": turn.sent, "received": turn.received, "cached": turn.cached},
         "cost": turn.cost,
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from advisor import errors
-from advisor.agent.events import Called, Text, Used
+from advisor.agent.events import Called, NotUnderstood, Text, Used
 from advisor.errors import AdvisorError
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ class Turn:
     """Calls that were not carried out, with the reason."""
     failed: bool = False
     """Whether one of them asked for something that is not so already."""
+    not_understood: list[str] = field(default_factory=list)
+    """Parts of the prompt that nothing was done for, with the reason."""
     sent: int = 0
     received: int = 0
     cached: int = 0
@@ -49,6 +51,8 @@ class Turn:
                 call = {"tool": event.tool, "arguments": event.arguments}
                 self.refused.append(call | {"reason": event.outcome.refusal})
                 self.failed |= not event.outcome.needless
+            case NotUnderstood():
+                self.not_understood += event.reasons
             case Used():
                 self.answers.append("")
                 self.sent += event.sent
@@ -66,7 +70,7 @@ class Turn:
     def exit_code(self) -> int:
         """See advisor.errors."""
         if self.proposal is None:
-            return errors.FINDINGS if self.failed else errors.DONE
+            return errors.FINDINGS if self.failed or self.not_understood else errors.DONE
         if self.applied:
             return errors.DONE
         return errors.PROPOSED if self.proposal.applicable else errors.FINDINGS

@@ -54,7 +54,7 @@ def test_each_limit_is_written_once_and_told(capsys: pytest.CaptureFixture[str])
 
 
 REACHED = [
-    ("--max-calls", "2", restless(), "the model was asked 2 times, the limit"),
+    ("--max-calls", "2", restless(), "the turn's limit of 2 requests"),
     (
         "--max-tokens",
         "1500",
@@ -100,7 +100,7 @@ def test_a_limit_leaves_a_proposal_that_nobody_took(  # noqa: PLR0913, PLR0917 -
         assert not result.json["applied"]
         assert result.json["plan"] is None
     else:
-        assert "The turn ended early: " in result.out
+        assert "The turn ended early. " in result.out
         assert "Not applied: the turn ended early" in result.out
         assert "metadata.level" in result.out
     assert untouched(shop, before)
@@ -112,7 +112,7 @@ def test_a_person_may_take_what_was_staged(shop: Path) -> None:
     result = run(shop, restless(), "a")
     assert result.code == 0
     assert result.requests == limits.MAX_CALLS
-    assert "The turn ended early: the model was asked 25 times, the limit" in result.out
+    assert "The turn ended early: the turn's limit of 25 requests to the model" in result.out
     assert history(shop) == ["apply done"]
 
 

@@ -238,7 +238,8 @@ def test_a_model_that_never_stops_meets_the_limit(limit: int) -> None:
     result = talk(lambda _request: Reply(tool_calls=[ToolCall("add_nod")]), max_calls=limit)
     assert len(result.requests) == limit
     assert isinstance(result.error, LimitError)
-    said = f"the model was asked {limit} times, the limit; allow more with --max-calls"
+    count = f"{limit} request{'s' * (limit > 1)}"
+    said = f"the turn's limit of {count} to the model is reached; allow more with --max-calls"
     assert str(result.error) == said
 
 

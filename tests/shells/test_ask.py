@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from advisor.agent.scripted import Fault, Reply, ToolCall
+from advisor.agent.scripted import Fault, Reply, ScriptedServer, ToolCall
 from advisor.change.history import Act
 from advisor.change.journal import Journal
 from advisor.errors import ModelError, StaleDocumentError, UsageError
 from advisor.settings import Settings
+from advisor.shells import apply as applying
 from advisor.shells import ask, undo
-from advisor.shells.deciding import Terminal
+from advisor.shells.deciding import Policy, Terminal
 from advisor.templates import Folders, load
 from tests.golden import golden
 from tests.shells.asking import (
@@ -143,6 +144,7 @@ def test_a_program_reads_plainly_what_happened(shop: Path) -> None:
         "proposal",
         "difference",
         "refused",
+        "not_understood",
         "tokens",
         "cost",
     ]
@@ -304,7 +306,7 @@ def test_a_part_of_an_answer_is_never_applied(shop: Path, reason: Any, code: int
     result = run(shop, cut, yes=True)
     assert result.code == code
     assert result.error
-    assert f"The turn ended early: {result.error}. What was staged until then:" in result.out
+    assert "The turn ended early. What was staged until then:" in result.out
     assert "Not applied: the turn ended early; " in result.out
     assert untouched(shop, before)
 
@@ -314,7 +316,7 @@ def test_a_person_may_take_what_a_turn_that_ended_early_has_staged(shop: Path) -
     script = [*CHANGES[:1], Fault(500)]
     refused = run(shop, script, "q")
     assert refused.code == 5
-    assert "What was staged until then:" in refused.out
+    assert f"The turn ended early: {refused.error}. What was staged until then:" in refused.out
     result = run(shop, script, "a")
     assert (result.code, result.error) == (0, None)
     assert json.loads(shop.read_bytes())["nodes"][-1] == BALANCER
@@ -376,4 +378,47 @@ def test_templates_are_for_language_models(shop: Path, tmp_path: Path) -> None:
     template = load("assess", Folders(None, tmp_path))
     request = ask.Request(shop, "p", "ada", TIME, template=template)
     with pytest.raises(UsageError, match="ask the built-in rules without one"):
+        ask.run(request, Settings(model="builtin"), Terminal(StringIO(), StringIO(), None))
+
+
+def test_what_the_rules_understood_by_half_is_not_applied_alone(shop: Path) -> None:
+    """With --yes it is proposed and no more; a program reads what was left."""
+    before = shop.read_bytes()
+    prompt = "Set metadata tier to 1 on order-db. Paint inventory-db green."
+    request = ask.Request(shop, prompt, "ada", TIME, policy=Policy(yes=True, as_json=True))
+    out = StringIO()
+    assert ask.run(request, Settings(model="builtin"), Terminal(out, StringIO(), None)) == 3
+    said = json.loads(out.getvalue())
+    assert (said["proposed"], said["applied"]) == (True, False)
+    assert "Paint inventory-db green" in said["not_understood"][0]
+    assert untouched(shop, before)
+    nothing = replace(request, prompt="Paint inventory-db green.")
+    assert ask.run(nothing, Settings(model="builtin"), Terminal(out, StringIO(), None)) == 1
+
+
+def test_a_proposal_outlives_an_edit_of_the_file(shop: Path) -> None:
+    """What a model was paid for is kept as a plan, which goes onto the edited file."""
+    edited = shop.read_text("utf-8").replace('"name": "Admin"', '"name": "Clerk"')
+
+    def answer(_question: str) -> str:
+        shop.write_text(edited, "utf-8")
+        return "a"
+
+    request = ask.Request(shop, "Make it available.", "ada", TIME)
+    with ScriptedServer(CHANGES) as server:
+        settings = Settings(model="m", base_url=server.base_url)
+        with pytest.raises(StaleDocumentError, match="the proposal is kept: ") as stale:
+            ask.run(request, settings, Terminal(StringIO(), StringIO(), answer))
+    plan = Path(str(stale.value).split()[-2])
+    kept = applying.Request(shop, plan, Act("ada", ""), Policy(yes=True), rebase=True)
+    assert applying.run(kept, Terminal(StringIO(), StringIO(), None)) == 0
+    value = json.loads(shop.read_bytes())
+    assert value["nodes"][-1] == BALANCER
+    assert "Clerk" in {node["name"] for node in value["nodes"]}
+
+
+def test_the_rules_read_no_attachments(shop: Path) -> None:
+    """Nobody shall think that they did."""
+    request = ask.Request(shop, "Hello?", "ada", TIME, attached=[("a.md", "text")])
+    with pytest.raises(UsageError, match="leave --attach out"):
         ask.run(request, Settings(model="builtin"), Terminal(StringIO(), StringIO(), None))

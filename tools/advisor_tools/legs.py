@@ -115,15 +115,15 @@ def far_leg(draft: Draft, link: Link, request: Request, near_legs: list[str]) ->
     node, far = request.node.id, link.far.id
     ends = (far, node) if request.consumes else (node, far)
     if request.consumes and link.interfaces:
-        named = [*map(str, link.interfaces)]
+        left = [*map(str, link.interfaces)]
         others = [
             each.holder
-            for name in named
+            for name in left
             for each in draft.model.references.get(name, ())
             if each.holder is not link.relationship
         ]
         draft.notes.append(
-            f"{link.relationship.id} named interface {listed(named)}; left out, since "
+            f"{link.relationship.id} named interface {listed(left)}; left out, since "
             f'"{far}" calls "{node}" now{"" if others else ", and nothing else names it"}'
         )
     for named in draft.model.references.get(far or "", ()):
