@@ -52,7 +52,7 @@ _NEXT_CLAUSE = re.compile(
     rf"|\s+then\s+)(?=(?:{_VERBS})\s(?!(?:is|are)\b))",
     re.IGNORECASE,
 )
-_STARTS_REQUEST = re.compile(rf"(?:{_ANY_VERB})\b", re.IGNORECASE)
+STARTS_REQUEST = re.compile(rf"(?:{_ANY_VERB})\b", re.IGNORECASE)
 _EMPTY = re.compile(r"""\"\s*\"|“\s*”|(?<!\w)'\s*'|``""")
 _NEGATION = re.compile(r"(?:do\s+not|don't|never|leave|avoid|stop)\b", re.IGNORECASE)
 _NEGATED = re.compile(
@@ -107,24 +107,6 @@ _GREETING = re.compile(
     r"(?:hello|hi|hey|thanks?(?:\s+you)?(?:\s+(?:very|so)\s+much)?|cheers|good\s+\w+)(?:\s+there)?",
     re.IGNORECASE,
 )
-_BACKGROUND = re.compile(
-    r"(?:this|that|it|these|which)\s+(?:also\s+|will\s+|should\s+|would\s+|way\b\s*,?\s*)*"
-    r"(?:\w+\s+)?(?:provides?|gives?|allows?|ensures?|improves?|makes?|means?|lets?|removes?"
-    r"|eliminates?|enables?|helps?|reduces?|avoids?|protects?|is|are|keeps?|prevents?)\b.*"
-    r"|.+\b(?:is|are|has\s+become)\s+(?:currently\s+|still\s+|now\s+|already\s+|only\s+|just\s+)*"
-    r"(?:an?\s+|our\s+|the\s+|too\s+|not\s+|very\s+|getting\s+)*(?:\w+\s+){0,2}(?:points?\s+of\s+failure"
-    r"|spof|bottlenecks?|risks?|problems?|concerns?|weak(?:ness|\s+spot)?|overloaded|slow|issues?"
-    r"|critical|vulnerable|unprotected|fragile|down)\b.*"
-    r"|(?:we|i|our\s+team|our\s+\w+)\s+(?:have|had|decided|agreed|run|expect|saw|see|chose|are|were"
-    r"|want|need|would|plan|lost|already)\b.*"
-    r"|(?:your|our|the|my)?\s*(?:adr|decision\s+record)\S*\s+(?:already\s+)?(?:documents?|describes?"
-    r"|explains?|says|decides?|records?)\b.*"
-    r"|(?:because|since|if|when|whenever|in\s+case|background|context|goal|reason|note|for\s+context"
-    r"|today|currently|right\s+now|at\s+the\s+moment|the\s+(?:goal|reason|idea|point|aim))\b.*",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
 _AIM = re.compile(
     r"(?:make|introduce|implement|improve|increase|add|ensure|provide|get|set\s+up)\b.*\b(?:redundan\w+"
     r"|resilien\w+|availab\w+|messaging|scalab\w+|robust\w*|fault[- ]toleran\w+|decoupl\w+|failover"
@@ -149,7 +131,7 @@ def bare(sentence: Sentence) -> str:
     """The sentence without courtesies, and with the verb that its list's heading gives."""
     polite = _POLITE.match(sentence.text)
     text = sentence.text[polite.end() :] if polite else sentence.text
-    if polite and _STARTS_REQUEST.match(text):
+    if polite and STARTS_REQUEST.match(text):
         text = text.rstrip("? ")
     if whole := _OF_ALL.match(text):
         text = text[whole.end() :]
@@ -171,7 +153,7 @@ def _with_verb(text: str, heading: str) -> str:
         heading,
         re.IGNORECASE,
     )
-    if not (given or shown) or _STARTS_REQUEST.match(text):
+    if not (given or shown) or STARTS_REQUEST.match(text):
         return text
     verb = given[1].lower() if given else "add"
     is_thing = re.match(
@@ -192,7 +174,7 @@ def introduces(text: str, items: list[str]) -> bool:
     """Whether a heading may be passed over, since each item of its list is a request itself."""
     patterns = (_NEGATION, _NEGATED, _CONDITION, _QUESTION)
     is_plain = not any(pattern.match(text) for pattern in patterns)
-    asking = [item for item in items if _STARTS_REQUEST.match(item)]
+    asking = [item for item in items if STARTS_REQUEST.match(item)]
     others = [item for item in items if item not in asking and not _ASKS.search(item)]
     return is_plain and len(asking) > len(others)
 
@@ -218,18 +200,13 @@ def refuse(text: str) -> None:
     """
     if _NEGATION.match(text):
         raise NotUnderstoodError("it says what not to do, and nothing is done for it")
-    if text.endswith("?") or (_QUESTION.match(text) and not _STARTS_REQUEST.match(text)):
+    if text.endswith("?") or (_QUESTION.match(text) and not STARTS_REQUEST.match(text)):
         raise NotUnderstoodError("it is a question, and asks for no change")
 
 
 def clauses(text: str) -> list[str]:
     """The parts of a sentence that have a verb each."""
     return [part.strip() for part in _NEXT_CLAUSE.split(text)]
-
-
-def is_background(text: str) -> bool:
-    """Whether the sentence tells something and asks for nothing."""
-    return not _STARTS_REQUEST.match(text) and _BACKGROUND.fullmatch(text) is not None
 
 
 def policies(literals: Literals) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.agent.controlled_english import copies, request
+from advisor.agent.controlled_english import background, conditions, copies, request
 from advisor.agent.controlled_english.forms import FORMS
 from advisor.agent.controlled_english.names import NotUnderstoodError
 from advisor.agent.controlled_english.quotations import parted
@@ -82,7 +82,9 @@ class _Reading:
 
     def read(self) -> dict[int, str]:
         """Why some sentences are not understood, by their position; the others are carried out."""
-        pending = sorted(range(len(self.found)), key=self._rank)
+        void = conditions.taken_back(self.found)
+        self.reasons |= void
+        pending = sorted((at for at in range(len(self.found)) if at not in void), key=self._rank)
         for _ in range(_ROUNDS):
             before = len(self.scene.calls)
             pending = [at for at in pending if not self._is_done(at)]
@@ -178,6 +180,7 @@ def _carry_out(text: str, scene: Scene, *, is_heading: bool) -> None:
         raise NotUnderstoodError("it is too long")
     if request.says_nothing(text, is_heading=is_heading):
         return
+    conditions.refuse(text, tells=_is_told(text, scene))
     request.refuse(text)
     clauses = request.clauses(text)
     if len(clauses) > 1 and _fits(text, scene):
@@ -190,6 +193,14 @@ def _carry_out(text: str, scene: Scene, *, is_heading: bool) -> None:
                 raise
             half = _shown(clause, scene.literals)
             raise NotUnderstoodError(f"of this {half}: {error}") from None
+
+
+def _is_told(text: str, scene: Scene) -> bool:
+    """Whether the sentence only tells something, in which conditions do no harm."""
+    try:
+        return background.is_background(text, scene)
+    except NotUnderstoodError:
+        return False
 
 
 def _fits(text: str, scene: Scene) -> bool:
@@ -222,7 +233,7 @@ def _carry_out_clause(text: str, scene: Scene, *, is_whole: bool = False) -> Non
             scene.restore(state)
             scene.choose(f"{_shown(text, scene.literals)} is so already")
         return
-    if not is_whole and request.is_background(text):
+    if not is_whole and background.is_background(text, scene):
         scene.choose(f"{_shown(text, scene.literals)} taken as background: nothing is done for it")
         return
     raise NotUnderstoodError(reasons[0] if reasons else _NO_RULE)
