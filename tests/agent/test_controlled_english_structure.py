@@ -102,3 +102,41 @@ class TestMoving:
         """The id of a relationship is still led elsewhere."""
         result = after("payments", "Move audit-to-store to ledger-db-primary")
         assert ("audit-service", "ledger-db-primary") in result.calls()
+
+
+class TestServing:
+    """What a node serves is said by what leads there, unless that says something else."""
+
+    def test_what_says_nothing_or_both(self) -> None:
+        """A description keeps what it says; where it says both, it says one now."""
+        result = after("trading", "Keep DB_ORDERS for writes and DB_POSITIONS for reads.")
+        assert result.element("R14")["description"] == "Order state, for writes."
+        assert result.element("R16")["description"].endswith("Position Store for reads.")
+        assert result.element("R21")["description"] == "Reads the day's trades."
+        assert any("R21" in choice for choice in result.said.choices)
+        result = after("ecommerce-platform", "Keep order-db for writes.")
+        assert result.element("order-connects-db")["description"].endswith("for writes.")
+
+    def test_what_says_so(self) -> None:
+        """Other words for it count, and nothing is done."""
+        assert after("payments", "Keep ledger-db-primary for writes").changes == 0
+        assert after("payments", "Keep payments-db for writes").changes == 0
+        assert after("data-platform", "Use warehouse-replica for reads").changes == 0
+
+    @pytest.mark.parametrize(
+        ("name", "prompt", "kept"),
+        [
+            (
+                "payments",
+                "Keep ledger-db-primary for writes and ledger-db-standby for reads.",
+                "Synchronous replication to the second data centre.",
+            ),
+            ("payments", "Use audit-store for reads", "The trail is appended."),
+            ("payments", "Use audit-store for reporting", "The trail is appended."),
+            ("trading", "Use DB_LIMITS for writes", "Limits are read for every order."),
+            ("iot", "Keep auftrags-db for writes", "Aufträge."),
+        ],
+    )
+    def test_what_says_something_else(self, name: str, prompt: str, kept: str) -> None:
+        """It is quoted in the reason, and stays."""
+        assert kept in refused(name, prompt)

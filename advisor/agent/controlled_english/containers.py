@@ -62,7 +62,7 @@ def kind_of(scene: Scene, phrase: str, otherwise: Structure, node_type: str = ""
     said = meant(scene, phrase, node_type)
     found = scene.names.exact(scene.value(said.words), "node")
     if found is None and not said.is_new:
-        found = scene.one(said.words) if scene.names.candidates(said.words, ("node",)) else None
+        found = scene.one(said.words) if scene.names.candidates(said.words, NODES) else None
     if found is None:
         return "deployed-in" if said.type == "network" else otherwise
     container = scene.node(found.id)

@@ -158,7 +158,8 @@ def _move(
     container: str,
     parts: list[Named],
     kind: Structure,
-    leave: list[str] | None = None,
+    *,
+    leave: Sequence[str] = (),
 ) -> None:
     if not parts:
         raise NotUnderstoodError(f'"{container}" cannot contain itself')

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from advisor.agent.controlled_english import links
+from advisor.agent.controlled_english import links, serving
 from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.names import Named, NotUnderstoodError, slug, tokens
-from advisor.agent.controlled_english.scene import Scene, sentence
 from advisor.agent.controlled_english.selection import selected
 from advisor.agent.controlled_english.sentences import LITERAL
 from advisor.agent.controlled_english.values import pairs, value_of
-from advisor.change.draft import NeedlessError
+
+if TYPE_CHECKING:
+    from advisor.agent.controlled_english.scene import Scene
 
 _ROLE = (
     r"primary|replica|secondary|standby|leader|follower|active|passive|main|backup|mirror|master|slave"
@@ -32,8 +33,6 @@ _KEYED = re.compile(
     rf"|(?:\s+(?:of|as|is|are)\s+|\s*[:=]\s*)(?P<value>{LITERAL}|.+))",
     re.IGNORECASE,
 )
-_LONGEST_PURPOSE = 4
-"""Words; what is longer asks for more than to serve something."""
 _PART = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+(?:the\s+|their\s+|a\s+)?")
 
 
@@ -78,56 +77,6 @@ def played(match: re.Match[str], scene: Scene) -> None:
     entries = [{"on": [node], "values": {"role": role}} for node, role in players.items()]
     scene.do("set_metadata", entries=entries)
     scene.it = tuple(players)
-
-
-def serving(match: re.Match[str], scene: Scene) -> None:
-    """`keep X for writes, Y for reads`: the relationships that lead there say so."""
-    parts = re.split(r"\s*(?:,|;|\band\b)\s+(?=[^,;]+?\s+for\s)", match["parts"])
-    served: dict[str, str] = {}
-    for part in parts:
-        said = re.fullmatch(
-            r"(?:and\s+)?(?:(?:keep|use|using|have)\s+)?(?:the\s+)?(?P<who>.+?)\s+(?:only\s+)?for\s+(?P<what>.+?)",
-            part.strip(),
-            re.IGNORECASE,
-        )
-        if said is None:
-            raise NotUnderstoodError(f'"{scene.literals.restore(part)}" is not understood')
-        for named in scene.several(said["who"]):
-            if len(said["what"].split()) > _LONGEST_PURPOSE:
-                raise NotUnderstoodError(f'"{scene.value(said["what"])}" is not understood')
-            served[named.id] = scene.literals.restore(said["what"])
-    told = [_described_so(scene, node, what, [*served.values()]) for node, what in served.items()]
-    if not any(told):
-        raise NeedlessError("the relationships say so")
-
-
-def _described_so(scene: Scene, node: str, what: str, all_served: list[str]) -> bool:
-    """Let the relationships to a node say what it serves; returns whether one had to be told."""
-    others = [_stem(word) for other in all_served if other != what for word in tokens(other)]
-    changed = False
-    found = links.leading_to(scene.model, [node])
-    for relationship in found:
-        text = str(relationship.value.get("description", ""))
-        stems = [_stem(word) for word in tokens(text)]
-        named = any(_stem(word) in stems for word in tokens(what))
-        if named and not set(others) & set(stems):
-            scene.choose(f"{relationship.id} is for {what} already")
-            continue
-        ends = links.ends(relationship)
-        source = scene.names.known_by(ends.source)
-        target = scene.names.known_by(node)
-        verb = "interacts with" if ends.kind == "interacts" else "connects to"
-        said = f"{source.name if source else ends.source} {verb} {target.name if target else node}"
-        values = {"description": sentence(f"{said} for {what}")}
-        changed |= scene.try_to_do("update", entries=[{"id": relationship.id, "values": values}])
-    if not found:
-        scene.choose(f'no relationship leads to "{node}", so none says that it is for {what}')
-    return changed
-
-
-def _stem(word: str) -> str:
-    """`reads`, `reading` and `read` are one."""
-    return re.sub(r"(?:ing|es|s|e)$", "", word)
 
 
 def _as(part: str) -> tuple[str, str]:
@@ -253,7 +202,7 @@ FORMS = (
     ),
     form(
         r"(?:keep|use|let|have)\s+(?P<parts>.+?\s+(?:only\s+)?for\s+.+)",
-        serving,
+        serving.serving,
         "update",
         "lets the relationships to a node say what it serves",
         "Keep order-db for writes and inventory-db for reads",
