@@ -25,7 +25,7 @@ _NUMBERS = {
     **{word: number for number, word in enumerate(("six", "seven", "eight", "nine", "ten"), 6)},
     **dict.fromkeys(("a single", "single"), 1),
 }
-_NUMBER = rf"(?:-?\d+(?:\.\d+)?|{'|'.join(_NUMBERS)})"
+_NUMBER = rf"(?:-?\d{{1,99}}(?:\.\d{{1,99}})?|{'|'.join(_NUMBERS)})"
 _TRUTHS = {"true": True, "yes": True, "ja": True, "false": False, "no": False, "nein": False}
 _NOTHING = (0, "none", "no", "n/a", "false", "0")
 """Values that say that there is none; false equals 0."""
@@ -183,7 +183,7 @@ class _Reading:
         if match is None or not (key := self._known(match["key"])):
             return None
         number = _number(match.groupdict().get("value") or "one")
-        words = f"{means(key)} {sign} {number:g}"
+        words = f"{means(key)} {sign} {number}"
 
         def picks(found: Held) -> list[Any]:
             return [each for each in _counts(found) if _COMPARES[sign](each, number)]
@@ -276,7 +276,9 @@ def _number(value: object) -> float | None:
         word = value.strip().lower()
         if word in _NUMBERS:
             return _NUMBERS[word]
-        return float(word) if re.fullmatch(_NUMBER, word) else None
+        if not re.fullmatch(_NUMBER, word):
+            return None
+        return float(word) if "." in word else int(word)
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
