@@ -38,7 +38,8 @@ without regard to case, the closest matches first. Example: {"text": "audit"}"""
 
 _NEIGHBOURS = """\
 List the nodes that a node reaches (out), that reach it (in), or both, over connects and \
-interacts, up to three hops away, and what contains it or is contained in it. Example: {"id": \
+interacts, up to three hops away, what contains it or is contained in it, and the flows that run \
+over its own relationships. Example: {"id": \
 "ledger", "direction": "in", "depth": 2}"""
 
 _PATHS = """\
@@ -128,7 +129,20 @@ def neighbours(
     up, down = graph.containers(model, node), graph.contents(model, node)
     lines += [f"{me} is contained in {_over(hop.source, [hop])}" for hop in up]
     lines += [f"{me} contains {_over(hop.target, [hop])}" for hop in down]
+    lines += _flows_over(model, [hop for way in ways for hop in graph.hops(model, node, way)])
     return _lines(lines, len(lines))
+
+
+def _flows_over(model: Model, hops: Iterable[Hop]) -> Iterator[str]:
+    """A line for each flow that runs over one of the hops, with the relationships of its steps."""
+    flows: dict[str, list[str]] = {}
+    for identity in dict.fromkeys(hop.relationship for hop in hops):
+        for named in model.references.get(identity, ()):
+            if named.role == "transition":
+                flow = flows.setdefault(named.holder.id or named.holder.pointer, [])
+                flow.append(encoded(identity))
+    for flow, over in flows.items():
+        yield f"flow {encoded(flow)} runs over {', '.join(dict.fromkeys(over))}"
 
 
 def paths(workspace: Workspace, source: str, target: str) -> str:

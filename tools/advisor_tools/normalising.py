@@ -163,7 +163,8 @@ def _wrapped(value: Schema, schema: Schema, notes: list[str]) -> Schema:
     is_list = wanted.get("type") == "array"
     inner = wanted.get("items", {}) if is_list else wanted
     known = {_folded(name) for name in _properties(inner)}
-    if inner.get("type") != "object" or not all(_folded(key) in known for key in unknown):
+    # One key that is known there is enough: what is said of the others is then said in their place.
+    if inner.get("type") != "object" or not any(_folded(key) in known for key in unknown):
         return value
     notes.append(f'the arguments were taken as the content of "{missing[0]}"')
     content = {key: value[key] for key in unknown}
