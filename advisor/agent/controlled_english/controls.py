@@ -8,6 +8,7 @@ from typing import Any
 from advisor.agent.controlled_english import links
 from advisor.agent.controlled_english.clauses import DESCRIBED, Found, clause, peel
 from advisor.agent.controlled_english.grammar import form
+from advisor.agent.controlled_english.measures import among, required
 from advisor.agent.controlled_english.names import NotUnderstoodError, slug, title
 from advisor.agent.controlled_english.proposals import proposed, stated
 from advisor.agent.controlled_english.scene import Scene, sentence
@@ -84,7 +85,7 @@ def changed(match: re.Match[str], scene: Scene) -> None:
     elif scene.literals.is_quoted(groups["text"]):
         values = pairs(groups["text"], scene.literals)
     else:
-        values = quantities(said)
+        values = required(said)
     if not values:
         raise NotUnderstoodError("no value is given for the control")
     held = _held(scene, on[0], control_id)
@@ -92,6 +93,13 @@ def changed(match: re.Match[str], scene: Scene) -> None:
     url = requirements[0].get("requirement-url")
     if len(requirements) > 1 or not url:
         raise NotUnderstoodError(f'"{control_id}" has several requirements: name one by its URL')
+    config = requirements[0].get("config")
+    if not isinstance(config, dict):
+        raise NotUnderstoodError(f'the values of "{control_id}" are not in the document')
+    adds = re.match(r"(?:set|require|demand)\b", match[0], re.IGNORECASE) is not None
+    values = among(values, config, adds=adds)
+    if new := [f'"{key}"' for key in values if key not in config]:
+        scene.choose(f'new in "{control_id}": {", ".join(new)}, beside {", ".join(config)}')
     more = {"description": sentence(f"Requires {said}")} if _requires(match) and said else {}
     scene.do(
         "update_control",
@@ -257,12 +265,13 @@ def _config(scene: Scene, found: Found, control_id: str) -> dict[str, Any]:
         if not isinstance(config, dict) or not config:
             raise NotUnderstoodError("the config is no JSON object with values")
         return config
-    said = " ".join(
-        scene.literals.restore(found[name]["text"])
+    texts = [
+        scene.literals.restore(found[name]["text"]) if name in found else ""
         for name in ("requiring", "described")
-        if name in found
-    )
-    if config := quantities(said) | stated(said):
+    ]
+    said = " ".join(texts).strip()
+    # A description only tells: a number in it that has no key is none that is required.
+    if config := quantities(texts[1]) | stated(said) | required(texts[0]):
         return config
     config = proposed(said, control_id)
     if not config:
