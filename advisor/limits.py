@@ -14,3 +14,6 @@ MAX_COST = 2.0
 
 TIMEOUT = 900.0
 """Seconds from the prompt to the end of the turn."""
+
+MAX_REPEATS = 3
+"""Requests in a row after which the model only repeats calls that were answered the same before."""

@@ -28,11 +28,11 @@ class Settings:
     """Everything that can be set, with its default. The limits are those of one turn."""
 
     model: str = ""
-    """`provider:name`, a name with `base_url`, `builtin`, or empty for none. ADVISOR_MODEL."""
+    """`provider:name`, a name with `base_url`, `builtin`, or empty for none."""
     base_url: str = ""
-    """An OpenAI-compatible endpoint. ADVISOR_BASE_URL."""
+    """An OpenAI-compatible endpoint."""
     api_key: str = field(default="", repr=False)
-    """Only ever from the environment: OPENAI_API_KEY."""
+    """The provider's key."""
     request_timeout: float = 120.0
     """Seconds to wait for the provider's next words."""
     max_retries: int = 2
@@ -55,11 +55,13 @@ class Settings:
 LIMITS = ("max_calls", "max_tokens", "max_cost", "timeout")
 """The settings that end a turn, and that a project may lower."""
 
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "model": "ADVISOR_MODEL",
     "base_url": "ADVISOR_BASE_URL",
     "api_key": "OPENAI_API_KEY",
 }
+"""The variable that each of these is read from."""
+
 _NOT_IN_FILE = {"api_key"}
 
 
@@ -77,9 +79,7 @@ def load(
         UsageError: a file cannot be read or sets something unknown, impossible or not its own.
     """
     values = _from_file(configuration_folder(environment) / "settings.toml", _settable())
-    values |= {
-        key: environment[name] for key, name in _ENVIRONMENT.items() if environment.get(name)
-    }
+    values |= {key: environment[name] for key, name in ENVIRONMENT.items() if environment.get(name)}
     settings = Settings(**values)
     if project is not None:
         lower = _from_file(_own(project / PROJECT_FILE, project), LIMITS)

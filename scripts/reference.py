@@ -15,7 +15,7 @@ from advisor.agent.controlled_english import FORMS
 from advisor.agent.questions import QUESTIONS
 from advisor.agent.weak_points.assessing import HOW_JUDGED
 from advisor_tools import registry
-from scripts import prompts_page
+from scripts import prompts_page, settings_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,19 +120,24 @@ def _shape(schema: dict[str, Any]) -> str:
     return text.replace("|", "\\|")
 
 
+def pages() -> dict[str, str]:
+    """Every page that is made here, by its name in docs."""
+    return {
+        "commands.md": commands(),
+        "tools.md": tools(),
+        "builtin.md": builtin_page(),
+        "prompts.md": prompts_page.page(),
+        "settings.md": settings_page.page(),
+    }
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Write the pages, or with --check compare them; 1 when one is out of date."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--check", action="store_true")
     check = options.parse_args(arguments).check
     stale = []
-    made = {
-        "commands.md": commands(),
-        "tools.md": tools(),
-        "builtin.md": builtin_page(),
-        "prompts.md": prompts_page.page(),
-    }
-    for path, text in ((_DOCS / name, page) for name, page in made.items()):
+    for path, text in ((_DOCS / name, page) for name, page in pages().items()):
         if not check:
             path.write_text(text, "utf-8")
         elif path.read_text("utf-8") != text:

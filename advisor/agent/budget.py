@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 from advisor.errors import LimitError
+from advisor.limits import MAX_REPEATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
 
 CHARACTERS_PER_TOKEN = 4
 """Roughly, in English and JSON; used only until the provider has counted."""
-
-MAX_REPEATS = 3
-"""Requests in a row after which the model only repeats calls that had the same answers before."""
 
 
 class Budget:
