@@ -213,3 +213,17 @@ class TestRequirements:
         config = {"requests-per-second": 70, "per": "client", "burst": 20, "window": 9}
         assert requirement["config"] == config
         assert any('new in "rate-limiting": "window"' in each for each in result.said.choices)
+
+
+@pytest.mark.parametrize(
+    ("name", "prompt", "told"),
+    [
+        ("payments", 'Replace payment-broker with "kafka"', "metadata product RabbitMQ 3.13"),
+        ("trading", 'Replace DB_LIMITS with "limits-2"', "metadata engine PostgreSQL 13"),
+        ("iot", 'Replace mqtt-broker with "hub"', "description"),
+    ],
+)
+def test_what_a_replacement_keeps_is_told(name: str, prompt: str, told: str) -> None:
+    """A node that is replaced by name alone may say what is not true of the new one."""
+    choices = after(name, prompt).said.choices
+    assert any(each.startswith("carried over from") and told in each for each in choices)

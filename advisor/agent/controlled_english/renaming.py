@@ -113,11 +113,23 @@ def replaced(match: re.Match[str], scene: Scene) -> None:
             f'"{scene.value(words)}" is there already: say what shall lead to it, and what to '
             "remove"
         )
+    carried = _carried(scene, old)
     identity = give(scene, old, new_name(scene, words))
+    if carried:
+        scene.choose(f'carried over from "{old.id}", so look whether it is true still: {carried}')
     scene.choose(f'"{old.id}" replaced by renaming it to "{identity}": all that names it follows')
     if kind and kind != old.type:
         scene.do("update", entries=[{"id": identity, "values": {"node-type": kind}}])
     scene.it = (identity,)
+
+
+def _carried(scene: Scene, old: Named) -> str:
+    """What stays of a node that is replaced by renaming it, with what its metadata says."""
+    value = scene.node(old.id).value
+    held = value.get("metadata")
+    said = [f"{key} {each}" for key, each in held.items()] if isinstance(held, dict) else []
+    kept = [key for key in ("description", "interfaces", "controls") if value.get(key)]
+    return ", ".join([*(f"metadata {each}" for each in said), *kept])
 
 
 _EXISTING = rf"{_THE}(?P<x>(?:existing|current|present|old)\s+.+?)"
