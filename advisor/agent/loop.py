@@ -22,10 +22,11 @@ from langchain_core.messages import (
     ToolMessage,
 )
 
-from advisor.agent import context, news
+from advisor.agent import context
 from advisor.agent.answers import asks_to_show, writes_change
 from advisor.agent.events import Event, NotUnderstood, Text, Used
 from advisor.agent.models import BUILTIN, close, explain
+from advisor.agent.news import told as told_news
 from advisor.agent.picture import redraw
 from advisor.agent.prices import cost
 from advisor.agent.staging import Staging, declared, whole
@@ -53,6 +54,8 @@ class Conversation:
         """Everything said so far. Only added to, but for what a failed turn left half said."""
         self._model = model
         self._picture = opening.picture
+        self._untold: list[str] = []
+        """What happened and was to be told in a turn that was cancelled or had no answer."""
         self._settings = settings
         self._staging = Staging(settings)
         self._agent = create_agent(
@@ -85,8 +88,9 @@ class Conversation:
         workspace.open()
         start, picture, standing = len(self.messages), self._picture, workspace.standing
         self._staging.begin()
+        news, self._untold = [*self._untold, *happened], []
         try:
-            self._catch_up(workspace, happened)
+            self._catch_up(workspace, news)
             async with aclosing(self._rounds(prompt, workspace)) as events:
                 async for event in events:
                     yield event
@@ -94,12 +98,12 @@ class Conversation:
             workspace.close("the turn was cancelled")
             workspace.restore(standing)
             del self.messages[start:]
-            self._picture = picture
+            self._picture, self._untold = picture, news
             raise
         except AdvisorError:
             self._leave_out_unanswered(start)
             if len(self.messages) == start:
-                self._picture = picture
+                self._picture, self._untold = picture, news
             raise
         finally:
             if workspace.standing != standing:
@@ -112,7 +116,7 @@ class Conversation:
     def _catch_up(self, workspace: Workspace, happened: Sequence[str]) -> None:
         base = workspace.base
         differences, self._picture = redraw(self._picture, base.value, workspace.findings)
-        if told := news.told(happened, differences):
+        if told := told_news(happened, differences):
             self.messages.append(HumanMessage(whole(told)))
 
     async def _rounds(self, prompt: str, workspace: Workspace) -> AsyncGenerator[Event, None]:

@@ -138,6 +138,20 @@ def test_a_failed_turn_leaves_a_conversation_that_goes_on(tmp_path: Path) -> Non
     ]
 
 
+def test_news_outlive_a_turn_without_an_answer(tmp_path: Path) -> None:
+    """What happened is told with the next prompt that gets one, and once."""
+    script: list[Reply | Fault] = [DONE, Fault(500), DONE, DONE]
+    with meeting(tmp_path, script) as (held, requests):
+        held.turn("One?")
+        held.edit('"name": "Customer"', '"name": "Shopper"')
+        with pytest.raises(ModelError):
+            held.turn("Two?")
+        held.turn("Three?")
+        assert news(requests).count("edited outside") == news(requests).count("Shopper") == 1
+        held.turn("Four?")
+        assert "<news>" not in news(requests)
+
+
 def test_a_large_document_is_an_outline_and_looked_up(tmp_path: Path) -> None:
     """A question about a corner of it is answered by queries; so it is in every later turn."""
     look = ToolCall("show", {"on": ["order-db"]})
