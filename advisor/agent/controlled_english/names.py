@@ -54,7 +54,7 @@ _KIND_WORD = re.compile(
 
 _NO_NAME = re.compile(
     r"\b(?:and|because|so|that|which|with|without|to|for|in|on|of|then|but|from|it|is|are|as|since"
-    r"|by|should|must|can|via|through)(?=\s|$)",
+    r"|by|should|must|can|via|through|or|if|unless|when|until|once|except|instead|not|just)(?=\s|$)",
     re.IGNORECASE,
 )
 

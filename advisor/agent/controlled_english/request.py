@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from advisor.agent.controlled_english.names import NotUnderstoodError
 from advisor.agent.controlled_english.sentences import LITERAL
+from advisor.agent.controlled_english.spreading import spread
 
 if TYPE_CHECKING:
     from advisor.agent.controlled_english.sentences import Literals, Sentence
@@ -59,6 +60,12 @@ _NEGATED = re.compile(
     r".*\b(?:not|never|without|avoid|no\s+longer|neither|cannot|\w+n['\u2019]t)\b", re.IGNORECASE
 )
 """A word in a heading that may turn all that stands under it into its opposite."""
+_LEFT_ALONE = re.compile(
+    r"[\s,](?:but|while|yet)\s+(?:keep|leave|not|do\s+not|don't|never|without)\b"
+    r"(?!\s+(?:its|the)\s+(?:display\s+)?name\b)"
+    r"|[\s,]and\s+(?:keep|leave)\s.+\s(?:as\s+(?:it|they)\s+(?:is|are)|alone|untouched|unchanged)$",
+    re.IGNORECASE,
+)
 _QUESTION = re.compile(
     r"(?:what|which|where|why|how|who|whose|when|is|are|was|does|do|did|has|have|can|could|should"
     r"|would|will|explain|analy[sz]e|assess|review|list|show|tell)\b",
@@ -131,6 +138,7 @@ def bare(sentence: Sentence) -> str:
     """The sentence without courtesies, and with the verb that its list's heading gives."""
     polite = _POLITE.match(sentence.text)
     text = sentence.text[polite.end() :] if polite else sentence.text
+    text = re.sub(r"\s*,?\s+(?:please|thanks|thank\s+you)$", "", text, flags=re.IGNORECASE)
     if polite and STARTS_REQUEST.match(text):
         text = text.rstrip("? ")
     if whole := _OF_ALL.match(text):
@@ -200,13 +208,15 @@ def refuse(text: str) -> None:
     """
     if _NEGATION.match(text):
         raise NotUnderstoodError("it says what not to do, and nothing is done for it")
+    if _LEFT_ALONE.search(text):
+        raise NotUnderstoodError("it asks for one thing and says to leave another as it is")
     if text.endswith("?") or (_QUESTION.match(text) and not STARTS_REQUEST.match(text)):
         raise NotUnderstoodError("it is a question, and asks for no change")
 
 
 def clauses(text: str) -> list[str]:
-    """The parts of a sentence that have a verb each."""
-    return [part.strip() for part in _NEXT_CLAUSE.split(text)]
+    """The parts of a sentence that have a verb each, or could."""
+    return [each for part in _NEXT_CLAUSE.split(text) for each in spread(part.strip())]
 
 
 def policies(literals: Literals) -> str:

@@ -19,7 +19,7 @@ LITERAL = f"{_OPEN}\\d+{_CLOSE}"
 
 _QUOTED = re.compile(
     r"""
-      "(?P<straight>[^"\n]+)" | “(?P<curly>[^”\n]+)” | `(?P<code>[^`\n]+)`
+      "(?P<straight>(?:[^"\n\\]|\\"(?=[^"\n]*")|\\)+)" | “(?P<curly>[^”\n]+)” | `(?P<code>[^`\n]+)`
     | (?<!\w)'(?P<single>[^'\n]+)'(?!\w)
     | (?P<url>https?://[^\s,;)>"'”`]*[^\s,;)>"'”`.!?:])
     | (?P<json>\{)
@@ -89,7 +89,7 @@ class Literals:
                 continue
             whole = found.lastgroup in {"json", "url"}
             self.originals.append(original)
-            self.values.append(original if whole else original[1:-1])
+            self.values.append(original if whole else original[1:-1].replace('\\"', '"'))
             yield f"{_OPEN}{len(self.originals) - 1}{_CLOSE}"
         yield prompt[start:]
 

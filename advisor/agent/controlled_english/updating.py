@@ -10,8 +10,11 @@ from advisor.agent.controlled_english.clauses import PROTOCOLS
 from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.names import Named, NotUnderstoodError
 from advisor.agent.controlled_english.sentences import LITERAL
+from advisor.agent.controlled_english.values import text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from advisor.agent.controlled_english.scene import Scene
     from advisor.calm.element import Element, Kind
 
@@ -29,7 +32,10 @@ def field(match: re.Match[str], scene: Scene) -> None:
     groups = match.groupdict()
     key = _FIELDS[" ".join(groups["field"].lower().split())]
     value = _value(scene, key, groups["value"])
-    for named in _meant(scene, groups["what"], key):
+    meant = _meant(scene, groups["what"], key)
+    if groups.get("old"):
+        _guard(scene, meant, key, _value(scene, key, groups["old"]))
+    for named in meant:
         scene.do("update", entries=[{"id": named.id, "values": {key: value}}])
         scene.it = (named.id,)
 
@@ -44,7 +50,7 @@ def typed(match: re.Match[str], scene: Scene) -> None:
 def described(match: re.Match[str], scene: Scene) -> None:
     """Another description."""
     for named in scene.several(match["what"], _ALL):
-        values = {"description": scene.value(match["value"])}
+        values = {"description": text_of(match["value"], scene.literals, prose=True)}
         scene.do("update", entries=[{"id": named.id, "values": values}])
 
 
@@ -56,7 +62,7 @@ def spoken(match: re.Match[str], scene: Scene) -> None:
 
 
 def _value(scene: Scene, key: str, text: str) -> Any:
-    said = scene.value(text)
+    said = text_of(text, scene.literals, prose=key == "description")
     if key == "port":
         if not re.fullmatch(r"\d{1,5}", said):
             raise NotUnderstoodError(f'"{said}" is no port')
@@ -68,6 +74,15 @@ def _value(scene: Scene, key: str, text: str) -> Any:
     if key == "node-type":
         return re.sub(r"^an?\s+", "", said.lower())
     return said
+
+
+def _guard(scene: Scene, meant: Sequence[Named], key: str, old: Any) -> None:
+    """Refuse to replace a value that is another than the person thinks."""
+    for named in meant:
+        found = scene.model.definitions.get(named.id, ())
+        there = next((each.value.get(key) for each in found if each.kind == named.kind), None)
+        if there != old:
+            raise NotUnderstoodError(f'{key} of "{named.id}" is {there!r} and not {old!r}')
 
 
 def _meant(scene: Scene, phrase: str, key: str) -> list[Named]:
@@ -112,6 +127,14 @@ _TO = r"\s+(?:to|into|as|=)\s*:?\s*"
 _VALUE = rf"(?P<value>{LITERAL}|.+)"
 
 FORMS = (
+    form(
+        rf"{_SET}{_FIELD}\s+(?:of|on|for)\s+(?P<what>.+?)\s+from\s+(?P<old>{LITERAL}|(?:(?!\sto\s)[^,])+?)"
+        rf"{_TO}{_VALUE}",
+        field,
+        "update",
+        "the same, where the old value is what the sentence says",
+        "Change the port of order-db-sql from 5432 to 5433",
+    ),
     form(
         rf"{_SET}{_FIELD}\s+(?:of|on|for)\s+(?P<what>.+?){_TO}{_VALUE}",
         field,

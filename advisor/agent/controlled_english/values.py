@@ -46,15 +46,68 @@ _MEANINGS = {"uptime": "availability"}
 _UNITS = {"ms": "milliseconds"}
 
 
-def value_of(text: str, literals: Literals) -> Any:
-    """The JSON value that `text` means: what is quoted is a string, `5` a number, `true` true."""
+_MORE = re.compile(
+    r"(?<![\w-])(?:and|or|except|but|if|unless|when|whenever|while|until|once|instead\s+of"
+    r"|rather\s+than|not|for\s+now|for\s+the\s+(?:moment|time\s+being)|as\s+before|if\s+possible"
+    r"|of\s.+\sto|the\s+same\s+as|please)(?![\w-])|^the\s+[\w-]+\s+of\s|\w['\u2019]s\s",
+    re.IGNORECASE,
+)
+"""Words by which a value that nobody quoted is more than a value."""
+_WAY = re.compile(r"(?<![\w-])to(?![\w-])", re.IGNORECASE)
+"""Another, which descriptions hold often."""
+
+
+def text_of(text: str, literals: Literals, *, prose: bool = False) -> str:
+    """The text that is meant, without its quotation marks.
+
+    Args:
+        text: As it stands in the sentence.
+        literals: Those of the prompt.
+        prose: Whether it is a description, which may have more words.
+
+    Raises:
+        NotUnderstoodError: the sentence goes on in it.
+    """
     plain = literals.value(text)
-    quoted = literals.is_quoted(text) and not plain.startswith("{")
-    if quoted or not re.fullmatch(
-        r"true|false|-?(?:0|[1-9]\d{0,15})(?:\.\d+)?|\{.*\}", plain, re.DOTALL
+    if literals.is_quoted(text):
+        return plain
+    if mark := re.search(LITERAL, text):
+        raise NotUnderstoodError(
+            f"{literals.restore(mark[0])} is not all of the value: say one thing a sentence"
+        )
+    if more := _MORE.search(plain) or (None if prose else _WAY.search(plain)):
+        raise NotUnderstoodError(
+            f'"{plain}" has "{more[0].strip()}" in it: put the value in quotes, or say one thing '
+            "a sentence"
+        )
+    return plain
+
+
+def value_of(text: str, literals: Literals) -> Any:
+    """The JSON value that `text` means: what is quoted is a string, `5` a number, `true` true.
+
+    A number that JSON would print otherwise than it was written stays a string: ``2026.10``.
+
+    Raises:
+        NotUnderstoodError: the sentence goes on in it, or a number in an object would change.
+    """
+    plain = text_of(text, literals)
+    if literals.is_quoted(text) and literals.restore(text).lstrip().startswith("{"):
+        return json.loads(plain, parse_float=_unchanged, parse_int=_unchanged)
+    if literals.is_quoted(text) or not re.fullmatch(
+        r"true|false|-?(?:0|[1-9]\d{0,15})(?:\.\d+)?", plain
     ):
         return plain
-    return json.loads(plain)
+    value = json.loads(plain)
+    return value if json.dumps(value) == plain else plain
+
+
+def _unchanged(written: str) -> int | float:
+    """A number of a JSON object, which is printed as it was written."""
+    value = json.loads(written)
+    if json.dumps(value) != written:
+        raise NotUnderstoodError(f"{written} would become {json.dumps(value)}: put it in quotes")
+    return int(value) if isinstance(value, int) else float(value)
 
 
 def pairs(text: str, literals: Literals) -> dict[str, Any]:
@@ -63,7 +116,7 @@ def pairs(text: str, literals: Literals) -> dict[str, Any]:
     Raises:
         NotUnderstoodError: the text is something else.
     """
-    whole = value_of(text, literals)
+    whole = value_of(text, literals) if literals.is_quoted(text) else None
     if isinstance(whole, dict) and whole:
         return whole
     found: dict[str, Any] = {}
