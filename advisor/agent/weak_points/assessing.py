@@ -15,13 +15,20 @@ from advisor.agent.questions.words import (
     code,
     counted,
     enumerated,
+    plain,
     titled,
 )
 from advisor.agent.weak_points import remedies
 from advisor.agent.weak_points.chains import chains
 from advisor.agent.weak_points.kinds import is_balancer
 from advisor.agent.weak_points.single_points import single_points
-from advisor.agent.weak_points.stores import single, unrecoverable
+from advisor.agent.weak_points.stores import (
+    believed,
+    readers,
+    says_reading,
+    single,
+    unrecoverable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -75,7 +82,8 @@ HOW_JUDGED: dict[Aspect, str] = {
     "Containers count as borders around parts, and metadata such as replicas: 2 is believed.",
     "no replica": "No replica: no other store of the same node-type stands with it in a container "
     "of stores alone, is joined to it by a relationship that speaks of replication, is named in "
-    "its metadata, or has its id with another ending (-primary, -replica, -2).",
+    "its metadata, or has its id with another ending (-primary, -replica, -2); metadata such as "
+    "replica: FRA is believed.",
     "synchronous chain": "Synchronous chain: two or more calls of a flow within each other over "
     "connects, with no queue or broker among them (by type, id, name and protocol), and no word "
     "of a circuit breaker, bulkhead or fallback at the caller or the connection.",
@@ -95,7 +103,13 @@ def assess(model: Model, aspects: Collection[Aspect] = ASPECTS) -> Assessment:
     found += [_OF[aspect](model) for aspect in _OF if aspect in aspects]
     ranked = (weak for row in zip_longest(*found) for weak in row if weak is not None)
     judged = [HOW_JUDGED[aspect] for aspect in ASPECTS if aspect in aspects]
-    return Assessment(tuple(ranked), tuple(judged), tuple(_doubts(points)) if points else ())
+    doubts = list(_doubts(points)) if points else []
+    if "no replica" in aspects:
+        doubts += [
+            f"{code(identity)} is believed to have a copy, as its metadata says ({plain(words)})."
+            for identity, words in believed(model)[:_REST]
+        ]
+    return Assessment(tuple(ranked), tuple(judged), tuple(doubts))
 
 
 def told(assessment: Assessment, count: int) -> str:
@@ -131,6 +145,11 @@ def told(assessment: Assessment, count: int) -> str:
 def _doubts(found: SinglePoints) -> Iterator[str]:
     for identity, number in found.several[:_REST]:
         yield f"{code(identity)} is believed to have {number} instances, as its metadata says."
+    for identity, entries in found.alone[:_REST]:
+        yield (
+            f"{code(identity)} alone leads to {enumerated(entries)}, from where ways lead on; "
+            "whether these can be gone without it is not known."
+        )
     if found.unreached:
         yield (
             f"No way from an origin leads to {enumerated(found.unreached)}, so of single points of "
@@ -176,7 +195,22 @@ def _told_store(model: Model, store: Store) -> Words:
         f"no other {code(kind)} copies or accompanies it; it is used by "
         f"{enumerated(store.users)}; flows over it: {enumerated(store.flows)}.",
         remedies.replica(model, store),
+        _about_readers(model, store),
     )
+
+
+def _about_readers(model: Model, store: Store) -> str:
+    """What is not known of who reads."""
+    if not store.users:
+        return ""
+    reading = readers(model, store)
+    if not reading:
+        return "who reads from it is not said: connect those to the replica as well."
+    unsure = [user for user in reading if not says_reading(model, user, store)]
+    if not unsure:
+        return ""
+    verb = "reads" if len(unsure) == 1 else "read"
+    return f"that {enumerated(unsure)} {verb} from it is not said, only supposed."
 
 
 def _synchronous(model: Model) -> Iterator[WeakPoint]:

@@ -5,6 +5,7 @@ Every rule here goes by words, and the answers say which. Imports no model libra
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,10 @@ _QUEUES = _words(
 )
 _BALANCERS = _words("balancers?", "lb", "loadbalancer", "proxy", "ingress", "dns", "cdn")
 _QUEUED_PROTOCOLS = _words("amqp", "mqtt", "kafka", "jms", "stomp", "nats")
-_INSTANCES = {"replica", "replicas", "instance", "instances"}
+_INSTANCES = {"replica", "replicas", "instance", "instances", "instanzen"}
+_COPIES = {"replica", "replicas", "standby", "mirror", "secondary", "replik", "repliken"}
+_NO_COPY = {"", "none", "no", "n/a", "false", "0", "1", "keine", "nein", "planned", "todo", "tbd"}
+"""What the metadata of a copy says where there is none yet."""
 _COUNTING = _INSTANCES | {"count", "min", "max", "desired", "number", "of", "total"}
 
 RECOVERY = re.compile(
@@ -85,6 +89,17 @@ def instances(node: Element) -> int:
         if words <= _COUNTING and words & _INSTANCES and type(value) is int:
             numbers.append(value)
     return max(numbers)
+
+
+def copies(node: Element) -> str:
+    """What its metadata says of a copy of it, such as where it stands; empty where nothing."""
+    for key, value in members(node.value.get("metadata")):
+        if not set(tokens(spaced(key))) <= _COPIES or not key:
+            continue
+        said_so = value is True or (isinstance(value, list) and value != [])
+        if said_so or (isinstance(value, str) and value.strip().lower() not in _NO_COPY):
+            return f"{key}: {json.dumps(value, ensure_ascii=False)}"
+    return ""
 
 
 def said(*values: object) -> str:

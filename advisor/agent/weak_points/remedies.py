@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from advisor.agent.weak_points.kinds import is_balancer
+from advisor.agent.weak_points.stores import readers
 from advisor.calm import graph
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from advisor.calm.element import Element
     from advisor.calm.model import Model
 
+_READERS = 3
+"""Users that read from a replica at once."""
 _STORES = 5
 """Stores that one request names; the next is for the next assessment."""
 
@@ -47,10 +50,9 @@ def replica(model: Model, store: Store) -> str:
     primary, copy, cluster = (
         _free(model, f"{identity}-{role}") for role in ("primary", "replica", "cluster")
     )
-    reads = (
-        f"Connect {_named(store.users[0])} to {_named(copy)} for read operations. "
-        if store.users
-        else ""
+    reads = "".join(
+        f"Connect {_named(user)} to {_named(copy)} for read operations. "
+        for user in readers(model, store)[:_READERS]
     )
     return (
         f'Rename {_named(identity)} to "{primary}". Add a new "{copy}" node. {reads}'

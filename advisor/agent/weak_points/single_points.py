@@ -1,5 +1,7 @@
 """Single points of failure: nodes that every way from the actors to other nodes runs through.
 
+Where a way begins at a node that nothing reaches, what it alone leads to begins ways of its own
+once it is gone: a second gateway that the first sends its heartbeat to is not lost with the first.
 Imports no model library.
 """
 
@@ -39,17 +41,22 @@ class SinglePoints(NamedTuple):
     """Nodes that would count, but whose metadata gives this number of instances."""
     unreached: tuple[str, ...]
     """Nodes with connections that no origin reaches, so that nothing is known of them."""
+    alone: tuple[tuple[str, tuple[str, ...]], ...]
+    """Entry nodes, each with those that it alone leads to and that lead on themselves."""
     below: dict[str, list[str]]
     """The dominator tree: for each node those that it immediately dominates."""
+    kept: dict[str, frozenset[str]]
+    """For an entry node those below it that are reached without it, or are entries then."""
+    assets: frozenset[str]
+    """Data, which is no part that is reached."""
     origin: str
     """What an origin is called here: an actor, unless ways begin at other nodes as well."""
 
     def lost(self, identity: str) -> list[str]:
         """The nodes that no origin reaches without this one."""
-        found = list(self.below.get(identity, ()))
-        for node in found:
-            found += self.below.get(node, ())
-        return found
+        found = _under(self.below, identity)
+        left = self.kept.get(identity, frozenset()) | self.assets
+        return [node for node in found if node not in left]
 
 
 def single_points(model: Model) -> SinglePoints:
@@ -60,14 +67,22 @@ def single_points(model: Model) -> SinglePoints:
     for identity in model.ids("node"):
         if identity in above:
             below.setdefault(above[identity], []).append(identity)
-    sizes, flows = _sizes(below), flows_over(model)
+    assets = frozenset(identity for identity in model.ids("node") if is_asset(model, identity))
+    alone, kept = {}, {}
+    for origin in origins:
+        under = _under(below, origin)
+        if entries := _entries_without(model, origin, under):
+            alone[origin] = entries
+            kept[origin] = _onward(model, entries, {*under}) - assets
+    sizes, flows = _sizes(below, assets), flows_over(model)
     points, several = [], []
     for node in _judged(model, (each for each in model.ids("node") if each in below)):
         identity = node.id or ""
-        if instances(node) > 1:
+        loses = sizes[identity] - len(kept.get(identity, ()))
+        if loses and instances(node) > 1:
             several.append((identity, instances(node)))
-        else:
-            points.append(SinglePoint(node, sizes[identity] - 1, flows.get(identity, ())))
+        elif loses:
+            points.append(SinglePoint(node, loses, flows.get(identity, ())))
     unreached = [
         identity
         for identity in model.ids("node")
@@ -76,9 +91,46 @@ def single_points(model: Model) -> SinglePoints:
     points.sort(key=lambda point: -point.loses - len(point.flows))
     nodes = (model.get(identity, "node") for identity in origins)
     origin = "actor" if all(node and is_outside(node) for node in nodes) else "actor or entry node"
+    judged = {node.id for node in _judged(model, alone)}
     return SinglePoints(
-        tuple(points), tuple(origins), tuple(several), tuple(unreached), below, origin
+        tuple(points),
+        tuple(origins),
+        tuple(several),
+        tuple(unreached),
+        tuple((each, entries) for each, entries in alone.items() if each in judged),
+        below,
+        kept,
+        assets,
+        origin,
     )
+
+
+def _entries_without(model: Model, origin: str, under: list[str]) -> tuple[str, ...]:
+    """The nodes under an entry node that are entry nodes once it is gone."""
+    node = model.get(origin, "node")
+    if node is None or is_outside(node):  # what a person no longer reaches is out of reach
+        return ()
+    return tuple(each for each in under if _is_origin(model, each, origin))
+
+
+def _onward(model: Model, entries: Iterable[str], under: set[str]) -> frozenset[str]:
+    """What is reached from `entries` among the nodes `under` one that is gone, they included."""
+    waiting = list(entries)
+    seen = {*waiting}
+    for node in waiting:
+        ways = (*graph.hops(model, node, "out"), *graph.contents(model, node))
+        onward = {hop.target for hop in ways} & under - seen
+        seen |= onward
+        waiting += onward
+    return frozenset(seen)
+
+
+def _under(below: dict[str, list[str]], identity: str) -> list[str]:
+    """All nodes under one in the dominator tree."""
+    found = list(below.get(identity, ()))
+    for node in found:
+        found += below.get(node, ())
+    return found
 
 
 def _judged(model: Model, ids: Iterable[str]) -> list[Element]:
@@ -91,20 +143,20 @@ def _judged(model: Model, ids: Iterable[str]) -> list[Element]:
     ]
 
 
-def _is_origin(model: Model, identity: str) -> bool:
-    """Whether ways begin here: it leads on, and is outside or reached by nobody else."""
+def _is_origin(model: Model, identity: str, gone: str | None = None) -> bool:
+    """Whether ways begin here: it leads on, and is outside or reached by nobody but `gone`."""
     node = model.get(identity, "node")
     onward = graph.hops(model, identity, "out")
-    if node is None or not any(hop.target != identity for hop in onward):
+    if node is None or not any(hop.target not in (identity, gone) for hop in onward):
         return False
-    return is_outside(node) or not _is_reached(model, identity)
+    return is_outside(node) or not _is_reached(model, identity, gone)
 
 
-def _is_reached(model: Model, identity: str) -> bool:
+def _is_reached(model: Model, identity: str, gone: str | None) -> bool:
     """Whether others lead to it, or to a container that it is in, at any level."""
-    waiting, seen = [identity], {identity}
+    waiting, seen = [identity], {identity, gone}
     for node in waiting:
-        if any(hop.source != node for hop in graph.hops(model, node, "in")):
+        if any(hop.source not in (node, gone) for hop in graph.hops(model, node, "in")):
             return True
         around = {hop.source for hop in graph.containers(model, node)} - seen
         seen |= around
@@ -112,14 +164,15 @@ def _is_reached(model: Model, identity: str) -> bool:
     return False
 
 
-def _sizes(below: dict[str, list[str]]) -> dict[str, int]:
-    """How many nodes are in each part of the dominator tree, its top included."""
+def _sizes(below: dict[str, list[str]], assets: frozenset[str]) -> dict[str, int]:
+    """How many nodes are below each in the dominator tree; data does not count."""
     order = [""]
     for node in order:
         order += below.get(node, ())
     sizes: dict[str, int] = {}
     for node in reversed(order):
-        sizes[node] = 1 + sum(sizes[each] for each in below.get(node, ()))
+        under = below.get(node, ())
+        sizes[node] = sum(sizes[each] + (each not in assets) for each in under)
     return sizes
 
 
@@ -136,5 +189,14 @@ def flows_over(model: Model) -> dict[str, tuple[str, ...]]:
 
 
 def is_group(model: Model, identity: str) -> bool:
-    """Whether it contains others, and so is a border around parts rather than a part."""
-    return any(named.role == "container" for named in model.references.get(identity, ()))
+    """Whether it contains others, and so is a border around parts rather than a part.
+
+    Data is no part: a store that holds some is a store still.
+    """
+    return any(not is_asset(model, hop.target) for hop in graph.contents(model, identity))
+
+
+def is_asset(model: Model, identity: str) -> bool:
+    """Whether it is data, and no thing that runs."""
+    node = model.get(identity, "node")
+    return node is not None and node.value.get("node-type") == "data-asset"

@@ -12,6 +12,7 @@ from advisor.agent.weak_points.kinds import (
     RECOVERY,
     REPLICATION,
     TARGETS,
+    copies,
     instances,
     is_outside,
     is_store,
@@ -31,6 +32,20 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 """How the ids of copies end; what is before it is the same in all."""
+
+
+_READS = re.compile(
+    r"\b(?:reads?|reading|quer(?:y|ies|ied)|reports?|look(?:s|ed)? up|fetch(?:es|ed)?|loads? from"
+    r"|searche?[sd]?|analy[sz]e[sd]?|selects?|liest|lesen|gelesen)\b",
+    re.IGNORECASE,
+)
+_WRITES = re.compile(
+    r"\b(?:writ(?:es?|ing|ten)|stor(?:es?|ed|ing)|append(?:s|ed)?|inserts?|inserted|updates?|updated"
+    r"|sav(?:es?|ed)|keeps?|kept|book(?:s|ed)?|moved?|record(?:s|ed)?|loads? into|schreib\w*"
+    r"|speicher\w*)\b",
+    re.IGNORECASE,
+)
+"""How descriptions say what a connection to a store is for."""
 
 
 class Store(NamedTuple):
@@ -63,6 +78,40 @@ def unrecoverable(model: Model) -> tuple[list[Store], list[Store]]:
     return nothing, no_target
 
 
+def believed(model: Model) -> list[tuple[str, str]]:
+    """The stores whose metadata says that there is a copy elsewhere, and what it says."""
+    said_so = ((store.node.id or "", copies(store.node)) for store in _stores(model))
+    return [(identity, words) for identity, words in said_so if words]
+
+
+def readers(model: Model, store: Store) -> list[str]:
+    """The users that read, as their connections say.
+
+    Where none says so, those of which nothing is said are supposed to read if others are said to
+    write, or if there is but one user. A store that uses it is none.
+    """
+    nodes = (model.get(user, "node") for user in store.users)
+    users = [node.id or "" for node in nodes if node and not is_store(node)]
+    reading = [user for user in users if says_reading(model, user, store)]
+    silent = [user for user in users if not _says(_WRITES, model, user, store)]
+    is_supposed = len(users) == 1 or len(silent) < len(users)
+    return reading or (silent if is_supposed else [])
+
+
+def says_reading(model: Model, user: str, store: Store) -> bool:
+    """Whether a connection from the user to the store speaks of reading."""
+    return _says(_READS, model, user, store)
+
+
+def _says(wanted: re.Pattern[str], model: Model, user: str, store: Store) -> bool:
+    for hop in graph.between(model, user, store.node.id or ""):
+        element = model.get(hop.relationship, "relationship")
+        described = element.value.get("description") if element else None
+        if isinstance(described, str) and wanted.search(described):
+            return True
+    return False
+
+
 def _stores(model: Model) -> list[Store]:
     """Every store that is not a group of others."""
     flows = flows_over(model)
@@ -89,7 +138,7 @@ def _described(model: Model, node: Element) -> list[object]:
 def _copied(model: Model, nodes: list[Element]) -> set[str]:
     """The ids of the stores that have a copy, or are one, in any of the ways that are judged."""
     kinds = {node.id or "": str(node.value.get("node-type")) for node in nodes}
-    copied = {node.id or "" for node in nodes if instances(node) > 1}
+    copied = {node.id or "" for node in nodes if instances(node) > 1 or copies(node)}
     for node in nodes:
         mine = node.id or ""
         named = {value for _, value in members(node.value.get("metadata")) if type(value) is str}
