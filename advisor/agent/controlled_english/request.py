@@ -61,7 +61,7 @@ _NEGATED = re.compile(
 )
 """A word in a heading that may turn all that stands under it into its opposite."""
 _LEFT_ALONE = re.compile(
-    r"[\s,](?:but|while|yet)\s+(?:keep|leave|not|do\s+not|don't|never|without)\b"
+    r"[\s,](?:but|while|yet)\s+(?:keep|leave|do\s+not|don't|never|without)\b"
     r"(?!\s+(?:its|the)\s+(?:display\s+)?name\b)"
     r"|[\s,]and\s+(?:keep|leave)\s.+\s(?:as\s+(?:it|they)\s+(?:is|are)|alone|untouched|unchanged)$",
     re.IGNORECASE,

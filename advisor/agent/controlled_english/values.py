@@ -94,12 +94,18 @@ def value_of(text: str, literals: Literals) -> Any:
     plain = text_of(text, literals)
     if literals.is_quoted(text) and literals.restore(text).lstrip().startswith("{"):
         return json.loads(plain, parse_float=_unchanged, parse_int=_unchanged)
-    if literals.is_quoted(text) or not re.fullmatch(
-        r"true|false|-?(?:0|[1-9]\d{0,15})(?:\.\d+)?", plain
-    ):
-        return plain
-    value = json.loads(plain)
-    return value if json.dumps(value) == plain else plain
+    if not literals.is_quoted(text) and plain in {"true", "false"}:
+        return plain == "true"
+    number = None if literals.is_quoted(text) else number_of(plain)
+    return plain if number is None else number
+
+
+def number_of(text: str) -> int | float | None:
+    """The number that `text` is; None where it is none, or JSON would print it otherwise."""
+    if not re.fullmatch(r"-?(?:0|[1-9]\d{0,15})(?:\.\d+)?", text):
+        return None
+    value: int | float = json.loads(text)
+    return value if json.dumps(value) == text else None
 
 
 def _unchanged(written: str) -> int | float:
