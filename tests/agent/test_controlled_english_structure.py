@@ -227,3 +227,53 @@ def test_what_a_replacement_keeps_is_told(name: str, prompt: str, told: str) -> 
     """A node that is replaced by name alone may say what is not true of the new one."""
     choices = after(name, prompt).said.choices
     assert any(each.startswith("carried over from") and told in each for each in choices)
+
+
+class TestBetween:
+    """What comes between others is where they are."""
+
+    @pytest.mark.parametrize(
+        ("name", "prompt", "node", "system", "zone"),
+        [
+            ("payments", 'Put a new "payments-cache" between payment-initiation and payments-db',
+             "payments-cache", "instant-payments", "payment-zone"),
+            ("payments", 'Put a new "edge-proxy" in front of channel-api',
+             "edge-proxy", "instant-payments", "dmz"),
+            ("trading", 'Put a new "risk-cache" between SVC_RISK and DB_LIMITS',
+             "risk-cache", "SYS_EQT", "NET_DC"),
+            ("iot", 'Put a new "puffer" between messwert-dienst and zeitreihen-db',
+             "puffer", "werk-nord", "leitstandnetz"),
+        ],
+    )  # fmt: skip
+    def test_it_joins_its_neighbours(
+        self, name: str, prompt: str, node: str, system: str, zone: str
+    ) -> None:
+        """It is part of their system and runs in their network, and that is told."""
+        result = after(name, prompt)
+        assert node in result.parts(system)
+        assert node in result.parts(zone, "deployed-in")
+        assert sum("as its neighbours are" in each for each in result.said.choices) == len(
+            [system, zone]
+        )
+
+    def test_neighbours_in_two_networks(self) -> None:
+        """It is in neither of them, and in the system that both are part of."""
+        prompt = 'Put a new "intake" service between channel-api and payment-initiation'
+        result = after("payments", prompt)
+        assert "intake" in result.parts("instant-payments")
+        for zone in ("dmz", "payment-zone"):
+            assert "intake" not in result.parts(zone, "deployed-in")
+
+    def test_what_is_there_stays_where_it_is(self) -> None:
+        """Only what the sentence makes is put somewhere."""
+        result = after("payments", "Route initiation-to-payments-db through mobile-app")
+        assert "mobile-app" not in result.parts("instant-payments")
+
+    def test_a_document_in_another_language(self) -> None:
+        """Its descriptions stay, and that the new ones are English is told."""
+        result = after("iot", 'Put a new "auftrags-queue" between alarm-dienst and wartungsplanung')
+        before = "Aus einem Alarm wird ein Auftrag; der Alarmdienst wartet auf die Nummer."
+        assert result.element("alarm-an-wartung")["description"] == before
+        assert any("are English" in each for each in result.said.choices)
+        result = after("trading", 'Put a new "risk-cache" between SVC_RISK and DB_LIMITS')
+        assert not any("are English" in each for each in result.said.choices)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.agent.controlled_english import links
 from advisor.agent.controlled_english.clauses import PROTOCOLS
+from advisor.agent.controlled_english.languages import is_english
 from advisor.agent.controlled_english.names import NotUnderstoodError, tokens
 from advisor.agent.controlled_english.relationships import connect
 from advisor.agent.controlled_english.scene import NODES
@@ -96,7 +97,8 @@ def _queued(scene: Scene, ids: list[str], node: Named, end: Element) -> dict[str
         legs["protocol"] = spoken
     consumed = f"{end.name} consumes from {node.name}."
     legs["second"] = {"description": consumed, "step": consumed[:-1]}
-    if len(ids) == 1:
+    # What stands there in another language stays: an English text in its place would be worse.
+    if len(ids) == 1 and is_english(scene.model):
         published = f"{scene.node(near).name} publishes to {node.name}."
         legs["first"] = {"description": published, "step": published[:-1]}
     return legs

@@ -17,6 +17,7 @@ from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.names import Named, NotUnderstoodError
 from advisor.agent.controlled_english.relationships import connect
 from advisor.agent.controlled_english.scene import NODES, SEPARATOR, Scene
+from advisor.agent.controlled_english.settling import settle
 from advisor.change.draft import NeedlessError
 
 if TYPE_CHECKING:
@@ -28,17 +29,22 @@ if TYPE_CHECKING:
 def through(match: re.Match[str], scene: Scene) -> None:
     """Those who are named reach what they use by way of a node."""
     groups = match.groupdict()
+    there = scene.model.ids("node")
     node = node_between(scene, groups["via"])
     relationships = whose.relationships(scene, groups["who"], groups.get("to") or "", node)
     consumes = bool(groups.get("asynchronous")) or detours.is_queue(node)
     detours.over(scene, relationships, node, consumes=consumes)
+    settle(scene, node, there)
 
 
 def in_front(match: re.Match[str], scene: Scene) -> None:
     """Whoever reaches some nodes reaches them by way of another from now on."""
     groups = match.groupdict()
     behind = scene.several(groups["behind"])
-    put_before(scene, node_between(scene, groups["via"], groups.get("type") or ""), behind)
+    there = scene.model.ids("node")
+    node = node_between(scene, groups["via"], groups.get("type") or "")
+    put_before(scene, node, behind)
+    settle(scene, node, there, [each.id for each in behind])
 
 
 def put_before(scene: Scene, node: Named, behind: Sequence[Named]) -> None:
@@ -59,6 +65,7 @@ def between(match: re.Match[str], scene: Scene) -> None:
     """A node comes between two others."""
     groups = match.groupdict()
     relationships = links.joining(scene, groups["a"], groups["b"])
+    there = scene.model.ids("node")
     node = node_between(scene, groups["via"], groups.get("type") or "")
     consumes = detours.is_queue(node) or bool(groups.get("asynchronous"))
     ids = [each.id for each in relationships]
@@ -68,6 +75,7 @@ def between(match: re.Match[str], scene: Scene) -> None:
         node,
         consumes=consumes,
     )
+    settle(scene, node, there)
 
 
 def rewired(match: re.Match[str], scene: Scene) -> None:

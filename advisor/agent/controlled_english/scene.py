@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from advisor.agent.controlled_english.languages import is_english
 from advisor.agent.controlled_english.names import Named, Names, NotUnderstoodError, label
 from advisor.agent.controlled_english.rehearsal import Rehearsal
 from advisor.change.draft import NeedlessError, RefusedError
@@ -34,6 +35,8 @@ _GROUP = re.compile(
 _INSTANCES = re.compile(
     r"(?:gateway\s+)?(?:instances?|copies|copy|of\s+them|replicas)", re.IGNORECASE
 )
+_WRITES_TEXTS = {"add_node", "add_relationship", "insert_between"}
+"""Tools whose calls have a description that the rules, or the tool, made."""
 _SINGULAR = {"it", "this", "this node", "the new node", "itself"}
 _PLURAL = {"them", "these", "both", "the new nodes", "they", "all of them", "both of them"}
 _PLURAL |= {"each of them", "these nodes", "those", "the two", "all of these", "each"}
@@ -115,6 +118,8 @@ class Scene:
         except RefusedError as error:
             raise NotUnderstoodError(str(error)) from None
         self._names = None
+        if tool in _WRITES_TEXTS and not is_english(self._given):
+            self.choose("descriptions that are made here are English, unlike the document's")
         self.calls.append(Call(tool, arguments, self.because))
         for old, new in draft.renames:
             was = before.get(old)
