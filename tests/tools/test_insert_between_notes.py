@@ -71,6 +71,17 @@ def test_prose_that_names_the_old_end_is_listed() -> None:
     assert notes[-1] == 'description of "shop-store" still says "store"'
 
 
+def test_the_name_of_another_node_is_no_mention() -> None:
+    """It may begin with the name of the old end; beside it that one is found."""
+    value = shop()
+    value["nodes"].append(value["nodes"][0] | {"unique-id": "queue", "name": "Store Queue"})
+    given = {"relationships": ["shop-store"], "node": "cache", "consumes": False}
+    for text, told in (("Fills the store queue.", 0), ("Fills store queue and store.", 1)):
+        value["relationships"][1]["description"] = text
+        _, notes = put(given, value)
+        assert sum("still says" in note for note in notes) == told
+
+
 def test_what_the_old_relationship_held_is_told() -> None:
     """The keys of its metadata and controls, since the second leg has none of them."""
     value = shop()

@@ -25,20 +25,35 @@ def still_said(model: Model, relationship: Element, node: str) -> Iterator[str]:
     """A line for each description of `relationship` and of the steps over it that names `node`."""
     element = model.get(node, "node")
     words = dict.fromkeys((node, element.name if element else node))
+    longer = [name for each in model.nodes if each is not element for name in (each.id, each.name)]
     place = f'description of "{relationship.id}"'
-    yield from _found(relationship.value.get("description"), words, place)
+    yield from _found(relationship.value.get("description"), words, longer, place)
     for flow in over(model, relationship.id or ""):
         for step in flows.steps(flow):
             if step.relationship == relationship.id:
                 place = f'step {step.key} of flow "{flow.id}"'
-                yield from _found(step.value.get("description"), words, place)
+                yield from _found(step.value.get("description"), words, longer, place)
 
 
-def _found(text: object, words: dict[str, None], place: str) -> Iterator[str]:
+def _found(
+    text: object, words: dict[str, None], others: list[str | None], place: str
+) -> Iterator[str]:
     for word in words:
-        pattern = rf"(?<![\w-]){re.escape(word)}(?![\w-])"
-        if len(word) < _TELLING or not isinstance(text, str):
+        if len(word) < _TELLING or not isinstance(text, str) or not _said(word, text):
             continue
-        if re.search(pattern, text, re.IGNORECASE):
+        # The name of another node may begin or end with this one: it is no mention.
+        longer = [each for each in others if each and _said(word, each) and each != word]
+        rest = text
+        for each in sorted(longer, key=len, reverse=True):
+            rest = re.sub(_pattern(each), " ", rest, flags=re.IGNORECASE)
+        if _said(word, rest):
             yield f'{place} still says "{word}"'
             return
+
+
+def _said(word: str, text: str) -> bool:
+    return re.search(_pattern(word), text, re.IGNORECASE) is not None
+
+
+def _pattern(word: str) -> str:
+    return rf"(?<![\w-]){re.escape(word)}(?![\w-])"
