@@ -218,7 +218,7 @@ def slug(text: str) -> str:
 
 def title(identity: str) -> str:
     """An id as a name: ``api-gateway-2`` is ``API Gateway 2``."""
-    words = re.split(r"[-_\s]+", identity)
+    words = re.split(r"[-_\s]+|(?<=[a-z])\.(?=[a-z])", identity)
     spelled = {"db": "Database"} | {word: word.upper() for word in _CAPITALS}
     return " ".join(spelled.get(word.lower(), word[:1].upper() + word[1:]) for word in words)
 

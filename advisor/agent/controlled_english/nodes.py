@@ -18,10 +18,10 @@ from advisor.agent.controlled_english.clauses import (
     purpose,
 )
 from advisor.agent.controlled_english.grammar import Form
+from advisor.agent.controlled_english.identities import identity_of
 from advisor.agent.controlled_english.names import (
     NotUnderstoodError,
     check_new,
-    slug,
     title,
     tokens,
 )
@@ -134,7 +134,11 @@ def add(scene: Scene, head: str, kind: str | None, found: Found, said: str = "")
     called = _text(scene, found, "called", "name") or bracket.get("name")
     # In `a cache called X` the words before say only what it is; `"x"` and `x-y` are ids.
     says_what = head.replace(" ", "").isalpha()
-    identity = slug(called if called and says_what else words)
+    identity = (
+        identity_of(scene, called, is_id=False)
+        if called and says_what
+        else identity_of(scene, words, is_id=scene.literals.is_quoted(head))
+    )
     identity = _text(scene, found, "identified", "id") or bracket.get("id") or identity
     if not identity:
         raise NotUnderstoodError(f'no id can be made of "{words}"')

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.agent.controlled_english import links, nodes
 from advisor.agent.controlled_english.grammar import form
-from advisor.agent.controlled_english.names import Named, NotUnderstoodError, check_new, slug, title
+from advisor.agent.controlled_english.identities import identity_of, is_name
+from advisor.agent.controlled_english.names import Named, NotUnderstoodError, check_new, title
 from advisor.agent.controlled_english.scene import SEPARATOR, Scene
 from advisor.agent.controlled_english.sentences import LITERAL
 
@@ -20,6 +21,10 @@ _NAME = rf"{LITERAL}|[\w][\w.-]*(?:\s+[\w-]+){{0,4}}?"
 _WITH_NAME = (
     rf"(?:\s*[,(]?\s*(?:and\s+)?(?:with\s+|give\s+it\s+|call\s+it\s+)?(?:the\s+)?(?:display\s+)?"
     rf"name:?\s+(?P<name>{LITERAL}|[^,()]+)\)?|\s+and\s+call\s+it\s+(?P<called>{LITERAL}))?"
+)
+_KEEP = (
+    r"(?P<keep>\s*,?\s+(?:but|and)\s+(?:keep|leave|retain)\s+(?:its|the)\s+(?:display\s+|old\s+)?name"
+    r"(?:\s+(?:as\s+(?:it\s+)?is|unchanged))?|\s*,?\s+without\s+changing\s+(?:its|the)\s+name)?"
 )
 _THE = r"(?:the\s+|my\s+|our\s+)?"
 _IS = r"(?P<x>.+?)(?:\s+node)?\s+"
@@ -37,30 +42,50 @@ class New(NamedTuple):
 
     id: str
     name: str
+    is_named: bool = False
+    """Whether the person gave the name, which else is made of the id."""
 
 
 def new_name(scene: Scene, phrase: str, name: str = "") -> New:
     """What stands for a new id or name: ``order-store`` or ``Order Store``."""
+    if re.search(LITERAL, phrase) and not scene.literals.is_quoted(phrase):
+        raise NotUnderstoodError(f'"{scene.literals.restore(phrase)}" is no name')
     words = re.sub(r"^(?:the|an?)\s+", "", scene.value(phrase).strip(), flags=re.IGNORECASE)
-    identity = words if re.fullmatch(r"[\w.-]+", words) and words == words.lower() else slug(words)
+    identity = identity_of(scene, words, is_id=scene.literals.is_quoted(phrase))
     if not identity:
         raise NotUnderstoodError(f'no id can be made of "{words}"')
     if not scene.literals.is_quoted(phrase):
         check_new(words)
-    return New(identity, name or (title(words) if words == words.lower() else words))
+    return New(identity, name or _title(words), bool(name) or is_name(words))
 
 
-def give(scene: Scene, named: Named, new: New) -> str:
-    """Rename an element; returns its id then."""
+def _title(words: str) -> str:
+    """A name made of an id; what has small and capital letters is a name already."""
+    return title(words) if words == words.lower() else words
+
+
+def give(scene: Scene, named: Named, new: New, *, keep_name: bool = False) -> str:
+    """Rename an element; returns its id then.
+
+    A name that says more than the old id did is kept, unless the person gave another.
+    """
+    is_made = named.name in {"", named.id, title(named.id), title(named.id.lower())}
+    takes_name = named.kind in ("node", "flow") and not keep_name
     if named.id == new.id:
-        if named.name != new.name and named.kind in ("node", "flow"):
+        if takes_name and new.is_named and named.name != new.name:
             scene.try_to_do("update", entries=[{"id": named.id, "values": {"name": new.name}}])
         else:
             scene.choose(f'"{named.id}" is called so already')
-    elif named.kind in ("node", "flow"):
-        scene.do("rename", id=named.id, new_id=new.id, new_name=new.name)
+    elif takes_name and (new.is_named or is_made):
+        name = new.name if new.is_named else title(new.id.lower() if new.id.isupper() else new.name)
+        scene.do("rename", id=named.id, new_id=new.id, new_name=name)
     else:
         scene.do("rename", id=named.id, new_id=new.id)
+        if takes_name:
+            scene.choose(
+                f'the name of "{new.id}" stays "{named.name}": to change it, say '
+                '`with the name "…"` as well'
+            )
     return new.id
 
 
@@ -79,7 +104,8 @@ def renamed(match: re.Match[str], scene: Scene) -> None:
         if len(scene.value(new).split()) > 5:  # noqa: PLR2004 - longer than any name
             raise NotUnderstoodError(f'"{scene.value(new)}" is no name')
     scene.it = tuple(
-        give(scene, old, new_name(scene, new, name)) for old, new in zip(olds, news, strict=True)
+        give(scene, old, new_name(scene, new, name), keep_name=bool(groups.get("keep")))
+        for old, new in zip(olds, news, strict=True)
     )
 
 
@@ -114,7 +140,7 @@ def replaced(match: re.Match[str], scene: Scene) -> None:
             "remove"
         )
     carried = _carried(scene, old)
-    identity = give(scene, old, new_name(scene, words))
+    identity = give(scene, old, new_name(scene, words)._replace(is_named=True))
     if carried:
         scene.choose(f'carried over from "{old.id}", so look whether it is true still: {carried}')
     scene.choose(f'"{old.id}" replaced by renaming it to "{identity}": all that names it follows')
@@ -158,7 +184,7 @@ _Y = rf"(?P<y>{_NAME}|.+?)"
 FORMS = (
     form(
         rf"(?:rename|re-name|retitle)\s+{_THE}(?P<x>.+?)\s*(?:\s(?:to|as|into)\s|→|->|=>)\s*{_Y}"
-        rf"{_WITH_NAME}",
+        rf"{_WITH_NAME}{_KEEP}",
         renamed,
         "rename",
         "gives an element another id, and everything that names it follows",

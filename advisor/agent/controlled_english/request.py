@@ -50,7 +50,7 @@ _ANY_VERB = (
 )
 _NEXT_CLAUSE = re.compile(
     rf"(?:\s*[,;]\s*(?:and\s+)?(?:then\s+|also\s+|finally\s+)?|\s+and\s+(?:then\s+|also\s+)?"
-    rf"|\s+then\s+)(?=(?:{_VERBS})\s(?!(?:is|are)\b))",
+    rf"|\s+then\s+)(?=(?:{_VERBS})\s(?!(?:is|are)\b))(?!keep\s+(?:its|the)\s+(?:\w+\s+)?name\b)",
     re.IGNORECASE,
 )
 STARTS_REQUEST = re.compile(rf"(?:{_ANY_VERB})\b", re.IGNORECASE)
@@ -63,7 +63,7 @@ _NEGATED = re.compile(
 _LEFT_ALONE = re.compile(
     r"[\s,](?:but|while|yet)\s+(?:keep|leave|do\s+not|don't|never|without)\b"
     r"(?!\s+(?:its|the)\s+(?:display\s+)?name\b)"
-    r"|[\s,]and\s+(?:keep|leave)\s.+\s(?:as\s+(?:it|they)\s+(?:is|are)|alone|untouched|unchanged)$",
+    r"|[\s,]and\s+(?:keep|leave)\s(?!(?:its|the)\s+(?:display\s+)?name\b).+\s(?:as\s+(?:it|they)\s+(?:is|are)|alone|untouched|unchanged)$",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
