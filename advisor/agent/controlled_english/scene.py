@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from advisor.agent.controlled_english import reasons
 from advisor.agent.controlled_english.languages import is_english
 from advisor.agent.controlled_english.names import Named, Names, NotUnderstoodError, label
 from advisor.agent.controlled_english.rehearsal import Rehearsal
@@ -208,6 +209,8 @@ class Scene:
             if len(named) != 1:
                 raise NotUnderstoodError(f'it is not clear what "{words}" refers to')
             return named[0]
+        if reason := reasons.unknown(self.names, words, kinds):
+            raise NotUnderstoodError(reason)
         found = self.names.find(words, kinds)
         self.choose(found.choice)
         return found.named
@@ -267,8 +270,8 @@ class Scene:
         if not found or (wanted and len(found) != wanted):
             found = self._instances_of(noun) or found
         if not found or (wanted and len(found) != wanted) or not (plural or wanted):
-            listed = ", ".join(named.id for named in self.names.group(noun, kinds))
-            raise NotUnderstoodError(f'"{words}" may be {listed or "nothing here"}')
+            listed = [named.id for named in self.names.group(noun, kinds)]
+            raise NotUnderstoodError(reasons.no_group(words, noun, listed))
         self.choose(f'"{words}" taken as {", ".join(label(named) for named in found)}')
         return found
 
