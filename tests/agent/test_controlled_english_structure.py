@@ -201,3 +201,16 @@ class TestBetween:
 def test_the_reason_names_the_word(name: str, prompt: str, reason: str) -> None:
     """Not the whole end of the sentence, and not a node that was never meant."""
     assert reason in refused(name, prompt)
+
+
+def test_a_quoted_name_is_the_whole_id() -> None:
+    """The noun after it, which it has already, is no second part of it."""
+    prompt = 'Put a new "scores-queue" queue between sanctions-screening and fraud-scoring'
+    result = after("payments", prompt)
+    assert ("fraud-scoring", "scores-queue") in result.calls()
+
+
+def test_asynchronous_through_nothing() -> None:
+    """What is to be asynchronous needs something that messages wait in."""
+    assert "through what" in refused("ecommerce-platform", "Make order-connects-payment async")
+    assert "through what" in refused("trading", "Make R07 asynchronous")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from advisor.agent.controlled_english import nodes
 from advisor.agent.controlled_english.clauses import WORD
-from advisor.agent.controlled_english.names import Named, NotUnderstoodError
+from advisor.agent.controlled_english.names import Named, NotUnderstoodError, tokens
 from advisor.agent.controlled_english.scene import NODES
 from advisor.agent.controlled_english.sentences import LITERAL
 
@@ -53,11 +53,19 @@ def _made(scene: Scene, phrase: str, kind: str) -> Named:
     elif typed and (scene.literals.is_quoted(typed["what"]) or "-" in typed["what"]):
         words, kind = typed["what"], kind or typed["type"].removesuffix("node")
     words = re.sub(r"(?<=\w)\s+node$", "", words)
+    words = _said_twice(scene, words)
     if len(scene.value(words).split()) > 3:  # noqa: PLR2004 - longer than any name
         raise NotUnderstoodError(f'"{scene.value(words)}" is no name for something new')
     identity = nodes.add(scene, words, kind, {})
     element = scene.node(identity)
     return Named(identity, element.name, "node", str(element.value.get("node-type")))
+
+
+def _said_twice(scene: Scene, words: str) -> str:
+    """A quoted name without the noun after it that it has already: `"x-queue" queue`."""
+    match = re.fullmatch(rf"(?P<name>{LITERAL})\s+(?P<noun>\w+)", words)
+    is_twice = match and match["noun"].lower() in tokens(scene.value(match["name"]))
+    return match["name"] if match and is_twice else words
 
 
 def _type_in(words: str) -> str:

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 def through(match: re.Match[str], scene: Scene) -> None:
     """Those who are named reach what they use by way of a node."""
     groups = match.groupdict()
+    if not groups["via"]:
+        raise NotUnderstoodError(
+            'it does not say through what, for example: via a new "calls-queue"'
+        )
     there = scene.model.ids("node")
     node = node_between(scene, groups["via"])
     relationships = whose.relationships(scene, groups["who"], groups.get("to") or "", node)
@@ -236,8 +240,8 @@ FORMS = (
         'Decouple order-service from payment-service with a new "payment-queue"',
     ),
     form(
-        rf"make\s+(?:the\s+)?(?P<who>.+?)\s+(?P<asynchronous>asynchronous|async)\s+"
-        rf"(?:through|via|over|using|with|by\s+way\s+of)\s+{_L}",
+        rf"make\s+(?:the\s+)?(?P<who>.+?)\s+(?P<asynchronous>asynchronous|async)"
+        rf"(?:\s+(?:through|via|over|using|with|by\s+way\s+of)\s+{_L})?",
         through,
         "insert_between",
         "lets two nodes talk by way of a queue",
