@@ -262,7 +262,13 @@ def test_results_are_told_without_forging_lines() -> None:
 def test_the_checks_verdict_counts_errors() -> None:
     """An error makes the document invalid, wherever it came from."""
     result = "2 findings, 1 of them by staged changes.\nnew error at /a: x\nwarning at /b: y"
-    assert told("checks", [result]).startswith("The document is not valid: 1 error and 1 warning.")
+    assert told("checks", [result]).startswith(
+        "The document is not valid: 1 error, 1 warning; 1 of them by staged changes.\n\n- new error"
+    )
+    assert (
+        told("checks", ["0 findings, 0 of them."])
+        == "The document is valid, the checks find nothing."
+    )
     assert "not" not in told("checks", ["1 findings, 0 of them.\nwarning at /b: y"])[:30]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from advisor.agent.controlled_english.names import NotUnderstoodError
 from advisor.agent.questions.answer import Answer, Look, Question, patterns
-from advisor.agent.weak_points import assessing
+from advisor.agent.weak_points import assessing, one_node
 
 if TYPE_CHECKING:
     from advisor.agent.questions.answer import Asking
@@ -34,7 +34,9 @@ _COUNT = re.compile(
 )
 _ALL = re.compile(r"\b(?:all|every|each)\b[\w\s]*\b(?:weak|single|concern|risk|issue|point|spof)")
 _SINGULAR = re.compile(
-    r"\b(?:the|our|my) (?:biggest|worst|main|gravest|greatest|weakest)\s+\w+\b(?<!s)"
+    r"\b(?:the|our|my) (?:(?:single )?(?:biggest|worst|main|gravest|greatest|weakest|top|first|most"
+    r" \w+|number one|no\.? ?1))(?: \w+){0,2}? (?:point|risk|concern|weakness|issue|problem|spof"
+    r"|bottleneck|spot|link|improvement|thing|threat|danger|failure)(?!\w)"
 )
 
 _ASPECTS: dict[Aspect, re.Pattern[str]] = {
@@ -62,9 +64,9 @@ def _assessed(match: re.Match[str], asking: Asking) -> Answer:
     aspects = _aspects(said) or assessing.ASPECTS
     found = assessing.assess(asking.model, aspects)
     if node := _node(match, asking):
-        weak = [each for each in found.weak_points if node in each.nodes]
-        weak.sort(key=lambda each: len(each.nodes))  # what is of this node alone comes first
-        found = found._replace(weak_points=tuple(weak))
+        found = one_node.about(found, node)
+        known = one_node.known(asking.model, node)
+        return Answer(opening=assessing.told(found, _count(asking.prompt), known))
     text = assessing.told(found, _count(asking.prompt))
     return Answer((Look("check", {}),), text, "checks briefly")
 
@@ -76,7 +78,7 @@ def _aspects(said: str) -> tuple[Aspect, ...]:
 def _node(match: re.Match[str], asking: Asking) -> str:
     """The node that is asked about; empty for the architecture."""
     words = match.groupdict().get("x")
-    return asking.one(words) if words else ""
+    return asking.one(words) if words and not _ALL_OF_IT.fullmatch(words) else ""
 
 
 def _count(prompt: str) -> int:
@@ -103,6 +105,13 @@ _WHOLE = (
     r"|model|setup|shop)"
 )
 
+_ALL_OF_IT = re.compile(rf"{_WHOLE}|it|this|that|everything|all(?: of it)?", re.IGNORECASE)
+_STATES = (
+    r"(?:(?:really|still|already|so|too|more|very|highly|made) )*(?:redundan\w+|resilien\w+"
+    r"|critical|fragile|robust|reliable|available|replicated|recoverable|backed up|vulnerable|weak"
+    r"|fault[ -]tolerant|important|dangerous|risky|a risk)"
+)
+
 QUESTIONS = (
     Question(
         "The weak points, each with its proof and a request that would mend it: single points of "
@@ -110,6 +119,9 @@ QUESTIONS = (
         patterns(
             r"(?:is|are|isn't|why is) (?:the )?(?P<x>.+?) an? (?:single point of failure|spof"
             r"|bottleneck|weak\w*(?: \w+)?|risk)(?: .*)?",
+            rf"(?:is|are|isn't|aren't|why (?:is|are)) (?:the )?(?P<x>(?!there\b).+?)"
+            rf"(?: not)? {_STATES}(?: here| enough| or not)?",
+            rf"how {_STATES} (?:is|are) (?:the )?(?P<x>.+)",
             r"(?:how (?:can|could|would|do|should|to)(?: i| we| you| one)?|what (?:can|should"
             r"|could)"
             r" (?:i|we|you) do to) (?:make|get|keep) (?P<x>.+?) (?:more )?(?:redundant|resilient"

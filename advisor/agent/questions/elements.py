@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from advisor.agent.controlled_english.names import NotUnderstoodError
 from advisor.agent.questions.answer import ANYTHING, Answer, Look, Question, patterns
-from advisor.agent.questions.values import values_of
+from advisor.agent.questions.values import of_interfaces, values_of
 from advisor.agent.questions.words import (
     bullets,
     code,
@@ -58,15 +58,23 @@ def _steps(model: Model, flow: Element) -> str:
 
 
 def _value(match: re.Match[str], asking: Asking) -> Answer:
-    """One member, key of metadata or control of an element."""
+    """One member, key of metadata or control of an element, or of its interfaces."""
     identity, key = asking.one(match["x"], ANYTHING), asking.words(match["key"])
     element = asking.model.get(identity, "node", "relationship", "flow")
     values = values_of(element, key) if element else []
-    if not values:
+    if element is None or not values:
         raise NotUnderstoodError(f'"{plain(identity)}" has no "{plain(key)}"')
-    told = [plain(json.dumps(value, ensure_ascii=False), 300) for value in values[:_VALUES]]
+    told = [_encoded(value) for value in values]
+    inside = of_interfaces(element, key)
+    if [value for _, value in inside] == values:
+        named = [each for each in inside if each[0] == asking.words(match["x"])]
+        told = [f"{_encoded(value)} ({code(interface)})" for interface, value in named or inside]
     look = Look("show", {"on": [identity], "fields": ["name", "metadata"]})
-    return Answer((look,), f"{plain(key)} of {code(identity)}: {', '.join(told)}.")
+    return Answer((look,), f"{plain(key)} of {code(identity)}: {', '.join(told[:_VALUES])}.")
+
+
+def _encoded(value: object) -> str:
+    return plain(json.dumps(value, ensure_ascii=False), 300)
 
 
 def _owner(match: re.Match[str], asking: Asking) -> Answer:

@@ -5,18 +5,21 @@ Imports no model library.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from advisor.agent.controlled_english.names import NotUnderstoodError
 from advisor.agent.questions.answer import Answer, Look, Question, patterns
-from advisor.agent.questions.words import code, counted, enumerated
+from advisor.agent.questions.values import values_of
+from advisor.agent.questions.words import code, counted, enumerated, plain
 from advisor.agent.weak_points.single_points import flows_over, single_points
 from advisor.calm import graph
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Sequence
 
     from advisor.agent.questions.answer import Asking
+    from advisor.calm.model import Model
 
 _LISTED = 30
 
@@ -84,6 +87,9 @@ def _users(match: re.Match[str], asking: Asking) -> Answer:
 
 def _dependencies(match: re.Match[str], asking: Asking) -> Answer:
     identity = asking.one(match["x"])
+    element, key = asking.model.get(identity, "node"), match.groupdict().get("key")
+    if element and key and values_of(element, key):
+        raise NotUnderstoodError(f'"{plain(key)}" is something that {plain(identity)} has itself')
     look = Look("neighbours", {"id": identity, "direction": "out", "depth": 3})
     return Answer((look,), f"What {code(identity)} reaches, up to three hops away:", "lines")
 
@@ -95,8 +101,30 @@ def _around(match: re.Match[str], asking: Asking) -> Answer:
 
 def _path(match: re.Match[str], asking: Asking) -> Answer:
     source, target = asking.one(match["x"]), asking.one(match["y"])
+    verb = match.groupdict().get("verb")
+    opening = _whether(asking.model, source, target, verb) if verb else ""
     look = Look("paths", {"source": source, "target": target})
-    return Answer((look,), f"From {code(source)} to {code(target)}:", "lines")
+    return Answer((look,), opening or f"From {code(source)} to {code(target)}:", "lines")
+
+
+def _whether(model: Model, source: str, target: str, verb: str) -> str:
+    """Whether one node calls another: directly, over others, or not at all."""
+    direct = [hop.relationship for hop in graph.between(model, source, target)]
+    if direct:
+        return f"Yes, directly, over {enumerated(direct)}:"
+    back = [hop.relationship for hop in graph.between(model, target, source)]
+    if back and _JOINED.match(verb):
+        return f"Yes, directly, but the other way round, over {enumerated(back)}:"
+    if not (ways := graph.paths(model, source, target, limit=1)):
+        return f"No way leads from {code(source)} to {code(target)}:"
+    answer = "Yes, but not directly" if _FAR.match(verb) else "No, not directly"
+    return f"{answer}: over {enumerated(ways[0][1:-1])}:"
+
+
+_FAR = re.compile(r"reach|get|depend|rely|need|require", re.IGNORECASE)
+"""Verbs that are true of ways over others as well."""
+_JOINED = re.compile(r"connected|linked|joined|interact|communicate|talk|speak", re.IGNORECASE)
+"""Verbs that are true in both directions."""
 
 
 def _inside(match: re.Match[str], asking: Asking) -> Answer:
@@ -138,8 +166,12 @@ QUESTIONS = (
         ("What breaks if the order-service is down?", "What is the impact of losing order-db?"),
     ),
     Question(
-        "The ways from one node to another",
+        "The ways from one node to another, and whether there is one",
         patterns(
+            rf"(?:can|could|does|do|may|will|would) (?P<x>.+?) (?P<verb>{_REACHES})"
+            r"(?: directly)? (?P<y>.+?)(?: directly)?",
+            r"(?:is|are) (?P<x>.+?) (?:directly )?(?P<verb>connected|linked|joined) (?:to|with)"
+            r" (?P<y>.+)",
             r".*\b(?:paths?|ways?|routes?|connections?)\b.*? from (?P<x>.+?) to (?P<y>.+)",
             r".*\b(?:paths?|ways?|routes?|connections?)\b.*? between (?P<x>.+?) and (?P<y>.+)",
             r"(?:from|how (?:do (?:i|we) get|to get) from) (?P<x>.+?) to (?P<y>.+)",
@@ -151,14 +183,18 @@ QUESTIONS = (
             r"(?:is|are) (?P<y>.+?) reach(?:able|ed) (?:from|by|for) (?P<x>.+)",
         ),
         _path,
-        ("Is there a path from customer to order-db?", "How does the admin reach inventory-db?"),
+        (
+            "Is there a path from customer to order-db?",
+            "How does the admin reach inventory-db?",
+            "Does the order-service call the payment-service?",
+        ),
     ),
     Question(
         "What a node depends on, uses or calls, up to three hops away",
         patterns(
             rf"what(?: all| else| other \w+)?(?: nodes?| services?)? (?:do|does|can) (?P<x>.+?) "
             rf"{_REACHES}",
-            r"which [\w-]+(?: [\w-]+)? (?:do|does|can) (?P<x>.+?) " + _REACHES,
+            r"which (?P<key>[\w-]+(?: [\w-]+)?) (?:do|does|can) (?P<x>.+?) " + _REACHES,
             r"(?:(?:what are|list|show|name|tell) )?(?:me )?(?:all )?(?:the )?"
             r"(?:dependencies|downstreams?(?: nodes| services)?) of (?P<x>.+)",
             r"(?:list|show|name|tell)(?: me)? what (?P<x>.+?) (?:depends on|uses|calls|needs"

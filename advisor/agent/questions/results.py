@@ -71,12 +71,20 @@ def _described(kind: str, value: Mapping[str, Any]) -> str:
 
 def _checks(results: Sequence[str]) -> str:
     """The findings, the gravest first."""
-    first, *rest = [line for result in results for line in _own(result)] or [""]
+    _, *rest = [line for result in results for line in _own(result)] or [""]
     kinds = [line.removeprefix("new ").partition(" ")[0] for line in rest]
     errors, warnings = kinds.count("error"), kinds.count("warning")
+    others = len(kinds) - errors - warnings
+    tally = ", ".join(
+        counted(number, noun)
+        for number, noun in ((errors, "error"), (warnings, "warning"), (others, "other remark"))
+        if number
+    )
+    new = sum(line.startswith("new ") for line in rest)
+    staged = f"; {new} of them by staged changes" if new else ""
     verdict = "The document is not valid" if errors else "The document is valid"
-    tally = f"{counted(errors, 'error')} and {counted(warnings, 'warning')}"
-    return bullets(f"{verdict}: {tally}. {plain(first)}", (plain(line, _LONGEST) for line in rest))
+    heading = f"{verdict}: {tally}{staged}." if tally else f"{verdict}, with no findings."
+    return bullets(heading, (plain(line, _LONGEST) for line in rest))
 
 
 def _checks_briefly(results: Sequence[str]) -> str:

@@ -63,9 +63,7 @@ def held(element: Element, said: str) -> Held:
     found = [member for member in (*exact, *alike) if member not in (None, "", [], {})]
     if found:
         return Held(tuple(found))
-    inside = [pair for each in element.interfaces for pair in _of_interface(each)]
-    found = [member for key, member in inside if _folded(key) == wanted]
-    return Held(tuple(found), counted=True)
+    return Held(tuple(value for _, value in of_interfaces(element, said)), counted=True)
 
 
 def values_of(element: Element, said: str) -> list[Any]:
@@ -73,11 +71,18 @@ def values_of(element: Element, said: str) -> list[Any]:
     return list(held(element, said).values)
 
 
-def _of_interface(interface: Element) -> list[tuple[str, Any]]:
-    """What an interface says, in either of its forms; its id is its own."""
-    config = interface.value.get("config")
-    members = {**interface.value, **(config if isinstance(config, dict) else {})}
-    return [(key, member) for key, member in members.items() if key != "unique-id"]
+def of_interfaces(element: Element, said: str) -> list[tuple[str, Any]]:
+    """What the interfaces of a node have of the wanted, each with its interface's id."""
+    found, wanted = [], _folded(_bare(said))
+    for each in element.interfaces:
+        config = each.value.get("config")
+        members = {**each.value, **(config if isinstance(config, dict) else {})}
+        found += [
+            (each.id or each.pointer, member)
+            for key, member in members.items()
+            if key != "unique-id" and _folded(key) == wanted
+        ]
+    return found
 
 
 def _folded(key: str) -> set[str]:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     Aspect: TypeAlias = Literal["single point", "no replica", "synchronous chain", "recovery"]
 
+_DOUBTS = 20
 _REST = 12
 """Weak points beyond those that are asked for that are named before the rest is counted."""
 
@@ -66,14 +67,21 @@ class Words(NamedTuple):
     """What the request does not mend."""
 
 
+class Doubt(NamedTuple):
+    """What is believed of some nodes, or not known of them."""
+
+    nodes: tuple[str, ...]
+    words: str
+
+
 class Assessment(NamedTuple):
     """What was found, the gravest first."""
 
     weak_points: tuple[WeakPoint, ...]
     judged: tuple[str, ...]
     """How it was judged, a line for each aspect."""
-    doubts: tuple[str, ...]
-    """What was left out, and why, as a sentence each."""
+    doubts: tuple[Doubt, ...]
+    """What was left out, and why."""
 
 
 HOW_JUDGED: dict[Aspect, str] = {
@@ -105,15 +113,12 @@ def assess(model: Model, aspects: Collection[Aspect] = ASPECTS) -> Assessment:
     judged = [HOW_JUDGED[aspect] for aspect in ASPECTS if aspect in aspects]
     doubts = list(_doubts(points)) if points else []
     if "no replica" in aspects:
-        doubts += [
-            f"{code(identity)} is believed to have a copy, as its metadata says ({plain(words)})."
-            for identity, words in believed(model)[:_REST]
-        ]
+        doubts += _copies(model)
     return Assessment(tuple(ranked), tuple(judged), tuple(doubts))
 
 
-def told(assessment: Assessment, count: int) -> str:
-    """The first `count` weak points as an answer, and what there is beyond."""
+def told(assessment: Assessment, count: int, known: str = "") -> str:
+    """The first `count` weak points as an answer, and what there is beyond; and what is `known`."""
     found, parts = assessment.weak_points, []
     if not found:
         parts.append("**No weak point** of the kinds that are judged.")
@@ -133,7 +138,8 @@ def told(assessment: Assessment, count: int) -> str:
     if rest:
         beyond = f" and {len(rest) - _REST} more" if len(rest) > _REST else ""
         parts.append(f"Further: {', '.join(rest[:_REST])}{beyond}.")
-    parts += assessment.doubts
+    parts += [known] if known else []
+    parts += [doubt.words for doubt in assessment.doubts[:_DOUBTS]]
     parts.append(bullets("How it was judged:", assessment.judged))
     parts.append(
         "What the document does not state is not known: capacity, timeouts, what runs behind a "
@@ -142,19 +148,30 @@ def told(assessment: Assessment, count: int) -> str:
     return "\n\n".join(parts)
 
 
-def _doubts(found: SinglePoints) -> Iterator[str]:
-    for identity, number in found.several[:_REST]:
-        yield f"{code(identity)} is believed to have {number} instances, as its metadata says."
-    for identity, entries in found.alone[:_REST]:
-        yield (
+def _doubts(found: SinglePoints) -> Iterator[Doubt]:
+    for identity, number in found.several:
+        words = f"{code(identity)} is believed to have {number} instances, as its metadata says."
+        yield Doubt((identity,), words)
+    for identity, entries in found.alone:
+        yield Doubt(
+            (identity, *entries),
             f"{code(identity)} alone leads to {enumerated(entries)}, from where ways lead on; "
-            "whether these can be gone without it is not known."
+            "whether these can be gone without it is not known.",
         )
     if found.unreached:
-        yield (
+        yield Doubt(
+            found.unreached,
             f"No way from an origin leads to {enumerated(found.unreached)}, so of single points of "
-            "failure nothing is known there."
+            "failure nothing is known there.",
         )
+
+
+def _copies(model: Model) -> Iterator[Doubt]:
+    for identity, said in believed(model):
+        words = (
+            f"{code(identity)} is believed to have a copy, as its metadata says ({plain(said)})."
+        )
+        yield Doubt((identity,), words)
 
 
 def _points(model: Model, found: SinglePoints) -> Iterator[WeakPoint]:

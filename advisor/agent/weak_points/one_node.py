@@ -1,0 +1,48 @@
+"""What an assessment has found of one node, and what the document says of its redundancy.
+
+Imports no model library.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.agent.questions.words import bullets, code, counted, enumerated
+from advisor.agent.weak_points.kinds import instances, is_store
+from advisor.agent.weak_points.single_points import flows_over, single_points
+from advisor.agent.weak_points.stores import single
+
+if TYPE_CHECKING:
+    from advisor.agent.weak_points.assessing import Assessment
+    from advisor.calm.element import Element
+    from advisor.calm.model import Model
+
+
+def about(assessment: Assessment, identity: str) -> Assessment:
+    """What was found of one node; what is of this node alone comes first."""
+    points = [each for each in assessment.weak_points if identity in each.nodes]
+    points.sort(key=lambda each: len(each.nodes))
+    return assessment._replace(weak_points=tuple(points), doubts=())
+
+
+def known(model: Model, identity: str) -> str:
+    """How many there are of one node, and what is lost without it."""
+    node, points = model.get(identity, "node"), single_points(model)
+    lost = points.lost(identity)
+    reached = f"without it, {counted(len(lost), 'node is', 'nodes are')} reachable from no "
+    lines = [
+        _instances(model, node) if node else "",
+        f"{reached}{points.origin}{f': {enumerated(lost)}' if lost else ''}",
+        f"flows over it: {enumerated(flows_over(model).get(identity, ()))}",
+    ]
+    return bullets(f"What is known of {code(identity)}:", filter(None, lines))
+
+
+def _instances(model: Model, node: Element) -> str:
+    """What is said of others like it."""
+    if (number := instances(node)) > 1:
+        return f"it is believed to have {number} instances, as its metadata says"
+    if is_store(node):
+        is_alone = any(store.node is node for store in single(model))
+        return "no other store copies it" if is_alone else "it has a copy, as is judged below"
+    return "nothing says that there is a second instance of it"

@@ -1,0 +1,153 @@
+"""Questions about one node or two, on any of the architectures: what was asked is answered."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from advisor.agent.questions import asked
+from advisor.calm.model import Model
+
+if TYPE_CHECKING:
+    from advisor.agent.questions.answer import Answer
+
+FIXTURES = Path(__file__).parents[2] / "fixtures/architectures"
+
+
+def answer(fixture: str, question: str) -> Answer:
+    """The one answer to a question."""
+    model = Model(json.loads((FIXTURES / f"{fixture}.json").read_text("utf-8")))
+    (found,) = asked(question, model).answers
+    return found
+
+
+@pytest.mark.parametrize(
+    ("fixture", "question", "said"),
+    [
+        ("payments", "Is payment-initiation redundant?", "it is believed to have 2 instances"),
+        ("payments", "Is ledger-db-primary redundant?", "it has a copy, as is judged below"),
+        ("payments", "Is payments-db replicated?", "no other store copies it"),
+        ("payments", "Why is payment-broker critical?", "nothing says that there is a second"),
+        ("trading", "How resilient is SVC_OMS?", "without it, 2 nodes are reachable from no actor"),
+        ("data-platform", "Is the scheduler redundant?", "flows over it: `flow.nightly`"),
+        ("iot", "Why is the MQTT-Broker so important?", "without it, 3 nodes are reachable"),
+        ("ecommerce-platform", "Is customer redundant?", "without it, 0 nodes"),
+    ],
+)
+def test_one_node_is_answered_for(fixture: str, question: str, said: str) -> None:
+    """Its weak points alone, and what is known of it."""
+    opening = answer(fixture, question).opening
+    assert said in opening
+    assert "Further: " not in opening
+    named = opening.partition("What is known of ")[2].partition(":")[0]
+    for finding in opening.partition("What is known of ")[0].split("\n\n")[:-1]:
+        assert named in finding or finding.startswith("**No weak point**")
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Is the architecture resilient?", "The first 5 of 6 weak points:"),
+        ("Is it redundant?", "1. **Payment Broker**"),
+        ("What is the top single point of failure?", "The first of 4 weak points:"),
+        ("What is the most critical weak point?", "The first of 6 weak points:"),
+        ("What is the number one risk?", "The first of 6 weak points:"),
+        ("What are the top 2 single points of failure?", "The first 2 of 4 weak points:"),
+        ("What are the worst risks?", "The first 5 of 6 weak points:"),
+    ],
+)
+def test_all_of_it_is_answered_for(question: str, first: str) -> None:
+    """As many weak points as are asked for."""
+    assert answer("payments", question).opening.startswith(first)
+
+
+@pytest.mark.parametrize(
+    ("fixture", "question", "opening"),
+    [
+        (
+            "payments",
+            "Does payment-initiation call fraud-scoring?",
+            "No, not directly: over `sanctions-screening`:",
+        ),
+        (
+            "payments",
+            "Is channel-api connected to payments-db?",
+            "No, not directly: over `payment-initiation`:",
+        ),
+        (
+            "payments",
+            "Does payment-initiation call sanctions-screening?",
+            "Yes, directly, over `initiation-to-screening`:",
+        ),
+        (
+            "payments",
+            "Does channel-api depend on fraud-scoring?",
+            "Yes, but not directly: over `payment-initiation` and `sanctions-screening`:",
+        ),
+        (
+            "payments",
+            "Does fraud-scoring call audit-store?",
+            "No way leads from `fraud-scoring` to `audit-store`:",
+        ),
+        (
+            "payments",
+            "Is payments-db connected to payment-initiation?",
+            "Yes, directly, but the other way round, over `initiation-to-payments-db`:",
+        ),
+        ("trading", "Can SVC_OMS reach DB_LIMITS?", "Yes, but not directly: over `SVC_RISK`:"),
+        (
+            "trading",
+            "Does the Trader Blotter call SVC_OMS directly?",
+            "Yes, directly, over `R04` and `R05`:",
+        ),
+        ("iot", "How does erp reach auftrags-db?", "From `erp` to `auftrags-db`:"),
+    ],
+)
+def test_yes_or_no_is_said(fixture: str, question: str, opening: str) -> None:
+    """Before the ways are told."""
+    found = answer(fixture, question)
+    assert found.opening == opening
+    assert [look.tool for look in found.looks] == ["paths"]
+
+
+@pytest.mark.parametrize(
+    ("fixture", "question", "said"),
+    [
+        (
+            "payments",
+            "What is the port of payments-db?",
+            "port of `payments-db`: 5432 (`payments-db-sql`).",
+        ),
+        (
+            "payments",
+            "Which port does payments-db use?",
+            "port of `payments-db`: 5432 (`payments-db-sql`).",
+        ),
+        (
+            "payments",
+            "What is the port of channel-api?",
+            "port of `channel-api`: 443 (`channel-api-public`), 8443 (`channel-api-internal`).",
+        ),
+        (
+            "payments",
+            "What is the port of channel-api-public?",
+            "port of `channel-api`: 443 (`channel-api-public`).",
+        ),
+        (
+            "payments",
+            "What is the port of clearing-adapter?",
+            "port of `clearing-adapter`: 9443 (`clearing-adapter-callback`).",
+        ),
+        (
+            "iot",
+            "What is the zone of mqtt-broker?",
+            'zone of `mqtt-broker`: "Leitstand".',
+        ),
+    ],
+)
+def test_values_of_interfaces_are_found(fixture: str, question: str, said: str) -> None:
+    """With the interface that has them."""
+    assert answer(fixture, question).opening == said
