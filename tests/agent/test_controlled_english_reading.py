@@ -90,7 +90,10 @@ def test_what_is_taken_back_is_not_done(fixture: str, request_: str, words: str)
     said = read(fixture, f"Set metadata tier to 3 on all nodes. {request_} {words}")
     assert [call.tool for call in said.calls] == ["set_metadata"]
     assert said.calls[0].arguments["entries"][0]["values"] == {"tier": 3}
-    assert ["takes it back" in said.not_understood[0], len(said.not_understood)] == [True, 2]
+    assert ["sentence takes it back" in said.not_understood[0], len(said.not_understood)] == [
+        True,
+        2,
+    ]
 
 
 def test_a_whole_list_is_taken_back() -> None:
@@ -99,6 +102,22 @@ def test_a_whole_list_is_taken_back() -> None:
     assert said.calls == ()
     said = read(SHOP, "Rename order-db to a-db. Tag customer with vip. Do not do either.")
     assert said.calls == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Keep the audit-store.",
+        "Please don't remove the audit-store.",
+        "But leave audit-store alone.",
+        "Oh wait, do not.",
+    ],
+)
+def test_what_a_later_sentence_keeps_is_not_removed(words: str) -> None:
+    """Two sentences that contradict each other are both told."""
+    said = read(BANK, f"Remove audit-store and what hangs on it. {words}")
+    assert said.calls == ()
+    assert len(said.not_understood) == 2
 
 
 def test_another_prohibition_takes_nothing_back() -> None:

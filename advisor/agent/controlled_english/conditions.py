@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from advisor.agent.controlled_english.sentences import Sentence
 
 CONDITIONAL = "it depends on a condition, which rules cannot judge"
-CONTRADICTED = "the next sentence takes it back"
+CONTRADICTED = "a later sentence takes it back"
 TAKES_BACK = "it takes back what stands before it"
 
-_LEADING = r"(?:(?:and|but|also|then|so|only|even|or|just|please|now)\b[\s,]*)*"
+_LEADING = r"(?:(?:and|but|also|then|so|only|even|or|just|please|now|oh|ah|uh|well)\b[\s,]*)*"
 _IF = (
     r"(?:if|unless|when(?:ever|\s+ever)?|once|in\s+(?:the\s+)?(?:case|event)\b|provid(?:ed|ing)"
     r"|assuming|suppos(?:e|ing)|as\s+(?:soon|long)\s+as|on\s+(?:the\s+)?condition|depending\s+on"
@@ -78,6 +78,14 @@ _ALL = re.compile(
 )
 
 
+_SPARED = re.compile(
+    rf"{_LEADING}(?:(?:keep|leave)|{_NOT}\s+(?P<verb>\w+))\s+(?:the\s+|my\s+|our\s+)?(?P<what>.+?)"
+    r"(?:\s+(?:as\s+(?:it\s+|they\s+)?(?:is|are|was)|alone|in\s+place|untouched|unchanged|there))?",
+    re.IGNORECASE,
+)
+_REMOVES = ("remove", "delete", "drop", "retire", "decommission", "take", "replace")
+
+
 def refuse(text: str, *, tells: bool) -> None:
     """Refuse a sentence that is to be carried out only in some case.
 
@@ -100,19 +108,27 @@ def taken_back(found: Sequence[Sentence]) -> dict[int, str]:
     """The sentences of a prompt that take others back, and those others, each with the reason."""
     reasons: dict[int, str] = {}
     for at, sentence in enumerate(found):
-        if (
-            sentence.is_heading
-            or sentence.text.endswith("?")
-            or not _TAKES_BACK.match(sentence.text)
-        ):
-            continue
         earlier = [each for each in range(at) if reasons.get(each) != TAKES_BACK]
-        if not earlier:
+        if not earlier or sentence.is_heading or sentence.text.endswith("?"):
             continue
-        reasons[at] = TAKES_BACK
-        meant = earlier if _ALL.search(sentence.text) else _last(found, earlier, at)
-        reasons |= dict.fromkeys(meant, CONTRADICTED)
+        meant = [each for each in earlier if _spares(sentence.text, found[each].text)]
+        if not meant and _TAKES_BACK.match(sentence.text):
+            meant = earlier if _ALL.search(sentence.text) else _last(found, earlier, at)
+        if meant:
+            reasons |= {at: TAKES_BACK} | dict.fromkeys(meant, CONTRADICTED)
     return reasons
+
+
+def _spares(text: str, earlier: str) -> bool:
+    """Whether `text` keeps what `earlier` takes away, or forbids what it asks for."""
+    spared = _SPARED.fullmatch(text)
+    verbs = (spared["verb"].lower(),) if spared and spared["verb"] else _REMOVES
+    words = earlier.lower()
+    return (
+        spared is not None
+        and words.startswith(verbs)
+        and re.search(rf"(?<![\w-]){re.escape(spared['what'].lower())}(?![\w-])", words) is not None
+    )
 
 
 def _last(found: Sequence[Sentence], earlier: Sequence[int], at: int) -> list[int]:

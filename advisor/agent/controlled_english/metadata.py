@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.agent.controlled_english.fitting import fitted, metadata
 from advisor.agent.controlled_english.grammar import Form, form
-from advisor.agent.controlled_english.names import NotUnderstoodError
+from advisor.agent.controlled_english.names import NotUnderstoodError, UnlikelyError
 from advisor.agent.controlled_english.scene import ELEMENTS
 from advisor.agent.controlled_english.selection import selected
 from advisor.agent.controlled_english.sentences import LITERAL
@@ -45,9 +45,7 @@ def assigned(match: re.Match[str], scene: Scene) -> None:
     """One key and its value."""
     key = scene.value(match["key"])
     if match["metadata"] is None and key.lower() in _FIELDS:
-        raise NotUnderstoodError(
-            f'"{key}" is a field of CALM; to set metadata say "metadata {key}"'
-        )
+        raise UnlikelyError(f'"{key}" is a field of CALM; to set metadata say "metadata {key}"')
     values = {key: value_of(match["value"], scene.literals)}
     _entry(match["on"] + (match.groupdict().get("but") or ""), scene, {"values": values})
 

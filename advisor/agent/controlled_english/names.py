@@ -59,8 +59,15 @@ _NO_NAME = re.compile(
 )
 
 
+_NO_LETTER = re.compile(r"(?<=\s)[-\u2013\u2014/]+(?=\s)|[;:()]")
+
+
 class NotUnderstoodError(Exception):
     """The sentence is not taken; the text is the reason, for the person who wrote it."""
+
+
+class UnlikelyError(NotUnderstoodError):
+    """The same, where any other reason is better."""
 
 
 class Named(NamedTuple):
@@ -194,7 +201,7 @@ def check_new(words: str) -> None:
     Raises:
         NotUnderstoodError: it holds a word that names do not.
     """
-    if found := _NO_NAME.search(words):
+    if found := _NO_NAME.search(words) or _NO_LETTER.search(words):
         raise NotUnderstoodError(
             f'"{words}" is no name, having "{found[0]}" in it: put it in quotes'
         )

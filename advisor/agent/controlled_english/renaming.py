@@ -11,6 +11,7 @@ from advisor.agent.controlled_english.identities import identity_of, is_name
 from advisor.agent.controlled_english.names import Named, NotUnderstoodError, check_new, title
 from advisor.agent.controlled_english.scene import SEPARATOR, Scene
 from advisor.agent.controlled_english.sentences import LITERAL
+from advisor.agent.controlled_english.values import text_of
 
 if TYPE_CHECKING:
     from advisor.agent.controlled_english.sentences import Literals
@@ -92,7 +93,7 @@ def give(scene: Scene, named: Named, new: New, *, keep_name: bool = False) -> st
 def renamed(match: re.Match[str], scene: Scene) -> None:
     """Each of the elements named gets the id in its place."""
     groups = match.groupdict()
-    name = scene.value(groups.get("name") or groups.get("called") or "")
+    name = text_of(groups.get("name") or groups.get("called") or "", scene.literals)
     respectively = bool(re.search(r"\brespectively$", match["y"]))
     wanted = re.sub(r",?\s+respectively$", "", match["y"])
     news = SEPARATOR.split(wanted) if respectively or SEPARATOR.search(match["x"]) else [wanted]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.agent.controlled_english import background, conditions, copies, request
 from advisor.agent.controlled_english.forms import FORMS
-from advisor.agent.controlled_english.names import NotUnderstoodError
+from advisor.agent.controlled_english.names import NotUnderstoodError, UnlikelyError
 from advisor.agent.controlled_english.quotations import parted
 from advisor.agent.controlled_english.renaming import becoming
 from advisor.agent.controlled_english.scene import Call, Scene
@@ -215,7 +215,7 @@ def _fits(text: str, scene: Scene) -> bool:
 
 
 def _carry_out_clause(text: str, scene: Scene, *, is_whole: bool = False) -> None:
-    reasons: list[str] = []
+    reasons: list[NotUnderstoodError] = []
     for form in FORMS:
         if is_whole and not form.takes_list:
             continue
@@ -226,7 +226,7 @@ def _carry_out_clause(text: str, scene: Scene, *, is_whole: bool = False) -> Non
         try:
             form.build(match, scene)
         except NotUnderstoodError as error:
-            reasons.append(str(error))
+            reasons.append(error)
             scene.restore(state)
             continue
         except NeedlessError:
@@ -236,7 +236,8 @@ def _carry_out_clause(text: str, scene: Scene, *, is_whole: bool = False) -> Non
     if not is_whole and background.is_background(text, scene):
         scene.choose(f"{_shown(text, scene.literals)} taken as background: nothing is done for it")
         return
-    raise NotUnderstoodError(reasons[0] if reasons else _NO_RULE)
+    reasons.sort(key=lambda reason: isinstance(reason, UnlikelyError))
+    raise NotUnderstoodError(str(reasons[0]) if reasons else _NO_RULE)
 
 
 def _shown(text: str, literals: Literals) -> str:

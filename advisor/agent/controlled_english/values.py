@@ -49,11 +49,12 @@ _UNITS = {"ms": "milliseconds"}
 _MORE = re.compile(
     r"(?<![\w-])(?:and|or|except|but|if|unless|when|whenever|while|until|once|instead\s+of"
     r"|rather\s+than|not|for\s+now|for\s+the\s+(?:moment|time\s+being)|as\s+before|if\s+possible"
-    r"|of\s.+\sto|the\s+same\s+as|please)(?![\w-])|^the\s+[\w-]+\s+of\s|\w['\u2019]s\s",
+    r"|of\s.+\sto|the\s+same\s+as|please)(?![\w-])|^the\s+[\w-]+\s+of\s|\w['\u2019]s\s"
+    r"|(?<=\s)[-\u2013\u2014]+(?=\s)",
     re.IGNORECASE,
 )
 """Words by which a value that nobody quoted is more than a value."""
-_WAY = re.compile(r"(?<![\w-])to(?![\w-])", re.IGNORECASE)
+_WAY = re.compile(r"(?<![\w-])to(?![\w-])|(?<=\s)/(?=\s)|[()]", re.IGNORECASE)
 """Another, which descriptions hold often."""
 
 
@@ -94,6 +95,8 @@ def value_of(text: str, literals: Literals) -> Any:
     plain = text_of(text, literals)
     if literals.is_quoted(text) and literals.restore(text).lstrip().startswith("{"):
         return json.loads(plain, parse_float=_unchanged, parse_int=_unchanged)
+    if not literals.is_quoted(text) and plain.lower() in {"null", "nothing"}:
+        raise NotUnderstoodError(f'"{plain}" is no value: say what to remove, or put it in quotes')
     if not literals.is_quoted(text) and plain in {"true", "false"}:
         return plain == "true"
     number = None if literals.is_quoted(text) else number_of(plain)
