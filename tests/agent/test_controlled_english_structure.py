@@ -65,6 +65,8 @@ class TestMoving:
             ("payments", "Move clearing-adapter from instant-payments to dmz", "is a part of"),
             ("payments", "Move audit-store to channel-api", '"channel-api" contains nothing'),
             ("payments", "Add payment-broker to the dmz", 'is in "payment-zone": say "Move'),
+            ("payments", "Make fraud-scoring part of the dmz", 'is part of "instant-payments"'),
+            ("trading", "SVC_RISK is a part of NET_COLO", 'say "Deploy SVC_RISK in NET_COLO"'),
             ("payments", "Rewire audit-store to dmz", "is a node, not a relationship"),
         ],
     )  # fmt: skip
@@ -169,6 +171,12 @@ class TestBetween:
         """Only what the sentence makes is put somewhere."""
         result = after("payments", "Route initiation-to-payments-db through mobile-app")
         assert "mobile-app" not in result.parts("instant-payments")
+
+    def test_what_is_in_front_already(self) -> None:
+        """Nothing is done, and that is said."""
+        said = after("payments", "Put channel-api in front of payment-initiation").said
+        assert said.calls == ()
+        assert any("is so already" in each for each in said.choices)
 
     def test_a_document_in_another_language(self) -> None:
         """Its descriptions stay, and that the new ones are English is told."""

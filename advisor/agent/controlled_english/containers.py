@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.agent.controlled_english import nodes
 from advisor.agent.controlled_english.clauses import WORD
+from advisor.agent.controlled_english.names import NotUnderstoodError
 from advisor.agent.controlled_english.scene import NODES
 from advisor.agent.controlled_english.sentences import LITERAL
 from advisor_tools.containment import STRUCTURES, Structure, containments, memberships
@@ -19,6 +20,9 @@ _WORDS_OF_TYPES = {"cluster": "system", "group": "system", "zone": "network", "s
                    "vpc": "network", "segment": "network", "data centre": "network",
                    "data center": "network", "datacenter": "network"}  # fmt: skip
 _ARTICLES = re.compile(r"^(?:(?:an?|the|new|one)\s+)+", re.IGNORECASE)
+
+_HOLDING = ("system", "ecosystem", "network", "database")
+"""The node-types of what others are in."""
 
 
 class Meant(NamedTuple):
@@ -99,6 +103,58 @@ def holders(scene: Scene, part: str, *kinds: Structure) -> list[tuple[str, str, 
         for each in holder.references
         if each.role == "container"
     ]
+
+
+def left(scene: Scene, parts: list[Named], old: str, kind: Structure) -> list[str]:
+    """The relationships of `old` that the parts leave, which are of the kind they join.
+
+    Raises:
+        NotUnderstoodError: one of them is not in `old`, or it is there in another sense.
+    """
+    leaving: list[str] = []
+    for part in parts:
+        held = holders(scene, part.id)
+        found = [holder for holder, container, _ in held if container == old]
+        if not found:
+            inside = " and ".join(dict.fromkeys(f'"{each}"' for _, each, _ in held)) or "nothing"
+            raise NotUnderstoodError(f'"{part.id}" is not in "{old}", but in {inside}')
+        same = [holder for holder, container, its in held if (container, its) == (old, kind)]
+        if not same:
+            other = "deployed in" if kind == "composed-of" else "a part of"
+            raise NotUnderstoodError(
+                f'"{part.id}" is {other} "{old}", and to be in the new container is another thing: '
+                f'say "Take {part.id} out of {old}" and where it shall be, each for itself'
+            )
+        leaving += same
+    return list(dict.fromkeys(leaving))
+
+
+def check_holds(scene: Scene, phrase: str) -> None:
+    """Refuse a node that holds nothing and is of no kind that does: to move there says too little.
+
+    Raises:
+        NotUnderstoodError: it is such a node.
+    """
+    found = scene.names.exact(scene.value(phrase), "node")
+    if found is None or found.type in _HOLDING or containments(scene.model, scene.node(found.id)):
+        return
+    raise NotUnderstoodError(
+        f'"{found.id}" contains nothing: say "deploy … in {found.id}" or "… is part of {found.id}"'
+    )
+
+
+def check_no_part(scene: Scene, parts: list[Named], container: str) -> None:
+    """Refuse to take nodes out of what they are part of for a container in which others run.
+
+    Raises:
+        NotUnderstoodError: one of them is part of something.
+    """
+    for part in parts:
+        for _, other, _ in holders(scene, part.id, "composed-of"):
+            raise NotUnderstoodError(
+                f'"{part.id}" is part of "{other}", and what is in "{container}" runs there: say '
+                f'"Deploy {part.id} in {container}"'
+            )
 
 
 def _common(scene: Scene, parts: list[Named]) -> str:

@@ -12,7 +12,6 @@ from advisor.agent.controlled_english.names import Named, NotUnderstoodError
 from advisor.agent.controlled_english.scene import SEPARATOR
 from advisor.agent.controlled_english.sentences import LITERAL
 from advisor.change.draft import NeedlessError
-from advisor_tools.containment import containments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +25,6 @@ _SAYS_PART = re.compile(
     re.IGNORECASE,
 )
 """Words by which a sentence means composed-of, whatever the container is."""
-_HOLDING = ("system", "ecosystem", "network", "database")
-"""The node-types of what others are in."""
 
 
 def grouped(match: re.Match[str], scene: Scene) -> None:
@@ -38,9 +35,11 @@ def grouped(match: re.Match[str], scene: Scene) -> None:
     if known in parts and not re.match(r"(?:them|these|they|both)\b", groups["parts"]):
         raise NotUnderstoodError(f'"{scene.value(groups["container"])}" cannot contain itself')
     node_type = groups.get("type") or ""
-    kind: Structure = "composed-of"
-    if not _SAYS_PART.search(match[0]):
-        kind = containers.kind_of(scene, groups["container"], kind, node_type)
+    kind = containers.kind_of(scene, groups["container"], "composed-of", node_type)
+    if kind == "deployed-in" and _SAYS_PART.search(match[0]):
+        kind = "composed-of"
+        if known:  # what is new becomes a part of what they are part of
+            containers.check_no_part(scene, parts, known.id)
     _into(scene, groups["container"], parts, kind, node_type)
 
 
@@ -62,9 +61,9 @@ def moved(match: re.Match[str], scene: Scene) -> None:
     usual: Structure = "deployed-in" if kinds == {"deployed-in"} else "composed-of"
     kind = containers.kind_of(scene, match["container"], usual)
     if match["way"].lower() == "to":
-        _check_holds(scene, match["container"])
+        containers.check_holds(scene, match["container"])
     old = groups.get("old") or groups.get("older")
-    leave = _left(scene, parts, scene.one(old).id, kind) if old else []
+    leave = containers.left(scene, parts, scene.one(old).id, kind) if old else []
     _into(scene, match["container"], parts, kind, leave=leave)
 
 
@@ -92,44 +91,6 @@ def taken_out(match: re.Match[str], scene: Scene) -> None:
             raise NotUnderstoodError(f'"{part.id}" is not in "{container.id}"')
         for holder, _, _ in found:
             scene.do("rewire", relationship=holder, remove_targets=[part.id])
-
-
-def _left(scene: Scene, parts: list[Named], old: str, kind: Structure) -> list[str]:
-    """The relationships of `old` that the parts leave, which are of the kind they join.
-
-    Raises:
-        NotUnderstoodError: one of them is not in `old`, or it is there in another sense.
-    """
-    left: list[str] = []
-    for part in parts:
-        held = containers.holders(scene, part.id)
-        found = [holder for holder, container, _ in held if container == old]
-        if not found:
-            inside = " and ".join(dict.fromkeys(f'"{each}"' for _, each, _ in held)) or "nothing"
-            raise NotUnderstoodError(f'"{part.id}" is not in "{old}", but in {inside}')
-        same = [holder for holder, container, its in held if (container, its) == (old, kind)]
-        if not same:
-            other = "deployed in" if kind == "composed-of" else "a part of"
-            raise NotUnderstoodError(
-                f'"{part.id}" is {other} "{old}", and to be in the new container is another thing: '
-                f'say "Take {part.id} out of {old}" and where it shall be, each for itself'
-            )
-        left += same
-    return list(dict.fromkeys(left))
-
-
-def _check_holds(scene: Scene, phrase: str) -> None:
-    """Refuse a node that holds nothing and is of no kind that does: to move there says too little.
-
-    Raises:
-        NotUnderstoodError: it is such a node.
-    """
-    found = scene.names.exact(scene.value(phrase), "node")
-    if found is None or found.type in _HOLDING or containments(scene.model, scene.node(found.id)):
-        return
-    raise NotUnderstoodError(
-        f'"{found.id}" contains nothing: say "deploy … in {found.id}" or "… is part of {found.id}"'
-    )
 
 
 def _exact(scene: Scene, phrase: str) -> Named:

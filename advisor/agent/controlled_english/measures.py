@@ -6,6 +6,7 @@ sense turned round, would require something else.
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -87,7 +88,7 @@ def among(values: dict[str, Any], config: dict[str, Any], *, adds: bool) -> dict
     """The values under the keys that a control has; others only where the sentence `adds`.
 
     Raises:
-        NotUnderstoodError: the control has no such key, or its number would become a text.
+        NotUnderstoodError: the control has no such key, or a value of another sort.
     """
     plain = {key.removeprefix("max-"): value for key, value in values.items()}
     values = plain if plain.keys() <= config.keys() else values
@@ -95,8 +96,9 @@ def among(values: dict[str, Any], config: dict[str, Any], *, adds: bool) -> dict
         if key not in config and not adds:
             there = ", ".join(config) or "no values"
             raise NotUnderstoodError(f'the control has no "{key}" to change, but {there}')
-        if isinstance(config.get(key), int | float) and isinstance(value, str):
-            raise NotUnderstoodError(f'"{key}" is {config[key]}, and "{value}" is a text')
+        if key in config and _sort(config[key]) is not _sort(value):
+            now, then = (json.dumps(each, ensure_ascii=False) for each in (config[key], value))
+            raise NotUnderstoodError(f'"{key}" is {now} now, and {then} is another kind of value')
     return values
 
 
@@ -118,6 +120,11 @@ def _of_part(text: str) -> Iterator[tuple[str, Any]]:
                 _advice(f'of what {value} is the measure in "{text}" is not clear')
             )
         yield _key(f"{before}{key}", compared), value
+
+
+def _sort(value: object) -> type:
+    """The sort of a JSON value: integers and other numbers are one, true and false another."""
+    return float if type(value) is int else type(value)
 
 
 def _key(key: str, compared: re.Match[str] | None) -> str:

@@ -46,8 +46,11 @@ def in_front(match: re.Match[str], scene: Scene) -> None:
     groups = match.groupdict()
     behind = scene.several(groups["behind"])
     there = scene.model.ids("node")
+    done = len(scene.calls)
     node = node_between(scene, groups["via"], groups.get("type") or "")
     put_before(scene, node, behind)
+    if len(scene.calls) == done:
+        raise NeedlessError("it is there already")
     settle(scene, node, there, [each.id for each in behind])
 
 
