@@ -10,6 +10,7 @@ import pytest
 
 from advisor.agent.questions import asked
 from advisor.calm.model import Model
+from tests.calm.architectures import doc, node
 
 if TYPE_CHECKING:
     from advisor.agent.questions.answer import Answer
@@ -28,7 +29,10 @@ def answer(fixture: str, question: str) -> Answer:
     ("fixture", "question", "said"),
     [
         ("payments", "Is payment-initiation redundant?", "it is believed to have 2 instances"),
-        ("payments", "Is ledger-db-primary redundant?", "it has a copy, as is judged below"),
+        ("payments", "Is ledger-db-primary redundant?", "another store goes with it as a copy"),
+        ("trading", "Is DB_POSITIONS redundant?", 'as its metadata says (replica: "FRA")'),
+        ("data-platform", "Why is transform critical for the nightly run?", "2 nodes are reach"),
+        ("trading", "Does SVC_OMS put us at risk?", "without it, 2 nodes are reachable from no"),
         ("payments", "Is payments-db replicated?", "no other store copies it"),
         ("payments", "Why is payment-broker critical?", "nothing says that there is a second"),
         ("trading", "How resilient is SVC_OMS?", "without it, 2 nodes are reachable from no actor"),
@@ -62,6 +66,19 @@ def test_one_node_is_answered_for(fixture: str, question: str, said: str) -> Non
 def test_all_of_it_is_answered_for(question: str, first: str) -> None:
     """As many weak points as are asked for."""
     assert answer("payments", question).opening.startswith(first)
+
+
+def test_a_word_that_is_an_id_as_well_is_no_name() -> None:
+    """Nodes without an id are passed over, and several that are named are answered for."""
+    model = Model(doc(node(""), node("risk"), node("a-b"), node("c-d"), node("e-f")))
+    (all_of_it,) = asked("Where is a risk?", model).answers
+    assert "What is known of" not in all_of_it.opening
+    (both,) = asked("Where is a risk in a-b or c-d?", model).answers
+    assert [each in both.opening for each in ("of `a-b`", "of `c-d`", "of `e-f`")] == [
+        True,
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(

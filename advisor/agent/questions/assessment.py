@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _FIRST = 5
 """Weak points that are told where no number is asked for."""
 _MOST = 50
+_NAMED = 5
+"""Nodes of one question that are answered for."""
 
 _NUMBERS = {
     **{word: number for number, word in enumerate(("one", "two", "three", "four", "five"), 1)},
@@ -43,7 +45,7 @@ _ASPECTS: dict[Aspect, re.Pattern[str]] = {
     "single point": re.compile(r"single points?|spofs?|bottleneck|redundan"),
     "no replica": re.compile(r"redundan|replica|stand-?by|copies|single points?|spofs?"),
     "synchronous chain": re.compile(r"isolat|cascad|synchron|chain|coupl|\basync"),
-    "recovery": re.compile(r"recover|backup|\brto\b|\brpo\b|fail-?over|disaster|restor"),
+    "recovery": re.compile(r"recover|backup|backed up|\brto\b|\brpo\b|fail-?over|disaster|restor"),
 }
 _GENERAL = re.compile(r"resilien|reliab|availab|robust|weak|fragil|stab|toleran|concern|risk")
 _OTHERS = re.compile(
@@ -63,9 +65,9 @@ def _assessed(match: re.Match[str], asking: Asking) -> Answer:
         )
     aspects = _aspects(said) or assessing.ASPECTS
     found = assessing.assess(asking.model, aspects)
-    if node := _node(match, asking):
-        found = one_node.about(found, node)
-        known = one_node.known(asking.model, node)
+    if nodes := _nodes(match, asking):
+        found = one_node.about(found, nodes)
+        known = "\n\n".join(one_node.known(asking.model, node) for node in nodes)
         return Answer(opening=assessing.told(found, _count(asking.prompt), known))
     text = assessing.told(found, _count(asking.prompt))
     return Answer((Look("check", {}),), text, "checks briefly")
@@ -75,10 +77,16 @@ def _aspects(said: str) -> tuple[Aspect, ...]:
     return tuple(aspect for aspect, pattern in _ASPECTS.items() if pattern.search(said))
 
 
-def _node(match: re.Match[str], asking: Asking) -> str:
-    """The node that is asked about; empty for the architecture."""
+def _nodes(match: re.Match[str], asking: Asking) -> tuple[str, ...]:
+    """The nodes that are asked about; none where it is the architecture."""
     words = match.groupdict().get("x")
-    return asking.one(words) if words and not _ALL_OF_IT.fullmatch(words) else ""
+    if words:
+        return () if _ALL_OF_IT.fullmatch(words) else (asking.one(words),)
+    said = asking.words(match[0])
+    ids = (each.id for each in asking.model.nodes if each.id and each.id in said)
+    named = (each for each in ids if re.search(rf"(?<![\w./-]){re.escape(each)}(?![\w/-])", said))
+    # A word such as "transform" may be no name.
+    return tuple(dict.fromkeys(each for each in named if not each.isalpha()))[:_NAMED]
 
 
 def _count(prompt: str) -> int:
@@ -120,7 +128,7 @@ QUESTIONS = (
             r"(?:is|are|isn't|why is) (?:the )?(?P<x>.+?) an? (?:single point of failure|spof"
             r"|bottleneck|weak\w*(?: \w+)?|risk)(?: .*)?",
             rf"(?:is|are|isn't|aren't|why (?:is|are)) (?:the )?(?P<x>(?!there\b).+?)"
-            rf"(?: not)? {_STATES}(?: here| enough| or not)?",
+            rf"(?: not)? {_STATES}(?: here| enough| or not|(?: for| to| in) .+)?",
             rf"how {_STATES} (?:is|are) (?:the )?(?P<x>.+)",
             r"(?:how (?:can|could|would|do|should|to)(?: i| we| you| one)?|what (?:can|should"
             r"|could)"

@@ -87,6 +87,7 @@ class Assessment(NamedTuple):
 HOW_JUDGED: dict[Aspect, str] = {
     "single point": "Single point of failure: every way over connects and interacts from a person, "
     "a client, an external system or a node that nothing reaches runs through it to other nodes. "
+    "What a node that nothing reaches alone leads to begins ways of its own, if it leads on. "
     "Containers count as borders around parts, and metadata such as replicas: 2 is believed.",
     "no replica": "No replica: no other store of the same node-type stands with it in a container "
     "of stores alone, is joined to it by a relationship that speaks of replication, is named in "

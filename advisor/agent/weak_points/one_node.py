@@ -1,4 +1,4 @@
-"""What an assessment has found of one node, and what the document says of its redundancy.
+"""What an assessment has found of single nodes, and what the document says of their redundancy.
 
 Imports no model library.
 """
@@ -7,20 +7,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.agent.questions.words import bullets, code, counted, enumerated
-from advisor.agent.weak_points.kinds import instances, is_store
+from advisor.agent.questions.words import bullets, code, counted, enumerated, plain
+from advisor.agent.weak_points.kinds import copies, instances, is_store
 from advisor.agent.weak_points.single_points import flows_over, single_points
 from advisor.agent.weak_points.stores import single
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from advisor.agent.weak_points.assessing import Assessment
     from advisor.calm.element import Element
     from advisor.calm.model import Model
 
 
-def about(assessment: Assessment, identity: str) -> Assessment:
-    """What was found of one node; what is of this node alone comes first."""
-    points = [each for each in assessment.weak_points if identity in each.nodes]
+def about(assessment: Assessment, identities: Collection[str]) -> Assessment:
+    """What was found of these nodes; what is of few nodes comes first."""
+    points = [each for each in assessment.weak_points if {*identities} & {*each.nodes}]
     points.sort(key=lambda each: len(each.nodes))
     return assessment._replace(weak_points=tuple(points), doubts=())
 
@@ -42,7 +44,9 @@ def _instances(model: Model, node: Element) -> str:
     """What is said of others like it."""
     if (number := instances(node)) > 1:
         return f"it is believed to have {number} instances, as its metadata says"
+    if is_store(node) and (words := copies(node)):
+        return f"it is believed to have a copy, as its metadata says ({plain(words)})"
     if is_store(node):
         is_alone = any(store.node is node for store in single(model))
-        return "no other store copies it" if is_alone else "it has a copy, as is judged below"
+        return "no other store copies it" if is_alone else "another store goes with it as a copy"
     return "nothing says that there is a second instance of it"
