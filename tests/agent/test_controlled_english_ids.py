@@ -70,3 +70,21 @@ def test_a_name_that_stays_is_told() -> None:
     """The person learns that the name was not changed along."""
     said = read(TRADING, "Rename DB_ORDERS to DB_ORDERS_V2")
     assert any('stays "Order Store"' in choice for choice in said.choices)
+
+
+@pytest.mark.parametrize(
+    ("fixture", "prompt", "identity", "name"),
+    [
+        (TRADING, "Copy SVC_RISK as SVC_RISK_2", "SVC_RISK_2", "Pre-Trade Risk 2"),
+        (TRADING, "Add a second instance of SVC_OMS", "SVC_OMS_2", "Order Management 2"),
+        (SHOP, "Add a second instance of order-service", "order-service-2", "Order Service 2"),
+        (SHOP, "Copy order-service as sandbox", "sandbox", "Sandbox"),
+        (DATA, "Copy catalog-db as catalog-db.old", "catalog-db.old", "Catalog Database Old"),
+    ],
+)
+def test_a_copy_is_called_after_its_original(
+    fixture: str, prompt: str, identity: str, name: str
+) -> None:
+    """The id goes on in the style of the document, and the name from that of the original."""
+    ((tool, arguments),) = calls(fixture, prompt)
+    assert (tool, arguments["new_id"], arguments["new_name"]) == ("copy_node", identity, name)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from advisor.agent.controlled_english import links
+from advisor.agent.controlled_english.names import title
 from advisor.agent.controlled_english.relationships import connect
 from advisor.agent.controlled_english.renaming import new_name
 from advisor.agent.controlled_english.scene import NODES, sentence
@@ -54,7 +55,7 @@ def beside(scene: Scene, original: Named, new: New, role: str, purpose: str = ""
     identity = new.id
     scene.do(
         "copy_node",
-        id=original.id, new_id=identity, new_name=new.name, relationships="none",
+        id=original.id, new_id=identity, new_name=_name(original, new), relationships="none",
         description=sentence(f"{role} of {original.name}{purpose}"),
     )  # fmt: skip
     for holder in memberships(scene.model, scene.node(original.id)):
@@ -75,11 +76,20 @@ def copy(scene: Scene, original: Named, name: str, way: str = "") -> str:
     new = new_name(scene, name)
     scene.do(
         "copy_node",
-        id=original.id, new_id=new.id, new_name=new.name, relationships=way or direction(scene),
+        id=original.id, new_id=new.id, new_name=_name(original, new),
+        relationships=way or direction(scene),
     )  # fmt: skip
     scene.copies[new.id] = scene.copies.get(original.id, original.id)
     _tell_addresses(scene, new.id, original.id)
     return new.id
+
+
+def _name(original: Named, new: New) -> str:
+    """The name of a copy: where its id goes on from the original's, the name does so as well."""
+    more = new.id.removeprefix(original.id)
+    if new.is_named or not original.name or more == new.id or more[:1] not in {"-", "_", "."}:
+        return new.name
+    return f"{original.name} {title(more[1:].lower())}"
 
 
 def direction(scene: Scene) -> str:
