@@ -52,6 +52,7 @@ def test_the_id_of_a_new_node_is_taken_as_it_stands(
         (SHOP, "Rename order-db to order-database-primary", "Order Database Primary"),
         (SHOP, "Rename order-db to ORDER_DB", "Order Database"),
         (PLANT, "Rename mqtt-broker to mqtt-knoten", None),
+        (PLANT, "Rename erp to ERP2", "ERP2"),
         (PLANT, 'Rename mqtt-broker to mqtt-knoten with the name "MQTT-Knoten"', "MQTT-Knoten"),
         (TRADING, "Rename DB_ORDERS to Order Vault", "Order Vault"),
         (BANK, 'Rename payments-db to "core-db" but keep its name', None),

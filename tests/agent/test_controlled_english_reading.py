@@ -68,6 +68,8 @@ def test_a_description_may_hold_a_condition() -> None:
     [
         "Do not do this.",
         "Undo that.",
+        "Then undo.",
+        "Stop!",
         "Just kidding, keep it.",
         "Forget it!",
         "No, don't.",

@@ -62,6 +62,7 @@ _TAKES_BACK = re.compile(
     rf"(?:\s+{_IT})?)?(?:\s+(?:yet|now|any\s*more|after\s+all|please|though))*$"
     rf"|(?:undo|forget|ignore|cancel|disregard|scratch|strike|revert|withdraw|drop|skip|discard|reverse"
     rf"|abort|stop|belay)(?:\s+about)?\s+{_IT}(?:\s+(?:again|please|now|request|change|changes))*$"
+    r"|(?:undo|revert|cancel|abort|withdraw)(?:\s+(?:please|now))?$"
     r"|(?:i\s+)?(?:take|took)\s+(?:it|that|this|everything)\s+(?:all\s+)?back\b"
     r"|never\s?mind\b|nevermind\b"
     r"|(?:keep|leave)\s+(?:it|that|this|them|everything|all)(?:\s+(?:as\s+(?:it|they)\s+(?:is|was|are|were)"

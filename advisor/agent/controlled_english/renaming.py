@@ -23,6 +23,7 @@ _WITH_NAME = (
     rf"(?:\s*[,(]?\s*(?:and\s+)?(?:with\s+|give\s+it\s+|call\s+it\s+)?(?:the\s+)?(?:display\s+)?"
     rf"name:?\s+(?P<name>{LITERAL}|[^,()]+)\)?|\s+and\s+call\s+it\s+(?P<called>{LITERAL}))?"
 )
+_CAPITALS = re.compile(r"[A-Z\d]+(?:[-_.][A-Z\d]+)+")
 _KEEP = (
     r"(?P<keep>\s*,?\s+(?:but|and)\s+(?:keep|leave|retain)\s+(?:its|the)\s+(?:display\s+|old\s+)?name"
     r"(?:\s+(?:as\s+(?:it\s+)?is|unchanged))?|\s*,?\s+without\s+changing\s+(?:its|the)\s+name)?"
@@ -78,7 +79,11 @@ def give(scene: Scene, named: Named, new: New, *, keep_name: bool = False) -> st
         else:
             scene.choose(f'"{named.id}" is called so already')
     elif takes_name and (new.is_named or is_made):
-        name = new.name if new.is_named else title(new.id.lower() if new.id.isupper() else new.name)
+        name = (
+            new.name
+            if new.is_named
+            else _title(new.id.lower() if _CAPITALS.fullmatch(new.id) else new.name)
+        )
         scene.do("rename", id=named.id, new_id=new.id, new_name=name)
     else:
         scene.do("rename", id=named.id, new_id=new.id)

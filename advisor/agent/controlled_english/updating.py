@@ -11,6 +11,7 @@ from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.names import Named, NotUnderstoodError
 from advisor.agent.controlled_english.sentences import LITERAL
 from advisor.agent.controlled_english.values import text_of
+from advisor_tools.members import shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +83,9 @@ def _guard(scene: Scene, meant: Sequence[Named], key: str, old: Any) -> None:
         found = scene.model.definitions.get(named.id, ())
         there = next((each.value.get(key) for each in found if each.kind == named.kind), None)
         if there != old:
-            raise NotUnderstoodError(f'{key} of "{named.id}" is {there!r} and not {old!r}')
+            raise NotUnderstoodError(
+                f'{key} of "{named.id}" is {shown(there)} and not {shown(old)}'
+            )
 
 
 def _meant(scene: Scene, phrase: str, key: str) -> list[Named]:
