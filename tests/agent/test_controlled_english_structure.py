@@ -46,6 +46,11 @@ class TestMoving:
             assert before.parts(system) <= result.parts(system)
         assert result.parts(zone) == set()
 
+    def test_into_a_network_that_is_new(self) -> None:
+        """A network in which nothing is yet is one all the same."""
+        result = after("payments", "Add a network called Vault. Move audit-store into the vault.")
+        assert result.parts("vault", "deployed-in") == {"audit-store"}
+
     def test_into_a_system(self) -> None:
         """A container that only has parts gets another part."""
         result = after("payments", "Move audit-store into instant-payments")
@@ -78,6 +83,8 @@ class TestMoving:
         """The id of a relationship is still led elsewhere."""
         result = after("payments", "Move audit-to-store to ledger-db-primary")
         assert ("audit-service", "ledger-db-primary") in result.calls()
+        result = after("data-platform", "Move the catalog-db relationship to warehouse")
+        assert ("catalog-ui", "warehouse") in result.calls()
 
 
 class TestServing:
@@ -92,6 +99,17 @@ class TestServing:
         assert any("R21" in choice for choice in result.said.choices)
         result = after("ecommerce-platform", "Keep order-db for writes.")
         assert result.element("order-connects-db")["description"].endswith("for writes.")
+
+    def test_what_joins_the_two(self) -> None:
+        """A connection between the nodes that serve is neither one's reads nor writes."""
+        result = after(
+            "payments",
+            'Add a database "trail-copy". Connect audit-store to trail-copy. '
+            "Connect channel-api to trail-copy. Keep audit-store for writes and trail-copy for "
+            "reads.",
+        )
+        assert "for reads" not in result.calls()["audit-store", "trail-copy"]["description"]
+        assert "for reads" in result.calls()["channel-api", "trail-copy"]["description"]
 
     def test_what_says_so(self) -> None:
         """Other words for it count, and nothing is done."""
@@ -166,6 +184,16 @@ class TestBetween:
         assert "intake" in result.parts("instant-payments")
         for zone in ("dmz", "payment-zone"):
             assert "intake" not in result.parts(zone, "deployed-in")
+
+    def test_in_front_of_one_in_another_network(self) -> None:
+        """It is where that is which it stands before, not where its callers are."""
+        result = after("payments", 'Put a new "intake" in front of payment-initiation')
+        assert "intake" in result.parts("payment-zone", "deployed-in")
+
+    def test_a_network_between(self) -> None:
+        """A network is a part of nothing."""
+        result = after("payments", 'Route all traffic to channel-api through a new "edge" network')
+        assert "edge" not in result.parts("instant-payments")
 
     def test_what_is_there_stays_where_it_is(self) -> None:
         """Only what the sentence makes is put somewhere."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from advisor.agent.controlled_english import containers, nodes, routing
+from advisor.agent.controlled_english import containers, links, nodes, routing
 from advisor.agent.controlled_english.clauses import WORD
 from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.names import Named, NotUnderstoodError
@@ -53,8 +53,7 @@ def deployed(match: re.Match[str], scene: Scene) -> None:
 def moved(match: re.Match[str], scene: Scene) -> None:
     """Nodes leave the container in which they are for another one."""
     groups = match.groupdict()
-    relationships = scene.names.candidates(scene.value(match["parts"]), ("relationship", "node"))
-    if relationships and relationships[0].kind == "relationship":
+    if not scene.exists(match["parts"]) and re.search(rf"\s{links.NOUN}$", match["parts"]):
         raise NotUnderstoodError(f'"{scene.value(match["parts"])}" is no node')
     parts = scene.several(match["parts"])
     kinds = {kind for part in parts for _, _, kind in containers.holders(scene, part.id)}
