@@ -48,8 +48,8 @@ class TestMoving:
 
     def test_into_a_network_that_is_new(self) -> None:
         """A network in which nothing is yet is one all the same."""
-        result = after("payments", "Add a network called Vault. Move audit-store into the vault.")
-        assert result.parts("vault", "deployed-in") == {"audit-store"}
+        result = after("payments", "Add a network called Vault. Move channel-api into the vault.")
+        assert result.parts("vault", "deployed-in") == {"channel-api"}
 
     def test_into_a_system(self) -> None:
         """A container that only has parts gets another part."""
