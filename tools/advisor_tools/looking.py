@@ -139,8 +139,8 @@ def _flows_over(model: Model, hops: Iterable[Hop]) -> Iterator[str]:
     for identity in dict.fromkeys(hop.relationship for hop in hops):
         for named in model.references.get(identity, ()):
             if named.role == "transition":
-                flow = flows.setdefault(named.holder.id or named.holder.pointer, [])
-                flow.append(encoded(identity))
+                over = flows.setdefault(named.holder.id or named.holder.pointer, [])
+                over.append(encoded(identity))
     for flow, over in flows.items():
         yield f"flow {encoded(flow)} runs over {', '.join(dict.fromkeys(over))}"
 
