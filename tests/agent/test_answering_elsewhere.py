@@ -114,6 +114,11 @@ def test_a_word_that_is_an_id_as_well_is_no_name() -> None:
             "Is payments-db connected to payment-initiation?",
             "Yes, directly, but the other way round, over `initiation-to-payments-db`:",
         ),
+        (
+            "payments",
+            "Does payments-db call payment-initiation?",
+            "No way leads from `payments-db` to `payment-initiation`:",
+        ),
         ("trading", "Can SVC_OMS reach DB_LIMITS?", "Yes, but not directly: over `SVC_RISK`:"),
         (
             "trading",

@@ -109,6 +109,7 @@ def test_a_second_gateway_is_not_lost_with_the_first() -> None:
     [
         ("data-platform", "lake-raw", ("transform",)),
         ("data-platform", "lake-curated", ("quality-gate", "warehouse-loader")),
+        ("data-platform", "catalog-db", ("catalog-ui",)),
         ("trading", "DB_ORDERS", ("SVC_REPORTING",)),
         ("trading", "DB_LIMITS", ("SVC_RISK",)),
         ("payments", "payments-db", ()),
@@ -142,6 +143,20 @@ def test_every_remedy_can_be_said_as_it_stands(fixture: str) -> None:
 
 def test_a_flow_ranks_but_loses_nothing() -> None:
     """An entry node whose followers are entries without it is no point, whatever flows over it."""
-    value = doc(*map(node, "abc"), connects("ab", "a", "b"), connects("bc", "b", "c"))
-    value["flows"] = [flow("f", "ab", "bc")]
-    assert [point.node.id for point in single_points(Model(value)).points] == ["b"]
+    ways = [connects("ab", "a", "b"), connects("bc", "b", "c"), connects("cd", "c", "d")]
+    value = doc(*map(node, "abcd"), *ways, flow("f", "ab", "bc"))
+    assert [point.node.id for point in single_points(Model(value)).points] == ["b", "c"]
+
+
+def test_another_store_does_not_read() -> None:
+    """What fills a store from another one is not connected to its replica."""
+    value = doc(node("raw", "datastore"), node("db", "database"), connects("l", "raw", "db"))
+    (point,) = (p for p in assess(Model(value), ASPECTS[1:2]).weak_points if p.nodes == ("db",))
+    assert "Connect " not in point.words().remedy
+
+
+def test_instances_in_german_are_believed() -> None:
+    """As in English."""
+    ways = [connects("ab", "a", "b"), connects("bc", "b", "c")]
+    value = doc(node("a"), node("b", metadata={"instanzen": 2}), node("c"), *ways)
+    assert single_points(Model(value)).several == (("b", 2),)

@@ -147,7 +147,7 @@ def _is_origin(model: Model, identity: str, gone: str | None = None) -> bool:
     """Whether ways begin here: it leads on, and is outside or reached by nobody but `gone`."""
     node = model.get(identity, "node")
     onward = graph.hops(model, identity, "out")
-    if node is None or not any(hop.target not in (identity, gone) for hop in onward):
+    if node is None or not any(hop.target != identity for hop in onward):
         return False
     return is_outside(node) or not _is_reached(model, identity, gone)
 
