@@ -81,16 +81,17 @@ def test_nothing_is_warned_of() -> None:
 
 
 async def _tell_of_an_edit(server: ScriptedServer, *, leave: bool) -> list[str]:
-    """What the last request told of an edit, after a turn that was left once it was told."""
+    """What the last request told of an edit, which a turn that was left had been to tell."""
     before = Workspace(load(PLATFORM))
     edited = PLATFORM.read_bytes().replace(b"Architecture Team", b"Somebody else")
     after_it = Workspace(read(edited, "shop.json"))
     talking = conversation(server, before)
-    turns = [talking.turn("One.", before), talking.turn("Two.", after_it, ["It was edited."])]
+    happened = ["It was edited."]
+    turns = [talking.turn("One.", before), talking.turn("Two.", after_it, happened)]
     for turn in turns[: 1 + leave]:
         async with aclosing(turn):
             await anext(turn)
-    again = talking.turn("Two.", after_it, ["It was edited."])
+    again = talking.turn("Two.", after_it, [] if leave else happened)
     assert [event async for event in again]
     await talking.close()
     return [each["content"] for each in server.requests[-1].body["messages"][1:]]

@@ -64,8 +64,9 @@ def test_show_context_as_json() -> None:
     """The same for a program: messages as they are sent, tools with their schemas."""
     sent = json.loads(shown(PLATFORM, as_json=True))
     document = load(PLATFORM)
-    names = {"file": "ecommerce-platform.json", "person": "ada", "date": "2026-01-02"}
-    opening = context.opening(document.value, check(document.value, exists=bool), **names)
+    findings = list(check(document.value, exists=bool))
+    names: dict[str, Any] = {"file": PLATFORM.name, "person": "ada", "date": "2026-01-02"}
+    opening = context.opening(document.value, findings, **names)
     expected = [*opening.messages, context.Message("user", "Where is the weakest point?")]
     assert [(m["role"], m["text"]) for m in sent["messages"]] == [tuple(m) for m in expected]
     assert [tool["name"] for tool in sent["tools"]] == [tool.name for tool in registry.tools()]

@@ -111,6 +111,7 @@ def test_a_limit_on_money_needs_a_price(shop: Path) -> None:
 
 def test_a_limit_on_money_holds_for_the_rules(shop: Path) -> None:
     """They cost nothing."""
-    result = command(shop, [], "--max-cost", "1", "--format", "json", model="builtin")
+    options = ("--max-cost", "1", "--format", "json")
+    result = command(shop, [], *options, model="builtin", prompt="Is the document valid?")
     assert result.code == 0
     assert json.loads(result.out)["cost"] in (None, 0)

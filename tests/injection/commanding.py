@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from typing import TYPE_CHECKING, Any, NamedTuple
-from unittest.mock import patch
+
+import pytest
 
 from advisor.agent.scripted import ScriptedServer
 from advisor.cli import main
@@ -54,7 +54,9 @@ def command(
     with ScriptedServer(script) as server:
         address = () if model == "builtin" else ("--base-url", server.base_url)
         arguments = ["ask", str(file), prompt, "--model", model, *address, *options]
-        with patch.dict(os.environ, environment), redirect_stdout(out), redirect_stderr(err):
+        with pytest.MonkeyPatch.context() as own, redirect_stdout(out), redirect_stderr(err):
+            for name, value in environment.items():
+                own.setenv(name, value)
             try:
                 code = main(arguments)
             except SystemExit as ended:

@@ -313,7 +313,7 @@ def test_a_part_of_an_answer_is_never_applied(shop: Path, reason: Any, code: int
 
 def test_a_person_may_take_what_a_turn_that_ended_early_has_staged(shop: Path) -> None:
     """They see why it ended, and decide; then it is done."""
-    script = [*CHANGES[:1], Fault(500)]
+    script: list[Reply | Fault] = [*CHANGES[:1], Fault(500)]
     refused = run(shop, script, "q")
     assert refused.code == 5
     assert f"The turn ended early: {refused.error}. What was staged until then:" in refused.out
@@ -365,7 +365,7 @@ def test_a_template_is_not_the_persons_word(shop: Path, tmp_path: Path) -> None:
     """Figures in it are no facts they gave; history tells the template and what they said."""
     template = replace(load("improve", Folders(None, tmp_path)), body="Do 99 things. ${request}")
     call = metadata("order-db", values={"replicas": 99, "zones": 3})
-    options = {"template": template, "words": "Give order-db 3 zones.", "yes": True}
+    options: dict[str, Any] = {"template": template, "words": "Give order-db 3 zones.", "yes": True}
     result = run(shop, [Reply(tool_calls=[call]), DONE], prompt="Do 99 things. Give …", **options)
     assert "assumed  order-db  metadata.replicas: 99" in result.out
     assert "zones: 3" not in result.out.partition("assumed")[2]
