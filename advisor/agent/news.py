@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from advisor.change.review import Verdict
 
 UNDONE = "The person took back what was applied last; the file is as it was before."
-REDONE = "The person had again what they had taken back last."
 EDITED = "The file was edited outside of this conversation."
-CANCELLED = "The person stopped your last turn; nothing that it staged is left."
 
 
 def told(happened: Iterable[str], differences: str) -> str:

@@ -11,10 +11,13 @@ from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.names import Named, NotUnderstoodError, slug, title, tokens
 from advisor.agent.controlled_english.scene import NODES, Scene, sentence
 from advisor.agent.controlled_english.sentences import LITERAL
+from advisor.agent.controlled_english.steps import Way
 
 if TYPE_CHECKING:
     from advisor.calm.element import Element
 
+_ENDS = 2
+"""Nodes that a step joins."""
 _ARROW = re.compile(r"\s*(?:→|->|=>|>)\s*")
 _WAY = re.compile(
     r"\s*(?:,\s*(?:then\s+|and\s+then\s+|and\s+)?(?:to\s+)?|\s+(?:and\s+)?then\s+(?:to\s+)?|\s+to\s+"
@@ -50,10 +53,10 @@ def inserted(match: re.Match[str], scene: Scene) -> None:
     """One more step."""
     groups = match.groupdict()
     flow = _flow(scene, groups["flow"])
-    relationship, backwards = steps.over(scene, groups["over"])
-    text = scene.value(groups.get("text") or "") or steps.told(scene, relationship, backwards)
-    step: dict[str, Any] = {"relationship": relationship.id, "description": text}
-    if backwards:
+    way = steps.over(scene, groups["over"])
+    text = scene.value(groups.get("text") or "") or steps.told(scene, way)
+    step: dict[str, Any] = {"relationship": way.relationship.id, "description": text}
+    if way.backwards:
         step["direction"] = "destination-to-source"
     place = steps.place(scene, flow, groups)
     scene.do("edit_flow", flow=flow.id, insert=[step | place])
@@ -96,12 +99,12 @@ def _transitions(scene: Scene, text: str) -> list[dict[str, Any]]:
     named = [_named(scene, stop) for stop in stops]
     if all(each.kind == "relationship" for each in named):
         return [
-            _transition(scene, steps.relationship(scene, each.id), backwards=False)
+            _transition(scene, Way(steps.relationship(scene, each.id), backwards=False))
             for each in named
         ]
     found = []
     for near, far in pairwise(named):
-        found.append(_transition(scene, *steps.joined(scene, near.id, far.id)))
+        found.append(_transition(scene, steps.joined(scene, near.id, far.id)))
     return found
 
 
@@ -123,24 +126,23 @@ def _spoken(scene: Scene, text: str) -> dict[str, Any]:
             if places:
                 found[named.id] = min(places[0], found.get(named.id, places[0]))
     ends = sorted(found, key=lambda each: found[each])
-    if len(ends) < 2:  # noqa: PLR2004 - a step has two ends
+    if len(ends) < _ENDS:
         over = _ARROW.split(text)
-        if len(over) == 2:  # noqa: PLR2004 - a step has two ends
-            return _transition(scene, *steps.joined(scene, *(scene.one(each).id for each in over)))
+        if len(over) == _ENDS:
+            return _transition(scene, steps.joined(scene, *(scene.one(each).id for each in over)))
         raise NotUnderstoodError(
             f'"{scene.literals.restore(text)}" does not name both ends of a step'
         )
-    relationship, backwards = steps.joined(scene, ends[0], ends[1])
-    step = _transition(scene, relationship, backwards=backwards)
+    step = _transition(scene, steps.joined(scene, ends[0], ends[1]))
     return step | {"description": sentence(scene.literals.restore(text))[:-1]}
 
 
-def _transition(scene: Scene, relationship: Element, backwards: bool) -> dict[str, Any]:  # noqa: FBT001 - a pair
+def _transition(scene: Scene, way: Way) -> dict[str, Any]:
     made: dict[str, Any] = {
-        "relationship-unique-id": relationship.id,
-        "description": steps.told(scene, relationship, backwards),
+        "relationship-unique-id": way.relationship.id,
+        "description": steps.told(scene, way),
     }
-    return made | ({"direction": "destination-to-source"} if backwards else {})
+    return made | ({"direction": "destination-to-source"} if way.backwards else {})
 
 
 def _flow(scene: Scene, phrase: str) -> Element:

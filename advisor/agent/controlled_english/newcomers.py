@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from advisor.agent.controlled_english.scene import Scene
 
 
+_LONGEST_NAME = 3
+"""Words of something new."""
+
+
 def node(scene: Scene, phrase: str, kind: str = "") -> Named:
     """The node that `phrase` means; made where it is said to be new, or quoted and not there.
 
@@ -54,7 +58,7 @@ def _made(scene: Scene, phrase: str, kind: str) -> Named:
         words, kind = typed["what"], kind or typed["type"].removesuffix("node")
     words = re.sub(r"(?<=\w)\s+node$", "", words)
     words = _said_twice(scene, words)
-    if len(scene.value(words).split()) > 3:  # noqa: PLR2004 - longer than any name
+    if len(scene.value(words).split()) > _LONGEST_NAME:
         raise NotUnderstoodError(f'"{scene.value(words)}" is no name for something new')
     identity = nodes.add(scene, words, kind, {})
     element = scene.node(identity)

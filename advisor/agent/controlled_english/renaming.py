@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from advisor.calm.element import Kind
 
 _KINDS: tuple[Kind, ...] = ("node", "relationship", "flow", "interface")
+_LONGEST_NAME = 5
+"""Words of a new id or name."""
 _NAME = rf"{LITERAL}|[\w][\w.-]*(?:\s+[\w-]+){{0,4}}?"
 _WITH_NAME = (
     rf"(?:\s*[,(]?\s*(?:and\s+)?(?:with\s+|give\s+it\s+|call\s+it\s+)?(?:the\s+)?(?:display\s+)?"
@@ -107,7 +109,7 @@ def renamed(match: re.Match[str], scene: Scene) -> None:
     if len(olds) != len(news):
         raise NotUnderstoodError(f"{len(olds)} are to be renamed and {len(news)} names are given")
     for new in news:
-        if len(scene.value(new).split()) > 5:  # noqa: PLR2004 - longer than any name
+        if len(scene.value(new).split()) > _LONGEST_NAME:
             raise NotUnderstoodError(f'"{scene.value(new)}" is no name')
     scene.it = tuple(
         give(scene, old, new_name(scene, new, name), keep_name=bool(groups.get("keep")))

@@ -234,7 +234,7 @@ class Scene:
     def _pronoun(self, words: str) -> list[Named]:
         by_id = {named.id: named for named in self.names.known}
         ids = [each for each in self.it if each in by_id]
-        if words.lower() in _PLURAL and len(ids) < 2:  # noqa: PLR2004 - "them" are at least two
+        if words.lower() in _PLURAL and not ids[1:]:  # "them" are at least two
             ids = self.nodes_touched()
         if not ids:
             raise NotUnderstoodError(f'it is not clear what "{words}" refers to')

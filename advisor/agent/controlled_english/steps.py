@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.agent.controlled_english import links
 from advisor.agent.controlled_english.names import NotUnderstoodError
@@ -15,37 +15,45 @@ if TYPE_CHECKING:
     from advisor.calm.element import Element
 
 
-def told(scene: Scene, relationship: Element, backwards: bool) -> str:  # noqa: FBT001 - a pair
+class Way(NamedTuple):
+    """What a step runs over, and in which direction."""
+
+    relationship: Element
+    backwards: bool
+    """From its destination to its source."""
+
+
+def told(scene: Scene, way: Way) -> str:
     """The text of a step that nobody described."""
-    ends = links.ends(relationship)
+    ends = links.ends(way.relationship)
     names = [scene.names.known_by(each) for each in (ends.source, *ends.targets[:1])]
     near, far = (each.name if each else "" for each in names)
-    return f"{far} answers {near}" if backwards else f"{near} to {far}"
+    return f"{far} answers {near}" if way.backwards else f"{near} to {far}"
 
 
-def joined(scene: Scene, near: str, far: str) -> tuple[Element, bool]:
-    """The relationship between two nodes, and whether a step from one to the other goes back."""
+def joined(scene: Scene, near: str, far: str) -> Way:
+    """The way from one node to another, where just one relationship joins them."""
     for source, target, backwards in ((near, far, False), (far, near, True)):
         found = links.between(scene.model, source, target)
         if len(found) == 1:
-            return found[0], backwards
+            return Way(found[0], backwards)
         if found:
             listed = " or ".join(each.id or "" for each in found)
             raise NotUnderstoodError(f"from {near} to {far} it may be {listed}")
     raise NotUnderstoodError(f"no relationship joins {near} and {far}: add it first")
 
 
-def over(scene: Scene, phrase: str) -> tuple[Element, bool]:
-    """The relationship of a step, by its id or its ends, and whether it is walked backwards."""
+def over(scene: Scene, phrase: str) -> Way:
+    """The way of a step, by the id of its relationship or by its ends."""
     exact = scene.names.exact(scene.value(phrase), "relationship")
     if exact:
-        return relationship(scene, exact.id), False
+        return Way(relationship(scene, exact.id), backwards=False)
     said = links.ends_said(scene, phrase)
     if said is None:
         raise NotUnderstoodError(f'"{scene.value(phrase)}" is no relationship')
     link = links.joining(scene, *said)[0]
     ids = [named.id for named in scene.names.candidates(scene.value(said[0]), NODES)]
-    return link, links.ends(link).source not in ids
+    return Way(link, links.ends(link).source not in ids)
 
 
 def relationship(scene: Scene, identity: str) -> Element:
