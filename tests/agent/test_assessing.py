@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -338,17 +337,12 @@ def test_any_value_in_place_of_a_list(strange: Any) -> None:
     probed({"nodes": [strange, None], "relationships": [strange], "flows": [strange, {}]})
 
 
-def test_five_thousand_nodes_take_less_than_a_second() -> None:
-    """Services in layers that call each other, each with a store, and flows through them."""
-    value = large(1_000, 4)
-    model = Model(value)
-    spent = []
-    for _ in range(3):
-        start = time.process_time()
-        told(assess(model), 3)
-        spent.append(time.process_time() - start)
+def test_five_thousand_nodes_are_assessed() -> None:
+    """Services in layers that call each other, each with a store: every store lacks a replica."""
+    model = Model(large(1_000, 4))
     assert len(model.nodes) == 5_001
-    assert min(spent) < 1
+    text = str(told(assess(model), 3))
+    assert "no replica" in text
 
 
 def large(width: int, depth: int) -> Json:
