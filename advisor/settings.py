@@ -1,22 +1,22 @@
-"""Where each value comes from: options, the environment, the user's file, the project's file.
+"""What is set, and where each value comes from: options, environment, user's and project's file.
 
 The user's file is `calm-advisor/settings.toml` in the configuration folder (XDG_CONFIG_HOME, else
 ~/.config), the project's `.calm-advisor/settings.toml` at the project root. A project may only
-lower the limits of a turn: a cloned repository must not redirect a key or spend more.
+lower limits: a cloned repository must not redirect a key or spend more.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from advisor import limits
-from advisor.calm.nearest import nearest
 from advisor.configuration import configuration_folder
 from advisor.errors import UsageError
+from advisor.settings_file import check_own, read, wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 PROJECT_FILE = ".calm-advisor/settings.toml"
@@ -25,7 +25,7 @@ PROJECT_FILE = ".calm-advisor/settings.toml"
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything that can be set, with its default. The limits are those of one turn."""
+    """Everything that can be set, with its default. Limits are those of a turn, or of a session."""
 
     model: str = ""
     """`provider:name`, a name with `base_url`, `builtin`, or empty for none."""
@@ -45,6 +45,14 @@ class Settings:
     """US dollars; holds where the price of the model is known."""
     timeout: float = limits.TIMEOUT
     """Seconds from the prompt to the end of the turn."""
+    session_max_calls: int = limits.SESSION_MAX_CALLS
+    """Requests to the model in all turns of a chat."""
+    session_max_tokens: int = limits.SESSION_MAX_TOKENS
+    """Tokens sent and received in all turns of a chat."""
+    session_max_cost: float = limits.SESSION_MAX_COST
+    """US dollars for all turns of a chat, where the price of the model is known."""
+    editing_mode: str = "emacs"
+    """The keys of the chat's input line: `emacs` or `vi`."""
 
     @property
     def provider(self) -> str:
@@ -55,6 +63,9 @@ class Settings:
 LIMITS = ("max_calls", "max_tokens", "max_cost", "timeout")
 """The settings that end a turn, and that a project may lower."""
 
+SESSION_LIMITS = ("session_max_calls", "session_max_tokens", "session_max_cost")
+"""The settings that end a session of the chat, and that a project may lower."""
+
 ENVIRONMENT = {
     "model": "ADVISOR_MODEL",
     "base_url": "ADVISOR_BASE_URL",
@@ -63,12 +74,62 @@ ENVIRONMENT = {
 """The variable that each of these is read from."""
 
 _NOT_IN_FILE = {"api_key"}
+_DEFAULTS = {each.name: each.default for each in fields(Settings)}
+_IN_FILE = {name: value for name, value in _DEFAULTS.items() if name not in _NOT_IN_FILE}
+
+Kind: TypeAlias = Literal["option", "environment", "user file", "project file", "default"]
+
+
+class Origin(NamedTuple):
+    """Where a value comes from."""
+
+    kind: Kind
+    name: str = ""
+    """The option, the variable or the path of the file."""
+    line: int = 0
+    """In the file, from 1; 0 where it is not known."""
+
+    def __str__(self) -> str:
+        """As `--model`, `environment ADVISOR_MODEL`, `project file PATH:LINE` or `default`."""
+        named = "" if self.kind == "option" else self.kind
+        place = f"{self.name}:{self.line}" if self.line else self.name
+        return " ".join(filter(None, [named, place]))
+
+
+class Value(NamedTuple):
+    """A value and where it comes from."""
+
+    value: Any
+    origin: Origin
+
+
+class Effective(NamedTuple):
+    """The settings in force, and why."""
+
+    settings: Settings
+    origins: Mapping[str, Origin]
+    """Of each field."""
+    own: Path
+    """The user's file; it need not exist."""
+    project: Path | None
+    """The project's file, where there is a project; it need not exist."""
+    asked: Mapping[str, Value]
+    """What the project's file sets, also where it is not in force."""
+    without: Settings
+    """What would be in force without the project's file and the options."""
 
 
 def load(
     options: Mapping[str, Any], environment: Mapping[str, str], project: Path | None = None
 ) -> Settings:
-    """The settings in force.
+    """The settings in force; see `effective`."""
+    return effective(options, environment, project).settings
+
+
+def effective(
+    options: Mapping[str, Any], environment: Mapping[str, str], project: Path | None = None
+) -> Effective:
+    """The settings in force, with where each comes from.
 
     Args:
         options: what was given on the command line; None stands for not given.
@@ -78,83 +139,48 @@ def load(
     Raises:
         UsageError: a file cannot be read or sets something unknown, impossible or not its own.
     """
-    values = _from_file(configuration_folder(environment) / "settings.toml", _settable())
-    values |= {key: environment[name] for key, name in ENVIRONMENT.items() if environment.get(name)}
-    settings = Settings(**values)
+    own = configuration_folder(environment) / "settings.toml"
+    values = {name: Value(default, Origin("default")) for name, default in _DEFAULTS.items()}
+    values |= _from_file(own, "user file", tuple(_IN_FILE))
+    values |= {
+        key: Value(environment[name], Origin("environment", name))
+        for key, name in ENVIRONMENT.items()
+        if environment.get(name)
+    }
+    without, asked, path = _settings(values), dict[str, Value](), None
     if project is not None:
-        lower = _from_file(_own(project / PROJECT_FILE, project), LIMITS)
-        limits: dict[str, Any] = {
-            key: min(value, getattr(settings, key)) for key, value in lower.items()
-        }
-        settings = replace(settings, **limits)
-    given = {key: value for key, value in options.items() if value is not None}
-    for key, value in given.items():
-        if key in LIMITS and (wanted := _wanted(key, value, getattr(Settings, key))):
-            raise UsageError(f"--{key.replace('_', '-')} must be {wanted}")
-    return replace(settings, **given)
+        path = project / PROJECT_FILE
+        check_own(path, project)
+        asked = _from_file(path, "project file", (*LIMITS, *SESSION_LIMITS))
+        values |= {key: each for key, each in asked.items() if each.value < values[key].value}
+    values |= _from_options(options)
+    origins = {key: each.origin for key, each in values.items()}
+    return Effective(_settings(values), origins, own, path, asked, without)
 
 
-def _settable() -> list[str]:
-    return [each.name for each in fields(Settings) if each.name not in _NOT_IN_FILE]
+def _settings(values: Mapping[str, Value]) -> Settings:
+    return Settings(**{key: each.value for key, each in values.items()})
 
 
-def _own(path: Path, project: Path) -> Path:
-    """A file of the project itself: a link in a clone may lead to a secret, or never end.
+def _from_file(path: Path, kind: Kind, allowed: tuple[str, ...]) -> dict[str, Value]:
+    return {
+        key: Value(entry.value, Origin(kind, str(path), entry.line))
+        for key, entry in read(path, _IN_FILE, allowed).items()
+    }
+
+
+def _from_options(options: Mapping[str, Any]) -> dict[str, Value]:
+    """The values given on the command line.
 
     Raises:
-        UsageError: it is a link or no file.
+        UsageError: one is impossible.
     """
-    try:
-        target = path.resolve()
-        is_own = target == project.resolve() / PROJECT_FILE
-        is_file = target.is_file() or not target.exists()
-    except (OSError, RuntimeError):  # a loop of links
-        is_own = is_file = False
-    if not (is_own and is_file):
-        raise UsageError(f"{path}: links and what is no file are not read; remove it")
-    return path
-
-
-def _from_file(path: Path, allowed: Collection[str]) -> dict[str, Any]:
-    try:
-        text = path.read_text("utf-8")
-    except (FileNotFoundError, NotADirectoryError):
-        return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: {error}") from None
-    import tomllib  # only where there is a file
-
-    try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path} is not TOML: {error}") from None
-    for key, value in values.items():
-        if key not in allowed:
-            raise UsageError(f"{path}: {_not_allowed(key, allowed)}")
-        if wanted := _wanted(key, value, getattr(Settings, key)):
-            raise UsageError(f'{path}: "{key}" must be {wanted}')
-    return values
-
-
-def _not_allowed(key: str, allowed: Collection[str]) -> str:
-    if key in _settable():
-        return (
-            f'a project cannot set "{key}", only lower {", ".join(allowed)}; set it in your own '
-            "settings"
-        )
-    close = nearest(key, allowed)
-    hint = f'; did you mean "{close}"?' if close else ";"
-    return f'"{key}" is no setting{hint} there are {", ".join(allowed)}'
-
-
-def _wanted(key: str, value: Any, default: Any) -> str:
-    """What `value` must be to stand where `default` does; empty when it may."""
-    if isinstance(default, str):
-        return "" if isinstance(value, str) else "a text"
-    kinds = (int, float) if isinstance(default, float) else (int,)
-    if not isinstance(value, kinds) or isinstance(value, bool):
-        return "a number" if float in kinds else "a whole number"
-    if key == "max_cost":
-        return "" if value > 0 else "more than 0"
-    least = 0 if key == "max_retries" else 1
-    return "" if value >= least else f"{least} or more"
+    given = {}
+    for key, value in options.items():
+        if value is None:
+            continue
+        option = f"--{key.replace('_', '-')}"
+        if must_be := wanted(key, value, _DEFAULTS[key]):
+            raise UsageError(f"{option} must be {must_be}")
+        given[key] = Value(value, Origin("option", option))
+    return given

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import argparse
 import ast
 from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from advisor import settings
-from advisor.settings import LIMITS, PROJECT_FILE, Settings
+from advisor import options, settings
+from advisor.settings import PROJECT_FILE, Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _HEAD = f"""\
 # Settings
@@ -16,8 +21,8 @@ _HEAD = f"""\
 A value is taken from the command line, else from the environment, else from your own file, else \
 it is the default. Your file is `calm-advisor/settings.toml` in the configuration folder \
 (`XDG_CONFIG_HOME`, else `~/.config`). A project's `{PROJECT_FILE}` may only lower the limits of a \
-turn; anything else in it is refused, since a cloned repository must not redirect a key, choose a \
-model or open the gate.
+turn and of a session; anything else in it is refused, since a cloned repository must not redirect \
+a key, choose a model or open the gate.
 
 ```toml
 model = "openai:gpt-5"
@@ -32,17 +37,31 @@ request_timeout = 300
 
 def page() -> str:
     """The whole page."""
-    said = _docs()
+    said, given = _docs(), set(_options(options.parser()))
     rows = []
     for each in fields(Settings):
-        on_line = each.name in (*LIMITS, "model", "base_url")
-        option = f"`--{each.name.replace('_', '-')}`" if on_line else ""
+        option = f"--{each.name.replace('_', '-')}"
         variable = settings.ENVIRONMENT.get(each.name, "")
         default = "" if each.default == "" else f"`{each.default}`"
         name = f"`{each.name}`" + ("" if each.name != "api_key" else " (not in a file)")
-        cells = [name, default, option, f"`{variable}`" if variable else "", said[each.name]]
+        cells = [
+            name,
+            default,
+            f"`{option}`" if option in given else "",
+            f"`{variable}`" if variable else "",
+            said[each.name],
+        ]
         rows.append(f"| {' | '.join(cells)} |")
     return _HEAD + "\n".join(rows) + "\n"
+
+
+def _options(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """The options of all commands."""
+    for action in parser._actions:  # noqa: SLF001 - argparse has no public way to its commands
+        yield from action.option_strings
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - same
+            for child in action.choices.values():
+                yield from _options(child)
 
 
 def _docs() -> dict[str, str]:

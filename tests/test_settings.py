@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from advisor.errors import UsageError
-from advisor.settings import LIMITS, PROJECT_FILE, Settings, load
+from advisor.settings import (
+    LIMITS,
+    PROJECT_FILE,
+    SESSION_LIMITS,
+    Origin,
+    Settings,
+    effective,
+    load,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,6 +82,10 @@ def test_a_project_sets_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         ("max_calls = 0", '"max_calls" must be 1 or more'),
         ("max_retries = -1", '"max_retries" must be 0 or more'),
         ("[model]", '"model" must be a text'),
+        ("session_max_cost = 0", '"session_max_cost" must be more than 0'),
+        ("session_max_calls = 0.5", '"session_max_calls" must be a whole number'),
+        ('editing_mode = "nano"', '"editing_mode" must be "emacs" or "vi"'),
+        ("editing_mode = []", '"editing_mode" must be "emacs" or "vi"'),
     ],
     ids=str,
 )
@@ -100,6 +112,36 @@ def lowered(folder: Path, text: str) -> Path:
     return folder / "project"
 
 
+def test_each_value_tells_where_it_is_from(tmp_path: Path) -> None:
+    """As a person would look for it: an option, a variable, a line of a file, or nowhere."""
+    project = lowered(tmp_path, "# ours\ntimeout = 30\n\n'max_calls' = 3\n")
+    text = '# mine\nmodel = "file"\nbase_url = "http://file"\n "max_tokens"= 5\nmax_calls = 2\n'
+    environment = written(tmp_path, text) | {"ADVISOR_MODEL": "m", "OPENAI_API_KEY": "sk-secret"}
+    known = effective({"max_cost": 1.5, "timeout": None}, environment, project)
+    assert known.settings == load({"max_cost": 1.5, "timeout": None}, environment, project)
+    own, theirs = str(known.own), str(known.project)
+    told = {name: str(origin) for name, origin in known.origins.items()}
+    assert told.keys() == vars(Settings()).keys()
+    assert {name: said for name, said in told.items() if said != "default"} == {
+        "model": "environment ADVISOR_MODEL",
+        "api_key": "environment OPENAI_API_KEY",
+        "base_url": f"user file {own}:3",
+        "max_tokens": f"user file {own}:4",
+        "max_calls": f"user file {own}:5",
+        "timeout": f"project file {theirs}:2",
+        "max_cost": "--max-cost",
+    }
+    assert known.asked["max_calls"] == (3, Origin("project file", theirs, 4))
+    assert (known.without.max_calls, known.without.timeout) == (2, 900.0)
+
+
+def test_a_line_that_is_written_otherwise_is_left_out(tmp_path: Path) -> None:
+    """A file's path is better than a wrong line."""
+    environment = written(tmp_path, '"mod\\u0065l" = "m"\n')
+    assert effective(NOTHING, environment).origins["model"].line == 0
+    assert effective(NOTHING, environment).settings.model == "m"
+
+
 LOWER = "max_calls = 3\nmax_tokens = 500\nmax_cost = 0.5\ntimeout = 30.0\n"
 
 
@@ -114,6 +156,13 @@ def test_a_project_lowers_limits(tmp_path: Path) -> None:
     assert [getattr(settings, name) for name in LIMITS] == [50, 500, 9.0, 2000.0]
 
 
+def test_a_project_lowers_the_limits_of_a_session(tmp_path: Path) -> None:
+    """As it does those of a turn."""
+    text = "session_max_calls = 3\nsession_max_tokens = 99999999\nsession_max_cost = 0.5\n"
+    settings = load(NOTHING, {"XDG_CONFIG_HOME": str(tmp_path)}, lowered(tmp_path, text))
+    assert [getattr(settings, name) for name in SESSION_LIMITS] == [3, 20_000_000, 0.5]
+
+
 def test_a_project_raises_nothing(tmp_path: Path) -> None:
     """Not even to what is the default."""
     project = lowered(tmp_path, "max_calls = 9999\nmax_cost = inf\ntimeout = 1e9\n")
@@ -122,7 +171,11 @@ def test_a_project_raises_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["model", "base_url", "request_timeout", "max_retries", "api_key", "yes", "policy"]
+    "key",
+    [
+        *("model", "base_url", "request_timeout", "max_retries", "api_key", "yes", "policy"),
+        *("editing_mode", "https_proxy", "HTTPS_PROXY", "SSL_CERT_FILE", "OPENAI_BASE_URL"),
+    ],
 )
 def test_a_project_sets_nothing_else(tmp_path: Path, key: str) -> None:
     """One line that says what it may do."""
@@ -162,6 +215,7 @@ def test_a_project_may_itself_be_reached_by_a_link(tmp_path: Path) -> None:
         ({"max_tokens": -5}, "--max-tokens must be 1 or more"),
         ({"max_cost": 0.0}, "--max-cost must be more than 0"),
         ({"max_cost": float("nan")}, "--max-cost must be more than 0"),
+        ({"session_max_cost": 0.0}, "--session-max-cost must be more than 0"),
         ({"timeout": 0.99}, "--timeout must be 1 or more"),
         ({"timeout": float("nan")}, "--timeout must be 1 or more"),
     ],
