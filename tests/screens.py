@@ -1,6 +1,7 @@
 """A program at a terminal as a person sees it: keys go in, and what stands on the screen is read.
 
-The program runs in a pseudo-terminal of its own, and `pyte` draws what it writes.
+The program runs in a pseudo-terminal of its own, and `pyte` draws what it writes. The terminal says
+where its cursor is when it is asked, as real ones do.
 """
 
 from __future__ import annotations
@@ -65,13 +66,15 @@ class Screen:
             argv: the program and its arguments; `sys.executable` comes first in most.
             columns: width of the terminal.
             rows: height of the terminal.
-            env: set besides the environment of the tests, or instead of what is there. An empty
-                PROMPT_TOOLKIT_NO_CPR has prompt_toolkit ask where the cursor is; it is told.
+            env: set besides the environment of the tests, or instead of what is there.
             cwd: where it runs.
         """
         inherited = {key: os.environ[key] for key in os.environ if key not in _NOT_INHERITED}
-        own: Any = {"PYTHONPATH": os.pathsep.join(sys.path), "TERM": "xterm-256color"}
-        own |= {"LC_ALL": "C.UTF-8", "PROMPT_TOOLKIT_NO_CPR": "1"}
+        own: Any = {
+            "PYTHONPATH": os.pathsep.join(sys.path),
+            "TERM": "xterm-256color",
+            "LC_ALL": "C.UTF-8",
+        }
         self._child: pexpect.spawn[bytes] = pexpect.spawn(
             argv[0],
             list(argv[1:]),
