@@ -7,6 +7,7 @@
       StaleDocumentError   4     the file is no longer the one that was read
       ModelError           5     no model is configured, or the provider failed
       LimitError           6     calls, tokens, money or time ran out
+      StoppedError       130     the person stopped the turn
 
 Anything else that is raised is a fault of this program and keeps its traceback.
 This module imports nothing.
@@ -60,3 +61,9 @@ class LimitError(AdvisorError):
     """A limit on calls, tokens, money or time was reached."""
 
     exit_code = LIMIT
+
+
+class StoppedError(AdvisorError):
+    """The person stopped the turn."""
+
+    exit_code = INTERRUPTED

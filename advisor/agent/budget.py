@@ -1,4 +1,4 @@
-"""What one turn may use, and what it has used: requests, tokens, money, time. The one place.
+"""What a turn and its session may use, and what they used: requests, tokens, money, time.
 
 The limits are settings with written defaults. Imports no model library.
 """
@@ -6,7 +6,7 @@ The limits are settings with written defaults. Imports no model library.
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.errors import LimitError
 from advisor.limits import MAX_REPEATS
@@ -21,11 +21,51 @@ CHARACTERS_PER_TOKEN = 4
 """Roughly, in English and JSON; used only until the provider has counted."""
 
 
-class Budget:
-    """The limits of one turn and what is used of them."""
+class Spent(NamedTuple):
+    """What turns used."""
 
-    def __init__(self, settings: Settings, *, now: Callable[[], float] = time.monotonic) -> None:
+    calls: int = 0
+    """Requests to the model."""
+    sent: int = 0
+    received: int = 0
+    cached: int = 0
+    """Tokens, as the provider counts them; those cached are among those sent."""
+    cost: float | None = None
+    """US dollars; None where no price is known."""
+
+    @property
+    def tokens(self) -> int:
+        """Sent and received."""
+        return self.sent + self.received
+
+    def plus(self, used: Used) -> Spent:
+        """With another request."""
+        cost = self.cost if used.cost is None else (self.cost or 0.0) + used.cost
+        return Spent(
+            self.calls + 1,
+            self.sent + used.sent,
+            self.received + used.received,
+            self.cached + used.cached,
+            cost,
+        )
+
+
+NOTHING = Spent()
+
+
+class Budget:
+    """The limits of one turn and of its session, and what is used of them."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        before: Spent = NOTHING,
+        *,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`before` is what earlier turns of the session used."""
         self._settings = settings
+        self._before = before
         self.deadline = now() + settings.timeout
         """On the clock of `now`, in seconds."""
         self.calls = 0
@@ -105,6 +145,22 @@ class Budget:
                 f"the turn cost ${self.cost:.2f}, and the limit is ${settings.max_cost:.2f}; allow "
                 "more with --max-cost"
             )
+        return self._reached_in_session()
+
+    def _reached_in_session(self) -> str:
+        settings, before = self._settings, self._before
+        limits = {
+            "calls": (before.calls + self.calls, settings.session_max_calls),
+            "tokens": (before.tokens + self.tokens, settings.session_max_tokens),
+            "cost": ((before.cost or 0.0) + (self.cost or 0.0), settings.session_max_cost),
+        }
+        for what, (used, limit) in limits.items():
+            if used >= limit:
+                amount = f"${limit:.2f}" if what == "cost" else f"{limit:,} {what}"
+                return (
+                    f"the session's limit of {amount} is reached; go on with /budget {what} and a "
+                    "higher limit, or begin a new session with /clear"
+                )
         return ""
 
     def _too_many_tokens(self, count: int) -> str:

@@ -18,20 +18,22 @@ from langchain_core.messages import (
     AIMessageChunk,
     AnyMessage,
     HumanMessage,
-    SystemMessage,
     ToolMessage,
 )
 
 from advisor.agent import context
 from advisor.agent.answers import asks_to_show, writes_change
+from advisor.agent.budget import NOTHING
 from advisor.agent.events import Event, NotUnderstood, Text, Used
+from advisor.agent.memory import Memory, restored
 from advisor.agent.models import BUILTIN, close, explain
+from advisor.agent.news import STOPPED
 from advisor.agent.news import told as told_news
 from advisor.agent.picture import redraw
 from advisor.agent.prices import cost
 from advisor.agent.staging import Staging, declared, whole
 from advisor.change.workspace import Workspace
-from advisor.errors import AdvisorError, LimitError, ModelError
+from advisor.errors import AdvisorError, LimitError, ModelError, StoppedError
 from advisor_tools import registry
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 
     from langchain_core.language_models import BaseChatModel
 
-    from advisor.agent.context import Message, Opening
+    from advisor.agent.context import Opening
     from advisor.settings import Settings
 
 _REPAIRS = 2
@@ -49,14 +51,24 @@ _REPAIRS = 2
 class Conversation:
     """Turns with one model about one document."""
 
-    def __init__(self, model: BaseChatModel, opening: Opening, settings: Settings) -> None:
-        self.messages: list[AnyMessage] = [_message(message) for message in opening.messages]
+    def __init__(self, model: BaseChatModel, known: Opening | Memory, settings: Settings) -> None:
+        """Begin with an opening, or go on with what another conversation knew."""
+        memory = known if isinstance(known, Memory) else Memory.of(known)
+        self.messages: list[AnyMessage] = restored(memory.messages)
         """Everything said so far. Only added to, but for what a failed turn left half said."""
-        self._model = model
-        self._picture = opening.picture
-        self._untold: list[str] = []
+        self.picture = memory.picture
+        """What the model was told last of the document."""
+        self.untold = list(memory.untold)
         """What happened and was to be told in a turn that was cancelled or had no answer."""
-        self._settings = settings
+        self.settings = settings
+        """Their limits may be other ones in the next turn."""
+        self.spent = NOTHING
+        """What all turns used; a session that goes on sets what it used before."""
+        self._model = model
+        self._is_stopped = False
+        self._waiting: asyncio.Timeout | None = None
+        self._partial = ""
+        """What was heard of the message that the model is at."""
         self._staging = Staging(settings)
         self._agent = create_agent(
             model,
@@ -73,7 +85,7 @@ class Conversation:
         At the end the model is told up to twice what its changes leave wrong. One that wrote a
         change into its answer instead of staging it, or answered nothing, is told so, once. When
         the turn is cancelled, workspace and conversation are again as they were before it; when it
-        fails, what was staged until then stays.
+        fails or is stopped, what was staged until then stays.
 
         Args:
             prompt: the person's words.
@@ -83,12 +95,14 @@ class Conversation:
 
         Raises:
             ModelError: the provider failed, or the model would not answer.
-            LimitError: a limit of the turn was reached.
+            LimitError: a limit of the turn or of the session was reached.
+            StoppedError: `stop` was called.
         """
         workspace.open()
-        start, picture, standing = len(self.messages), self._picture, workspace.standing
-        self._staging.begin()
-        news, self._untold = [*self._untold, *happened], []
+        start, picture, standing = len(self.messages), self.picture, workspace.standing
+        self._is_stopped, self._partial = False, ""
+        self._staging.begin(self.settings, self.spent)
+        news, self.untold = [*self.untold, *happened], []
         try:
             self._catch_up(workspace, news)
             async with aclosing(self._rounds(prompt, workspace)) as events:
@@ -98,16 +112,25 @@ class Conversation:
             workspace.close("the turn was cancelled")
             workspace.restore(standing)
             del self.messages[start:]
-            self._picture, self._untold = picture, news
+            self.picture, self.untold = picture, news
             raise
-        except AdvisorError:
+        except AdvisorError as error:
+            if isinstance(error, StoppedError):
+                workspace.close("the turn was stopped")
+                self._keep_partial()
             self._leave_out_unanswered(start)
             if len(self.messages) == start:
-                self._picture, self._untold = picture, news
+                self.picture, self.untold = picture, news
             raise
         finally:
             if workspace.standing != standing:
-                self._picture = self._picture.stage(workspace.model.value)
+                self.picture = self.picture.stage(workspace.model.value)
+
+    def stop(self) -> None:
+        """End the turn that runs now, in its event loop: it raises StoppedError at once."""
+        self._is_stopped = True
+        if self._waiting is not None:
+            self._waiting.reschedule(asyncio.get_running_loop().time())
 
     async def close(self) -> None:
         """End the connections to the provider, in the event loop of the turns."""
@@ -115,7 +138,7 @@ class Conversation:
 
     def _catch_up(self, workspace: Workspace, happened: Sequence[str]) -> None:
         base = workspace.base
-        differences, self._picture = redraw(self._picture, base.value, workspace.findings)
+        differences, self.picture = redraw(self.picture, base.value, workspace.findings)
         if told := told_news(happened, differences):
             self.messages.append(HumanMessage(whole(told)))
 
@@ -173,21 +196,27 @@ class Conversation:
         except AdvisorError:
             raise
         except Exception as error:
-            raise explain(error, self._settings) from error
+            raise explain(error, self.settings) from error
         finally:
             await stream.aclose()
 
     async def _next(self, stream: AsyncGenerator[tuple[str, Any], None]) -> tuple[str, Any] | None:
         """What the loop has next, None at its end; raises LimitError when time is up."""
         budget = self._staging.budget
+        if self._is_stopped:
+            raise StoppedError("stopped")
         try:
             # No event is handed out within, since what then took long would be somebody else.
-            async with asyncio.timeout_at(budget.deadline) as limit:
+            async with asyncio.timeout_at(budget.deadline) as self._waiting:
                 return await anext(stream, None)
         except TimeoutError:
-            if limit.expired():
+            if self._is_stopped:
+                raise StoppedError("stopped") from None
+            if self._waiting is not None and self._waiting.expired():
                 raise budget.overtime() from None
             raise
+        finally:
+            self._waiting = None
 
     def _events(self, mode: str, data: Any) -> list[Event]:
         if mode == "messages":
@@ -200,8 +229,9 @@ class Conversation:
                 if isinstance(message, ToolMessage):
                     events.append(message.artifact)
                 elif isinstance(message, AIMessage):
-                    used = self._used(message)
+                    used, self._partial = self._used(message), ""
                     self._staging.budget.spend(used)
+                    self.spent = self.spent.plus(used)
                     _check_whole(message)
                     if unread := message.additional_kwargs.get("not_understood"):
                         events.append(NotUnderstood(tuple(unread)))
@@ -211,6 +241,7 @@ class Conversation:
     def _heard(self, chunk: AIMessageChunk) -> list[Event]:
         calls = sum(len(piece["args"] or "") for piece in chunk.tool_call_chunks)
         self._staging.budget.hear(len(chunk.text) + calls)
+        self._partial += chunk.text
         return [Text(str(chunk.text))] if chunk.text else []
 
     def _used(self, message: AIMessage) -> Used:
@@ -221,8 +252,14 @@ class Conversation:
         sent, received = max(usage["input_tokens"], 0), max(usage["output_tokens"], 0)
         cached = (usage.get("input_token_details") or {}).get("cache_read") or 0
         used = Used(sent, received, min(max(cached, 0), sent))
-        is_free = self._settings.model == BUILTIN
-        return used if is_free else used._replace(cost=cost(self._settings, used))
+        is_free = self.settings.model == BUILTIN
+        return used if is_free else used._replace(cost=cost(self.settings, used))
+
+    def _keep_partial(self) -> None:
+        """After a stop: what the person has read of the answer is a part of the conversation."""
+        if self._partial.strip():
+            self.messages.append(AIMessage(whole(self._partial)))
+            self.untold.append(STOPPED)
 
     def _leave_out_unanswered(self, start: int) -> None:
         """After a failure: drop calls without results, and a prompt that nothing came of."""
@@ -250,12 +287,6 @@ def _only_wrote(messages: Sequence[AnyMessage]) -> bool:
     results = [message.artifact.outcome for message in messages if isinstance(message, ToolMessage)]
     tried = any(outcome.change or outcome.refusal for outcome in results)
     return not tried and writes_change(messages[-1].text)
-
-
-def _message(message: Message) -> AnyMessage:
-    if message.role == "system":
-        return SystemMessage(message.text)
-    return HumanMessage(message.text)
 
 
 def _check_whole(message: AIMessage) -> None:

@@ -10,13 +10,21 @@ from typing import TYPE_CHECKING
 from advisor.agent.fence import fenced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
+    from advisor.calm.model import Model
     from advisor.change.proposal import Change, Proposal
     from advisor.change.review import Verdict
 
+_FOCUS = 2000
+"""Characters of an element that is in focus."""
+
 UNDONE = "The person took back what was applied last; the file is as it was before."
+REDONE = "The person put back what had been taken back; the file has it again."
 EDITED = "The file was edited outside of this conversation."
+INTERRUPTED = "Your last answer was interrupted where it ends; the person goes on from there."
+STOPPED = "The person stopped your last answer where it ends."
+DISCARDED = "The person discarded your staged changes; none of them is in the file."
 
 
 def told(happened: Iterable[str], differences: str) -> str:
@@ -46,6 +54,26 @@ def decided(proposal: Proposal, verdict: Verdict, *, applied: bool) -> str:
     return " ".join(sentences) + words
 
 
+def accepted(numbers: Collection[int]) -> str:
+    """That changes were accepted, as far as their numbers tell."""
+    return f"The person accepted {_listed(numbers)}; the file holds them now."
+
+
+def left_out(changes: Sequence[Change]) -> str:
+    """That the person took the others, and goes on without these."""
+    return f"The person left out {_numbered(changes)}: no longer staged. The others still are."
+
+
+def focused(model: Model, ids: Iterable[str]) -> str:
+    """That a prompt is about these elements, with what they are."""
+    elements = [element for each in ids for element in model.definitions.get(each, ())]
+    listed = "; ".join(f"{each.kind} {fenced(each.value)}"[:_FOCUS] for each in elements)
+    return f"The person's next prompt is about: {listed}"
+
+
 def _numbered(changes: Sequence[Change]) -> str:
-    numbers = ", ".join(str(change.number) for change in changes)
-    return f"change{'s' * (len(changes) != 1)} {numbers}"
+    return _listed([change.number for change in changes])
+
+
+def _listed(numbers: Collection[int]) -> str:
+    return f"change{'s' * (len(numbers) != 1)} {', '.join(map(str, numbers))}"

@@ -14,7 +14,7 @@ from langchain.agents.middleware import AgentMiddleware
 from langchain_core.messages import AIMessage, ToolMessage
 from langchain_core.tools import StructuredTool
 
-from advisor.agent.budget import Budget
+from advisor.agent.budget import NOTHING, Budget
 from advisor.agent.events import Called
 from advisor.agent.models import misread
 from advisor.agent.rawcalls import UNREADABLE, RawCalls
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from langchain.agents.middleware.types import ModelRequest, ModelResponse
 
+    from advisor.agent.budget import Spent
     from advisor.settings import Settings
     from advisor_tools.tool import Tool
 
@@ -39,13 +40,13 @@ class Staging(AgentMiddleware[Any, Any]):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
-        self._settings = settings
         self.written = RawCalls()
-        self.begin()
+        self.begin(settings, NOTHING)
 
-    def begin(self) -> None:
-        """Start another turn."""
-        self.budget = Budget(self._settings)
+    def begin(self, settings: Settings, spent: Spent) -> None:
+        """Start another turn, after turns that used what is `spent`."""
+        self._settings = settings
+        self.budget = Budget(settings, spent)
         self._answered: set[str] = set()
         self._called = self._fresh = False
 

@@ -7,7 +7,9 @@ reviewed, or leaves open what was settled, the changes that make the difference 
 
 from __future__ import annotations
 
+import copy
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from advisor.change.calls import StandsOnError
@@ -15,11 +17,16 @@ from advisor.change.draft import RefusedError
 from advisor.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+    from advisor.change.calls import Call
     from advisor.change.draft import Draft
     from advisor.change.proposal import Change, Origin, Proposal
     from advisor.change.workspace import Workspace
+
+
+class _StoppedError(Exception):
+    """Nobody waits any more for what is being tried."""
 
 
 class Selection:
@@ -34,7 +41,13 @@ class Selection:
         """
         self.workspace = workspace
         self._said = said
+        self._is_stopped: Callable[[], bool] = _never
         self._remember()
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """All calls of the turn, in order, also those that are not taken."""
+        return tuple(self._calls.values())
 
     @property
     def left_out(self) -> tuple[Change, ...]:
@@ -104,8 +117,59 @@ class Selection:
         others = [each for each in calls if each != number]
         return tuple(each for each in others if self._effects[each] != effects[each])
 
+    def objection(
+        self, number: int, arguments: dict[str, Any], run: Callable[[Draft], None]
+    ) -> str:
+        """Why `edit` would refuse this; empty where it would not. Everything stays as it is."""
+        with self.rehearsing() as trial:
+            try:
+                trial.edit(number, arguments, run)
+            except RefusedError as error:
+                return str(error)
+        return ""
+
+    @contextmanager
+    def rehearsing(self, is_stopped: Callable[[], bool] | None = None) -> Iterator[Selection]:
+        """The same selection to try things with: in the end all is staged as it was before.
+
+        Args:
+            is_stopped: is asked before each attempt, which costs up to the time of making all
+                calls; where it says yes the block is left, without an error.
+        """
+        standing, trial = self.workspace.standing, copy.copy(self)
+        trial._is_stopped = is_stopped or _never  # noqa: SLF001 - of the same class
+        try:
+            yield trial
+        except _StoppedError:
+            return
+        finally:
+            self.workspace.restore(standing)
+
+    def needs(self, number: int) -> frozenset[int]:
+        """The changes without which this one does something else, or leaves something open.
+
+        `take` also has those join that settle an error; finding them means to check the whole
+        document each time, which is too slow to do for every change. Another set of changes is
+        left staged, so this is for `rehearsing`.
+        """
+        if number not in self._needs:
+            kept = {number}
+            if not self._holds(kept):
+                kept = self._related(kept)
+                kept = kept if self._holds(kept) else set(self._calls)
+            sure = {number}
+            for each in sorted(kept - sure, reverse=True):
+                if each not in sure and self._holds(kept - {each}):
+                    kept.remove(each)
+                else:
+                    # What a needed change needs itself does not have to be tried again.
+                    sure |= {each} | (kept & self._needs.get(each, frozenset()))
+            self._needs[number] = frozenset(kept - {number})
+        return self._needs[number]
+
     def _remember(self) -> None:
         workspace = self.workspace
+        self._needs: dict[int, frozenset[int]] = {}
         self.changes = tuple(workspace.changes)
         """All changes of the turn, in order."""
         self._calls = {call.number: call for call in workspace.calls}
@@ -115,6 +179,8 @@ class Selection:
 
     def _holds(self, numbers: Collection[int]) -> bool:
         """Stage exactly these; whether each does what it did, and nothing is open but what was."""
+        if self._is_stopped():
+            raise _StoppedError
         calls = [call for number, call in self._calls.items() if number in numbers]
         try:
             self.workspace.restage(calls)
@@ -178,6 +244,10 @@ def numbers(text: str) -> list[int]:
         if part:
             found += range(int(first), int(last or first) + 1)
     return found
+
+
+def _never() -> bool:
+    return False
 
 
 def _words(change: Change) -> set[str]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from advisor.calm import document as documents
 from advisor.calm.project import finder
 from advisor.change import plan as plans
+from advisor.change.journal import Journal
+from advisor.change.open_proposal import OpenProposal
 from advisor.change.selection import Selection
 from advisor.change.workspace import Workspace
 from advisor.errors import DONE, AdvisorError, UsageError
@@ -63,10 +65,10 @@ def run(request: Request, terminal: Terminal) -> int:
         said = [plan.origin.prompt] if plan.base else None  # a plain patch comes without words
         selection = Selection(workspace, said)
         more = selection.take(request.select) if request.select else ()
-        turn.proposal = selection.propose(plan.origin)
         if request.select and not request.policy.as_json:
             terminal.out.write(f"{joined(more)}\n")
-        decide(selection, turn, request.policy, terminal, act)
+        proposed = OpenProposal(selection, plan.origin, Journal.of(document.path), act)
+        decide(proposed, turn, request.policy, terminal)
     except AdvisorError as error:
         turn.error = str(error)
         raise

@@ -15,6 +15,7 @@ from advisor.calm.project import finder
 from advisor.change import plan as plans
 from advisor.change.history import Act
 from advisor.change.journal import Journal
+from advisor.change.open_proposal import OpenProposal
 from advisor.change.proposal import Origin
 from advisor.change.selection import Selection
 from advisor.change.workspace import Workspace
@@ -197,7 +198,9 @@ def _propose(
     origin = Origin(f"{template}{request.said}", model, request.person, time)
     attached = (text for _name, text in request.attached)
     selection = Selection(workspace, [request.said, *attached, request.person, time])
-    turn.proposal = selection.propose(origin)
+    act = Act(request.person, time)
+    proposed = OpenProposal(selection, origin, Journal.of(request.file), act)
+    turn.proposal = proposed.proposal
     policy = request.policy
     if turn.error:
         policy = policy.never_alone("the turn ended early", terminal)
@@ -208,7 +211,7 @@ def _propose(
     elif turn.not_understood:
         policy = policy.never_alone("a part of the prompt was not understood", terminal)
     try:
-        decide(selection, turn, policy, terminal, Act(request.person, time))
+        decide(proposed, turn, policy, terminal)
     except StaleDocumentError as error:
         if workspace.base.is_new:
             raise

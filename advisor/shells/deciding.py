@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.calm.diff import difference
-from advisor.change import apply as applying
 from advisor.change.draft import RefusedError
-from advisor.change.journal import Journal
 from advisor.change.review import PolicyReviewer
 from advisor.errors import UsageError
 from advisor.shells import transcript
@@ -19,11 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from typing import TextIO
 
-    from advisor.change.history import Act
-    from advisor.change.proposal import Proposal
+    from advisor.change.open_proposal import OpenProposal
     from advisor.change.review import Reviewer, Verdict
-    from advisor.change.selection import Selection
-    from advisor.change.workspace import Workspace
     from advisor.shells.turn import Turn
 
 
@@ -73,38 +68,35 @@ class Policy(NamedTuple):
         return bool(terminal.ask) and not (self.yes or self.never or self.as_json)
 
 
-def decide(selection: Selection, turn: Turn, policy: Policy, terminal: Terminal, act: Act) -> None:
+def decide(proposed: OpenProposal, turn: Turn, policy: Policy, terminal: Terminal) -> None:
     """Show the proposal, get the verdict, and apply what was accepted.
 
     Args:
-        selection: everything that was staged, of which the proposal may be a part.
-        turn: has the proposal; takes in the verdict and what became of it.
+        proposed: what is decided on.
+        turn: takes in the proposal, the verdict and what became of it.
         policy: how to decide.
         terminal: where to show, and whom to ask.
-        act: who decides, and when.
     """
-    workspace, proposal = selection.workspace, turn.proposal
-    assert proposal is not None  # noqa: S101 - the caller's promise
+    turn.proposal = proposed.proposal
     reviewer = policy.reviewer(terminal)
     if not policy.as_json:
-        _show(workspace, proposal, terminal)
-    verdict = reviewer.review(proposal)
+        show(proposed, terminal)
+    verdict = reviewer.review(proposed.proposal)
     while verdict.decision in ("select", "edit"):
         try:
-            told = _carry_out(verdict, selection)
+            told = _carry_out(verdict, proposed)
         except (RefusedError, UsageError) as error:
             terminal.out.write(f"\nNot done: {visible(str(error))}\n")
         else:
             terminal.out.write(f"\n{told}\n")
-            proposal = selection.propose(proposal.origin)
-            _show(workspace, proposal, terminal)
-        verdict = reviewer.review(proposal)
-    turn.verdict, turn.proposal = verdict, proposal
+            show(proposed, terminal)
+        verdict = reviewer.review(proposed.proposal)
+    turn.verdict, turn.proposal = verdict, proposed.proposal
     if verdict.decision == "accept":
-        applying.apply(workspace.base, proposal, Journal.of(workspace.base.path), act)
+        proposed.accept()
         turn.applied = True
     if not policy.as_json:
-        terminal.out.write(transcript.verdict_as_text(verdict, workspace.base))
+        terminal.out.write(transcript.verdict_as_text(verdict, proposed.workspace.base))
 
 
 def joined(numbers: Collection[int]) -> str:
@@ -116,24 +108,26 @@ def joined(numbers: Collection[int]) -> str:
     return f"Taken with {what} {listed}, without which the chosen do not do what was shown."
 
 
-def _carry_out(verdict: Verdict, selection: Selection) -> str:
+def _carry_out(verdict: Verdict, proposed: OpenProposal) -> str:
     """Cut down or edit what is staged; returns what to say of it.
 
     Raises:
         RefusedError, UsageError: it cannot be done, and everything is as it was.
     """
     if verdict.decision == "select":
-        return joined(selection.take(verdict.numbers))
+        return joined(proposed.take(verdict.numbers))
     (number,) = verdict.numbers
-    tool = next(each.tool for each in selection.changes if each.number == number)
+    tool = next(each.tool for each in proposed.selection.changes if each.number == number)
     arguments, run = registry.prepared(tool, verdict.arguments or {})
-    others = ", ".join(map(str, selection.edit(number, arguments, run)))
+    others = ", ".join(map(str, proposed.edit(number, arguments, run)))
     more = f" This makes others do something else, too: {others}." if others else ""
     return f"Change {number} was edited, and all changes were made again.{more}"
 
 
-def _show(workspace: Workspace, proposal: Proposal, terminal: Terminal) -> None:
+def show(proposed: OpenProposal, terminal: Terminal) -> None:
+    """What would change, then the state of the checks."""
     style = Style.for_stream(terminal.out)
+    workspace, proposal = proposed.workspace, proposed.proposal
     differences = difference(workspace.base.value, workspace.model.value, proposal.renames)
     for line in transcript.proposal_as_text(proposal, differences, style, terminal.width):
         terminal.out.write(f"{line}\n")
