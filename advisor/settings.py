@@ -53,6 +53,8 @@ class Settings:
     """US dollars for all turns of a chat, where the price of the model is known."""
     editing_mode: str = "emacs"
     """The keys of the chat's input line: `emacs` or `vi`."""
+    key_owner: str = field(default="", repr=False)
+    """The host or provider that the key was stored for, where it is from the keyring."""
 
     @property
     def provider(self) -> str:
@@ -74,7 +76,7 @@ ENVIRONMENT = {
 """The variable that each of these is read from."""
 
 _NOT_IN_FILE = {"api_key"}
-_DEFAULTS = {each.name: each.default for each in fields(Settings)}
+_DEFAULTS = {each.name: each.default for each in fields(Settings) if each.name != "key_owner"}
 _IN_FILE = {name: value for name, value in _DEFAULTS.items() if name not in _NOT_IN_FILE}
 
 Kind: TypeAlias = Literal["option", "environment", "user file", "project file", "default"]

@@ -40,6 +40,8 @@ def page() -> str:
     said, given = _docs(), set(_options(options.parser()))
     rows = []
     for each in fields(Settings):
+        if each.name == "key_owner":  # set by the program itself
+            continue
         option = f"--{each.name.replace('_', '-')}"
         variable = settings.ENVIRONMENT.get(each.name, "")
         default = "" if each.default == "" else f"`{each.default}`"

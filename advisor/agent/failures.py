@@ -12,7 +12,9 @@ from http import HTTPStatus
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from advisor.agent.keys import blot, where
+from advisor.agent.endpoint import address
+from advisor.agent.keys import blot, key_place, where
+from advisor.agent.proxies import proxy_for
 from advisor.errors import ModelError
 
 if TYPE_CHECKING:
@@ -34,6 +36,8 @@ _OVERFLOW = re.compile(
 
 _BROKEN = {"ReadError", "WriteError", "CloseError", "RemoteProtocolError", "DecodingError"}
 """The transport's errors on a connection that there was."""
+
+_AT_PROXY = "check the proxy, or name the host in NO_PROXY"
 
 _PROVIDERS = {
     *("anthropic", "boto3", "botocore", "cohere", "google", "groq", "mistralai", "ollama"),
@@ -99,9 +103,11 @@ def _status(error: openai.APIStatusError, words: str, settings: Settings) -> str
     match error.status_code:
         case HTTPStatus.UNAUTHORIZED:
             advice = "check" if settings.api_key else "there is none; set"
-            said = f"refused the key; {advice} OPENAI_API_KEY"
+            said = f"refused the key; {advice} {key_place(settings)}"
         case HTTPStatus.FORBIDDEN:
-            said = f"refused access: {words}; check what OPENAI_API_KEY is allowed"
+            said = f"refused access: {words}; check what {key_place(settings)} is allowed"
+        case HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
+            said = f"is behind a proxy that refused access{_through(settings)}; {_AT_PROXY}"
         case HTTPStatus.NOT_FOUND:
             said = f'knows no model "{settings.model}" or has no such path; check --model'
         case HTTPStatus.TOO_MANY_REQUESTS if error.code == "insufficient_quota":
@@ -149,7 +155,15 @@ def _connection(error: Exception, settings: Settings) -> str:
         return f"does not speak TLS as it should: {reason}; check whether it is http:// instead"
     if any(type(each).__name__ in _BROKEN for each in chain):
         return f"broke the connection off{_asked(error)}: {reason}; try again, and check --base-url"
-    return f"cannot be reached{_asked(error)}: {reason}; check --base-url and the network"
+    through = _through(settings)
+    advice = _AT_PROXY if through else "check --base-url and the network"
+    return f"cannot be reached{through}{_asked(error)}: {reason}; {advice}"
+
+
+def _through(settings: Settings) -> str:
+    """The proxy that is in the way, and where it is set; empty where there is none."""
+    proxy = proxy_for(address(settings, os.environ), os.environ)
+    return f" through the proxy {proxy.address} of {proxy.variable}" if proxy else ""
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

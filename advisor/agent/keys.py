@@ -28,6 +28,13 @@ def where(settings: Settings) -> str:
     return f"{scheme}{separator}{place}" if place else settings.provider
 
 
+def key_place(settings: Settings) -> str:
+    """Where a person finds the key, or would put it."""
+    if settings.key_owner:
+        return f"the keyring (calm-advisor, {settings.key_owner})"
+    return "OPENAI_API_KEY"
+
+
 def blot(text: str, settings: Settings) -> str:
     """`text` without the key and the base URL's password: some servers echo what they were sent."""
     return _without(text, secrets(settings))

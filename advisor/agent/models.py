@@ -8,22 +8,22 @@ import warnings
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from advisor.agent.endpoint import BUILTIN, owner
 from advisor.agent.failures import explain, misread
-from advisor.agent.keys import unmistakable, where
+from advisor.agent.keys import key_place, unmistakable, where
+from advisor.agent.proxies import certificates, set_proxies
 from advisor.errors import ModelError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from langchain_core.language_models import BaseChatModel
+    from openai import DefaultAsyncHttpxClient
 
     from advisor.calm.model import Model
     from advisor.settings import Settings
 
 __all__ = ["BUILTIN", "close", "connect", "explain", "misread", "options"]
-
-BUILTIN = "builtin"
-"""The name of the deterministic advisor: rules, not a language model."""
 
 
 def connect(settings: Settings, view: Callable[[], Model]) -> BaseChatModel:
@@ -45,11 +45,12 @@ def connect(settings: Settings, view: Callable[[], Model]) -> BaseChatModel:
     _hush()
     try:
         return _client(settings)
+    except ModelError:
+        raise
     except ImportError as error:
         raise ModelError(f"{settings.model}: {error}") from None
     except OSError as error:
-        names = [name for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if os.environ.get(name)]
-        files = " or ".join(names) or "this system"
+        files = certificates(os.environ) or "this system"
         reason = error.strerror or "they are none"
         raise ModelError(f"the certificates of {files} cannot be read: {reason}") from error
     except ValueError:
@@ -79,10 +80,18 @@ def options(settings: Settings) -> dict[str, Any]:
         # An endpoint of one's own often wants no key, but the client insists on one.
         options |= {
             "base_url": settings.base_url,
-            "api_key": settings.api_key or "none",
+            "api_key": _key(settings) or "none",
             "stream_usage": True,
         }
+    elif settings.key_owner and (key := _key(settings)):
+        options["api_key"] = key
     return options
+
+
+def _key(settings: Settings) -> str:
+    """The key, unless it was stored for another host or provider than these settings name."""
+    is_theirs = settings.key_owner in {"", owner(settings, os.environ)}
+    return settings.api_key if is_theirs else ""
 
 
 def _client(settings: Settings) -> BaseChatModel:
@@ -92,8 +101,6 @@ def _client(settings: Settings) -> BaseChatModel:
         model: BaseChatModel = init_chat_model(**options(settings))
         if model._llm_type != "openai-chat":  # noqa: SLF001 - LangChain's name for it
             return model
-    from openai import DefaultAsyncHttpxClient
-
     from advisor.agent.chat import ChatCompletions  # other providers do without
 
     chat = ChatCompletions(
@@ -101,10 +108,31 @@ def _client(settings: Settings) -> BaseChatModel:
         # LangChain's own limit counts words, of which a server that only holds the line has none.
         stream_chunk_timeout=settings.request_timeout,
         # LangChain's own client is shared by all models of a process, and so never closed.
-        http_async_client=DefaultAsyncHttpxClient(timeout=settings.request_timeout),
+        http_async_client=_http_client(settings),
+        openai_proxy="",  # it refuses OPENAI_PROXY beside a client of one's own
     )
     chat.keep(unmistakable(settings))
     return chat
+
+
+def _http_client(settings: Settings) -> DefaultAsyncHttpxClient:
+    """Takes proxies and certificates from the environment, and nothing from a project.
+
+    Raises:
+        ModelError: a proxy cannot be used.
+        OSError: certificates cannot be read.
+    """
+    from openai import DefaultAsyncHttpxClient
+
+    try:
+        return DefaultAsyncHttpxClient(timeout=settings.request_timeout)
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001 - an address that is none has an error of its own
+        names = " or ".join(proxy.variable for proxy in set_proxies(os.environ))
+        is_socks = isinstance(error, ImportError)
+        advice = "SOCKS needs the package socksio" if is_socks else "write it as http://host:port"
+        raise ModelError(f"the proxy of {names} cannot be used; {advice}") from None
 
 
 def _check(settings: Settings) -> None:
@@ -121,7 +149,8 @@ def _check(settings: Settings) -> None:
         )
     if not (settings.api_key.isascii() and settings.api_key.isprintable()):
         raise ModelError(
-            "OPENAI_API_KEY holds what no key does, such as a line break; set it to the key alone"
+            f"{key_place(settings)} holds what no key does, such as a line break; set it to the "
+            "key alone"
         )
 
 
