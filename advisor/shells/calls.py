@@ -1,0 +1,71 @@
+"""A tool call in one line: what was staged, why it was refused, or what was looked at.
+
+Imports no terminal library. The text comes from a model and is harmless as it is returned.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from advisor.agent.fence import fenced
+from advisor.shells.render import visible
+
+if TYPE_CHECKING:
+    from advisor.agent.events import Called
+    from advisor.change.proposal import Change
+    from advisor.shells.render import Style
+
+LOOKED = "·"
+"""The mark of a call that edits nothing."""
+
+
+class CallLine(NamedTuple):
+    """What a person reads of a call."""
+
+    mark: str
+    """``+``, ``-`` or ``~`` for a change, ``!`` for a refusal, `LOOKED`."""
+    text: str
+
+    def painted(self, text: str, style: Style) -> str:
+        """`text`, which is this line or a part of it, in the colour of its mark."""
+        match self.mark:
+            case "+":
+                return style.green(text)
+            case "-" | "!":
+                return style.red(text)
+            case "~":
+                return style.yellow(text)
+            case _:
+                return style.dim(text)
+
+
+def call_line(event: Called) -> CallLine:
+    """What became of a call."""
+    if event.outcome.refusal:
+        return CallLine("!", visible(f"{event.tool} refused: {event.outcome.refusal}"))
+    if event.outcome.change is None:
+        return CallLine(LOOKED, visible(f"{event.tool} {_briefly(event.arguments)}".rstrip()))
+    sign, text = headline(event.outcome.change)
+    return CallLine(sign, visible(text))
+
+
+def headline(change: Change) -> tuple[str, str]:
+    """The change in one line: ``+`` or ``-`` and what comes or goes, or ``~`` and its title."""
+    verb, _, rest = change.title.partition(" ")
+    sign = {"add": "+", "remove": "-"}.get(verb)
+    return (sign, rest) if sign else ("~", change.title)
+
+
+def _briefly(arguments: Any) -> str:
+    """Arguments in words: the value of the first, then names and values."""
+    if not isinstance(arguments, dict):
+        return fenced(arguments)
+    values = [(name, _value(value)) for name, value in arguments.items()]
+    first = [value for _name, value in values[:1]]
+    return ", ".join([*first, *(f"{name} {value}" for name, value in values[1:])])
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return " ".join(value)
+    return value if isinstance(value, str) else fenced(value)
