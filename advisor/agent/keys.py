@@ -22,10 +22,15 @@ _UNMISTAKABLE = 16
 
 
 def where(settings: Settings) -> str:
-    """Who is asked; an endpoint without the user, password and query that its address may hold."""
-    scheme, separator, rest = settings.base_url.rpartition("://")
+    """Who is asked: an endpoint, or the provider."""
+    return bare(settings.base_url) or settings.provider
+
+
+def bare(url: str) -> str:
+    """An address without the user, password and query that it may hold; empty where none is."""
+    scheme, separator, rest = url.rpartition("://")
     place = rest.partition("?")[0].partition("#")[0].rpartition("@")[2]
-    return f"{scheme}{separator}{place}" if place else settings.provider
+    return f"{scheme}{separator}{place}" if place else ""
 
 
 def key_place(settings: Settings) -> str:

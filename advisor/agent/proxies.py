@@ -1,7 +1,7 @@
 """Which proxy and which certificates a request to an address takes, by the environment.
 
 The requests themselves go through httpx2, which reads the same variables by the same rules; here
-they are told to a person. Imports the standard library only.
+they are told to a person. Imports no model library.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import re
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
+
+from advisor.agent.keys import bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,8 +32,7 @@ class Proxy(NamedTuple):
     @property
     def address(self) -> str:
         """Where it is, without the user and password that its address may hold."""
-        scheme, _, rest = self.value.rpartition("://")
-        return f"{scheme or 'http'}://{rest.rpartition('@')[2]}"
+        return bare(self.value if "://" in self.value else f"http://{self.value}")
 
 
 def proxy_for(url: str, environment: Mapping[str, str]) -> Proxy | None:

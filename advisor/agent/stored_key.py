@@ -60,7 +60,7 @@ def with_key(
         key = (look_up or from_keyring)(SERVICE, name)
     except NoKeyringError as error:
         # An endpoint of one's own often wants no key.
-        return Keyed(settings, "" if settings.base_url else f"there is no keyring: {error}")
+        return Keyed(settings, "" if settings.base_url else str(error))
     except KeyringError as error:
         return Keyed(settings, f"the keyring cannot be read: {error}")
     return Keyed(replace(settings, api_key=key, key_owner=name) if key else settings)
@@ -81,6 +81,6 @@ def from_keyring(service: str, name: str) -> str:
     try:
         return keyring.get_password(service, name) or ""
     except errors.NoKeyringError:
-        raise NoKeyringError("set the key in the environment") from None
+        raise NoKeyringError("this machine has no keyring") from None
     except Exception as error:  # noqa: BLE001 - a backend is a package of its own and raises anything
         raise KeyringError(" ".join(str(error).split()) or type(error).__name__) from None

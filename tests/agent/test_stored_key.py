@@ -96,7 +96,7 @@ def test_the_keyring_is_not_asked_in_vain() -> None:
 @pytest.mark.parametrize(
     ("failure", "settings", "remark"),
     [
-        (NoKeyringError("no"), OPENAI_MODEL, "there is no keyring: no"),
+        (NoKeyringError("no"), OPENAI_MODEL, "no"),
         (NoKeyringError("no"), OWN, ""),
         (KeyringError("locked"), OWN, "the keyring cannot be read: locked"),
     ],
@@ -116,10 +116,7 @@ def test_a_keyring_that_is_of_no_help_is_one_remark(
     ("backend", "remark"),
     [
         ("keyring.backends.null.Keyring", ""),
-        (
-            "keyring.backends.fail.Keyring",
-            "there is no keyring: set the key in the environment",
-        ),
+        ("keyring.backends.fail.Keyring", "this machine has no keyring"),
         ("nobody.Keyring", "the keyring cannot be read: No module named 'nobody'"),
     ],
 )
