@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 import sys
-import time
-from contextlib import suppress
+from select import select
 from signal import SIGKILL
+from threading import Condition, Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pexpect
@@ -27,8 +27,6 @@ PATIENCE = 20.0
 
 _NOT_INHERITED = {"COLUMNS", "LINES", "NO_COLOR", "VISUAL", "EDITOR"}
 _SCROLLBACK = 10_000
-_PIECE = 256
-"""Bytes sent at a time, so that a program that answers each key is always read in between."""
 
 
 class Cursor(NamedTuple):
@@ -41,11 +39,11 @@ class Cursor(NamedTuple):
 class _Display(pyte.HistoryScreen):
     """What is drawn, and an answer to a program that asks the terminal something."""
 
-    answer: Callable[[str], None]
+    answer: Callable[[bytes], object]
 
     def write_process_input(self, data: str) -> None:
         """Answer as if it had been typed."""
-        self.answer(data)
+        self.answer(data.encode())
 
 
 class Screen:
@@ -84,8 +82,13 @@ class Screen:
         )
         self._child.delaybeforesend = None
         self._screen = _Display(columns, rows, history=_SCROLLBACK)
-        self._screen.answer = self.keys
+        self._screen.answer = self._child.send
         self._stream = pyte.ByteStream(self._screen)
+        self._drawing = Condition()
+        self._ended = False
+        self._closing = False
+        self._reader = Thread(target=self._draw, daemon=True)
+        self._reader.start()
 
     def __enter__(self) -> Self:
         return self
@@ -96,14 +99,14 @@ class Screen:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._child.close(force=True)
+        self._closing = True
+        self._child.terminate(force=True)
+        self._reader.join()
+        self._child.close()
 
     def keys(self, text: str) -> None:
         r"""Type; an Enter is `\r`, Escape `\x1b`."""
-        data = text.encode()
-        for start in range(0, len(data), _PIECE):
-            self._child.send(data[start : start + _PIECE])
-            self._read(0)
+        self._child.send(text.encode())
 
     def paste(self, text: str) -> None:
         """Paste as terminals do where the program asked for it: between two marks."""
@@ -115,7 +118,8 @@ class Screen:
 
     def resize(self, columns: int, rows: int) -> None:
         """Make the window another size; the program is told."""
-        self._screen.resize(rows, columns)
+        with self._drawing:
+            self._screen.resize(rows, columns)
         self._child.setwinsize(rows, columns)
 
     def kill(self) -> None:
@@ -124,40 +128,43 @@ class Screen:
 
     def exit_code(self, seconds: float = PATIENCE) -> int:
         """Wait for the end of the program; minus the signal's number if one ended it."""
-        self._poll(lambda: self._child.flag_eof, "the program's end", seconds)
-        self._child.close()
+        with self._drawing:
+            if not self._drawing.wait_for(lambda: self._ended, seconds):
+                raise AssertionError(self._told(f"waited {seconds:g} s for the program's end"))
+        self._child.wait()
         if self._child.exitstatus is not None:
             return self._child.exitstatus
         return -(self._child.signalstatus or 0)
 
     def lines(self) -> list[str]:
         """What stands on the screen now, without blanks at the ends of lines."""
-        self._read(0)
-        return [line.rstrip() for line in self._screen.display]
+        with self._drawing:
+            return [line.rstrip() for line in self._screen.display]
 
     def scrollback(self) -> list[str]:
         """The lines that left the screen at its top."""
-        self._read(0)
-        return [
-            "".join(row[column].data for column in range(self._screen.columns)).rstrip()
-            for row in self._screen.history.top
-        ]
+        with self._drawing:
+            return [
+                "".join(row[column].data for column in range(self._screen.columns)).rstrip()
+                for row in self._screen.history.top
+            ]
 
     @property
     def cursor(self) -> Cursor:
         """Where the cursor stands."""
-        self._read(0)
-        return Cursor(self._screen.cursor.y, self._screen.cursor.x)
+        with self._drawing:
+            return Cursor(self._screen.cursor.y, self._screen.cursor.x)
 
     def colour(self, text: str) -> str:
         """The foreground colour in which `text` begins where it first stands; `default` for none.
 
         Counts columns by characters, so nothing wide may stand before it in its line.
         """
-        for row, line in enumerate(self.lines()):
-            if text in line:
-                return str(self._screen.buffer[row][line.index(text)].fg)
-        raise AssertionError(self._told(f"no {text!r}"))
+        with self._drawing:
+            for row, line in enumerate(self._screen.display):
+                if text in line:
+                    return str(self._screen.buffer[row][line.index(text)].fg)
+            raise AssertionError(self._told(f"no {text!r}"))
 
     def wait(self, text: str, seconds: float = PATIENCE) -> None:
         """Wait until `text` stands on the screen, within one line.
@@ -165,7 +172,7 @@ class Screen:
         Raises:
             AssertionError: it does not in time, or the program ended without it.
         """
-        self._poll(lambda: self._shows(text), f"{text!r}", seconds)
+        self._wait(lambda: self._shows(text), f"{text!r}", seconds)
 
     def wait_gone(self, text: str, seconds: float = PATIENCE) -> None:
         """Wait until `text` stands on the screen no more.
@@ -173,26 +180,32 @@ class Screen:
         Raises:
             AssertionError: it still does.
         """
-        self._poll(lambda: not self._shows(text), f"{text!r} to go", seconds)
+        self._wait(lambda: not self._shows(text), f"{text!r} to go", seconds)
 
     def _shows(self, text: str) -> bool:
-        return any(text in line for line in self.lines())
+        return any(text in line for line in self._screen.display)
 
-    def _poll(self, is_so: Callable[[], bool], what: str, seconds: float) -> None:
-        end = time.monotonic() + seconds
-        while not is_so():
-            if self._child.flag_eof:
-                raise AssertionError(self._told(f"the program ended; waited for {what}"))
-            if time.monotonic() > end:
-                raise AssertionError(self._told(f"waited {seconds:g} s for {what}"))
-            self._read(0.02)
+    def _wait(self, is_so: Callable[[], bool], what: str, seconds: float) -> None:
+        with self._drawing:
+            self._drawing.wait_for(lambda: is_so() or self._ended, seconds)
+            if not is_so():
+                how = "the program ended;" if self._ended else f"{seconds:g} s:"
+                raise AssertionError(self._told(f"{how} waited for {what}"))
 
-    def _read(self, seconds: float) -> None:
-        """Draw all that the program has written, waiting so long for the first of it."""
-        with suppress(pexpect.TIMEOUT, pexpect.EOF):
-            while not self._child.flag_eof:
-                self._stream.feed(self._child.read_nonblocking(65536, timeout=seconds))
-                seconds = 0
+    def _draw(self) -> None:
+        """Draw what the program writes, until its end or that of the test."""
+        written = b"-"
+        while written and not self._closing:
+            if not select([self._child.child_fd], [], [], 0.1)[0]:
+                continue
+            try:
+                written = os.read(self._child.child_fd, 65536)
+            except OSError:  # nobody has the other end open any more
+                written = b""
+            with self._drawing:
+                self._stream.feed(written)
+                self._ended = not written
+                self._drawing.notify_all()
 
     def _told(self, what: str) -> str:
         shown = "\n".join(f"|{line.rstrip()}" for line in self._screen.display)

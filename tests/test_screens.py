@@ -44,7 +44,7 @@ def test_a_missing_text_is_told_with_the_screen() -> None:
         screen.wait("hello")
     with Screen(python("print('here', flush=True); input()")) as screen:
         screen.wait("here")
-        with pytest.raises(AssertionError, match=r"waited 0.2 s for 'here' to go"):
+        with pytest.raises(AssertionError, match=r"0.2 s: waited for 'here' to go"):
             screen.wait_gone("here", 0.2)
 
 

@@ -1,4 +1,4 @@
-"""The elements that a person puts in focus by naming them with an @ in a prompt. Imports nothing."""
+"""The elements that a person puts in focus by naming them with an @ in a prompt."""
 
 from __future__ import annotations
 

@@ -6,12 +6,18 @@ is loaded.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.shells.render import visible, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from advisor.calm.finding import Finding
+
+    from advisor.calm.finding import Finding
 
 ADVICE = (
     "Ask, or /help. @ names an element. Nothing is written without your yes.",
@@ -34,7 +40,7 @@ class Status(NamedTuple):
     pending: int
     """Changes that are staged and not decided on."""
     checks: str
-    """`valid`, `2 errors, 3 warnings`, `checking`."""
+    """What `checks` says, or `checking`."""
     weak_points: int | None = None
     """None while nobody has looked."""
     tokens: int = 0
@@ -62,6 +68,20 @@ class About(NamedTuple):
     model: str
     where: str = ""
     """The host of the endpoint."""
+
+
+def checks(findings: Iterable[Finding]) -> str:
+    """How the document stands, in a few words."""
+    counts = Counter(finding.severity for finding in findings)
+    found = [_counted(counts[each], each) for each in ("error", "warning") if counts[each]]
+    return ", ".join(found if counts["error"] else ["valid", *found])
+
+
+def checks(findings: Iterable[Finding]) -> str:
+    """What the checks say of a document, in a few words."""
+    counts = Counter(finding.severity for finding in findings)
+    told = [_counted(counts[each], each) for each in ("error", "warning") if counts[each]]
+    return ", ".join(told if counts["error"] else ["valid", *told])
 
 
 def toolbar(status: Status, columns: int, *, unicode: bool = True) -> str:

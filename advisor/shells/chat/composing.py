@@ -1,0 +1,187 @@
+"""The input line: prompts are typed, completed, remembered and handed over.
+
+Importing this loads nothing; making a `Composer` loads prompt_toolkit and asyncio.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from advisor.shells.chat.status import toolbar
+from advisor.shells.chat.typeahead import PROMPT
+from advisor.shells.render import Style
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.input import Input
+    from prompt_toolkit.output import Output
+
+    from advisor.shells.chat.status import Status
+    from advisor.shells.chat.vocabulary import Vocabulary
+
+HOW_TO_LEAVE = "Ctrl-D leaves."
+
+_STYLES = {
+    "prompt": "bold",
+    "auto-suggestion": "ansibrightblack",
+    "completion-menu": "bg:ansiwhite ansiblack",
+    "completion-menu.completion.current": "bg:ansiwhite ansiblack reverse",
+    "completion-menu.meta.completion": "bg:ansiwhite ansiblack",
+    "completion-menu.meta.completion.current": "bg:ansiwhite ansiblack reverse",
+    "completion-menu.completion fuzzymatch.outside": "fg:ansiblack",
+    "completion-menu.completion.current fuzzymatch.outside": "fg:ansiblack",
+    "fuzzymatch.inside": "bold",
+    "scrollbar.background": "bg:ansibrightblack",
+    "scrollbar.button": "bg:ansiblack",
+}
+"""Only the sixteen colours that a person may have chosen themselves."""
+
+_VI_SECONDS = 0.05
+"""For the rest of a key's sequence after an Escape; in vi it is a key of its own."""
+_VI_SEQUENCE_SECONDS = 0.3
+"""For the next key of several, such as the Enter of Alt-Enter."""
+
+
+class Composer:
+    """Asks for prompts at the terminal."""
+
+    def __init__(  # noqa: PLR0913 - each is a setting of its own
+        self,
+        history_file: Path | None,
+        vocabulary: Callable[[], Vocabulary],
+        status: Callable[[], Status],
+        *,
+        editing_mode: str = "emacs",
+        painted: bool = False,
+        input: Input | None = None,  # noqa: A002 - prompt_toolkit's word
+        output: Output | None = None,
+    ) -> None:
+        """Load the input line.
+
+        Args:
+            history_file: where prompts are kept, in a folder that exists; None for nowhere.
+            vocabulary: what to complete; asked in another thread at each key.
+            status: what the bar shows; asked whenever it is drawn.
+            editing_mode: `emacs` or `vi`.
+            painted: the prompt stands on the screen already (`typeahead.first_paint`).
+            input: keys from elsewhere than the terminal.
+            output: another screen.
+        """
+        self._status = status
+        self._remark = ""
+        self._painted = painted
+        self._session = _session(history_file, vocabulary, editing_mode, input, output)
+        self._unicode = _encodes("…·", self._session.output.encoding())
+        self._add_own()
+
+    def ask(self, default: str = "") -> str:
+        """The next prompt, never blank.
+
+        Args:
+            default: stands in the line at first.
+
+        Raises:
+            EOFError: Ctrl-D was pressed in an empty line.
+        """
+        self._remark = ""
+        while True:
+            message = self._take_over()
+            try:
+                text = self._session.prompt(message, default=default)
+            except KeyboardInterrupt:  # only a dumb terminal's line ends by it
+                self._session.output.write(f"{HOW_TO_LEAVE}\n")
+                self._session.output.flush()
+            else:
+                # A byte that is no UTF-8 was typed as half a character.
+                return text.encode(errors="surrogateescape").decode(errors="replace")
+
+    def refresh(self) -> None:
+        """Draw the bar anew; may be called from any thread."""
+        self._session.app.invalidate()
+
+    def _take_over(self) -> str:
+        """The prompt to show, where it stands on the screen already or not."""
+        from prompt_toolkit.utils import is_dumb_terminal
+
+        painted, self._painted = self._painted, False
+        if painted and is_dumb_terminal():
+            return ""
+        if painted:
+            self._session.output.write_raw("\r")
+        return PROMPT
+
+    def _add_own(self) -> None:
+        """The bar and the keys, which speak to each other."""
+        from advisor.shells.chat.keys import bindings
+
+        session = self._session
+        session.key_bindings = bindings(self._tell_how_to_leave)
+        session.bottom_toolbar = self._bar
+        session.default_buffer.on_text_changed += self._forget_remark
+
+    def _bar(self) -> str:
+        columns = self._session.output.get_size().columns
+        return self._remark or toolbar(self._status(), columns, unicode=self._unicode)
+
+    def _tell_how_to_leave(self) -> None:
+        self._remark = HOW_TO_LEAVE
+
+    def _forget_remark(self, _changed: object) -> None:
+        self._remark = ""
+
+
+def _session(
+    history_file: Path | None,
+    vocabulary: Callable[[], Vocabulary],
+    editing_mode: str,
+    source: Input | None,
+    screen: Output | None,
+) -> PromptSession[str]:
+    from prompt_toolkit import PromptSession
+    from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
+    from prompt_toolkit.cursor_shapes import ModalCursorShapeConfig
+    from prompt_toolkit.enums import EditingMode
+    from prompt_toolkit.filters import Condition
+    from prompt_toolkit.output import ColorDepth
+    from prompt_toolkit.styles import Style as Styles
+
+    from advisor.shells.chat.completing import ChatCompleter, pops_up
+    from advisor.shells.chat.prompt_history import PromptHistory
+
+    coloured = Style.for_stream(sys.stdout).enabled
+    is_vi = editing_mode == "vi"
+    session: PromptSession[str] = PromptSession(
+        multiline=True,
+        prompt_continuation=lambda width, _line, _wraps: " " * width,
+        editing_mode=EditingMode.VI if is_vi else EditingMode.EMACS,
+        cursor=ModalCursorShapeConfig() if is_vi else None,
+        enable_suspend=True,
+        history=PromptHistory(history_file) if history_file else None,
+        completer=ChatCompleter(vocabulary),
+        complete_in_thread=True,
+        complete_while_typing=Condition(
+            lambda: pops_up(session.default_buffer.document.text_before_cursor)
+        ),
+        # A suggestion that looks like what was typed would be taken for it.
+        auto_suggest=AutoSuggestFromHistory() if coloured else None,
+        style=Styles.from_dict(_STYLES),
+        color_depth=ColorDepth.DEPTH_4_BIT if coloured else ColorDepth.DEPTH_1_BIT,
+        tempfile_suffix=".md",
+        input=source,
+        output=screen,
+    )
+    if is_vi:
+        session.app.ttimeoutlen, session.app.timeoutlen = _VI_SECONDS, _VI_SEQUENCE_SECONDS
+    return session
+
+
+def _encodes(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

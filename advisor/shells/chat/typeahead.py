@@ -1,0 +1,84 @@
+"""The first thing on the screen, and what is typed while no input line is there to take it.
+
+Loads next to nothing: the input line takes longer to load than a person waits for a prompt.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+try:
+    import termios
+except ImportError:  # not a POSIX system: the terminal does as it likes
+    termios = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any, TextIO
+
+PROMPT = "you> "
+"""What stands before the input line."""
+
+_PASTES_MARKED, _PASTES_UNMARKED = "\x1b[?2004h", "\x1b[?2004l"
+_INPUT, _LOCAL = 0, 3
+"""Where the flags stand among a terminal's attributes."""
+
+
+def first_paint(out: TextIO, lines: Iterable[str], *, prompt: bool = True) -> None:
+    """Show the header and the prompt, which the input line takes over once it is loaded.
+
+    Without the prompt, more will be shown before the input line.
+    """
+    out.write("".join(f"{line}\n" for line in [*lines, ""]) + PROMPT * prompt)
+    out.flush()
+
+
+@contextmanager
+def keys_kept(stdin: TextIO, out: TextIO) -> Iterator[None]:
+    """Keep what is typed or pasted for the next input line, unseen; Ctrl-C still interrupts.
+
+    Afterwards the terminal is as it was before. Without a terminal nothing is done.
+    """
+    before = _attributes(stdin)
+    if before is None:
+        yield
+        return
+    marks = out.isatty() and os.environ.get("TERM") not in ("dumb", "unknown", None)
+    termios.tcsetattr(stdin, termios.TCSANOW, _keeping(before))
+    try:
+        _write(out, _PASTES_MARKED * marks)
+        yield
+    finally:
+        _write(out, _PASTES_UNMARKED * marks)
+        termios.tcsetattr(stdin, termios.TCSANOW, before)
+
+
+def forget_typed(stdin: TextIO) -> None:
+    """Drop what was typed and not read, so that no key answers a question it was typed before."""
+    if _attributes(stdin) is not None:
+        termios.tcflush(stdin, termios.TCIFLUSH)
+
+
+def _attributes(stdin: TextIO) -> list[Any] | None:
+    """The terminal's attributes, or None where there is no terminal."""
+    if termios is None:
+        return None
+    try:
+        return termios.tcgetattr(stdin)
+    except (OSError, ValueError, termios.error):  # closed, or not a terminal
+        return None
+
+
+def _keeping(before: list[Any]) -> list[Any]:
+    """Neither shown nor gathered into lines, and an Enter stays the key it is."""
+    after = list(before)
+    after[_INPUT] &= ~termios.ICRNL
+    after[_LOCAL] &= ~(termios.ECHO | termios.ICANON)
+    return after
+
+
+def _write(out: TextIO, text: str) -> None:
+    out.write(text)
+    out.flush()
