@@ -55,6 +55,52 @@ def _run(arguments: list[str] | None) -> int:
     return code
 
 
+def _chat(options: Namespace) -> int:
+    from datetime import datetime
+    from pathlib import Path
+
+    from advisor import templates
+    from advisor.calm.project import project_root
+    from advisor.sessions.opened import Opened
+    from advisor.settings import LIMITS, load
+    from advisor.shells.chat import run as chat
+    from advisor.shells.deciding import Policy
+    from advisor.shells.person import user_name
+
+    if options.create and options.resume is not None:
+        raise UsageError("--create begins, and --resume goes on: leave one of them out")
+    _check_bounds(options)
+    file = Path(options.file)
+    project = project_root(file)
+    folders = templates.folders(os.environ, project)
+    request = chat.Request(
+        Opened(
+            file,
+            user_name(),
+            lambda: datetime.now().astimezone(),
+            templates.render(templates.system(folders), {}),
+            options.create,
+        ),
+        folders,
+        resume=options.resume,
+        policy=Policy(yes=options.yes, allow_removals=options.allow_removals, only=options.only),
+        must_price=options.max_cost is not None,
+    )
+    given = {name: getattr(options, name) for name in ("model", "base_url", *LIMITS)}
+    return chat.run(request, load(given, os.environ, project), _terminal())
+
+
+def _sessions(options: Namespace) -> int:
+    from pathlib import Path
+
+    from advisor.shells import sessions
+
+    file = Path(options.file) if options.file else None
+    return sessions.run(
+        file, sys.stdout, folder=Path.cwd(), output_format=options.format, width=width()
+    )
+
+
 def _ask(options: Namespace) -> int:
     from datetime import datetime
     from pathlib import Path
@@ -259,6 +305,8 @@ def _prompts(options: Namespace) -> int:
 
 
 _HANDLERS = {
+    "chat": _chat,
+    "sessions": _sessions,
     "ask": _ask,
     "apply": _apply,
     "review": _review,
@@ -276,15 +324,19 @@ _HANDLERS = {
 def _policy(options: Namespace) -> Policy:
     from advisor.shells.deciding import Policy
 
-    if not options.yes and (options.only or options.allow_removals):
-        given = "--only" if options.only else "--allow-removals"
-        raise UsageError(f"{given} says what --yes may do; give --yes with it")
+    _check_bounds(options)
     return Policy(
         yes=options.yes,
         as_json=options.format == "json",
         allow_removals=options.allow_removals,
         only=options.only,
     )
+
+
+def _check_bounds(options: Namespace) -> None:
+    if not options.yes and (options.only or options.allow_removals):
+        given = "--only" if options.only else "--allow-removals"
+        raise UsageError(f"{given} says what --yes may do; give --yes with it")
 
 
 def _terminal() -> Terminal:

@@ -34,7 +34,20 @@ def parser() -> Parser:
     )
     root.add_argument("--version", action="version", version=f"advisor {__version__}")
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (_ask, _apply, _review, _validate, _diff, _undo, _redo, _log, _why, _prompts):
+    for add in (
+        _chat,
+        _sessions,
+        _ask,
+        _apply,
+        _review,
+        _validate,
+        _diff,
+        _undo,
+        _redo,
+        _log,
+        _why,
+        _prompts,
+    ):
         add(commands)
     return root
 
@@ -49,6 +62,48 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     elif rest:
         root.error(f"unrecognized arguments: {' '.join(rest)}")
     return given
+
+
+def _chat(commands: Commands) -> None:
+    chat = _command(
+        commands,
+        "chat",
+        "talk about an architecture",
+        "Talk with a model about the architecture in FILE, prompt after prompt. What it wants "
+        "changed is shown, and written when you accept it. /help lists the commands. Without a "
+        "terminal each line of standard input is a prompt, and nothing is applied without --yes.",
+        "exit codes: 0 left, 2 usage; without a terminal also 1 not applicable, 3 proposed and "
+        "not applied, 4 the file changed meanwhile, 5 no model or it failed, 6 a limit",
+    )
+    chat.add_argument("file", metavar="FILE")
+    chat.add_argument(
+        "--resume",
+        metavar="ID",
+        nargs="?",
+        type=int,
+        const=0,
+        help="go on with a session, the last one about FILE unless ID names another "
+        "(advisor sessions)",
+    )
+    chat.add_argument(
+        "--create", action="store_true", help="begin a document of CALM 1.2 where FILE is not yet"
+    )
+    _add_model(chat)
+    chat.add_argument("--yes", action="store_true", help="without a terminal: apply what is valid")
+    _add_bounds(chat)
+    _add_limits(chat)
+
+
+def _sessions(commands: Commands) -> None:
+    sessions = _command(
+        commands,
+        "sessions",
+        "list the sessions that were kept",
+        "The sessions about FILE, or about all documents of the project in this folder, newest "
+        "last. `advisor chat FILE --resume ID` goes on with one.",
+    )
+    sessions.add_argument("file", metavar="FILE", nargs="?")
+    sessions.add_argument("--format", choices=("text", "json"), default="text")
 
 
 def _ask(commands: Commands) -> None:
@@ -86,8 +141,7 @@ def _ask(commands: Commands) -> None:
         default=[],
         help="a file the model gets to read beside the architecture, as text (repeatable)",
     )
-    ask.add_argument("--model", metavar="M", help="provider:name, or builtin for fixed rules")
-    ask.add_argument("--base-url", metavar="U", help="an OpenAI-compatible endpoint of your own")
+    _add_model(ask)
     ask.add_argument("--dry-run", action="store_true", help="show the proposal, never apply it")
     ask.add_argument(
         "-o", "--output", metavar="PLAN", help="write the proposal to a plan file; apply nothing"
@@ -96,23 +150,7 @@ def _ask(commands: Commands) -> None:
         "--show-context", action="store_true", help="print what would be sent; send nothing"
     )
     _add_policy(ask)
-    turn = ask.add_argument_group("limits of the turn (exit 6)")
-    turn.add_argument(
-        "--max-calls", metavar="N", type=int, help=f"requests to the model ({limits.MAX_CALLS})"
-    )
-    turn.add_argument(
-        "--max-tokens",
-        metavar="N",
-        type=int,
-        help=f"tokens sent and received ({limits.MAX_TOKENS})",
-    )
-    turn.add_argument(
-        "--max-cost",
-        metavar="USD",
-        type=float,
-        help=f"US dollars, where the model's price is known ({limits.MAX_COST:g})",
-    )
-    turn.add_argument("--timeout", metavar="S", type=float, help=f"seconds ({limits.TIMEOUT:g})")
+    _add_limits(ask)
 
 
 def _apply(commands: Commands) -> None:
@@ -235,6 +273,35 @@ def _prompts(commands: Commands) -> None:
     prompts.add_argument("--format", choices=("text", "json"), default="text", help="of the list")
 
 
+def _add_model(command: Parser) -> None:
+    """Who answers."""
+    command.add_argument("--model", metavar="M", help="provider:name, or builtin for fixed rules")
+    command.add_argument(
+        "--base-url", metavar="U", help="an OpenAI-compatible endpoint of your own"
+    )
+
+
+def _add_limits(command: Parser) -> None:
+    """What a turn may use."""
+    turn = command.add_argument_group("limits of the turn (exit 6)")
+    turn.add_argument(
+        "--max-calls", metavar="N", type=int, help=f"requests to the model ({limits.MAX_CALLS})"
+    )
+    turn.add_argument(
+        "--max-tokens",
+        metavar="N",
+        type=int,
+        help=f"tokens sent and received ({limits.MAX_TOKENS})",
+    )
+    turn.add_argument(
+        "--max-cost",
+        metavar="USD",
+        type=float,
+        help=f"US dollars, where the model's price is known ({limits.MAX_COST:g})",
+    )
+    turn.add_argument("--timeout", metavar="S", type=float, help=f"seconds ({limits.TIMEOUT:g})")
+
+
 def _add_plan(command: Parser) -> None:
     """Which plan, which part of it, and onto what."""
     command.add_argument("file", metavar="FILE")
@@ -251,6 +318,11 @@ def _add_policy(command: Parser) -> None:
     """How a proposal is decided on."""
     command.add_argument("--yes", action="store_true", help="apply a valid proposal without asking")
     command.add_argument("--format", choices=("text", "json"), default="text")
+    _add_bounds(command)
+
+
+def _add_bounds(command: Parser) -> None:
+    """What --yes may do."""
     command.add_argument(
         "--only",
         metavar="ID",

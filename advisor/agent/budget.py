@@ -53,6 +53,29 @@ class Spent(NamedTuple):
 NOTHING = Spent()
 
 
+class Limit(NamedTuple):
+    """A limit of a session, and how much of it is used."""
+
+    name: str
+    """`calls`, `tokens`, `cost`."""
+    used: float
+    limit: float
+
+    @property
+    def percent(self) -> int:
+        """How full it is."""
+        return int(100 * self.used / self.limit)
+
+
+def session_limits(settings: Settings, spent: Spent) -> list[Limit]:
+    """The limits of a session whose turns used what is `spent`."""
+    return [
+        Limit("calls", spent.calls, settings.session_max_calls),
+        Limit("tokens", spent.tokens, settings.session_max_tokens),
+        Limit("cost", spent.cost or 0.0, settings.session_max_cost),
+    ]
+
+
 class Budget:
     """The limits of one turn and of its session, and what is used of them."""
 
@@ -148,18 +171,21 @@ class Budget:
         return self._reached_in_session()
 
     def _reached_in_session(self) -> str:
-        settings, before = self._settings, self._before
-        limits = {
-            "calls": (before.calls + self.calls, settings.session_max_calls),
-            "tokens": (before.tokens + self.tokens, settings.session_max_tokens),
-            "cost": ((before.cost or 0.0) + (self.cost or 0.0), settings.session_max_cost),
-        }
-        for what, (used, limit) in limits.items():
-            if used >= limit:
-                amount = f"${limit:.2f}" if what == "cost" else f"{limit:,} {what}"
+        before = self._before
+        spent = Spent(
+            before.calls + self.calls,
+            before.sent + self.tokens,
+            before.received,
+            cost=(before.cost or 0.0) + (self.cost or 0.0),
+        )
+        for each in session_limits(self._settings, spent):
+            if each.used >= each.limit:
+                limit = (
+                    f"${each.limit:.2f}" if each.name == "cost" else f"{each.limit:,} {each.name}"
+                )
                 return (
-                    f"the session's limit of {amount} is reached; go on with /budget {what} and a "
-                    "higher limit, or begin a new session with /clear"
+                    f"the session's limit of {limit} is reached; go on with /budget {each.name} "
+                    "and a higher limit, or begin a new session with /clear"
                 )
         return ""
 

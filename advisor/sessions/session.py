@@ -31,8 +31,6 @@ from advisor.sessions.staged import Restaged, restage, revived, was_applied
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Sequence
-    from datetime import datetime
-    from pathlib import Path
 
     from advisor.agent.events import Event
     from advisor.agent.loop import Conversation
@@ -41,21 +39,9 @@ if TYPE_CHECKING:
     from advisor.change.undo import Moved
     from advisor.sessions.asked import Asked
     from advisor.sessions.log import Log
+    from advisor.sessions.opened import Opened
     from advisor.sessions.state import Pending, State
     from advisor.settings import Settings
-
-
-class Opened(NamedTuple):
-    """Which file a session is about, and who talks."""
-
-    file: Path
-    person: str
-    clock: Callable[[], datetime]
-    """Tells the time, with its offset from UTC."""
-    system: str | None = None
-    """The system prompt; the shipped one where it is not given."""
-    create: bool = False
-    """Begin with an empty document where no file is yet."""
 
 
 class Noticed(NamedTuple):
@@ -87,7 +73,8 @@ class Session:
         """
         self.file = opened.file
         self.settings = settings
-        self._opened = opened
+        self.opened = opened
+        """The file, and who talks."""
         self._journal = Journal.of(opened.file)
         name = self._journal.name(opened.file)
         self._record = Record(self._journal, name, opened.person, opened.clock)
@@ -196,7 +183,7 @@ class Session:
             template = exchanges[-1].template
             prompt = f"{template}: {exchanges[-1].prompt}" if template else exchanges[-1].prompt
         turn = max(len(exchanges), 1)
-        origin = Origin(prompt, self.settings.model, self._opened.person, act.time, turn)
+        origin = Origin(prompt, self.settings.model, self.opened.person, act.time, turn)
         return _KeptProposal(self, selection, origin, act)
 
     def accept(self, proposal: Proposal, apply: Callable[[], None]) -> None:
@@ -258,7 +245,7 @@ class Session:
 
     def opening(self) -> context.Opening:
         """How a conversation about the file as it is now begins."""
-        opened = self._opened
+        opened = self.opened
         return context.opening(
             self.workspace.base.value,
             self.workspace.findings,
@@ -366,7 +353,7 @@ class Session:
         return Workspace(document, exists=finder(self.file))
 
     def _read(self) -> Document:
-        if self._opened.create:
+        if self.opened.create:
             return documents.load_or_empty(self.file)
         return documents.load(self.file)
 
@@ -375,7 +362,7 @@ class Session:
         return [news.focused(self.workspace.model, ids)] if ids else []
 
     def _act(self) -> Act:
-        return Act(self._opened.person, self._opened.clock().isoformat(timespec="seconds"))
+        return Act(self.opened.person, self.opened.clock().isoformat(timespec="seconds"))
 
 
 class _KeptProposal(OpenProposal):

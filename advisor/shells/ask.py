@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from advisor import errors
-from advisor.agent import context, prices
+from advisor.agent import context
 from advisor.agent.models import BUILTIN, connect
 from advisor.calm import document as documents
 from advisor.calm.project import finder
@@ -27,6 +27,7 @@ from advisor.errors import (
     UsageError,
 )
 from advisor.shells import transcript
+from advisor.shells.choosing import check_price, with_model
 from advisor.shells.deciding import Policy, decide
 from advisor.shells.prompts import is_approval, other_documents
 from advisor.shells.render import visible
@@ -152,7 +153,7 @@ def _take_turn(
     request: Request, settings: Settings, workspace: Workspace, turn: Turn, terminal: Terminal
 ) -> None:
     """Have the turn, propose what it staged, and let somebody decide."""
-    settings = _with_model(settings, terminal)
+    settings = with_model(settings, terminal)
     _check_fits(request, settings)
     if request.template and request.template.origin == "project":
         path = visible(str(request.template.path))
@@ -182,11 +183,8 @@ def _check_fits(request: Request, settings: Settings) -> None:
         raise UsageError("the built-in rules read no attachments; leave --attach out")
     if settings.model == BUILTIN and request.template:
         raise UsageError("templates are for language models; ask the built-in rules without one")
-    if request.must_price and not prices.is_known(settings):
-        raise UsageError(
-            f'no price of "{settings.model}" is known, so --max-cost would not hold; '
-            "use --max-tokens"
-        )
+    if request.must_price:
+        check_price(settings, option="--max-cost")
 
 
 def _propose(
@@ -246,22 +244,6 @@ async def _converse(
         await conversation.close()
         if stream:
             stream.close(turn)
-
-
-def _with_model(settings: Settings, terminal: Terminal) -> Settings:
-    """The settings, with the built-in rules where a person can read that they answer."""
-    if settings.model:
-        return settings
-    if settings.base_url:
-        raise ModelError("--base-url is set; say which model to ask there with --model NAME")
-    advice = (
-        "for a language model give --model provider:name (its key in the environment, such as "
-        "OPENAI_API_KEY), or --base-url with --model for your own endpoint"
-    )
-    if terminal.ask is None:
-        raise ModelError(f"no model is configured; {advice}; --model builtin takes fixed rules")
-    terminal.err.write(f"No model is configured. The built-in rules answer instead; {advice}.\n")
-    return replace(settings, model=BUILTIN)
 
 
 def _opening(request: Request, workspace: Workspace) -> Opening:

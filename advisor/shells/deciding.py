@@ -68,7 +68,9 @@ class Policy(NamedTuple):
         return bool(terminal.ask) and not (self.yes or self.never or self.as_json)
 
 
-def decide(proposed: OpenProposal, turn: Turn, policy: Policy, terminal: Terminal) -> None:
+def decide(
+    proposed: OpenProposal, turn: Turn, policy: Policy, terminal: Terminal, *, undo: str = ""
+) -> None:
     """Show the proposal, get the verdict, and apply what was accepted.
 
     Args:
@@ -76,6 +78,7 @@ def decide(proposed: OpenProposal, turn: Turn, policy: Policy, terminal: Termina
         turn: takes in the proposal, the verdict and what became of it.
         policy: how to decide.
         terminal: where to show, and whom to ask.
+        undo: the command that takes back what is applied; that of the shell unless given.
     """
     turn.proposal = proposed.proposal
     reviewer = policy.reviewer(terminal)
@@ -96,7 +99,7 @@ def decide(proposed: OpenProposal, turn: Turn, policy: Policy, terminal: Termina
         proposed.accept()
         turn.applied = True
     if not policy.as_json:
-        terminal.out.write(transcript.verdict_as_text(verdict, proposed.workspace.base))
+        terminal.out.write(transcript.verdict_as_text(verdict, proposed.workspace.base, undo=undo))
 
 
 def joined(numbers: Collection[int]) -> str:

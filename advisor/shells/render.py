@@ -69,6 +69,15 @@ def _indent(line: str) -> int:
     return match.end() if match else 0
 
 
+def shows_unicode(stream: TextIO) -> bool:
+    """Whether the signs that are used beside letters can be written to `stream`."""
+    try:
+        "…·›●".encode(stream.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
 class Excerpt(NamedTuple):
     """A line of source cut to fit a screen."""
 

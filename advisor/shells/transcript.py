@@ -164,14 +164,14 @@ def _told(finding: Finding) -> str:
     return visible(f"{finding.pointer or '/'}: {finding.message}{hint}")
 
 
-def verdict_as_text(verdict: Verdict, base: Document) -> str:
-    """What became of the proposal, in one line."""
+def verdict_as_text(verdict: Verdict, base: Document, *, undo: str = "") -> str:
+    """What became of the proposal, in one line; `undo` is the command that takes it back."""
     reason = f": {verdict.reason.removesuffix('.')}" if verdict.reason else ""
     name = visible(str(base.path))
     match verdict.decision:
         case "accept":
             done = "Created" if base.is_new else "Applied to"
-            return f"{done} {name}. To take it back: advisor undo {name}\n"
+            return f"{done} {name}. To take it back: {undo or f'advisor undo {name}'}\n"
         case "reject":
             return visible(f"Not applied{reason}") + ".\n"
         case _:

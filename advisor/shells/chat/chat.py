@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from advisor.shells.deciding import Policy
 from advisor.shells.render import Style
 
 if TYPE_CHECKING:
+    from asyncio import Runner
     from collections.abc import Callable
 
     from advisor.sessions.asked import Asked
@@ -31,10 +33,16 @@ class Chat:
     """Lets the person decide on what is staged."""
     begin: Callable[[Chat], None]
     """Ends the session and begins a new one about the same file."""
+    runner: Runner
+    """The event loop of all turns."""
+    policy: Policy = field(default_factory=Policy)
+    """How to decide where nobody is asked."""
     draft: str = ""
     """What the next prompt begins with."""
     is_over: bool = False
     """Whether the person has left."""
+    exit_code: int = 0
+    """That of the last turn, see advisor.errors."""
     style: Style = field(init=False)
 
     def __post_init__(self) -> None:

@@ -1,0 +1,120 @@
+"""`advisor chat`: one session about one file, at a terminal or line by line.
+
+What a person sees first is written before anything that takes long is imported: the header and the
+prompt stand there within 0.2 s, then the input line takes the prompt over, and the model library
+loads in the background while the person types.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from advisor.calm import document as documents
+from advisor.calm.check import check
+from advisor.calm.model import Model
+from advisor.calm.project import finder
+from advisor.shells.chat.status import About, checks, header
+from advisor.shells.chat.typeahead import first_paint, keys_kept
+from advisor.shells.choosing import check_price, with_model
+from advisor.shells.deciding import Policy
+from advisor.shells.render import shows_unicode
+
+if TYPE_CHECKING:
+    from advisor.calm.document import Document
+    from advisor.sessions.log import Log
+    from advisor.sessions.opened import Opened
+    from advisor.settings import Settings
+    from advisor.shells.deciding import Terminal
+    from advisor.templates import Folders
+
+LATEST = 0
+"""Stands for the number of the file's last session."""
+
+_LARGE = 1_000_000
+"""Characters of a document whose checks nobody should have to wait for."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked on the command line, by whom."""
+
+    opened: Opened
+    """The file, and who talks."""
+    folders: Folders
+    """Where templates are."""
+    resume: int | None = None
+    """The session to go on with; LATEST for the last one about the file."""
+    policy: Policy = field(default_factory=Policy)
+    """How to decide where nobody can be asked."""
+    must_price: bool = False
+    """Whether somebody asked for a limit in money, so that the model's price must be known."""
+
+
+def run(request: Request, settings: Settings, terminal: Terminal) -> int:
+    """Talk until the person leaves; returns the exit code.
+
+    Raises:
+        AdvisorError: the file cannot be read, or there is no such session.
+    """
+    settings = with_model(settings, terminal)
+    if request.must_price:
+        check_price(settings, option="--max-cost")
+    document = (
+        documents.new(request.opened.file)
+        if request.opened.create
+        else documents.load(request.opened.file)
+    )
+    if terminal.ask is None:
+        from advisor.shells.chat import lines  # the other way does without
+
+        return lines.run(request, settings, terminal, _resumed(request), sys.stdin)
+    head = header(_about(document, settings), terminal.width, unicode=shows_unicode(terminal.out))
+    with keys_kept(sys.stdin, terminal.out):
+        first_paint(terminal.out, head, prompt=request.resume is None)
+        from advisor.shells.chat import talking  # takes longer than a person waits for a prompt
+
+        talk = talking.begun(request, settings, terminal, _resumed(request))
+    return talking.talk(talk)
+
+
+def _resumed(request: Request) -> Log | None:
+    """The session to go on with, held; None for a new one.
+
+    Raises:
+        UsageError: there is none, or it is open elsewhere.
+    """
+    if request.resume is None:
+        return None
+    from advisor.change.journal import Journal
+    from advisor.sessions import log as logs
+
+    journal = Journal.of(request.opened.file)
+    if request.resume == LATEST:
+        log = logs.latest(journal, journal.name(request.opened.file))
+    else:
+        log = logs.find(journal, request.resume)
+    log.hold()
+    return log
+
+
+def _about(document: Document, settings: Settings) -> About:
+    """What the header tells; a large document is checked later."""
+    from advisor.agent.endpoint import BUILTIN, owner
+
+    value = document.value
+    counts = {key: value.get(key) for key in ("nodes", "relationships", "flows")}
+    found = "checking"
+    if len(document.text) <= _LARGE:
+        findings = check(value, exists=finder(document.path), model=Model(value))
+        found = checks(findings)
+    return About(
+        title=document.path.stem,
+        **{key: len(each) if isinstance(each, list) else 0 for key, each in counts.items()},
+        checks=found,
+        weak_points=None,
+        model="built-in rules" if settings.model == BUILTIN else settings.model,
+        where=owner(settings, os.environ),
+    )

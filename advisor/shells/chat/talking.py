@@ -1,0 +1,157 @@
+"""The conversation at a terminal: a prompt, its answer, a decision, and again."""
+
+from __future__ import annotations
+
+from asyncio import Runner
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from advisor import templates
+from advisor.agent.budget import session_limits
+from advisor.agent.endpoint import BUILTIN
+from advisor.errors import DONE
+from advisor.options import width
+from advisor.sessions.session import Session
+from advisor.shells.chat import turning
+from advisor.shells.chat.asking import carry_out
+from advisor.shells.chat.background import Background
+from advisor.shells.chat.chat import Chat
+from advisor.shells.chat.commands import COMMANDS
+from advisor.shells.chat.composing import Composer
+from advisor.shells.chat.resumed import resumed_lines
+from advisor.shells.chat.status import Status, checks
+from advisor.shells.chat.vocabulary import Command, Elements, Vocabulary, Word
+from advisor.shells.render import visible
+
+if TYPE_CHECKING:
+    from advisor.sessions.log import Log
+    from advisor.settings import Settings
+    from advisor.shells.chat.run import Request
+    from advisor.shells.deciding import Terminal
+
+_PERCENT = 100
+_NEARLY = 50
+"""Percent of the session's budget from which on it is shown how it fills."""
+
+
+@dataclass
+class Talk:
+    """A chat and what surrounds its input line."""
+
+    chat: Chat
+    around: _Around
+    composer: Composer
+
+
+def begun(request: Request, settings: Settings, terminal: Terminal, log: Log | None) -> Talk:
+    """The chat, ready to be talked in; the model library is loading.
+
+    Args:
+        request: what was asked on the command line.
+        settings: the model is named.
+        terminal: with a person at it.
+        log: of the session to go on with, held; None for a new one.
+    """
+    chat = Chat(
+        Session(request.opened, settings, log),
+        terminal,
+        request.folders,
+        answer=turning.answer,
+        decide=turning.review,
+        begin=turning.begin,
+        runner=Runner(),
+    )
+    around = _Around(chat)
+    composer = Composer(
+        history_file=chat.session.journal.path.parent / "prompts",
+        vocabulary=lambda: around.vocabulary,
+        status=around.status,
+        editing_mode=settings.editing_mode,
+        painted=log is None,
+    )
+    around.background = Background(composer.refresh)
+    around.background.prepare(chat.session)
+    return Talk(chat, around, composer)
+
+
+def talk(talk: Talk) -> int:
+    """Take prompts until the person leaves; returns the exit code."""
+    chat = talk.chat
+    try:
+        _tell_resumed(chat)
+        while not chat.is_over:
+            chat.terminal = chat.terminal._replace(width=width())
+            talk.around.look()
+            draft, chat.draft = chat.draft, ""
+            try:
+                line = talk.composer.ask(draft)
+            except EOFError:
+                break
+            carry_out(line, chat)
+    finally:
+        with chat.runner as runner:
+            runner.run(chat.session.close())
+    if chat.session.state.id:
+        name = visible(str(chat.session.file))
+        chat.say(f"To go on: advisor chat {name} --resume {chat.session.state.id}")
+    return DONE
+
+
+def _tell_resumed(chat: Chat) -> None:
+    session = chat.session
+    if not session.state.id:
+        return
+    for line in resumed_lines(session.state, len(session.pending), chat.style):
+        chat.say(line)
+    if session.left is not None:
+        turning.tell_noticed(chat, session.left)
+    chat.say()
+
+
+@dataclass
+class _Around:
+    """What stands around the input line: the bar below it, and what can be completed."""
+
+    chat: Chat
+    background: Background | None = None
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+
+    def look(self) -> None:
+        """Follow the document and the session as they are now."""
+        self.vocabulary = _vocabulary(self.chat)
+        if self.background is not None:
+            self.background.look(self.chat.session.workspace.base)
+
+    def status(self) -> Status:
+        """What the bar shows."""
+        session, chat = self.chat.session, self.chat
+        state, spent = session.state, session.state.spent
+        share = _PERCENT * spent.cached // spent.sent if spent.sent else None
+        fullest = max(session_limits(session.settings, spent), key=lambda each: each.percent)
+        is_builtin = session.settings.model == BUILTIN
+        return Status(
+            file=chat.session.file.stem,
+            pending=len(session.pending),
+            checks=checks(session.workspace.findings),
+            weak_points=self.background.weak_points if self.background else None,
+            tokens=spent.tokens,
+            cached=share,
+            cost=spent.cost,
+            model="built-in rules" if is_builtin else session.settings.model,
+            limit=f"{fullest.percent} % of {fullest.name}" if fullest.percent >= _NEARLY else "",
+            focus=state.focus,
+        )
+
+
+def _vocabulary(chat: Chat) -> Vocabulary:
+    """All that can be completed now."""
+    folders = chat.folders
+    return Vocabulary(
+        commands=[Command(each.name, each.completes, each.help) for each in COMMANDS],
+        elements=Elements.of(chat.session.workspace.model),
+        words={
+            "template": [Word(each.name, each.summary) for each in templates.every(folders)],
+            "model": [Word(chat.session.settings.model), Word(BUILTIN, "fixed rules")],
+            "budget": [Word("calls"), Word("tokens"), Word("cost")],
+        },
+    )

@@ -1,0 +1,149 @@
+"""A turn in the chat: the prompt is sent, the answer streams, the person decides on the changes."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from contextlib import aclosing, contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from advisor.calm.diff import difference
+from advisor.errors import AdvisorError, StaleDocumentError, StoppedError
+from advisor.sessions.session import Session
+from advisor.shells import transcript
+from advisor.shells.chat.answer import Answer
+from advisor.shells.chat.markdown import quiet_console
+from advisor.shells.chat.typeahead import keys_kept
+from advisor.shells.deciding import decide
+from advisor.shells.difference import lines
+from advisor.shells.render import visible
+from advisor.shells.turn import Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from advisor.sessions.asked import Asked
+    from advisor.sessions.session import Noticed
+    from advisor.sessions.staged import Restaged
+    from advisor.shells.chat.chat import Chat
+
+
+def answer(chat: Chat, asked: Asked) -> None:
+    """Have a turn, and let the person decide on what is staged then.
+
+    Raises:
+        AdvisorError: the file cannot be read, so that nothing was sent.
+    """
+    notice(chat)
+    turn, shown = Turn(), Answer(quiet_console(chat.terminal.out))
+    try:
+        with keys_kept(sys.stdin, chat.terminal.out):
+            chat.runner.run(_stream(chat.session, asked, turn, shown))
+    except StoppedError:
+        shown.stopped()
+    except AdvisorError as error:
+        chat.exit_code = error.exit_code
+        shown.failed(error)
+    except (asyncio.CancelledError, KeyboardInterrupt):
+        shown.stopped("nothing of this turn is staged")
+    shown.used(transcript.usage_as_text(turn))
+    if chat.session.pending:
+        review(chat)
+
+
+def review(chat: Chat) -> None:
+    """Let the person decide on what is staged.
+
+    A file that was edited meanwhile is looked at again, and so is what is staged on it.
+    """
+    notice(chat)
+    while (proposed := chat.session.propose()) is not None:
+        turn = Turn()
+        try:
+            decide(proposed, turn, chat.policy, chat.terminal, undo="/undo")
+        except StaleDocumentError as error:
+            chat.say(chat.style.yellow(visible(f"Not applied: {error}.")))
+            notice(chat)
+            continue
+        verdict = turn.verdict
+        if verdict is not None and verdict.decision == "reject":
+            chat.session.reject(proposed, verdict)
+            if verdict.reason:
+                chat.say("The model reads your words with the next prompt.")
+        elif verdict is not None and verdict.decision == "later":
+            chat.say("The changes stay pending: /review decides on them, /diff shows them.")
+        return
+
+
+def begin(chat: Chat) -> None:
+    """Leave the session as it is kept, and begin another about the same file."""
+    old = chat.session
+    chat.session = Session(old.opened, old.settings)
+    chat.runner.run(old.close())
+
+
+def notice(chat: Chat) -> None:
+    """Tell what was edited outside of the session, if anything was.
+
+    Raises:
+        AdvisorError: the file cannot be read any more.
+    """
+    noticed = chat.session.notice()
+    if noticed is not None:
+        tell_noticed(chat, noticed)
+
+
+def tell_noticed(chat: Chat, noticed: Noticed) -> None:
+    """What somebody else changed in the file, and what that does to what is staged."""
+    differences = difference(noticed.before, noticed.after)
+    if differences:
+        name = visible(str(chat.session.file))
+        chat.say(chat.style.yellow(f"{name} was edited outside of this session:"))
+        for line in lines(differences, chat.style, width=chat.width):
+            chat.say(line)
+    tell_restaged(chat, noticed.restaged)
+
+
+def tell_restaged(chat: Chat, restaged: Restaged) -> None:
+    """Which of the pending changes cannot be made any more, or do something else now."""
+    for reason in restaged.lost:
+        chat.say(chat.style.red(visible(f"Not pending any more: {reason}")))
+    if restaged.differing:
+        numbers = ", ".join(map(str, restaged.differing))
+        chat.say(chat.style.yellow(f"Pending changes that do something else now: {numbers}"))
+
+
+async def _stream(session: Session, asked: Asked, turn: Turn, shown: Answer) -> None:
+    """Show the turn as it happens; Ctrl-C stops it, and once more cancels what does not stop."""
+    task = asyncio.current_task()
+    assert task is not None  # noqa: S101 - a coroutine that runs
+    async with shown:
+        with _on_interrupt(task.cancel):
+            shown.doing = "loading the model library"
+            await asyncio.to_thread(session.prepare)
+            shown.doing = "thinking"
+        with _on_interrupt(_first(session.stop, then=task.cancel)):
+            async with aclosing(session.turn(asked)) as events:
+                async for event in events:
+                    turn.note(event)
+                    shown.show(event)
+
+
+def _first(act: Callable[[], object], then: Callable[[], object]) -> Callable[[], None]:
+    """What calls `act` the first time, and `then` from the second time on."""
+    acts = iter((act,))
+    return lambda: (next(acts, then)(), None)[1]
+
+
+@contextmanager
+def _on_interrupt(act: Callable[[], object]) -> Iterator[None]:
+    """Have Ctrl-C call `act` in the running event loop."""
+    loop = asyncio.get_running_loop()
+    with suppress(NotImplementedError):  # not a POSIX system: Ctrl-C cancels
+        loop.add_signal_handler(signal.SIGINT, act)
+    try:
+        yield
+    finally:
+        with suppress(NotImplementedError):
+            loop.remove_signal_handler(signal.SIGINT)
