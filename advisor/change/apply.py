@@ -98,11 +98,7 @@ def write(
         StaleDocumentError: the file changed since it was read.
         UsageError: the file or the history cannot be written.
     """
-    try:
-        splices = splicing.splices(step.document.layout, patch.edits(operations), order=ORDER)
-    except splicing.OperationError as error:
-        raise NotApplicableError(f"the patch cannot be written: {error}") from error
-    after = documents.edited(step.document, splices)
+    splices, after = spliced(step.document, operations)
     if after.value_digest != result:
         reached = documents.value_digest(value)
         if result is not None and reached != result:
@@ -110,6 +106,21 @@ def write(
         if after.value_digest != reached:
             raise AssertionError("the spliced text does not read as the value it stands for")
     return save(step, splices, after)
+
+
+def spliced(
+    document: Document, operations: list[Operation]
+) -> tuple[tuple[Splice, ...], Document]:
+    """What `operations` change in the text of the document, and the document they give.
+
+    Raises:
+        NotApplicableError: the text cannot be edited so.
+    """
+    try:
+        splices = splicing.splices(document.layout, patch.edits(operations), order=ORDER)
+    except splicing.OperationError as error:
+        raise NotApplicableError(f"the patch cannot be written: {error}") from error
+    return splices, documents.edited(document, splices)
 
 
 def save(step: Step, splices: tuple[Splice, ...], after: Document) -> Document:

@@ -47,11 +47,11 @@ _CONTAINMENT = {"deployed-in", "composed-of"}
 def lines(differences: Iterable[Difference], style: Style, *, width: int = 100) -> Iterator[str]:
     """The differences: for each element its own line, then what is in it, indented as a tree."""
     for each in differences:
-        head = f"  {each.sign} {each.kind}  {_title(each)}".rstrip()
+        head = f"  {each.sign} {each.kind}  {title(each)}".rstrip()
         for text in _wrapped(head, max(width, _NARROWEST), " " * 6):
             yield _painted(each.sign, text, style)
         for line in _inside(each):
-            for text in _laid_out(line, width):
+            for text in laid_out(line, width):
                 yield _painted(line.sign or each.sign, text, style)
 
 
@@ -63,10 +63,11 @@ def _inside(each: Difference) -> Iterator[Line]:
         yield from _named_in(each)
     else:
         # In a new or removed element every line has the same sign; it is said once.
-        yield from _members(each)
+        yield from members(each)
 
 
-def _title(each: Difference) -> str:
+def title(each: Difference) -> str:
+    """The id and what there is to say beside it: type and name, or who is joined."""
     value = each.value if isinstance(each.value, dict) else {}
     was = [] if each.renamed_from is None else [each.renamed_from]
     parts = [" → ".join([*was, each.id])] if each.id else []
@@ -80,7 +81,7 @@ def _title(each: Difference) -> str:
     return visible(" · ".join(parts))
 
 
-def _members(each: Difference) -> Iterator[Line]:
+def members(each: Difference) -> Iterator[Line]:
     """The members of a new or removed element that its first line does not say."""
     if not isinstance(each.value, dict):
         if each.value != each.id:
@@ -132,7 +133,7 @@ def _holder(mention: Mention) -> str:
     return mention.id or "the architecture"
 
 
-def _laid_out(line: Line, width: int) -> Iterator[str]:
+def laid_out(line: Line, width: int) -> Iterator[str]:
     """The line with its value wrapped beside the label, or below it where the label is long.
 
     What does not fit in one line with what it becomes has lines of its own.

@@ -85,10 +85,11 @@ def _report(path: str, stdin: BinaryIO) -> Report:
     except UsageError as error:
         unread = Finding("readable-file", "schema", "error", "", "", str(error))
         return Report(path, (Placed(unread, 1, 1, ""),), readable=False)
-    return Report(path, tuple(_checked(data, path)))
+    return Report(path, tuple(checked(data, path)))
 
 
-def _checked(data: bytes, path: str) -> list[Placed]:
+def checked(data: bytes, path: str) -> list[Placed]:
+    """What is found in the bytes of a file, in their order; links lead from `path`."""
     text = ""
     try:
         text, _bom = decode(data)

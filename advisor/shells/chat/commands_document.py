@@ -1,0 +1,146 @@
+"""Commands of the chat about the file: what is pending, history, findings, weak points.
+
+Only /undo and /redo write it. What each works with is imported when it runs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.errors import UsageError
+from advisor.shells.render import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from advisor.change.proposal import Change
+    from advisor.change.undo import Moved
+    from advisor.sessions.session import Session
+    from advisor.sessions.staged import Restaged
+    from advisor.shells.chat.chat import Chat
+
+_WEAK_POINTS = 10
+"""Weak points that are told with their proofs; of the others the names."""
+
+
+def diff(chat: Chat, _argument: str) -> None:
+    """Show what is pending as its review would."""
+    from advisor.shells.deciding import show
+
+    proposed = chat.session.propose()
+    if proposed is None:
+        chat.say("Nothing is pending.")
+        return
+    show(proposed, chat.terminal)
+
+
+def undo(chat: Chat, _argument: str) -> None:
+    """Take back what was applied last."""
+    _move(chat, "Undone", chat.session.undo)
+    chat.say("To have it again: /redo")
+
+
+def redo(chat: Chat, _argument: str) -> None:
+    """Apply again what was taken back last."""
+    _move(chat, "Redone", chat.session.redo)
+    chat.say("To take it back: /undo")
+
+
+def log(chat: Chat, _argument: str) -> None:
+    """Show the history of the file."""
+    from advisor.shells import log as history
+
+    file = chat.session.file
+    history.run(file, chat.terminal.out, folder=file.parent, output_format="text", width=chat.width)
+
+
+def why(chat: Chat, argument: str) -> None:
+    """Tell the changes that made an element what it is, those that are pending first."""
+    from advisor.shells import why as provenance
+
+    session = chat.session
+    known = session.workspace.model.definitions
+    asked = argument if argument in known else argument.removeprefix("@")
+    pending = [change for change in session.pending if _touches(change, asked)]
+    for change in pending:
+        title = chat.style.yellow(f"pending {change.number}")
+        chat.say(f"  {title}  {visible(change.title)}")
+        if change.why:
+            chat.say(f"      {visible(change.why)}")
+    try:
+        provenance.run(
+            session.file, asked, chat.terminal.out, output_format="text", width=chat.width
+        )
+    except UsageError:
+        if not pending:
+            raise
+
+
+def check(chat: Chat, _argument: str) -> None:
+    """Show what the checks find in the document as it is staged."""
+    from advisor.shells import report
+    from advisor.shells.validate import checked
+
+    session = chat.session
+    name = str(session.file)
+    if session.pending:
+        count = len(session.pending)
+        name += f" with {count} pending change{'s' * (count != 1)}"
+    found = report.Report(name, tuple(checked(_staged(session), str(session.file))))
+    for line in report.as_text(found, chat.style):
+        chat.say(line)
+
+
+def assess(chat: Chat, _argument: str) -> None:
+    """Tell the weak points of the document as it is staged."""
+    from advisor.agent.weak_points import assessing
+
+    found = assessing.assess(chat.session.workspace.model)
+    say_markdown(chat, assessing.told(found, _WEAK_POINTS))
+
+
+def say_markdown(chat: Chat, text: str) -> None:
+    """Show a text of ours as an answer of the model is shown."""
+    from advisor.agent.events import Text
+    from advisor.shells.chat.answer import Answer
+    from advisor.shells.chat.console import quiet_console
+
+    answer = Answer(quiet_console(chat.terminal.out))
+    answer.show(Text(text))
+    answer.end()
+
+
+def _move(chat: Chat, done: str, move: Callable[[], Moved]) -> None:
+    """Go one step in history and show what that changed in the file and in what is pending."""
+    from advisor.calm.document import load_or_empty
+    from advisor.shells.chat.turning import tell_restaged
+    from advisor.shells.undo import show
+
+    before, pending = load_or_empty(chat.session.file), chat.session.pending
+    moved = move()
+    show(done, before, moved, chat.terminal.out, chat.width)
+    tell_restaged(chat, _became(pending, chat.session.pending))
+
+
+def _became(before: Sequence[Change], after: Sequence[Change]) -> Restaged:
+    """What became of pending changes on another version of the file."""
+    from advisor.sessions.staged import Restaged
+
+    now = {change.number: change.effect for change in after}
+    lost = [f"change {each.number}: {each.title}" for each in before if each.number not in now]
+    kept = [each for each in before if each.number in now]
+    differing = [each.number for each in kept if each.effect != now[each.number]]
+    return Restaged(tuple(lost), tuple(differing))
+
+
+def _touches(change: Change, asked: str) -> bool:
+    """Whether a change touches the element, or the field of one, that is asked for."""
+    return any(asked == each or asked.startswith(f"{each}.") for each in change.elements)
+
+
+def _staged(session: Session) -> bytes:
+    """The text that the file would have with the pending changes."""
+    from advisor.change.apply import spliced
+
+    operations = [each for change in session.pending for each in change.operations]
+    return spliced(session.workspace.base, operations)[1].data
