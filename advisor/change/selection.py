@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from advisor.change.draft import Draft
     from advisor.change.proposal import Change, Origin, Proposal
     from advisor.change.workspace import Workspace
+
+
+_HINT = re.compile(r'nearest: "(?:[^"\\]|\\.)*"')
 
 
 class _StoppedError(Exception):
@@ -153,10 +157,7 @@ class Selection:
         left staged, so this is for `rehearsing`.
         """
         if number not in self._needs:
-            kept = {number}
-            if not self._holds(kept):
-                kept = self._related(kept)
-                kept = kept if self._holds(kept) else set(self._calls)
+            kept = {number} if self._holds({number}) else self._enough(number)
             sure = {number}
             for each in sorted(kept - sure, reverse=True):
                 if each not in sure and self._holds(kept - {each}):
@@ -167,6 +168,13 @@ class Selection:
             self._needs[number] = frozenset(kept - {number})
         return self._needs[number]
 
+    def _enough(self, number: int) -> set[int]:
+        """Changes with which this one holds, most of them needed."""
+        related = self._related({number})
+        # Few stand on later ones, and those are many where a chain of changes has many links.
+        earlier = {each for each in related if each <= number}
+        return next(filter(self._holds, (earlier, related)), set(self._calls))
+
     def _remember(self) -> None:
         workspace = self.workspace
         self._needs: dict[int, frozenset[int]] = {}
@@ -174,26 +182,27 @@ class Selection:
         """All changes of the turn, in order."""
         self._calls = {call.number: call for call in workspace.calls}
         self._effects = {change.number: change.effect for change in self.changes}
-        self._open = {*workspace.open_problems()}
-        self._wrong = {*workspace.problems()}
+        self._open = _unhinted(workspace.open_problems())
+        self._wrong = _unhinted(workspace.problems())
 
     def _holds(self, numbers: Collection[int]) -> bool:
         """Stage exactly these; whether each does what it did, and nothing is open but what was."""
         if self._is_stopped():
             raise _StoppedError
         calls = [call for number, call in self._calls.items() if number in numbers]
+        self.workspace.restage(())  # so that a refusal does not make what was staged before again
         try:
             self.workspace.restage(calls)
         except StandsOnError:
             return False
         staged = self.workspace.changes
         return all(change.effect == self._effects[change.number] for change in staged) and (
-            self._open.issuperset(self.workspace.open_problems())
+            self._open.issuperset(_unhinted(self.workspace.open_problems()))
         )
 
     def _is_sound(self) -> bool:
         """Whether what is staged brings no error that all of it together would not."""
-        return self._wrong.issuperset(self.workspace.problems())
+        return self._wrong.issuperset(_unhinted(self.workspace.problems()))
 
     def _needed(self, chosen: Collection[int]) -> set[int]:
         """The chosen changes and as few others as let them hold."""
@@ -244,6 +253,11 @@ def numbers(text: str) -> list[int]:
         if part:
             found += range(int(first), int(last or first) + 1)
     return found
+
+
+def _unhinted(problems: Iterable[str]) -> set[str]:
+    """The problems without the id that each suggests: that may be one of another change."""
+    return {_HINT.sub("", problem) for problem in problems}
 
 
 def _never() -> bool:
