@@ -5,7 +5,7 @@ Imports nothing of a terminal library: what comes out is text for Markdown, or f
 
 from __future__ import annotations
 
-from advisor.shells.render import visible_lines
+from advisor.shells.render import visible, visible_lines
 
 _TAB = 4
 """Columns between tab stops, as Markdown counts them."""
@@ -52,12 +52,13 @@ class Harmless:
         text = "\r" * self._returned + piece
         self._returned = text.endswith("\r")
         text = text[: len(text) - self._returned].replace("\r\n", "\n")
+        text = text.replace("\r", visible("\r"))
         return "\n".join(self._lines(text.translate(_BLANKS)))
 
     def end(self) -> str:
         """What was still waiting."""
         returned, self._returned = self._returned, False
-        return visible_lines("\r") if returned else ""
+        return visible("\r") if returned else ""
 
     def _lines(self, text: str) -> list[str]:
         """The lines of the text without tabs; the first goes on at the column of the last."""

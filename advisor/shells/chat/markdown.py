@@ -238,3 +238,12 @@ class QuietMarkdown(markdown.Markdown):
         super().__init__("", hyperlinks=False)
         self.inlines = {*self.inlines, "link", "link_url"}
         self.parsed = [_harmless(token) for token in blocks]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        segments = iter(super().__rich_console__(console, options))
+        if self.parsed and self.parsed[0].nesting:
+            # rich sets a blank line before what holds something else, also where it is the first.
+            first = next(segments)
+            if first != Segment.line():
+                yield first
+        yield from segments

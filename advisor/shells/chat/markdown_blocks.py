@@ -19,8 +19,8 @@ _CODE_INDENT = 4
 _DELIMITERS = re.compile(r"[\s|:-]*-[\s|:-]*")
 """The line below the head of a table."""
 
-_ONLY_MARKS = re.compile(r"[-+*=#>|`~_:\s]+|\s*\d{1,9}[.)]?\s*")
-"""A last line that may become many things once it goes on."""
+_UNDECIDED = re.compile(r"[-+*=#>|`~_:\s]*|\s*\d{1,9}[.)]?\s*|\s*(```|~~~).*")
+"""A line that may become something else once it goes on."""
 
 
 def parser() -> MarkdownIt:
@@ -47,10 +47,10 @@ class Unfinished(NamedTuple):
 
 
 def unfinished(source: str, item: int | None) -> Unfinished | None:
-    """What more lines may still change; None where there is nothing but blank lines.
+    """What more text may still change; None where there is nothing but blank lines.
 
     Args:
-        source: whole lines.
+        source: no more than is `decided`.
         item: the number of the item it begins with, where it continues a list.
     """
     tokens = _OUTLINE.parse(source)
@@ -103,6 +103,12 @@ class Fence(NamedTuple):
         return line[min(self.indent, blanks) :]
 
 
+def decided(source: str) -> int:
+    """Characters of `source` whose lines are what they are, however its last line goes on."""
+    begin = source.rfind("\n") + 1
+    return begin if _UNDECIDED.fullmatch(source, begin) else len(source)
+
+
 def end_of(source: str, rows: int, size: int) -> str:
     """The end of `source` that fills about so many rows of a screen, or all of it.
 
@@ -113,9 +119,7 @@ def end_of(source: str, rows: int, size: int) -> str:
         rows: lines of the screen, and at most so many of the source.
         size: characters.
     """
-    lines = source.split("\n")
-    if _ONLY_MARKS.fullmatch(lines[-1]):
-        lines[-1] = ""
+    lines = source[: decided(source)].split("\n")
     head = lines[:2] if len(lines) > 1 and _DELIMITERS.fullmatch(lines[1]) else []
     if len(lines) > rows + len(head):
         lines = head + lines[-rows:]

@@ -12,7 +12,7 @@ from rich.segment import Segment, Segments
 
 from advisor.shells.chat.harmless import Harmless
 from advisor.shells.chat.markdown import QuietMarkdown
-from advisor.shells.chat.markdown_blocks import Fence, end_of, parser, unfinished
+from advisor.shells.chat.markdown_blocks import Fence, decided, end_of, parser, unfinished
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 _PARSER = parser()
-
-_CONTAINERS = {"ul", "ol", "blockquote", "table"}
 
 _MARKUP = 2
 """Characters of the source for one on the screen, at most; where a tail begins is seen by few."""
@@ -38,7 +36,7 @@ class MarkdownStream:
         self._rest = ""
         """What has come and is not finished; begins with a block, an item or a line of code."""
         self._seen = 0
-        """Whole lines in it that were looked through."""
+        """Lines in it that were looked through."""
         self._gap = gap
         self._fence: Fence | None = None
         """The code block whose lines come now."""
@@ -57,9 +55,11 @@ class MarkdownStream:
         while True:
             if self._fence:
                 shown += self._code(self._fence)
-            if self._fence or self._rest.count("\n") <= self._seen:
+            begun = self._rest[: decided(self._rest)]
+            count = len(begun.splitlines())
+            if self._fence or count <= self._seen:
                 return shown
-            shown += self._blocks()
+            shown += self._blocks(begun, count)
 
     def tail(self, rows: int) -> list[str]:
         """The end of what is not finished as it looks now, in at most so many lines."""
@@ -80,25 +80,25 @@ class MarkdownStream:
         rest, self._rest, self._seen = self._rest + self._harmless.end(), "", 0
         if self._fence is None:
             shown += self._final(rest)
-        elif rest and not self._fence.is_closed_by(rest):
+        elif rest.strip() and not self._fence.is_closed_by(rest):
             shown += self._text(self._code_lines([self._fence.code(rest)]))
         self._fence = self._item = None
         return shown
 
-    def _blocks(self) -> str:
+    def _blocks(self, begun: str, count: int) -> str:
         """Take off what is finished of the rest; goes on to the code where a fence is open."""
-        lines = self._rest.splitlines(keepends=True)
-        self._seen = self._rest.count("\n")
-        last = unfinished("".join(lines[: self._seen]), self._item)
+        self._seen = count
+        last = unfinished(begun, self._item)
         if last is None:
             return ""
-        shown = self._final("".join(lines[: last.line]))
+        lines = self._rest.split("\n")
+        shown = self._final("".join(f"{line}\n" for line in lines[: last.line]))
         self._item = last.item
         if last.is_fence:
             self._fence = Fence.opened_by(lines[last.line])
             shown += "\n" * self._gap
             self._gap = True
-        self._rest = "".join(lines[last.line + last.is_fence :])
+        self._rest = "\n".join(lines[last.line + last.is_fence :])
         self._seen -= last.line
         return shown
 
@@ -129,10 +129,7 @@ class MarkdownStream:
         if continues and self._item is not None and blocks[0].type == "ordered_list_open":
             blocks[0].attrs["start"] = self._item
         gap: list[list[Segment]] = [[]] if self._gap and self._item is None else []
-        lines = self._rendered(QuietMarkdown(blocks))
-        # rich sets a blank line before what holds other blocks, also where it is the first.
-        is_spaced = blocks[0].tag in _CONTAINERS and lines and not lines[0]
-        return gap + lines[bool(is_spaced) :]
+        return gap + self._rendered(QuietMarkdown(blocks))
 
     def _code_lines(self, lines: Iterable[str]) -> list[list[Segment]]:
         style = self._console.get_style("markdown.code_block")

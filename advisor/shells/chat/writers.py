@@ -20,6 +20,10 @@ _FRAME = 0.1
 _SHARE = 5
 """A drawing that took long is followed by a pause so many times as long."""
 
+_TALLEST = 12
+"""Lines that are drawn anew, at most. Where a terminal becomes so narrow that it has no room for
+them once it has wrapped them, the first of them stay behind."""
+
 
 class Writer(Protocol):
     """Writes texts and lines below one another."""
@@ -152,7 +156,7 @@ class LiveWriter:
 
     def _draw(self, above: str) -> None:
         size = self._console.size
-        rows = max(size.height // 2, 2)
+        rows = max(min(size.height // 2, _TALLEST), 2)
         lines = self._stream.tail(rows) if self._stream else []
         if self._status:
             lines = [*lines, *[""] * bool(lines), self._status]
