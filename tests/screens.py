@@ -84,6 +84,7 @@ class Screen:
         self._screen = _Display(columns, rows, history=_SCROLLBACK)
         self._screen.answer = self._child.send
         self._stream = pyte.ByteStream(self._screen)
+        self._written = b""
         self._drawing = Condition()
         self._ended = False
         self._closing = False
@@ -106,7 +107,11 @@ class Screen:
 
     def keys(self, text: str) -> None:
         r"""Type; an Enter is `\r`, Escape `\x1b`."""
-        self._child.send(text.encode())
+        self.send(text.encode())
+
+    def send(self, data: bytes) -> None:
+        """Send bytes that need not be text."""
+        self._child.send(data)
 
     def paste(self, text: str) -> None:
         """Paste as terminals do where the program asked for it: between two marks."""
@@ -154,6 +159,17 @@ class Screen:
         """Where the cursor stands."""
         with self._drawing:
             return Cursor(self._screen.cursor.y, self._screen.cursor.x)
+
+    @property
+    def written(self) -> str:
+        """All that the program wrote, with every sequence that the terminal obeyed."""
+        with self._drawing:
+            return self._written.decode(errors="replace")
+
+    @property
+    def echoes(self) -> bool:
+        """Whether the terminal shows what is typed by itself."""
+        return self._child.getecho()
 
     def colour(self, text: str) -> str:
         """The foreground colour in which `text` begins where it first stands; `default` for none.
@@ -203,6 +219,7 @@ class Screen:
             except OSError:  # nobody has the other end open any more
                 written = b""
             with self._drawing:
+                self._written += written
                 self._stream.feed(written)
                 self._ended = not written
                 self._drawing.notify_all()

@@ -1,15 +1,18 @@
 """The input line: prompts are typed, completed, remembered and handed over.
 
-Importing this loads nothing; making a `Composer` loads prompt_toolkit and asyncio.
+Importing this loads nothing; making a `Composer` loads prompt_toolkit and asyncio, save at a dumb
+terminal, which has a plain line.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
+from advisor.shells.chat import plain_line
 from advisor.shells.chat.status import toolbar
-from advisor.shells.chat.typeahead import PROMPT
+from advisor.shells.chat.typeahead import PROMPT, is_dumb
 from advisor.shells.render import Style
 
 if TYPE_CHECKING:
@@ -74,58 +77,49 @@ class Composer:
         self._status = status
         self._remark = ""
         self._painted = painted
-        self._session = _session(history_file, vocabulary, editing_mode, input, output)
-        self._unicode = _encodes("…·", self._session.output.encoding())
-        self._add_own()
+        self._session: PromptSession[str] | None = None
+        if not is_dumb(os.environ):
+            self._session = _session(history_file, vocabulary, editing_mode, input, output)
+            self._add_own(self._session)
 
     def ask(self, default: str = "") -> str:
         """The next prompt, never blank.
 
         Args:
-            default: stands in the line at first.
+            default: stands in the line at first, where the terminal can.
 
         Raises:
             EOFError: Ctrl-D was pressed in an empty line.
         """
         self._remark = ""
-        while True:
-            message = self._take_over()
-            try:
-                text = self._session.prompt(message, default=default)
-            except KeyboardInterrupt:  # only a dumb terminal's line ends by it
-                self._session.output.write(f"{HOW_TO_LEAVE}\n")
-                self._session.output.flush()
-            else:
-                # A byte that is no UTF-8 was typed as half a character.
-                return text.encode(errors="surrogateescape").decode(errors="replace")
+        painted, self._painted = self._painted, False
+        if self._session is None:
+            return plain_line.ask(painted=painted, how_to_leave=HOW_TO_LEAVE)
+        if painted:
+            self._session.output.write_raw("\r")
+        text = self._session.prompt(PROMPT, default=default)
+        # A byte that is no UTF-8 was typed as half a character.
+        return text.encode(errors="surrogateescape").decode(errors="replace")
 
     def refresh(self) -> None:
         """Draw the bar anew; may be called from any thread."""
-        self._session.app.invalidate()
+        if self._session is not None:
+            self._session.app.invalidate()
 
-    def _take_over(self) -> str:
-        """The prompt to show, where it stands on the screen already or not."""
-        from prompt_toolkit.utils import is_dumb_terminal
-
-        painted, self._painted = self._painted, False
-        if painted and is_dumb_terminal():
-            return ""
-        if painted:
-            self._session.output.write_raw("\r")
-        return PROMPT
-
-    def _add_own(self) -> None:
+    def _add_own(self, session: PromptSession[str]) -> None:
         """The bar and the keys, which speak to each other."""
         from advisor.shells.chat.keys import bindings
 
-        session = self._session
-        session.key_bindings = bindings(self._tell_how_to_leave)
-        session.bottom_toolbar = self._bar
-        session.default_buffer.on_text_changed += self._forget_remark
+        output = session.output
+        unicode = _encodes("…·", output.encoding())
 
-    def _bar(self) -> str:
-        columns = self._session.output.get_size().columns
-        return self._remark or toolbar(self._status(), columns, unicode=self._unicode)
+        def bar() -> str:
+            columns = output.get_size().columns
+            return self._remark or toolbar(self._status(), columns, unicode=unicode)
+
+        session.bottom_toolbar = bar
+        session.key_bindings = bindings(self._tell_how_to_leave)
+        session.default_buffer.on_text_changed += self._forget_remark
 
     def _tell_how_to_leave(self) -> None:
         self._remark = HOW_TO_LEAVE

@@ -7,15 +7,12 @@ is loaded.
 from __future__ import annotations
 
 from collections import Counter
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.shells.render import visible, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from advisor.calm.finding import Finding
 
     from advisor.calm.finding import Finding
 
@@ -68,13 +65,6 @@ class About(NamedTuple):
     model: str
     where: str = ""
     """The host of the endpoint."""
-
-
-def checks(findings: Iterable[Finding]) -> str:
-    """How the document stands, in a few words."""
-    counts = Counter(finding.severity for finding in findings)
-    found = [_counted(counts[each], each) for each in ("error", "warning") if counts[each]]
-    return ", ".join(found if counts["error"] else ["valid", *found])
 
 
 def checks(findings: Iterable[Finding]) -> str:

@@ -15,7 +15,7 @@ except ImportError:  # not a POSIX system: the terminal does as it likes
     termios = None  # type: ignore[assignment]
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any, TextIO
 
 PROMPT = "you> "
@@ -39,20 +39,24 @@ def first_paint(out: TextIO, lines: Iterable[str], *, prompt: bool = True) -> No
 def keys_kept(stdin: TextIO, out: TextIO) -> Iterator[None]:
     """Keep what is typed or pasted for the next input line, unseen; Ctrl-C still interrupts.
 
-    Afterwards the terminal is as it was before. Without a terminal nothing is done.
+    Afterwards the terminal is as it was before. Without a terminal that can, nothing is done.
     """
     before = _attributes(stdin)
-    if before is None:
+    if before is None or is_dumb(os.environ):
         yield
         return
-    marks = out.isatty() and os.environ.get("TERM") not in ("dumb", "unknown", None)
     termios.tcsetattr(stdin, termios.TCSANOW, _keeping(before))
     try:
-        _write(out, _PASTES_MARKED * marks)
+        _write(out, _PASTES_MARKED)
         yield
     finally:
-        _write(out, _PASTES_UNMARKED * marks)
+        _write(out, _PASTES_UNMARKED)
         termios.tcsetattr(stdin, termios.TCSANOW, before)
+
+
+def is_dumb(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal shows text and knows nothing else."""
+    return environment.get("TERM", "").lower() in ("", "dumb", "unknown")
 
 
 def forget_typed(stdin: TextIO) -> None:
@@ -80,5 +84,6 @@ def _keeping(before: list[Any]) -> list[Any]:
 
 
 def _write(out: TextIO, text: str) -> None:
-    out.write(text)
-    out.flush()
+    if out.isatty():
+        out.write(text)
+        out.flush()

@@ -52,7 +52,7 @@ def main() -> int:
     out = sys.stdout
     with keys_kept(sys.stdin, out):
         if options.paint is not None:
-            first_paint(out, ["shop · 9 nodes"])
+            first_paint(out, ["shop, 9 nodes"])
             time.sleep(options.paint)
         composer = Composer(
             options.history,
@@ -65,7 +65,7 @@ def main() -> int:
             threading.Thread(target=tick, args=(shown, composer), daemon=True).start()
         try:
             while True:
-                out.write(f"got {ascii(composer.ask(options.default))}\n")
+                out.write(f"got {composer.ask(options.default)!a}\n")
                 out.flush()
         except EOFError:
             out.write("left\n")

@@ -1,0 +1,46 @@
+"""The input line of a terminal that shows text and knows nothing else, such as one in an editor.
+
+Imports only where the prompt stands; the terminal itself shows and edits what is typed.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from advisor.shells.chat.typeahead import PROMPT
+
+
+def ask(*, painted: bool, how_to_leave: str) -> str:
+    """The next prompt, never blank; a backslash at the end of a line goes on in the next.
+
+    Args:
+        painted: the prompt stands on the screen already.
+        how_to_leave: shown at a Ctrl-C.
+
+    Raises:
+        EOFError: Ctrl-D was pressed in an empty line.
+    """
+    lines: list[str] = []
+    sys.stdout.write("" if painted else PROMPT)
+    while True:
+        sys.stdout.flush()
+        try:
+            line = _line()
+        except KeyboardInterrupt:
+            lines.clear()
+            sys.stdout.write(f"\n{how_to_leave}\n{PROMPT}")
+            continue
+        if line.endswith("\\"):
+            lines.append(line.removesuffix("\\"))
+            sys.stdout.write(" " * len(PROMPT))
+        elif text := "\n".join([*lines, line]).strip():
+            return text
+        else:
+            sys.stdout.write(PROMPT)
+
+
+def _line() -> str:
+    data = sys.stdin.buffer.readline()
+    if not data:
+        raise EOFError
+    return data.decode(errors="replace").rstrip("\r\n")

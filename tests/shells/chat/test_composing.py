@@ -1,0 +1,319 @@
+"""Typing at a real terminal: what stands on the screen, and what is handed over."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.screens import Cursor, Screen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PROGRAM = Path(__file__).parent / "composing_program.py"
+UP, DOWN, LEFT = "\x1b[A", "\x1b[B", "\x1b[D"
+ALT_ENTER = "\x1b\r"
+
+
+@contextmanager
+def chat(
+    *options: object, columns: int = 100, rows: int = 20, env: dict[str, str] | None = None
+) -> Iterator[Screen]:
+    """The program of the tests, once it asks."""
+    argv = [sys.executable, str(PROGRAM), *map(str, options)]
+    with Screen(argv, columns, rows, env) as screen:
+        screen.wait("you>")
+        yield screen
+
+
+def send(screen: Screen, keys: str, prompt: str) -> None:
+    """Type, and wait until the program got that prompt."""
+    screen.keys(keys)
+    screen.wait(f"got {prompt!a}")
+
+
+def test_a_prompt_is_sent_by_enter() -> None:
+    """What is typed is handed over; a blank line is not; Ctrl-D leaves."""
+    with chat() as screen:
+        screen.wait("4.1k tokens, 62 % cached")
+        send(screen, "   \rWhat is slow?\r", "   What is slow?")
+        screen.keys("\x04")
+        screen.wait("left")
+        assert screen.exit_code() == 0
+        assert "pending" not in "".join(screen.lines())
+
+
+@pytest.mark.parametrize("mode", ["emacs", "vi"])
+def test_several_lines(mode: str) -> None:
+    """Alt-Enter and a backslash at the end go on in the next line, aligned with the first."""
+    with chat("--mode", mode) as screen:
+        screen.wait("pending")
+        screen.keys(f"one{ALT_ENTER}two\\\rthree")
+        screen.wait("     three")
+        assert "     two" in screen.lines()
+        send(screen, "\r", "one\ntwo\nthree")
+
+
+def test_a_paste_is_one_input() -> None:
+    """Its line breaks do not send, and what was typed around it stays."""
+    with chat() as screen:
+        screen.wait("pending")
+        screen.keys("see: ")
+        screen.paste("a\r\nb\rc\td\n")
+        screen.wait("     c")
+        assert "got" not in "".join(screen.lines())
+        send(screen, "end\r", "see: a\nb\nc\td\nend")
+
+
+def test_control_c_clears_and_never_leaves() -> None:
+    """First the line goes, then it says how to leave; the hint goes with the next key."""
+    with chat() as screen:
+        screen.wait("pending")
+        screen.keys("half a question")
+        screen.wait("half a question")
+        screen.interrupt()
+        screen.wait_gone("half")
+        screen.interrupt()
+        screen.wait("Ctrl-D leaves.")
+        screen.keys("x")
+        screen.wait("0 pending")
+        send(screen, "y\r", "xy")
+
+
+def test_up_and_down_walk_through_history(tmp_path: Path) -> None:
+    """Prompts of the last time come back whole; within several lines the arrows move."""
+    path = tmp_path / "prompts"
+    path.write_text(json.dumps("first") + "\n" + json.dumps("two\nlines") + "\n")
+    with chat("--history", path) as screen:
+        screen.wait("pending")
+        screen.keys(UP)
+        screen.wait("     lines")
+        screen.keys(UP + LEFT * 9 + "X")
+        screen.wait("Xtwo")
+        screen.interrupt()
+        screen.wait_gone("lines")
+        screen.keys(UP)
+        screen.wait("     lines")
+        screen.keys(UP * 2)
+        screen.wait("you> first")
+        send(screen, "\r", "first")
+    assert [json.loads(line) for line in path.read_text().splitlines()] == [
+        "first",
+        "two\nlines",
+        "first",
+    ]
+
+
+def test_history_is_searched(tmp_path: Path) -> None:
+    """Ctrl-R finds an earlier prompt by a part of it."""
+    path = tmp_path / "prompts"
+    path.write_text('"Where would one failure hurt?"\n"Rename the gateway"\n')
+    with chat("--history", path) as screen:
+        screen.wait("pending")
+        screen.keys("\x12failure")
+        screen.wait("you> Where would one failure hurt?")
+        screen.keys("\r")
+        send(screen, "\r", "Where would one failure hurt?")
+
+
+@pytest.mark.parametrize(("mode", "keys"), [("emacs", "\x18\x05"), ("vi", "\x1bv")])
+def test_the_editor(tmp_path: Path, mode: str, keys: str) -> None:
+    """The prompt is edited in $EDITOR, and comes back to be read before it is sent."""
+    editor = tmp_path / "editor"
+    editor.write_text(f"#!{sys.executable}\nimport sys\nopen(sys.argv[1], 'a').write(' more\\n')\n")
+    editor.chmod(0o700)
+    with chat("--mode", mode, env={"EDITOR": str(editor)}) as screen:
+        screen.wait("pending")
+        screen.keys("tell me" + keys)
+        screen.wait("you> tell me more")
+        assert "got" not in "".join(screen.lines())
+        send(screen, "\r", "tell me more")
+
+
+def test_vi_keys() -> None:
+    """Escape leaves inserting, and the usual letters edit."""
+    with chat("--mode", "vi") as screen:
+        screen.wait("pending")
+        screen.keys("wrong word\x1b")
+        screen.keys("bcwplace")
+        screen.wait("wrong place")
+        send(screen, "\r", "wrong place")
+
+
+def test_a_default_stands_in_the_line() -> None:
+    """Such as the prompt before, to be asked again in other words."""
+    with chat("--default", "again") as screen:
+        screen.wait("you> again")
+        send(screen, "?\r", "again?")
+
+
+def test_the_menu_of_commands() -> None:
+    """A slash opens it with what each does; Enter takes the chosen one and does not send."""
+    with chat() as screen:
+        screen.wait("pending")
+        screen.keys("/")
+        screen.wait("/model   Ask another model")
+        screen.keys("mo")
+        screen.wait_gone("/help")
+        screen.keys("\t")
+        screen.wait("you> /model")
+        screen.keys("\r")
+        screen.wait_gone("Ask another model")
+        screen.keys(" mini")
+        screen.wait("gpt-5-mini  ")
+        screen.keys("\t")
+        screen.wait("you> /model gpt-5-mini")
+        send(screen, "\r\r", "/model gpt-5-mini")
+
+
+def test_the_menu_of_elements() -> None:
+    """An @ and a part of a name put the id into the prompt."""
+    with chat() as screen:
+        screen.wait("pending")
+        screen.keys("Why is @order da")
+        screen.wait("order-db  database  Order Database")
+        screen.keys("\t")
+        screen.wait("Why is @order-db")
+        send(screen, "\r slow?\r", "Why is @order-db slow?")
+
+
+def test_the_menu_at_the_last_line_of_the_screen() -> None:
+    """There is room for it, also where a prompt was long."""
+    with chat(rows=10) as screen:
+        screen.wait("pending")
+        for number in range(8):
+            send(screen, f"{number}\r", str(number))
+        screen.keys("/")
+        screen.wait("/export  Write the conversation")
+
+
+def test_the_bar_follows_what_happens() -> None:
+    """Something is staged while nobody types."""
+    with chat("--tick") as screen:
+        screen.wait("0 pending")
+        screen.wait("7 pending")
+
+
+@pytest.mark.parametrize("columns", [60, 20])
+def test_narrow_terminals(columns: int) -> None:
+    """Everything is there, only less of it."""
+    with chat(columns=columns) as screen:
+        screen.wait("0 pending")
+        screen.keys("a question that is longer than the line")
+        screen.wait("line")
+        screen.keys("\x03")
+        screen.wait_gone("line")
+        send(screen, "short\r", "short")
+        assert all(len(line) <= columns for line in screen.lines())
+
+
+def test_a_window_that_changes() -> None:
+    """The bar and the line follow the new width."""
+    with chat() as screen:
+        screen.wait("62 % cached")
+        screen.keys("question")
+        screen.resize(50, 20)
+        screen.wait_gone("cached")
+        send(screen, "!\r", "question!")
+
+
+def test_characters_of_other_widths() -> None:
+    """Wide, combining and right-to-left text is edited where it stands."""
+    with chat() as screen:
+        screen.wait("pending")
+        screen.keys("支払い e\u0301 שלום")
+        screen.wait("支払い é שלום")
+        assert screen.cursor == Cursor(0, len("you> ") + 6 + 1 + 1 + 1 + 4)
+        send(screen, f"{LEFT * 5}\x7f!\r", "支払い e! שלום")
+
+
+def test_a_byte_that_is_no_text() -> None:
+    """A terminal that does not speak UTF-8 cannot break the session."""
+    with chat() as screen:
+        screen.wait("pending")
+        screen.send(b"caf\xe9!\r")
+        screen.wait("got 'caf\\ufffd!'")
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"TERM": "dumb"},
+        {"TERM": "dumb", "NO_COLOR": "1", "LC_ALL": "C", "PYTHONIOENCODING": "ascii"},
+    ],
+)
+def test_a_dumb_terminal(env: dict[str, str]) -> None:
+    """No bar and no menu, and no sequence that such a terminal would show."""
+    with chat("--paint", 0, env=env) as screen:
+        send(screen, "What is slow?\r", "What is slow?")
+        screen.keys("half\x03")
+        screen.wait("Ctrl-D leaves.")
+        send(screen, "\ragain\\\rand again\r", "again\nand again")
+        assert "\x1b" not in screen.written
+        assert screen.written.count("you> ") == 5
+        screen.keys("\x04")
+        assert screen.exit_code() == 0
+
+
+def test_a_terminal_without_unicode() -> None:
+    """What cannot be shown has a stand-in, and nothing breaks."""
+    env = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "NO_COLOR": "1"}
+    with chat(columns=40, env=env) as screen:
+        screen.wait("shop.json   0 pending   valid")
+        send(screen, "plain\r", "plain")
+
+
+def test_no_colour() -> None:
+    """The menu and the bar can be read without, and nothing is suggested that looks typed."""
+    with chat(env={"NO_COLOR": "1"}) as screen:
+        screen.wait("pending")
+        send(screen, "question\r", "question")
+        screen.keys("que")
+        screen.wait("you> que")
+        screen.keys("\x03/")
+        screen.wait("/model   Ask another model")
+        assert screen.colour("/model") == "default"
+        assert "question" not in screen.lines()[screen.cursor.row]
+
+
+def test_a_terminal_that_does_not_tell_its_cursor() -> None:
+    """The line works all the same."""
+    with chat(env={"PROMPT_TOOLKIT_NO_CPR": "1"}) as screen:
+        send(screen, "question\r", "question")
+
+
+class TestFirstPaint:
+    """The prompt stands there before the input line is loaded."""
+
+    def test_what_was_typed_before_is_in_the_line_once(self) -> None:
+        """Nothing is lost, nothing shown twice, and the prompt stays where it was."""
+        with chat("--paint", "0.6") as screen:
+            before = screen.lines()[:3]
+            assert before == ["shop, 9 nodes", "", "you>"]
+            screen.keys("typed early")
+            screen.wait("pending")
+            screen.wait("you> typed early")
+            assert screen.lines()[:3] == ["shop, 9 nodes", "", "you> typed early"]
+            assert sum("typed" in line for line in screen.lines()) == 1
+            send(screen, ", and late\r", "typed early, and late")
+
+    def test_two_prompts_and_a_paste_before_the_line_is_there(self) -> None:
+        """An Enter sends, and what follows waits for its turn."""
+        with chat("--paint", "0.6") as screen:
+            screen.keys("first\r")
+            screen.paste("second\rthird")
+            screen.wait("got 'first'")
+            send(screen, "\r", "second\nthird")
+
+    def test_control_c_before_the_line_is_there(self) -> None:
+        """The program can be stopped, and the terminal echoes again."""
+        with chat("--paint", "30") as screen:
+            screen.interrupt()
+            screen.wait("KeyboardInterrupt")
+            assert screen.exit_code() == -2
+            assert screen.echoes
