@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from advisor.errors import UsageError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
     from advisor.agent.context import Opening
     from advisor.agent.picture import Picture
+
+_KINDS = ("system", "human", "ai", "tool")
 
 
 class Memory(NamedTuple):
@@ -26,6 +30,10 @@ class Memory(NamedTuple):
     untold: tuple[str, ...] = ()
     """What happened since and is still to be told."""
 
+    def led_by(self, system: dict[str, Any]) -> Memory:
+        """The same with another system prompt, since the one that was kept may be anybody's."""
+        return self._replace(messages=(system, *self.messages[1:]))
+
     @classmethod
     def of(cls, opening: Opening) -> Memory:
         """What a conversation knows when it begins."""
@@ -35,14 +43,43 @@ class Memory(NamedTuple):
 
 
 def restored(messages: Iterable[dict[str, Any]]) -> list[AnyMessage]:
-    """LangChain's messages from plain JSON.
+    """LangChain's messages from plain JSON, of which each is `checked`.
 
     Raises:
-        KeyError, TypeError, ValueError: it is none of a message.
+        UsageError: LangChain makes nothing of one.
     """
     from langchain_core.messages import messages_from_dict
 
-    return messages_from_dict(list(messages))  # type: ignore[return-value]  # a union of all of them
+    try:
+        return messages_from_dict(list(messages))  # type: ignore[return-value]  # a union of all
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
+        raise UsageError(
+            "the conversation that was kept is damaged; begin a new session, without --resume"
+        ) from error
+
+
+def checked(message: Any) -> dict[str, Any]:
+    """The message, if it is one that `plain` makes as far as this program reads it.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is not.
+    """
+    kind, data = message["type"], message["data"]
+    if kind not in _KINDS or data.get("type", kind) != kind:
+        raise ValueError("no message of a conversation")
+    content = data["content"]
+    blocks = content if isinstance(content, list) else [content]
+    if not all(isinstance(block, str | dict) for block in blocks) or isinstance(content, dict):
+        raise TypeError("a message says texts and blocks")
+    for call in data.get("tool_calls") or ():
+        if not (isinstance(call["id"], str) and isinstance(call["name"], str)):
+            raise TypeError("a call has an id and a name")
+        if not isinstance(call["args"], dict):
+            raise TypeError("a call has arguments")
+    if kind == "tool" and not isinstance(data["tool_call_id"], str):
+        raise TypeError("an answer belongs to a call")
+    checked: dict[str, Any] = message
+    return checked
 
 
 def plain(message: AnyMessage) -> dict[str, Any]:

@@ -1,15 +1,16 @@
-"""The file that keeps a session: append-only, one JSON object a line, beside the values it names.
+"""The file that keeps a session: append-only, one step a line, beside the values it names.
 
-A record is written as soon as its step is complete, so that a session that was killed goes on from
-there; a line that was cut off is passed over. The folder is the history's, below `sessions`, a
-folder for each session by its number. What is read from it is untrusted input: a clone may bring
-one along.
+A line is written as soon as its step is complete and holds all records of it, so that a session
+that was killed goes on from there; a line that was cut off is passed over. The folder is the
+history's, below `sessions`, a folder for each session by its number. What is read from it is
+untrusted input: a clone may bring one along. No link in it is followed.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import stat
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -18,15 +19,17 @@ from advisor.calm.document import value_digest
 from advisor.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
-    from advisor.change.journal import Journal
-
 _NAME = "log.jsonl"
+_LOCK = "lock"
 
 _LASTING = frozenset({"began", "asked", "staged", "applying", "decided", "ended"})
 """Records that have to survive the machine, too; the others survive the process."""
+
+_LARGEST = 2**28
+"""Bytes of a file beyond which it is none that this program wrote."""
 
 
 class Log:
@@ -35,52 +38,81 @@ class Log:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._lock: Any = None
+        self._steps = 0
 
     @property
     def number(self) -> int:
         """Which session of its project."""
         return int(self.folder.name)
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether anything was written; one that was killed before is none."""
+        return os.path.lexists(self.folder / _NAME)
+
+    def make(self) -> None:
+        """Make the folder.
+
+        Raises:
+            UsageError: it cannot be made.
+        """
+        with self._telling():
+            self.folder.parent.mkdir(mode=0o700, exist_ok=True)
+            self.folder.mkdir(mode=0o700)
+
     def records(self) -> list[dict[str, Any]]:
         """What was written, oldest first.
 
         Raises:
-            UsageError: it cannot be read.
+            UsageError: it cannot be read, or is damaged.
         """
-        with self._telling():
-            lines = (self.folder / _NAME).read_bytes().split(b"\n")
-        found = []
-        for line in lines:
-            with suppress(ValueError, RecursionError):
-                record = json.loads(line)
-                if isinstance(record, dict):
-                    found.append(record)
+        found: list[dict[str, Any]] = []
+        self._steps = 0
+        for line in self._read(self.folder / _NAME).split(b"\n"):
+            try:
+                step = json.loads(line)
+            except ValueError:
+                continue  # cut off, or the end
+            except RecursionError:
+                raise self.damaged() from None
+            match step:
+                case {"step": number, "records": [*records]} if number == self._steps + 1:
+                    found += records
+                    self._steps += 1
+                case _:
+                    raise self.damaged()
+        if not all(isinstance(record, dict) for record in found):
+            raise self.damaged()
         return found
 
-    def append(self, record: dict[str, Any]) -> None:
-        """Write another record.
+    def append(self, records: Sequence[dict[str, Any]]) -> None:
+        """Write another step.
 
         Raises:
             UsageError: it cannot be written.
         """
-        data = json.dumps(record).encode() + b"\n"
-        path = self.folder / _NAME
-        with self._telling(), os.fdopen(_private(path), "ab+") as file:
+        data = json.dumps({"step": self._steps + 1, "records": records}).encode() + b"\n"
+        with self._telling(), os.fdopen(_opened(self.folder / _NAME), "ab+") as file:
             size = file.seek(0, os.SEEK_END)
             file.seek(max(size - 1, 0))
             if size and file.read() != b"\n":
                 data = b"\n" + data  # the last writer was cut off; do not grow its torso
             file.write(data)
             file.flush()
-            if record["record"] in _LASTING:
+            if any(record["record"] in _LASTING for record in records):
                 os.fsync(file.fileno())
+        self._steps += 1
 
-    def keep(self, value: Any) -> str:
-        """Keep a document's value; returns its digest, by which it is found again."""
-        digest = value_digest(value)
+    def keep(self, digest: str, value: Any) -> None:
+        """Keep a document's value, to be found again by its digest.
+
+        Raises:
+            UsageError: it cannot be written.
+        """
+        path = self._path(digest)
         with self._telling(), suppress(FileExistsError):
-            atomic.create(self._path(digest), json.dumps(value).encode())
-        return digest
+            atomic.create(path, json.dumps(value).encode())
+            path.chmod(0o600)
 
     def value(self, digest: str) -> dict[str, Any]:
         """What was kept under `digest`.
@@ -88,18 +120,24 @@ class Log:
         Raises:
             UsageError: it is not there, or is something else.
         """
-        with self._telling():
-            data = self._path(digest).read_bytes()
+        data = self._read(self._path(digest))
         with suppress(ValueError, RecursionError):
             value = json.loads(data)
             if isinstance(value, dict) and value_digest(value) == digest:
                 return value
-        raise UsageError(f"{self.folder} is damaged; begin a new session, without --resume")
+        raise self.damaged()
 
     def drop(self, kept: Collection[str]) -> None:
-        """Remove all values but those of these digests."""
+        """Remove all values but those of these digests.
+
+        Raises:
+            UsageError: the folder cannot be written to.
+        """
         names = {self._path(digest).name for digest in kept}
         with self._telling():
+            # The steps that no longer need them must be on the disk before they are gone.
+            with os.fdopen(_opened(self.folder / _NAME), "ab") as file:
+                os.fsync(file.fileno())
             for path in self.folder.glob("*.json"):
                 if path.name not in names:
                     path.unlink(missing_ok=True)
@@ -108,29 +146,65 @@ class Log:
         """Be the only one who goes on with this session.
 
         Raises:
-            UsageError: another process does.
+            UsageError: another process does, or the folder cannot be written to.
         """
-        from filelock import FileLock, Timeout  # costs 60 ms
-
+        if not self._acquire():
+            raise UsageError(
+                f"session {self.number} is open elsewhere; end it there, or begin a new one"
+            )
         with self._telling():
-            try:
-                self._lock = FileLock(self.folder / "lock", timeout=0, mode=0o600)
-                self._lock.acquire()
-            except Timeout:
-                raise UsageError(
-                    f"session {self.number} is open elsewhere; end it there, or begin a new one"
-                ) from None
+            atomic.tidy(self.folder)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether somebody goes on with it now, as far as can be seen without changing anything."""
+        if not (self.folder / _LOCK).is_file():
+            return False
+        with suppress(UsageError):
+            if not self._acquire():
+                return True
+            self.release()
+        return False
 
     def release(self) -> None:
         """Let others go on with it."""
         if self._lock is not None:
             self._lock.release()
 
+    def damaged(self) -> UsageError:
+        """The error for a log that this program would not have written."""
+        return UsageError(f"session {self.number} is damaged; begin a new one, without --resume")
+
+    def _acquire(self) -> bool:
+        """Take the lock if nobody has it.
+
+        Raises:
+            UsageError: the folder cannot be written to.
+        """
+        from filelock import FileLock, Timeout  # costs 60 ms
+
+        with self._telling():
+            lock = FileLock(self.folder / _LOCK, timeout=0, mode=0o600, thread_local=False)
+            try:
+                lock.acquire()
+            except Timeout:
+                return False
+        self._lock = lock
+        return True
+
     def _path(self, digest: str) -> Path:
         name = digest.rpartition(":")[2]
-        if not name.isalnum():
-            raise UsageError(f"{self.folder} is damaged; begin a new session, without --resume")
+        if not (name.isascii() and name.isalnum()):
+            raise self.damaged()
         return self.folder / f"{name}.json"
+
+    def _read(self, path: Path) -> bytes:
+        with self._telling():
+            descriptor = _opened(path, os.O_RDONLY)
+            with os.fdopen(descriptor, "rb") as file:
+                if os.fstat(descriptor).st_size > _LARGEST:
+                    raise self.damaged()
+                return file.read()
 
     @contextmanager
     def _telling(self) -> Iterator[None]:
@@ -146,47 +220,12 @@ class Log:
             raise UsageError(f"the session cannot be kept in {self.folder}: {reason}") from error
 
 
-def _private(path: Path) -> int:
-    """A descriptor to read and to add with; no link is followed, nobody else may read."""
-    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
-    return os.open(path, flags, 0o600)
-
-
-def begin(journal: Journal) -> Log:
-    """Make room for another session of the journal's project.
-
-    Raises:
-        UsageError: the folder cannot be written to, or leads elsewhere.
-    """
-    with journal.writing():
-        numbers = [log.number for log in logs(journal)]
-        log = Log(_folder(journal) / str(max(numbers, default=0) + 1))
-        with log._telling():  # noqa: SLF001 - of this module
-            log.folder.mkdir(mode=0o700, parents=True)
-        log.hold()
-    return log
-
-
-def logs(journal: Journal) -> list[Log]:
-    """All sessions that were kept, by their numbers."""
-    folder = _folder(journal)
-    if folder.is_symlink() or not folder.is_dir():
-        return []
-    found = [Log(each) for each in folder.iterdir() if each.name.isascii() and each.name.isdigit()]
-    return sorted(found, key=lambda log: log.number)
-
-
-def find(journal: Journal, number: int) -> Log:
-    """The session of that number.
-
-    Raises:
-        UsageError: there is none.
-    """
-    for log in logs(journal):
-        if log.number == number:
-            return log
-    raise UsageError(f"there is no session {number}; advisor sessions lists them")
-
-
-def _folder(journal: Journal) -> Path:
-    return journal.path.parent / "sessions"
+def _opened(path: Path, flags: int = os.O_RDWR | os.O_APPEND | os.O_CREAT) -> int:
+    """A descriptor of a regular file; nobody else may read what is made."""
+    # Waits for nobody at the other end of a pipe; links do not lead elsewhere.
+    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    descriptor = os.open(path, flags, 0o600)
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return descriptor
+    os.close(descriptor)
+    raise OSError(None, "not a regular file")

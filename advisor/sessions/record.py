@@ -1,7 +1,13 @@
-"""Keeps a session: turns what happens into records, in the log and in the state at once."""
+"""Keeps a session: turns what happens into records, in the log and in the state at once.
+
+A session goes on also where its log cannot be written, because the disk is full, say. Then nothing
+more of it is kept, so that what is kept stays a session as it once was.
+"""
 
 from __future__ import annotations
 
+import json
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
@@ -9,12 +15,15 @@ from advisor import __version__
 from advisor.agent.memory import Memory, answered, plain
 from advisor.agent.news import INTERRUPTED
 from advisor.agent.picture import Picture
-from advisor.errors import UsageError
-from advisor.sessions import log as logs
-from advisor.sessions.state import FORMAT, Kept, State, Told, total
+from advisor.calm.document import value_digest
+from advisor.change.review import Verdict
+from advisor.errors import AdvisorError, UsageError
+from advisor.sessions import logs
+from advisor.sessions.records import FORMAT, added
+from advisor.sessions.state import Kept, State, Told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from advisor.agent.budget import Spent
@@ -23,11 +32,10 @@ if TYPE_CHECKING:
     from advisor.calm.document import Document
     from advisor.change.calls import Call
     from advisor.change.journal import Journal
-    from advisor.change.proposal import Change
-    from advisor.change.review import Verdict
+    from advisor.change.proposal import Change, Proposal
     from advisor.sessions.asked import Asked
     from advisor.sessions.log import Log
-    from advisor.sessions.state import Pending
+    from advisor.sessions.state import Applying
 
 
 class Record:
@@ -41,10 +49,28 @@ class Record:
         self._clock = clock
         self._log: Log | None = None
         self.state = State(0, file, person, self._time())
+        self.unkept = ""
+        """Why nothing more is kept, or empty."""
+        self._step: list[dict[str, Any]] = []
+        """Records of the step that is being made."""
+        self._depth = 0
+        self._is_told_anew = False
+        """Whether the step changes which documents are needed."""
         self._said: list[Any] = []
         """The messages that are kept."""
-        self._pictured: dict[str, Any] = {}
-        """The values of the last picture, by their digests."""
+        self._documents: dict[str, Any] = {}
+        """Values that are kept and may be needed again, by their digests."""
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Have all that is noted inside be one step: a kill leaves all of it or nothing."""
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            if not self._depth:
+                self._write()
 
     def resume(self, log: Log) -> None:
         """Go on with the session that `log` keeps.
@@ -52,7 +78,7 @@ class Record:
         Raises:
             UsageError: it is none, or that of another file.
         """
-        state = read(log)
+        state = logs.read(log)
         if state.file != self.state.file:
             raise UsageError(f"session {log.number} is about {state.file}; open that file with it")
         self._log, self.state = log, state
@@ -64,11 +90,11 @@ class Record:
             UsageError: the log is damaged.
         """
         known = self.state.recollection
-        if self._log is None or known.told is None:
+        if known.told is None:
             return None
         told = known.told
-        value = self._log.value(told.value)
-        staged = self._log.value(told.staged) if told.staged else None
+        value = self._value(told.value)
+        staged = self._value(told.staged) if told.staged else None
         about = (told.checks, told.outlined, told.size, told.told)
         return Memory(known.messages, Picture(told.file, value, *about, staged), known.untold)
 
@@ -82,8 +108,9 @@ class Record:
         told = before.told if is_bare else known.told
         untold = before.untold if is_bare else (*known.untold, INTERRUPTED)
         about = {"told": asdict(told) if told else None, "untold": list(untold)}
-        self._add("remembered", kept=kept, messages=[], **about)
-        self.ended("the program ended in the middle of it")
+        with self.together():
+            self._add("remembered", kept=kept, messages=[], **about)
+            self.ended("the program ended in the middle of it")
 
     def seen(self, document: Document) -> None:
         """The document as the session knows it from now on."""
@@ -97,21 +124,7 @@ class Record:
             UsageError: the log is damaged.
         """
         seen = self.state.seen
-        if self._log is None or not seen or seen == document.value_digest:
-            return None
-        before = self._log.value(seen)
-        self.seen(document)
-        return before
-
-    def accepted(self, pending: Pending) -> None:
-        """What was about to be applied is applied."""
-        taken = [
-            call for call in pending.calls if pending.taken is None or call.number in pending.taken
-        ]
-        numbers = [call.number for call in taken]
-        titles = [call.tool for call in taken]
-        about = {"numbers": numbers, "titles": titles, "applied": True}
-        self._add("decided", decision="accept", reason="", **about)
+        return None if not seen or seen == document.value_digest else self._value(seen)
 
     def resumed(self, conversation: Conversation) -> None:
         """Take the messages of a conversation made from `memory` as those that are kept."""
@@ -144,8 +157,7 @@ class Record:
         changed = None if told == known.told else asdict(told)
         self._add("remembered", kept=kept, messages=messages, told=changed, untold=untold)
         self._said = list(said)
-        if changed is not None:
-            self._drop_old()
+        self._is_told_anew |= changed is not None
 
     def answered(self, text: str, spent: Spent) -> None:
         """The model ended a message, or was stopped in it."""
@@ -191,20 +203,24 @@ class Record:
             about = {"base": base, "kept": kept, "calls": new, "counted": counted}
             self._add("staged", **about, taken=numbers)
 
-    def applying(self, result: str) -> None:
-        """The value of this digest is about to be written to the file."""
-        self._add("applying", result=result)
+    def applying(self, proposal: Proposal, after: int, told: str) -> None:
+        """A proposal is about to be written to the file.
 
-    def decided(self, verdict: Verdict, changes: Sequence[Change], *, applied: bool) -> None:
-        """Nothing is staged any more; what became of it."""
-        self._add(
-            "decided",
-            decision=verdict.decision,
-            reason=verdict.reason,
-            numbers=[change.number for change in changes],
-            titles=[change.title for change in changes],
-            applied=applied,
-        )
+        Args:
+            proposal: what was accepted.
+            after: the last entry of history.
+            told: what the model is told once it is written.
+        """
+        decision = _decision(Verdict("accept"), proposal.changes, applied=True)
+        self._add("applying", result=proposal.result, after=after, news=told, **decision)
+
+    def applied(self, applying: Applying) -> None:
+        """What was to be written is in the file."""
+        self._add("decided", news=applying.news, **applying.decision._asdict())
+
+    def dropped(self, verdict: Verdict, changes: Sequence[Change], told: str) -> None:
+        """Nothing is staged any more, and the model is to be told so."""
+        self._add("decided", news=told, **_decision(verdict, changes, applied=False))
 
     def ended(self, error: str) -> None:
         """The turn is over; `error` says what ended it before its time, or is empty."""
@@ -224,55 +240,89 @@ class Record:
             self._log.release()
 
     def _add(self, kind: str, **about: Any) -> None:
-        record = {"record": kind, **about}
-        self._open().append(record)
-        self.state = self.state.after(record)
+        with self.together():
+            # As it will be read: what is known now and what is known after a kill is the same.
+            record = json.loads(json.dumps({"record": kind, **about}))
+            self._step.append(record)
+            self.state = added(self.state, record)
+
+    def _write(self) -> None:
+        """Have the step in the log."""
+        step, self._step = self._step, []
+        if not step:
+            return
+        self._attempt(lambda: self._append(step))
+        if self._is_told_anew:
+            self._drop_old()
+
+    def _append(self, step: list[dict[str, Any]]) -> None:
+        log = self._open()
+        if not self.state.id:
+            head = {"record": "began", "format": FORMAT, "version": __version__}
+            names = ("file", "person", "time")
+            step = [head | {name: getattr(self.state, name) for name in names}, *step]
+        log.append(step)
+        self.state = replace(self.state, id=log.number)
+
+    def _attempt(self, keep: Callable[[], None]) -> None:
+        """Stop keeping the session where it cannot be kept."""
+        if not self.unkept:
+            try:
+                keep()
+            except AdvisorError as error:
+                self.unkept = str(error)
 
     def _open(self) -> Log:
         if self._log is None:
             self._log = logs.begin(self._journal)
-            self.state = replace(self.state, id=self._log.number)
-            head = {"record": "began", "format": FORMAT, "version": __version__}
-            names = ("id", "file", "person", "time")
-            self._log.append(head | {name: getattr(self.state, name) for name in names})
         return self._log
 
     def _told(self, picture: Picture) -> Told:
-        values = [self._digest(value) if value else "" for value in (picture.value, picture.staged)]
+        staged = "" if picture.staged is None else self._digest(picture.staged)
         about = (picture.checks, picture.outlined, picture.size, picture.told)
-        return Told(picture.file, values[0], *about, values[1])
+        return Told(picture.file, self._digest(picture.value), *about, staged)
 
     def _digest(self, value: dict[str, Any]) -> str:
         """The digest under which `value` is kept."""
-        for digest, kept in self._pictured.items():
+        for digest, kept in self._documents.items():
             if kept is value:
                 return digest
-        digest = self._open().keep(value)
-        self._pictured[digest] = value
+        digest = value_digest(value)
+        self._documents[digest] = value
+        self._attempt(lambda: self._open().keep(digest, value))
         return digest
+
+    def _value(self, digest: str) -> dict[str, Any]:
+        """The value that is kept under `digest`.
+
+        Raises:
+            UsageError: the log is damaged.
+        """
+        if digest not in self._documents:
+            self._documents[digest] = self._open().value(digest)
+        value: dict[str, Any] = self._documents[digest]
+        return value
 
     def _drop_old(self) -> None:
         """Keep only the documents that the last picture needs, and that of the turn's begin."""
+        self._is_told_anew = False
         told = [each.told for each in (self.state.recollection, self.state.before) if each.told]
         needed = {digest for each in told for digest in (each.value, each.staged)}
-        needed.add(self.state.seen)
-        for digest in self._pictured.keys() - needed:
-            del self._pictured[digest]
-        self._open().drop(needed - {""})
+        needed = (needed | {self.state.seen}) - {""}
+        for digest in self._documents.keys() - needed:
+            del self._documents[digest]
+        self._attempt(lambda: self._open().drop(needed))
 
     def _time(self) -> str:
         return self._clock().isoformat(timespec="seconds")
 
 
-def read(log: Log) -> State:
-    """What a session adds up to.
-
-    Raises:
-        UsageError: it cannot be read, or is damaged.
-    """
-    try:
-        return total(log.records())
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError):
-        raise UsageError(
-            f"session {log.number} is damaged; begin a new one, without --resume"
-        ) from None
+def _decision(verdict: Verdict, changes: Sequence[Change], *, applied: bool) -> dict[str, Any]:
+    """A decision as records hold it."""
+    return {
+        "decision": verdict.decision,
+        "reason": verdict.reason,
+        "numbers": [change.number for change in changes],
+        "titles": [change.title for change in changes],
+        "applied": applied,
+    }

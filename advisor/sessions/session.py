@@ -13,21 +13,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.agent import context, news
 from advisor.agent.events import Called, Text, Used
+from advisor.agent.memory import Memory
 from advisor.agent.models import connect
 from advisor.calm import document as documents
-from advisor.calm.project import finder
 from advisor.change import undo as undoing
-from advisor.change.calls import Standing
 from advisor.change.history import Act
 from advisor.change.journal import Journal
 from advisor.change.open_proposal import OpenProposal
 from advisor.change.proposal import Origin
 from advisor.change.review import Verdict
-from advisor.change.selection import Selection
-from advisor.change.workspace import Workspace
 from advisor.errors import AdvisorError
 from advisor.sessions.record import Record
-from advisor.sessions.staged import Restaged, restage, revived, was_applied
+from advisor.sessions.staged import Restaged, Staged, was_applied
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Sequence
@@ -36,11 +33,13 @@ if TYPE_CHECKING:
     from advisor.agent.loop import Conversation
     from advisor.calm.document import Document
     from advisor.change.proposal import Change, Proposal
+    from advisor.change.selection import Selection
     from advisor.change.undo import Moved
+    from advisor.change.workspace import Workspace
     from advisor.sessions.asked import Asked
     from advisor.sessions.log import Log
     from advisor.sessions.opened import Opened
-    from advisor.sessions.state import Pending, State
+    from advisor.sessions.state import State
     from advisor.settings import Settings
 
 
@@ -50,6 +49,14 @@ class Noticed(NamedTuple):
     before: dict[str, Any]
     """The document's value as it was known."""
     after: dict[str, Any]
+    restaged: Restaged
+    """What became of the staged changes."""
+
+
+class Undone(NamedTuple):
+    """The outcome of an undo or redo."""
+
+    moved: Moved
     restaged: Restaged
     """What became of the staged changes."""
 
@@ -80,10 +87,7 @@ class Session:
         self._record = Record(self._journal, name, opened.person, opened.clock)
         if log is not None:
             self._record.resume(log)
-        self.workspace = self._work_on(self._read())
-        """The file as it was read last, and what is staged on it."""
-        self.selection: Selection | None = None
-        """What was staged when the proposal was opened, of which a part may be left out."""
+        self._staged = Staged(self._record, self._read())
         self._conversation: Conversation | None = None
         self._earlier: list[Conversation] = []
         self._preparing = Lock()
@@ -94,6 +98,21 @@ class Session:
     def state(self) -> State:
         """Everything that was said, used and decided; its `id` is 0 until something is kept."""
         return self._record.state
+
+    @property
+    def unkept(self) -> str:
+        """Why nothing more of the session is kept, such as a full disk; empty where it is kept."""
+        return self._record.unkept
+
+    @property
+    def workspace(self) -> Workspace:
+        """The file as it was read last, and what is staged on it."""
+        return self._staged.workspace
+
+    @property
+    def selection(self) -> Selection | None:
+        """What was staged when the proposal was opened, of which a part may be left out."""
+        return self._staged.selection
 
     @property
     def journal(self) -> Journal:
@@ -116,8 +135,10 @@ class Session:
                 from advisor.agent.loop import Conversation  # costs a second
 
                 model = connect(self.settings, view=lambda: self.workspace.model)
-                memory = self._record.memory()
-                self._conversation = Conversation(model, memory or self.opening(), self.settings)
+                opening, memory = self.opening(), self._record.memory()
+                if memory is not None:
+                    memory = memory.led_by(Memory.of(opening).messages[0])
+                self._conversation = Conversation(model, memory or opening, self.settings)
                 if memory is not None:
                     self._record.resumed(self._conversation)
         return self._conversation
@@ -129,10 +150,12 @@ class Session:
             AdvisorError: it cannot be read any more; nothing is lost.
         """
         before, after = self.workspace.base, self._read()
-        if after.digest == before.digest:
+        is_applied = was_applied(self.state.pending, after, self._journal)
+        if after.digest == before.digest and not is_applied:
             return None
-        self._record.happened(news.EDITED)
-        return Noticed(before.value, after.value, self._move_to(after))
+        return self._look(
+            after, None if before.value_digest == after.value_digest else before.value
+        )
 
     async def turn(self, asked: Asked) -> AsyncGenerator[Event, None]:
         """Send a prompt; yields what happens as it happens. See `Conversation.turn`.
@@ -140,16 +163,18 @@ class Session:
         Raises:
             AdvisorError: the turn failed or was stopped; what was staged until then stays.
         """
-        conversation = self.prepare()
+        conversation = self._prepared(asked)
         conversation.settings, conversation.spent = self.settings, self.state.spent
-        self._forget_left_out()
-        happened = [*self.state.happened, *self._focused(asked)]
-        self._record.seen(self.workspace.base)
-        self._record.remembered(conversation)
-        self._record.asked(asked, self.settings.model)
+        focused = self._focused(asked)
+        with self._record.together():
+            self._staged.forget_left_out()
+            happened = self.state.happened
+            self._record.seen(self.workspace.base)
+            self._record.remembered(conversation)
+            self._record.asked(asked, self.settings.model)
         error, self._heard = "", ""
         try:
-            turn = conversation.turn(asked.prompt, self.workspace, happened)
+            turn = conversation.turn(asked.prompt, self.workspace, [*happened, *focused])
             async with aclosing(turn) as events:
                 async for event in events:
                     self._keep(event, conversation)
@@ -161,11 +186,14 @@ class Session:
             error = "cancelled"
             raise
         finally:
-            if self._heard:
-                self._record.answered(self._heard, conversation.spent)
-            self.keep_staged()
-            self._record.remembered(conversation)
-            self._record.ended(error)
+            # What a prompt is about is no news for another one.
+            conversation.untold = [each for each in conversation.untold if each not in focused]
+            with self._record.together():
+                if self._heard or conversation.spent != self.state.spent:
+                    self._record.answered(self._heard, conversation.spent)
+                self._staged.keep()
+                self._record.remembered(conversation)
+                self._record.ended(error)
 
     def stop(self) -> None:
         """End the turn that runs now, in its event loop; it raises StoppedError."""
@@ -176,7 +204,7 @@ class Session:
         """What is staged, to be decided on; None where nothing is."""
         if not self.pending:
             return None
-        selection, act = self._select(), self._act()
+        selection, act = self._staged.select(self._said), self._act()
         exchanges = self.state.exchanges
         prompt = ""
         if exchanges:
@@ -188,14 +216,11 @@ class Session:
 
     def accept(self, proposal: Proposal, apply: Callable[[], None]) -> None:
         """Have `apply` write the proposal to the file, and tell the model."""
-        self._record.applying(proposal.result)
-        apply()
         told = news.decided(proposal, Verdict("accept"), applied=True)
-        self._record.happened(told)
-        self._record.decided(Verdict("accept"), proposal.changes, applied=True)
-        self.selection = None
-        self.workspace = self._work_on(self._read())
-        self._record.seen(self.workspace.base)
+        last = max((entry.id for entry in self._journal.entries()), default=0)
+        self._record.applying(proposal, last, told)
+        apply()
+        self._applied(self._read())
 
     def reject(self, proposed: OpenProposal, verdict: Verdict) -> None:
         """Drop what is staged; the model is told in its next turn, with the person's words."""
@@ -206,11 +231,11 @@ class Session:
         if self.pending:
             self._drop(Verdict("reject"), news.DISCARDED)
 
-    def undo(self) -> Moved:
+    def undo(self) -> Undone:
         """Take back what was applied to the file last, and tell the model. See `undo.undo`."""
         return self._moved(undoing.undo, news.UNDONE)
 
-    def redo(self) -> Moved:
+    def redo(self) -> Undone:
         """Take forward what was taken back last, and tell the model. See `undo.redo`."""
         return self._moved(undoing.redo, news.REDONE)
 
@@ -255,102 +280,88 @@ class Session:
             system=opened.system,
         )
 
+    def _prepared(self, asked: Asked) -> Conversation:
+        """The conversation; where there can be none, the prompt is kept all the same."""
+        try:
+            return self.prepare()
+        except AdvisorError as error:
+            with self._record.together():
+                untold = self.state.happened
+                self._record.asked(asked, self.settings.model)
+                self._record.ended(str(error))
+                for each in untold:
+                    self._record.happened(each)
+            raise
+
     def _keep(self, event: Event, conversation: Conversation) -> None:
         """Keep what one event completes."""
-        match event:
-            case Text(text):
-                self._heard += text
-                return
-            case Called():
-                self._record.called(event)
-                self.keep_staged()
-            case Used():
-                self._record.answered(self._heard, conversation.spent)
-                self._heard = ""
-        self._record.remembered(conversation)
+        if isinstance(event, Text):
+            self._heard += event.text
+            return
+        with self._record.together():
+            match event:
+                case Called():
+                    self._record.called(event)
+                    self._staged.keep()
+                case Used():
+                    self._record.answered(self._heard, conversation.spent)
+                    self._heard = ""
+            self._record.remembered(conversation)
 
     def keep_staged(self) -> None:
         """Keep what is staged, and what of the open proposal is left out."""
-        workspace, selection = self.workspace, self.selection
-        calls = workspace.calls if selection is None else selection.calls
-        changes = workspace.changes if selection is None else selection.changes
-        taken = None if len(calls) == len(workspace.calls) else [c.number for c in workspace.calls]
-        effects = {change.number: change.effect for change in changes}
-        counted = workspace.standing.counted
-        self._record.staged(workspace.base.digest, calls, effects, counted, taken)
-
-    def _forget_left_out(self) -> None:
-        """Go on from what the person took of an open proposal."""
-        left_out = self.selection.left_out if self.selection else ()
-        self.selection = None
-        if left_out:
-            self._record.happened(news.left_out(left_out))
-            self.keep_staged()
+        self._staged.keep()
 
     def _drop(self, verdict: Verdict, told: str) -> None:
-        changes = self.pending
-        self._record.happened(told)
-        self._record.decided(verdict, changes, applied=False)
-        self.workspace.restage([])
-        self.selection = None
+        self._record.dropped(verdict, self.pending, told)
+        self._staged.clear(self.workspace.base)
 
-    def _moved(self, move: Callable[[Document, Journal, Act], Moved], told: str) -> Moved:
+    def _applied(self, document: Document) -> None:
+        """What was about to be applied is in the file, which is `document` now."""
+        applying = self.state.pending.applying
+        with self._record.together():
+            if applying is not None:
+                self._record.applied(applying)
+            self._staged.clear(document)
+            self._record.seen(document)
+
+    def _moved(self, move: Callable[[Document, Journal, Act], Moved], told: str) -> Undone:
         moved = move(self._read(), self._journal, self._act())
-        self._record.happened(told)
-        self._move_to(self._read())
-        return moved
-
-    def _move_to(self, document: Document) -> Restaged:
-        """Have what is staged staged on another version of the file, as far as that goes."""
-        changes, calls = self.workspace.changes, self.workspace.calls
-        self._forget_left_out()
-        self.workspace = self._work_on(document)
-        effects = {change.number: change.effect for change in changes}
-        restaged = restage(self.workspace, calls, effects)
-        self._record.seen(document)
-        if calls:
-            self.keep_staged()
-        return restaged
+        after = self._read()
+        with self._record.together():
+            self._record.happened(told)
+            restaged = self._staged.move_to(after, self._said)
+            self._record.seen(after)
+        return Undone(moved, restaged)
 
     def _restore(self) -> Noticed | None:
         """Stage again what was staged when the session was left, and as it was left."""
-        self._record.interrupted()
-        document, pending = self.workspace.base, self.state.pending
-        restaged = Restaged()
-        if was_applied(pending, document, self._journal):
-            numbers = [call.number for call in pending.calls]
-            self._record.happened(news.accepted(numbers))
-            self._record.accepted(pending)
-        elif pending.calls:
-            restaged = self._stage_again(pending)
-        before = self._record.seen_before(document)
-        if before is None:
-            return (
-                None
-                if restaged == Restaged()
-                else Noticed(document.value, document.value, restaged)
-            )
-        self._record.happened(news.EDITED)
-        return Noticed(before, document.value, restaged)
+        document = self.workspace.base
+        with self._record.together():
+            self._record.interrupted()
+            return self._look(document, self._record.seen_before(document))
 
-    def _stage_again(self, pending: Pending) -> Restaged:
-        calls, lost = revived(pending.calls)
-        effects = {call.number: call.effect for call in pending.calls}
-        restaged = restage(self.workspace, calls, effects)
-        self.workspace.restore(Standing(tuple(self.workspace.calls), pending.counted))
-        staged = {change.number for change in self.pending}
-        if pending.taken is not None and (taken := staged.intersection(pending.taken)):
-            self._select().take(taken)
-        return Restaged((*lost, *restaged.lost), restaged.differing)
+    def _look(self, document: Document, before: dict[str, Any] | None) -> Noticed | None:
+        """Go on with the file as it is now; `before` is its value as it was known, if another."""
+        pending = self.state.pending
+        with self._record.together():
+            if was_applied(pending, document, self._journal):
+                self._applied(document)
+                if pending.applying and document.value_digest == pending.applying.result:
+                    return None
+            if before is not None and self.state.exchanges:
+                self._record.happened(news.EDITED)
+            restaged = self._staged.move_to(document, self._said)
+            if self.state.seen:
+                self._record.seen(document)
+        if before is None and not (restaged.lost or restaged.differing):
+            return None
+        return Noticed(before or document.value, document.value, restaged)
 
-    def _select(self) -> Selection:
-        if self.selection is None:
-            words = [exchange.prompt for exchange in reversed(self.state.exchanges)]
-            self.selection = Selection(self.workspace, words or None)
-        return self.selection
-
-    def _work_on(self, document: Document) -> Workspace:
-        return Workspace(document, exists=finder(self.file))
+    @property
+    def _said(self) -> list[str]:
+        """The person's prompts, the last one first."""
+        return [exchange.prompt for exchange in reversed(self.state.exchanges)]
 
     def _read(self) -> Document:
         if self.opened.create:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from advisor.agent import news
+from advisor.agent.fence import fenced
+from advisor.calm.project import finder
 from advisor.change import history
-from advisor.change.calls import Call, StandsOnError
+from advisor.change.calls import Call, Standing, StandsOnError
 from advisor.change.draft import RefusedError
+from advisor.change.selection import Selection
+from advisor.change.workspace import Workspace
 from advisor_tools import registry
 
 if TYPE_CHECKING:
@@ -14,7 +19,7 @@ if TYPE_CHECKING:
 
     from advisor.calm.document import Document
     from advisor.change.journal import Journal
-    from advisor.change.workspace import Workspace
+    from advisor.sessions.record import Record
     from advisor.sessions.state import Kept, Pending
 
 
@@ -26,8 +31,109 @@ class Restaged(NamedTuple):
     differing: tuple[int, ...] = ()
     """Those that do something else now."""
 
+    @property
+    def news(self) -> str:
+        """The same for the model; empty where nothing became of them."""
+        gone = f" Dropped, since they cannot be made any more: {fenced(list(self.lost))}."
+        other = f" They do something else now: {', '.join(map(str, self.differing))}."
+        told = (gone if self.lost else "") + (other if self.differing else "")
+        return f"Your staged changes were made again on the file as it is now.{told}" * bool(told)
 
-def restage(workspace: Workspace, calls: Sequence[Call], effects: Mapping[int, str]) -> Restaged:
+
+class Staged:
+    """The changes of a session that nobody has decided on, kept with it."""
+
+    def __init__(self, record: Record, document: Document) -> None:
+        """Begin with nothing staged on `document`."""
+        self._record = record
+        self.workspace = _on(document)
+        """Has the changes staged that are taken."""
+        self.selection: Selection | None = None
+        """What was staged when the proposal was opened, of which a part may be left out."""
+
+    def keep(self) -> None:
+        """Keep what is staged, and what of the open proposal is left out."""
+        workspace, selection = self.workspace, self.selection
+        calls = workspace.calls if selection is None else selection.calls
+        changes = workspace.changes if selection is None else selection.changes
+        taken = None if len(calls) == len(workspace.calls) else [c.number for c in workspace.calls]
+        effects = {change.number: change.effect for change in changes}
+        counted = workspace.standing.counted
+        self._record.staged(workspace.base.digest, calls, effects, counted, taken)
+
+    def select(self, said: Sequence[str]) -> Selection:
+        """The open proposal's selection; `said` are the person's texts, the last prompt first."""
+        if self.selection is None:
+            self.selection = Selection(self.workspace, said or None)
+        return self.selection
+
+    def forget_left_out(self) -> None:
+        """Go on from what the person took of an open proposal, and tell the model."""
+        left_out = self.selection.left_out if self.selection else ()
+        self.selection = None
+        if left_out:
+            self._record.happened(news.left_out(left_out))
+            self.keep()
+
+    def clear(self, document: Document) -> None:
+        """Have nothing staged, on this version of the file; numbers begin anew."""
+        self.selection = None
+        if document is self.workspace.base:
+            self.workspace.restore(Standing((), 0))
+        else:
+            self.workspace = _on(document)
+
+    def move_to(self, document: Document, said: Sequence[str]) -> Restaged:
+        """Make what is kept as staged again on another version of the file, as far as that goes.
+
+        The model is told what is lost. Arguments are those of `select`.
+        """
+        pending = self._record.state.pending
+        self.clear(document)
+        calls, lost = _revived(pending.calls)
+        effects = {call.number: call.effect for call in pending.calls}
+        restaged = _restage(self.workspace, calls, effects)
+        restaged = Restaged((*lost, *restaged.lost), restaged.differing)
+        self.workspace.restore(Standing(tuple(self.workspace.calls), pending.counted))
+        if pending.taken is not None:
+            self._take({*pending.taken}, said)
+        if restaged.news:
+            self._record.happened(restaged.news)
+        self.keep()
+        return restaged
+
+    def _take(self, numbers: set[int], said: Sequence[str]) -> None:
+        """Take what is left of a part of the changes."""
+        if taken := numbers.intersection(change.number for change in self.workspace.changes):
+            self.select(said).take(taken)
+        else:
+            self.workspace.restage([])
+
+
+def was_applied(pending: Pending, document: Document, journal: Journal) -> bool:
+    """Whether what was about to be applied was applied: history or the file says so.
+
+    A process can be killed between writing the file and saying so.
+    """
+    applying = pending.applying
+    if applying is None:
+        return False
+    if document.value_digest == applying.result:
+        return True
+    return any(
+        entry.id > applying.after
+        and history.ended(entry, document.digest).state == "done"
+        and entry.action == "apply"
+        and (entry.base["file"], entry.result["value"]) == (pending.base, applying.result)
+        for entry in journal.entries(journal.name(document.path))
+    )
+
+
+def _on(document: Document) -> Workspace:
+    return Workspace(document, exists=finder(document.path))
+
+
+def _restage(workspace: Workspace, calls: Sequence[Call], effects: Mapping[int, str]) -> Restaged:
     """Stage as many of `calls` as can be made on the workspace's document.
 
     Args:
@@ -49,7 +155,7 @@ def restage(workspace: Workspace, calls: Sequence[Call], effects: Mapping[int, s
     return Restaged(tuple(lost), tuple(differing))
 
 
-def revived(kept: Sequence[Kept]) -> tuple[list[Call], list[str]]:
+def _revived(kept: Sequence[Kept]) -> tuple[list[Call], list[str]]:
     """Calls that can be made again, and why others cannot: the number and the reason."""
     calls, lost = [], []
     for each in kept:
@@ -61,19 +167,3 @@ def revived(kept: Sequence[Kept]) -> tuple[list[Call], list[str]]:
             number, tool, arguments, why = each[:4]
             calls.append(Call(number, tool, arguments, why, run, each.edited))
     return calls, lost
-
-
-def was_applied(pending: Pending, document: Document, journal: Journal) -> bool:
-    """Whether history says that what was about to be applied was applied.
-
-    A process can be killed between writing the file and saying so.
-    """
-    if not pending.result:
-        return False
-    entries = journal.entries(journal.name(document.path))
-    return any(
-        history.ended(entry, document.digest).state == "done"
-        and entry.action == "apply"
-        and (entry.base["file"], entry.result["value"]) == (pending.base, pending.result)
-        for entry in entries
-    )

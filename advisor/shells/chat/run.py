@@ -89,7 +89,7 @@ def _resumed(request: Request) -> Log | None:
     if request.resume is None:
         return None
     from advisor.change.journal import Journal
-    from advisor.sessions import log as logs
+    from advisor.sessions import logs
 
     journal = Journal.of(request.opened.file)
     if request.resume == LATEST:
