@@ -163,7 +163,7 @@ class Session:
         Raises:
             AdvisorError: the turn failed or was stopped; what was staged until then stays.
         """
-        conversation = self._prepared(asked)
+        conversation = await self._prepared(asked)
         conversation.settings, conversation.spent = self.settings, self.state.spent
         focused = self._focused(asked)
         with self._record.together():
@@ -280,10 +280,13 @@ class Session:
             system=opened.system,
         )
 
-    def _prepared(self, asked: Asked) -> Conversation:
+    async def _prepared(self, asked: Asked) -> Conversation:
         """The conversation; where there can be none, the prompt is kept all the same."""
+        import asyncio  # costs 110 ms, and a chat shows its prompt first
+
         try:
-            return self.prepare()
+            # In a thread: loading the model library cannot be interrupted in the event loop.
+            return await asyncio.to_thread(self.prepare)
         except AdvisorError as error:
             with self._record.together():
                 untold = self.state.happened

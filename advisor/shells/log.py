@@ -9,6 +9,7 @@ from advisor.calm.document import load_or_empty
 from advisor.change.history import ended, states
 from advisor.change.journal import Journal
 from advisor.errors import DONE, AdvisorError, UsageError
+from advisor.sessions import logs
 from advisor.shells.entries import as_json, prompt, shortened, when, who
 from advisor.shells.render import Style, visible
 
@@ -55,7 +56,7 @@ def forget(
     ask: Callable[[str], str] | None,
     yes: bool,
 ) -> int:
-    """Remove the history of `file`, or of the project of `folder`, once somebody agrees.
+    """Remove history and sessions of `file`, or of the project of `folder`, once somebody agrees.
 
     Args:
         file: the document; it need not be there any more.
@@ -65,24 +66,32 @@ def forget(
         yes: agreed already.
 
     Raises:
-        UsageError: nobody can be asked and nobody agreed, or history cannot be written.
+        UsageError: nobody can be asked and nobody agreed, a session is open, or history cannot be
+            written.
         AdvisorError: another process is writing.
     """
     journal = _journal(file, folder)
-    title = _title(journal, file)
-    count = len(_entries(journal, file))
-    if not count and (file or not journal.path.exists()):
+    title, name = _title(journal, file), journal.name(file) if file else None
+    count, kept = len(_entries(journal, file)), len(logs.about(journal, name))
+    if not (count or kept) and (file or not journal.path.exists()):
         out.write(f"{title}: no history.\n")
         return DONE
-    entries = f"{count} {'entry' if count == 1 else 'entries'}"
-    if not yes and not _agreed(f"Remove {entries} of {title}? Undo will not reach them.", ask):
+    question = f"Remove {_counted(count, kept)} of {title}? Undo will not reach them."
+    if not yes and not _agreed(question, ask):
         out.write("Nothing was removed.\n")
         return DONE
     with journal.writing():
-        count = journal.forget(journal.name(file) if file else None)
-    entries = f"{count} {'entry' if count == 1 else 'entries'}"
-    out.write(f"{title}: {entries} of history removed. Documents are as they were.\n")
+        kept = logs.forget(journal, name)
+        count = journal.forget(name)
+    removed = _counted(count, kept, of_history=" of history")
+    out.write(f"{title}: {removed} removed. Documents are as they were.\n")
     return DONE
+
+
+def _counted(entries: int, sessions: int, *, of_history: str = "") -> str:
+    """So many entries and, if there are any, so many sessions."""
+    said = f"{entries} {'entry' if entries == 1 else 'entries'}{of_history}"
+    return f"{said} and {sessions} session{'s' * (sessions != 1)}" if sessions else said
 
 
 def _agreed(question: str, ask: Callable[[str], str] | None) -> bool:

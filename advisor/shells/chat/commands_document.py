@@ -11,12 +11,10 @@ from advisor.errors import UsageError
 from advisor.shells.render import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from advisor.change.proposal import Change
-    from advisor.change.undo import Moved
-    from advisor.sessions.session import Session
-    from advisor.sessions.staged import Restaged
+    from advisor.sessions.session import Session, Undone
     from advisor.shells.chat.chat import Chat
 
 _WEAK_POINTS = 10
@@ -103,34 +101,23 @@ def say_markdown(chat: Chat, text: str) -> None:
     """Show a text of ours as an answer of the model is shown."""
     from advisor.agent.events import Text
     from advisor.shells.chat.answer import Answer
-    from advisor.shells.chat.console import quiet_console
+    from advisor.shells.chat.markdown import quiet_console
 
     answer = Answer(quiet_console(chat.terminal.out))
     answer.show(Text(text))
     answer.end()
 
 
-def _move(chat: Chat, done: str, move: Callable[[], Moved]) -> None:
+def _move(chat: Chat, done: str, move: Callable[[], Undone]) -> None:
     """Go one step in history and show what that changed in the file and in what is pending."""
     from advisor.calm.document import load_or_empty
     from advisor.shells.chat.turning import tell_restaged
     from advisor.shells.undo import show
 
-    before, pending = load_or_empty(chat.session.file), chat.session.pending
-    moved = move()
+    before = load_or_empty(chat.session.file)
+    moved, restaged = move()
     show(done, before, moved, chat.terminal.out, chat.width)
-    tell_restaged(chat, _became(pending, chat.session.pending))
-
-
-def _became(before: Sequence[Change], after: Sequence[Change]) -> Restaged:
-    """What became of pending changes on another version of the file."""
-    from advisor.sessions.staged import Restaged
-
-    now = {change.number: change.effect for change in after}
-    lost = [f"change {each.number}: {each.title}" for each in before if each.number not in now]
-    kept = [each for each in before if each.number in now]
-    differing = [each.number for each in kept if each.effect != now[each.number]]
-    return Restaged(tuple(lost), tuple(differing))
+    tell_restaged(chat, restaged)
 
 
 def _touches(change: Change, asked: str) -> bool:
