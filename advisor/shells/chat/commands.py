@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.errors import AdvisorError, UsageError
+from advisor.errors import UsageError
 from advisor.shells.chat import (
     commands_conversation,
     commands_document,
@@ -16,12 +16,13 @@ from advisor.shells.chat import (
     commands_model,
     commands_session,
 )
-from advisor.shells.render import Style, visible, width
+from advisor.shells.render import width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from advisor.shells.chat.chat import Chat
+    from advisor.shells.render import Style
 
 _LABEL = 22
 """Columns for a command and its argument, at most; the help of a longer one is below it."""
@@ -146,22 +147,16 @@ COMMANDS: tuple[Command, ...] = (
 """All commands, in the order in which help shows them."""
 
 
-def dispatch(line: str, chat: Chat) -> bool:
-    """Carry out a line that begins with a slash; whatever refuses it is told in one line.
+def dispatch(line: str, chat: Chat) -> None:
+    """Carry out a line that begins with a slash.
 
-    Returns whether it was done.
+    Raises:
+        AdvisorError: what refuses it, to be told in one line.
     """
     name, argument = _parts(line)
-    try:
-        command = find(name)
-        _check(command, argument)
-        command.run(chat, argument)
-    except AdvisorError as error:
-        chat.terminal.out.flush()
-        style = Style.for_stream(chat.terminal.err)
-        chat.terminal.err.write(f"{style.red('error:')} {visible(str(error))}\n")
-        return False
-    return True
+    command = find(name)
+    _check(command, argument)
+    command.run(chat, argument)
 
 
 def find(name: str) -> Command:

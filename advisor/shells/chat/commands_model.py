@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from advisor.agent.endpoint import BUILTIN, KEY_VARIABLES, provider
-from advisor.shells.render import visible
+from advisor.errors import UsageError
+from advisor.settings_file import wanted
+from advisor.shells.render import shows_unicode, visible, visible_lines
 
 if TYPE_CHECKING:
-
+    from advisor.settings import Settings
     from advisor.shells.chat.chat import Chat
 
 _LIMITS = {
@@ -20,9 +24,15 @@ _LIMITS = {
 }
 """What a limit is called here, and in the settings."""
 
-_FACTORS = {"k": 1_000, "m": 1_000_000}
+_FULL = "full"
+_FACTORS = {"": 1, "k": 1_000, "m": 1_000_000}
+_AMOUNT = re.compile(r"\$?(\d[\d,_]{0,17}(?:\.\d{1,9})?)([km]?)", re.IGNORECASE)
 _BAR = 20
 """Columns of a full bar."""
+_FILLED = 100
+"""Percent."""
+_NEARLY = 80
+"""Percent from which on a limit is pointed out."""
 
 
 def model(chat: Chat, argument: str) -> None:
@@ -42,14 +52,60 @@ def model(chat: Chat, argument: str) -> None:
 
 def context(chat: Chat, argument: str) -> None:
     """Say what the model would see with the next prompt, and how much that is."""
+    from advisor.shells.chat import seen
+
+    if argument not in ("", _FULL):
+        raise UsageError(f"write /context, or /context {_FULL} for all of it")
+    found = seen.parts(chat.session)
+    if argument:
+        _page(chat, visible_lines(seen.whole(found)))
+        return
+    chat.say("With the next prompt the model sees, in tokens, about (4 characters are one):")
+    for line in seen.table(found):
+        chat.say(line)
+    if count := seen.counted(chat.session.prepare()):
+        chat.say(f"The provider counted {count:,} tokens of the last request.")
 
 
 def cost(chat: Chat, _argument: str) -> None:
     """Say what each turn used, and all of them."""
+    from advisor.sessions import logs
+    from advisor.shells.chat import costs
+
+    session = chat.session
+    if not session.state.exchanges:
+        chat.say("Nothing was asked yet.")
+        return
+    turns = costs.by_turn(logs.find(session.journal, session.state.id).records())
+    for line in costs.lines(turns, session.state.spent):
+        chat.say(line)
+    if session.settings.model == BUILTIN:
+        chat.say("The built-in rules take no tokens and cost nothing.")
+    elif session.state.spent.cost is None:
+        chat.say("No price of this model is known.")
 
 
 def budget(chat: Chat, argument: str) -> None:
     """Show the session's limits, or set one."""
+    from advisor.agent.budget import session_limits
+
+    session = chat.session
+    if argument:
+        session.use(_with_limit(session.settings, argument))
+    settings = session.settings
+    is_unicode = shows_unicode(chat.terminal.out)
+    chat.say("Of this session's limits is used:")
+    for each in session_limits(settings, session.state.spent):
+        used, limit = (_amount(each.name, number) for number in (each.used, each.limit))
+        paint = chat.style.yellow if each.percent >= _NEARLY else str
+        chat.say(
+            f"  {each.name:<8}{paint(_bar(each.percent, unicode=is_unicode))}"
+            f"{each.percent:>4} %  {used} of {limit}"
+        )
+    chat.say(
+        f"A turn may use {settings.max_calls:,} calls, {settings.max_tokens:,} tokens, "
+        f"${settings.max_cost:.2f} and {settings.timeout:g} s."
+    )
 
 
 def _use(chat: Chat, name: str) -> None:
@@ -61,14 +117,59 @@ def _use(chat: Chat, name: str) -> None:
     Raises:
         AdvisorError: it cannot be connected; the session goes on as it was.
     """
+    from advisor.agent.keys import bare
     from advisor.agent.stored_key import with_key
 
     before = chat.session.settings
     settings = replace(before, model=name)
     if before.base_url and ":" in name and provider(settings) in KEY_VARIABLES:
         settings = replace(settings, base_url="", api_key="")
-        chat.say(f"{visible(before.base_url)} is left: the model's own provider is asked.")
+        chat.say(f"{visible(bare(before.base_url))} is left; {provider(settings)} is asked itself.")
     keyed = with_key(settings, os.environ)
     chat.session.use(keyed.settings)
     if keyed.remark:
         chat.say(visible(keyed.remark))
+
+
+def _with_limit(settings: Settings, argument: str) -> Settings:
+    """The settings with another limit, as in `tokens 5M` or `cost 12.50`.
+
+    Raises:
+        UsageError: it is no limit, or no amount.
+    """
+    name, _, amount = argument.partition(" ")
+    match = _AMOUNT.fullmatch(amount.strip())
+    if name not in _LIMITS or not match:
+        raise UsageError(
+            f"write /budget with one of {', '.join(_LIMITS)} and an amount, as in "
+            "/budget tokens 5M or /budget cost 12.50"
+        )
+    field = _LIMITS[name]
+    value = float(re.sub("[,_]", "", match[1])) * _FACTORS[match[2].casefold()]
+    number = value if name == "cost" else int(value)
+    if must_be := wanted(field, number, getattr(settings, field)):
+        raise UsageError(f"the limit of {name} must be {must_be}")
+    return replace(settings, **{field: number})  # type: ignore[arg-type]  # the field's own type
+
+
+def _amount(name: str, number: float) -> str:
+    return f"${number:,.2f}" if name == "cost" else f"{number:,.0f}"
+
+
+def _bar(percent: int, *, unicode: bool) -> str:
+    full = min(percent, _FILLED) * _BAR // _FILLED
+    filled, empty = ("\u2588", "\u2591") if unicode else ("#", ".")
+    return filled * full + empty * (_BAR - full)
+
+
+def _page(chat: Chat, text: str) -> None:
+    """Show a long text: through the person's pager at a terminal, where it does not fit."""
+    out = chat.terminal.out
+    is_long = text.count("\n") >= shutil.get_terminal_size().lines
+    if chat.terminal.ask is None or not out.isatty() or not is_long:
+        chat.say(text)
+        return
+    import pydoc  # 20 ms
+
+    out.flush()
+    pydoc.pager(text)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from advisor.errors import UsageError
+from advisor.shells.render import visible
 
 if TYPE_CHECKING:
     from advisor.shells.chat.chat import Chat
@@ -10,17 +14,37 @@ if TYPE_CHECKING:
 
 def session(chat: Chat, _argument: str) -> None:
     """Say what this session is, and how to come back to it."""
+    from advisor.shells.transcript import wrapped
+
+    held, state = chat.session, chat.session.state
+    file, pending = str(held.file), len(held.pending)
+    if not state.id:
+        chat.say(f"A new session about {visible(file)}. It is kept from your first prompt on.")
+        return
+    folder = held.journal.path.parent / "sessions" / str(state.id)
+    used = f"{state.spent.calls:,} calls, {state.spent.tokens:,} tokens"
+    cost = "" if state.spent.cost is None else f", ${state.spent.cost:.2f}"
+    told = {
+        "session": f"{state.id}, about {file}",
+        "begun": f"{state.time[:16].replace('T', ' ')} by {state.person}",
+        "turns": f"{len(state.exchanges)}, {pending} pending change{'s' * (pending != 1)}",
+        "used": used + cost,
+        "kept in": str(folder),
+        "to go on": f"advisor chat {file} --resume {state.id}",
+    }
+    for name, text in told.items():
+        for line in wrapped(f"  {name:<10}", visible(text), chat.width):
+            chat.say(line)
 
 
 def clear(chat: Chat, _argument: str) -> None:
     """Begin a new session about the same file."""
     before, pending = chat.session.state.id, len(chat.session.pending)
     chat.begin(chat)
-    if not before:
-        return
-    what = "change" if pending == 1 else "changes"
-    kept = f" with {pending} pending {what}" if pending else ""
-    chat.say(f"A new session. The last one is kept{kept}: --resume {before} goes on with it.")
+    chat.say("A new session: nothing that was said before is known in it.")
+    if before:
+        what = f", with {pending} pending change{'s' * (pending != 1)}" if pending else ""
+        chat.say(f"Session {before} is kept{what}. To go on with it: --resume {before}")
 
 
 def leave(chat: Chat, _argument: str) -> None:
@@ -30,7 +54,57 @@ def leave(chat: Chat, _argument: str) -> None:
 
 def export(chat: Chat, argument: str) -> None:
     """Write the conversation as Markdown."""
+    from advisor.shells.chat.export import transcript
+
+    path = _path(chat, argument)
+    pending = [change.title for change in chat.session.pending]
+    _write(path, transcript(chat.session.state, pending))
+    chat.say(f"The conversation is in {visible(argument)}.")
 
 
 def save_script(chat: Chat, argument: str) -> None:
     """Write the conversation as a prompt script."""
+    import os
+
+    from advisor.shells.chat.script import script
+
+    path = _path(chat, argument)
+    try:
+        file = Path(os.path.relpath(chat.session.file.resolve(), path.resolve().parent))
+    except ValueError:  # on another drive
+        file = chat.session.file.resolve()
+    _write(path, script(chat.session.state, file.as_posix()))
+    chat.say(f"The prompt script is in {visible(argument)}. To run it: advisor replay")
+
+
+def _path(chat: Chat, argument: str) -> Path:
+    """Where to write.
+
+    Raises:
+        UsageError: there is nothing to write, or there can be no such file.
+    """
+    if not chat.session.state.exchanges:
+        raise UsageError("nothing was asked yet, so there is nothing to write")
+    try:
+        return Path(argument).expanduser()
+    except RuntimeError as error:
+        raise UsageError(f"{argument}: {error}") from None
+
+
+def _write(path: Path, text: str) -> None:
+    """Make the file.
+
+    Raises:
+        UsageError: it is there already, or cannot be made.
+    """
+    from advisor.calm import atomic
+
+    try:
+        atomic.create(path, text.encode())
+    except FileExistsError:
+        raise UsageError(f"{path} is there already, and is not written over") from None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UsageError(f"{path} cannot be written: {reason}") from None
+    except ValueError:
+        raise UsageError(f"{path} is no name that a file can have") from None
