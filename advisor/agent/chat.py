@@ -6,6 +6,7 @@ another shape escapes as it is. Imported only with a model of that kind: it take
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -39,9 +40,13 @@ class ChatCompletions(ChatOpenAI):
 
     async def _astream(self, *args: Any, **kwargs: Any) -> AsyncIterator[ChatGenerationChunk]:
         self._blotter.rest()
-        chunks = []
+        chunks, cancelled = [], _cancellations()
         try:
             async for chunk in super()._astream(*args, **kwargs):
+                if _cancellations() > cancelled:
+                    # LangChain waits by asyncio.wait_for, which before Python 3.12 forgets a
+                    # cancellation that comes together with an event.
+                    raise asyncio.CancelledError
                 chunks.append(chunk)
                 yield chunk
             if last := self._last():
@@ -94,6 +99,12 @@ class ChatCompletions(ChatOpenAI):
             if isinstance(function["arguments"], str):
                 index = str(call["index"])
                 function["arguments"] = self._blotter.feed(index, function["arguments"])
+
+
+def _cancellations() -> int:
+    """How often the running task was asked to end."""
+    task = asyncio.current_task()
+    return task.cancelling() if task else 0
 
 
 _TEXTS = ("content", "refusal")

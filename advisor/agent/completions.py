@@ -56,6 +56,14 @@ def fault_body(fault: Fault) -> dict[str, Any]:
     return {"error": fault.error or {"message": message, "type": kind, "param": None, "code": code}}
 
 
+def models_body(names: Sequence[str]) -> dict[str, Any]:
+    """The body of a list of models."""
+    models = [
+        {"id": name, "object": "model", "created": 0, "owned_by": "advisor"} for name in names
+    ]
+    return {"object": "list", "data": models}
+
+
 def _completion(reply: Reply, number: int, model: str) -> dict[str, Any]:
     """The body of an answer that is not streamed."""
     message: dict[str, Any] = {

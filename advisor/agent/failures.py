@@ -107,7 +107,8 @@ def _status(error: openai.APIStatusError, words: str, settings: Settings) -> str
         case HTTPStatus.FORBIDDEN:
             said = f"refused access: {words}; check what {key_place(settings)} is allowed"
         case HTTPStatus.PROXY_AUTHENTICATION_REQUIRED:
-            said = f"is behind a proxy that refused access{_through(settings)}; {_AT_PROXY}"
+            through = _through(settings) or " through a proxy"
+            said = f"cannot be reached{through}, which refused access; {_AT_PROXY}"
         case HTTPStatus.NOT_FOUND:
             said = f'knows no model "{settings.model}" or has no such path; check --model'
         case HTTPStatus.TOO_MANY_REQUESTS if error.code == "insufficient_quota":

@@ -107,17 +107,20 @@ def _covers(entry: str, parts: SplitResult) -> bool:
     scheme, _, place = entry.rpartition("://")
     if not place:
         return scheme == parts.scheme
-    named = _split(f"//{place}") or _split(f"//[{place}]")
+    if "[" in place[1:]:
+        return False
+    named = _split(f"//{place}") or (None if scheme else _split(f"//[{place}]"))
     if named is None or scheme not in {"", "all", parts.scheme}:
         return False
-    if named.port is not None and named.port != _said_port(parts):
+    port = _said_port(scheme, named.port)
+    if port is not None and port != _said_port(parts.scheme, parts.port):
         return False
     return any(re.fullmatch(pattern, host) for pattern in _patterns(named.hostname or "", scheme))
 
 
-def _said_port(parts: SplitResult) -> int | None:
+def _said_port(scheme: str, port: int | None) -> int | None:
     """The port, unless it is the one that goes without saying."""
-    return None if (parts.scheme, parts.port) in {("http", 80), ("https", 443)} else parts.port
+    return None if (scheme, port) in {("http", 80), ("https", 443)} else port
 
 
 def _patterns(name: str, scheme: str) -> Iterator[str]:
@@ -125,7 +128,7 @@ def _patterns(name: str, scheme: str) -> Iterator[str]:
     is_exact = bool(scheme) or name == "localhost" or _is_address(name)
     if name.startswith("*."):
         yield rf".+\.{re.escape(name[2:])}"
-    elif name.startswith("."):
+    elif name.startswith(".") and not scheme:
         yield rf".+{re.escape(name)}"
     else:
         yield re.escape(name) if is_exact else rf"(?:.+\.)?{re.escape(name)}"

@@ -22,12 +22,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self
 
-from advisor.agent.completions import MODEL, body, fault_body
+from advisor.agent.completions import MODEL, body, fault_body, models_body
 from advisor.agent.script import Break, Fault, Raw, Reply, Request, ToolCall, Usage, read_script
 from advisor.errors import DONE, AdvisorError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from types import TracebackType
 
     from advisor.agent.script import Answer, Script
@@ -51,12 +51,20 @@ _FINAL = {"x-should-retry": "false"}
 class ScriptedServer:
     """A server for the time of a ``with`` block, on a free port unless one is given.
 
-    With `tls`, a context that holds a certificate, it speaks HTTPS.
+    With `tls`, a context that holds a certificate, it speaks HTTPS. `models` are the names it
+    lists, or what it answers instead of a list.
     """
 
-    def __init__(self, script: Script, port: int = 0, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self,
+        script: Script,
+        port: int = 0,
+        tls: ssl.SSLContext | None = None,
+        models: Sequence[str] | Fault | Raw = (MODEL,),
+    ) -> None:
         self.requests: list[Request] = []
-        """What was asked so far, in order of arrival."""
+        """What was asked so far, in order of arrival; a list of models is not counted."""
+        self.models = models
         self._script = script
         self._lock = threading.Lock()
         self._scheme = "https" if tls else "http"
@@ -154,8 +162,13 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path.rstrip("/") != "/v1/models":
             self._send_fault(Fault(404, {"message": f"no such path: {self.path}"}))
             return
-        model = {"id": MODEL, "object": "model", "created": 0, "owned_by": "advisor"}
-        self._send_json(200, {"object": "list", "data": [model]})
+        match self.server.owner.models:
+            case Fault() as fault:
+                self._send_fault(fault)
+            case Raw() as raw:
+                self._send(raw)
+            case names:
+                self._send_json(200, models_body(names))
 
     def do_POST(self) -> None:
         """Answer a request for a completion from the script."""

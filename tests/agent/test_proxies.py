@@ -126,7 +126,10 @@ def test_tls_goes_through_a_tunnel(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 @pytest.mark.parametrize(
     ("status", "told"),
     [
-        ("407 Proxy Authentication Required", "is behind a proxy that refused access through"),
+        (
+            "407 Proxy Authentication Required",
+            "of HTTP_PROXY, which refused access; check the proxy",
+        ),
         ("503 Service Unavailable", "answered 503: Service Unavailable; try again later"),
     ],
 )

@@ -368,6 +368,16 @@ def test_models_are_listed() -> None:
         assert server.requests == []
 
 
+def test_the_list_of_models_is_the_scripts_too() -> None:
+    """Other names, an error, or anything else."""
+    with ScriptedServer([], models=["a", "b"]) as server, client(server) as connection:
+        assert [model.id for model in connection.models.list()] == ["a", "b"]
+    for models, status, text in ((Fault(403, "No."), 403, "No."), (Raw(["<p>"]), 200, "<p>")):
+        with ScriptedServer([], models=models) as server:
+            answer = httpx2.get(f"{server.base_url}/models")
+            assert (answer.status_code, answer.text) == (status, text)
+
+
 def test_other_requests_are_refused_in_words() -> None:
     """A wrong path, GET or POST, and a body that is not JSON get OpenAI-shaped errors."""
     with ScriptedServer([]) as server, httpx2.Client(base_url=server.base_url) as connection:
