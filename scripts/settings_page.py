@@ -24,6 +24,8 @@ it is the default. Your file is `calm-advisor/settings.toml` in the configuratio
 turn and of a session; anything else in it is refused, since a cloned repository must not redirect \
 a key, choose a model or open the gate.
 
+`advisor config` shows each value in force and where it is from.
+
 ```toml
 model = "openai:gpt-5"
 max_cost = 0.5
@@ -32,6 +34,31 @@ request_timeout = 300
 
 | setting | default | option | environment | |
 |---|---|---|---|---|
+"""
+
+
+_TAIL = """
+## Keys
+
+A key is read from the environment: `OPENAI_API_KEY` for OpenAI and for an endpoint of your own, \
+and for other providers what their packages read, such as `ANTHROPIC_API_KEY`. Where there is \
+none, the keyring is asked, if `pip install 'calm-advisor[keyring]'` brought it: service \
+`calm-advisor`, user name the host of the endpoint, or the provider's name where you set none. A \
+key that is stored for one is never sent to another.
+
+```sh
+keyring set calm-advisor openai          # OpenAI's own address
+keyring set calm-advisor ai.example.com  # --base-url https://ai.example.com/v1
+keyring del calm-advisor openai
+```
+
+## Proxies and certificates
+
+`HTTPS_PROXY`, `HTTP_PROXY` and `ALL_PROXY` name a proxy, `NO_PROXY` the hosts that are asked \
+without one; in lower case they go before. `SSL_CERT_FILE`, else `SSL_CERT_DIR`, names the \
+authorities to trust instead of those of the system. They are taken from the environment alone. \
+`advisor config` shows which are in force and `advisor doctor` whether they work; [what it finds]\
+(doctor.md).
 """
 
 
@@ -54,7 +81,7 @@ def page() -> str:
             said[each.name],
         ]
         rows.append(f"| {' | '.join(cells)} |")
-    return _HEAD + "\n".join(rows) + "\n"
+    return _HEAD + "\n".join(rows) + "\n" + _TAIL
 
 
 def _options(parser: argparse.ArgumentParser) -> Iterator[str]:
