@@ -171,6 +171,12 @@ class Screen:
         """Whether the terminal shows what is typed by itself."""
         return self._child.getecho()
 
+    def cells(self) -> list[list[pyte.screens.Char]]:
+        """What stands on the screen now, each row with the colours of its cells."""
+        with self._drawing:
+            rows = (self._screen.buffer[row] for row in range(self._screen.lines))
+            return [[row[column] for column in range(self._screen.columns)] for row in rows]
+
     def colour(self, text: str) -> str:
         """The foreground colour in which `text` begins where it first stands; `default` for none.
 

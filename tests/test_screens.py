@@ -67,12 +67,11 @@ def test_how_a_program_ends() -> None:
         screen.wait("waits")
         screen.kill()
         assert screen.exit_code() == -9
-    with Screen(
-        python("try: input('waits')\nexcept KeyboardInterrupt: raise SystemExit(7)")
-    ) as one:
-        one.wait("waits")
-        one.interrupt()
-        assert one.exit_code() == 7
+    program = "import time\ntry:\n while print('waits', flush=True) is None: time.sleep(0.05)\n"
+    with Screen(python(f"{program}except KeyboardInterrupt: raise SystemExit(7)")) as screen:
+        screen.wait("waits")
+        screen.interrupt()
+        assert screen.exit_code() == 7
 
 
 def test_lines_that_leave_at_the_top_are_kept() -> None:

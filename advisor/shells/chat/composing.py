@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from advisor.shells.chat import plain_line
 from advisor.shells.chat.status import toolbar
 from advisor.shells.chat.typeahead import PROMPT, is_dumb
-from advisor.shells.render import Style
+from advisor.shells.render import Style, shows_unicode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,7 +78,7 @@ class Composer:
         self._remark = ""
         self._painted = painted
         self._session: PromptSession[str] | None = None
-        if not is_dumb(os.environ):
+        if input or output or not is_dumb(os.environ):
             self._session = _session(history_file, vocabulary, editing_mode, input, output)
             self._add_own(self._session)
 
@@ -111,7 +111,7 @@ class Composer:
         from advisor.shells.chat.keys import bindings
 
         output = session.output
-        unicode = _encodes("…·", output.encoding())
+        unicode = shows_unicode(sys.stdout)
 
         def bar() -> str:
             columns = output.get_size().columns
@@ -171,11 +171,3 @@ def _session(
     if is_vi:
         session.app.ttimeoutlen, session.app.timeoutlen = _VI_SECONDS, _VI_SEQUENCE_SECONDS
     return session
-
-
-def _encodes(text: str, encoding: str) -> bool:
-    try:
-        text.encode(encoding)
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from advisor.calm.element import Element
     from advisor.calm.model import Model
 
-ENOUGH = 100
+ENOUGH = 50
 """Elements that a menu is made from; nobody reads further, and each costs time."""
 
 SEPARATOR = "  "
@@ -119,22 +119,28 @@ class Elements:
 
 
 class _Index:
-    """Labels in lower case, made to be searched."""
+    """Labels in lower case, each after a line break, made to be searched."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._entries = list(entries)
-        self._labels = [entry.label.lower() for entry in self._entries]
-        self._text = "\n".join(["", *self._labels, ""])
-        self._starts = list(accumulate((len(label) + 1 for label in self._labels), initial=1))
+        self._labels = [f"\n{entry.label.lower()}" for entry in self._entries]
+        self._text = "".join(self._labels)
+        self._starts = list(accumulate(map(len, self._labels), initial=0))
 
     def beginning(self, words: Sequence[str]) -> Iterator[Entry]:
         """Those whose label begins with the first word and holds the others."""
-        return self._holding("\n" + words[0], words[1:])
+        return self.holding([f"\n{words[0]}", *words[1:]])
 
     def holding(self, words: Sequence[str]) -> Iterator[Entry]:
         """Those whose label holds all words."""
-        first = max(words, key=len)
-        return self._holding(first, [word for word in words if word != first])
+        rarest = min(words, key=self._text.count)
+        place = self._text.find(rarest)
+        while place >= 0:
+            number = bisect_right(self._starts, place) - 1
+            label = self._labels[number]
+            if all(word in label for word in words):
+                yield self._entries[number]
+            place = self._text.find(rarest, self._starts[number + 1])
 
     def resembling(self, word: str) -> Iterator[Entry]:
         """Those whose label has all characters of the word in its order."""
@@ -145,15 +151,6 @@ class _Index:
             for entry, label in zip(self._entries, self._labels, strict=True)
             if pattern.match(label)
         )
-
-    def _holding(self, first: str, others: Sequence[str]) -> Iterator[Entry]:
-        place = self._text.find(first)
-        while place >= 0:
-            number = bisect_right(self._starts, place + 1) - 1
-            label = self._labels[number]
-            if all(word in label for word in others):
-                yield self._entries[number]
-            place = self._text.find(first, self._starts[number + 1] - 1)
 
 
 class Vocabulary(NamedTuple):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from advisor.shells.chat.composing import Composer
 from advisor.shells.chat.status import Status
-from advisor.shells.chat.typeahead import first_paint, keys_kept
+from advisor.shells.chat.typeahead import first_paint, forget_typed, keys_kept
 from advisor.shells.chat.vocabulary import Command, Elements, Entry, Vocabulary, Word
 
 STATUS = Status("shop.json", 0, "valid", 3, 4100, 62, 0.01, "gpt-5")
@@ -45,6 +45,7 @@ def main() -> int:
     parser.add_argument("--default", default="")
     parser.add_argument("--elements", type=int, default=0)
     parser.add_argument("--paint", type=float, help="seconds between first paint and input line")
+    parser.add_argument("--forget", action="store_true", help="drop what was typed before")
     parser.add_argument("--tick", action="store_true", help="count in the bar, from a thread")
     options = parser.parse_args()
     offered = vocabulary(options.elements)
@@ -53,7 +54,11 @@ def main() -> int:
     with keys_kept(sys.stdin, out):
         if options.paint is not None:
             first_paint(out, ["shop, 9 nodes"])
-            time.sleep(options.paint)
+            end = time.monotonic() + options.paint
+            while time.monotonic() < end:
+                time.sleep(0.02)
+        if options.forget:
+            forget_typed(sys.stdin)
         composer = Composer(
             options.history,
             lambda: offered,

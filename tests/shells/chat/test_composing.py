@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
 
+from advisor.shells.chat.composing import Composer
+from advisor.shells.chat.status import Status
+from advisor.shells.chat.typeahead import first_paint, forget_typed, keys_kept
+from advisor.shells.chat.vocabulary import Vocabulary
 from tests.screens import Cursor, Screen
 
 if TYPE_CHECKING:
@@ -46,6 +54,7 @@ def test_a_prompt_is_sent_by_enter() -> None:
         screen.wait("left")
         assert screen.exit_code() == 0
         assert "pending" not in "".join(screen.lines())
+        assert screen.echoes
 
 
 @pytest.mark.parametrize("mode", ["emacs", "vi"])
@@ -251,7 +260,9 @@ def test_a_dumb_terminal(env: dict[str, str]) -> None:
     """No bar and no menu, and no sequence that such a terminal would show."""
     with chat("--paint", 0, env=env) as screen:
         send(screen, "What is slow?\r", "What is slow?")
-        screen.keys("half\x03")
+        screen.keys("half")
+        time.sleep(0.3)  # CPython loses a Ctrl-C that comes in just before it begins to read
+        screen.interrupt()
         screen.wait("Ctrl-D leaves.")
         send(screen, "\ragain\\\rand again\r", "again\nand again")
         assert "\x1b" not in screen.written
@@ -287,6 +298,27 @@ def test_a_terminal_that_does_not_tell_its_cursor() -> None:
         send(screen, "question\r", "question")
 
 
+def test_keys_and_screen_from_elsewhere() -> None:
+    """A program may type, and nothing but its keys is needed."""
+    status = Status("shop.json", 0, "valid")
+    with create_pipe_input() as keys:
+        composer = Composer(None, Vocabulary, lambda: status, input=keys, output=DummyOutput())
+        keys.send_text("What is slow?\r\x04")
+        assert composer.ask() == "What is slow?"
+        with pytest.raises(EOFError):
+            composer.ask()
+        composer.refresh()
+
+
+def test_without_a_terminal_nothing_is_kept_back() -> None:
+    """Input from a file or a pipe has no echo to turn off."""
+    out = io.StringIO()
+    with keys_kept(io.StringIO("typed"), out):
+        first_paint(out, ["shop"], prompt=False)
+    forget_typed(io.StringIO("typed"))
+    assert out.getvalue() == "shop\n\n"
+
+
 class TestFirstPaint:
     """The prompt stands there before the input line is loaded."""
 
@@ -309,6 +341,14 @@ class TestFirstPaint:
             screen.paste("second\rthird")
             screen.wait("got 'first'")
             send(screen, "\r", "second\nthird")
+
+    def test_what_was_typed_before_can_be_dropped(self) -> None:
+        """A key must not answer a question that it was typed before."""
+        with chat("--paint", "0.6", "--forget") as screen:
+            screen.keys("a\r")
+            screen.wait("pending")
+            send(screen, "later\r", "later")
+            assert "got 'a'" not in screen.lines()
 
     def test_control_c_before_the_line_is_there(self) -> None:
         """The program can be stopped, and the terminal echoes again."""

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.shells.chat.status import About, Status, cut, header, toolbar
+from advisor.calm.finding import Finding
+from advisor.shells.chat.status import About, Status, checks, cut, header, toolbar
 from advisor.shells.render import visible, width
 from tests.golden import golden
+
+if TYPE_CHECKING:
+    from advisor.calm.finding import Severity
 
 GOLDEN = Path(__file__).parent / "golden"
 SHOP = Status("ecommerce-platform.json", 0, "valid", 3, 4_100, 62, 0.01, "gpt-5")
@@ -114,6 +119,21 @@ def test_tokens_are_rounded(tokens: int, shown: str) -> None:
 def test_money_is_rounded_and_never_hidden(cost: float, shown: str) -> None:
     """Less than a cent is not nothing."""
     assert shown in toolbar(SHOP._replace(cost=cost), 120).split("   ")
+
+
+@pytest.mark.parametrize(
+    ("severities", "shown"),
+    [
+        ([], "valid"),
+        (["info", "unresolved"], "valid"),
+        (["warning"], "valid, 1 warning"),
+        (["error", "warning", "error", "info"], "2 errors, 1 warning"),
+    ],
+)
+def test_how_a_document_stands(severities: list[Severity], shown: str) -> None:
+    """Only errors make it invalid; remarks are not counted."""
+    findings = [Finding("rule", "schema", severity, "", "", "wrong") for severity in severities]
+    assert checks(findings) == shown
 
 
 def test_what_nobody_knows_is_not_said() -> None:
