@@ -144,10 +144,12 @@ class Answer:
         """The text behind `head`, wrapped or cut at the width of the terminal."""
         if not self._is_live:
             return [head + text]
-        room = max(self._console.width - len(head) - 2 * is_cut, _NARROWEST)
-        first, *others = (line.plain.rstrip() for line in RichText(text).wrap(self._console, room))
+        told = RichText(text)
+        room = max(self._console.width - len(head), _NARROWEST)
         if is_cut:
-            return [head + first + " …" * bool(others)]
+            told.truncate(room, overflow="ellipsis")
+            return [head + told.plain]
+        first, *others = (line.plain.rstrip() for line in told.wrap(self._console, room))
         return [head + first, *(" " * len(head) + line for line in others)]
 
     def _waiting(self, seconds: int) -> str:

@@ -45,8 +45,8 @@ _THEME = Theme(
     }
 )
 
-_NARROWEST = 8
-"""Columns that a nested block gets however narrow the screen is."""
+NARROWEST = 8
+"""Columns that a block gets however narrow the screen is."""
 
 _NARROWEST_COLUMN = 7
 """Columns that each column of a table needs on average; with less, rows become lists."""
@@ -140,8 +140,9 @@ def _hanging(
     others: Segment,
 ) -> Iterator[Segment]:
     """The elements with `first` before their first line and `others` before the rest."""
-    room = max(options.max_width - first.cell_length, _NARROWEST)
-    lines = console.render_lines(elements, options.update(width=room), pad=False)
+    room = max(options.max_width - first.cell_length, NARROWEST)
+    # Not by render_lines, which would cut what is deeply nested on a narrow screen.
+    lines = list(Segment.split_lines(console.render(elements, options.update(width=room))))
     for number, line in enumerate(lines or [[]]):
         yield others if number else first
         yield from line
@@ -176,8 +177,10 @@ def _cells(row: markdown.TableRowElement | None) -> list[Text]:
     return [cell.content for cell in row.cells] if row else []
 
 
-def _records(heads: Sequence[Text], rows: Iterable[Sequence[Text]]) -> Iterator[Text]:
+def _records(heads: Sequence[Text], rows: Sequence[Sequence[Text]]) -> Iterator[Text]:
     """The rows one after the other, a line for each cell."""
+    if not rows:
+        yield from heads
     for number, row in enumerate(rows):
         if number:
             yield Text()

@@ -13,6 +13,9 @@ from markdown_it import MarkdownIt
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+_DEEPEST = 60
+"""Levels of nesting that are shown, two for a list; what lies deeper is left out."""
+
 _CODE_INDENT = 4
 """Blanks that make a line indented code."""
 
@@ -28,7 +31,7 @@ def parser() -> MarkdownIt:
 
     A definition may follow long after the text that it changes has been shown.
     """
-    commonmark = MarkdownIt("commonmark", {"html": False})
+    commonmark = MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST})
     return commonmark.enable(["table", "strikethrough"]).disable("reference")
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment, Segments
 
 from advisor.shells.chat.harmless import Harmless
-from advisor.shells.chat.markdown import QuietMarkdown
+from advisor.shells.chat.markdown import NARROWEST, QuietMarkdown
 from advisor.shells.chat.markdown_blocks import Fence, decided, end_of, parser, unfinished
 
 if TYPE_CHECKING:
@@ -69,10 +69,8 @@ class MarkdownStream:
         else:
             lines = self._lines(source, continues=source == self._rest)
         width = self._console.width
-        return [
-            self._text([Segment.adjust_line_length(line, width, pad=False)]).removesuffix("\n")
-            for line in lines[-rows:]
-        ]
+        cut = [Segment.adjust_line_length(line, width, pad=False) for line in lines[-rows:]]
+        return self._text(cut).split("\n")[:-1]
 
     def end(self) -> str:
         """All that is left, rendered; another text may follow."""
@@ -137,14 +135,16 @@ class MarkdownStream:
 
     def _rendered(self, renderable: RenderableType) -> list[list[Segment]]:
         """Lines without the blanks that rich fills them up with."""
-        segments = self._console.render(renderable, self._console.options)
+        options = self._console.options
+        options = options.update(width=max(options.max_width, NARROWEST))
+        segments = self._console.render(renderable, options)
         return [_stripped(line) for line in Segment.split_lines(segments)]
 
     def _text(self, lines: Sequence[Sequence[Segment]]) -> str:
         """The lines with the codes of their colours, each ended."""
+        segments = [segment for line in lines for segment in (*line, Segment.line())]
         with self._console.capture() as captured:
-            for line in lines:
-                self._console.print(Segments([*line, Segment.line()]), end="", crop=False)
+            self._console.print(Segments(segments), end="", crop=False)
         return captured.get()
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _FRAME = 0.1
 """Seconds from one drawing to the next, at least."""
 
-_SHARE = 5
+_SHARE = 9
 """A drawing that took long is followed by a pause so many times as long."""
 
 _TALLEST = 12
