@@ -20,6 +20,7 @@ from rich.text import Text
 from rich.theme import Theme
 
 from advisor.shells.chat.harmless import prose
+from advisor.shells.chat.typeahead import is_dumb
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -63,6 +64,8 @@ def quiet_console(
         width: columns; as wide as the terminal is at any time unless given.
     """
     settings = dict(os.environ if environment is None else environment)
+    if is_dumb(settings):
+        settings["TERM"] = "dumb"
     for name in ("COLUMNS", "LINES"):
         settings.pop(name, None)  # they stay as they were when the terminal is resized
     return Console(
