@@ -1,61 +1,41 @@
-"""A conversation of several turns about a file, with verdicts between them, as a chat has it.
+"""A session held by a program: several turns about a file, with verdicts given by calls.
 
-Recordings are made with it and replayed with it; nobody is asked, verdicts are given by calls.
+Recordings are made with it and replayed with it, and tests hold their conversations with it.
 """
 
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from advisor.agent import context, news
-from advisor.agent.loop import Conversation
-from advisor.agent.models import connect
-from advisor.calm.document import load
-from advisor.calm.project import finder
-from advisor.change import apply as applying
-from advisor.change.history import Act
-from advisor.change.journal import Journal
-from advisor.change.proposal import Origin
 from advisor.change.review import Verdict
-from advisor.change.selection import Selection
-from advisor.change.undo import undo
-from advisor.change.workspace import Workspace
+from advisor.sessions.asked import Asked
+from advisor.sessions.opened import Opened
+from advisor.sessions.session import Session
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
     from types import TracebackType
 
     from advisor.agent.events import Event
+    from advisor.change.open_proposal import OpenProposal
     from advisor.change.proposal import Proposal
+    from advisor.sessions.log import Log
     from advisor.settings import Settings
 
-ACT = Act("ada", "2026-01-02T03:04:05+00:00")
+TIME = datetime.fromisoformat("2026-01-02T03:04:05+00:00")
 
 
 class Meeting:
-    """Turns about one file, in one event loop, for the time of a ``with`` block.
+    """A session in an event loop of its own, for the time of a ``with`` block."""
 
-    Args:
-        file: is changed by what is accepted.
-        settings: name the model.
-        options: of `context.opening`, such as its limit.
-    """
-
-    def __init__(self, file: Path, settings: Settings, **options: Any) -> None:
-        self.file = file
-        self.workspace = self._opened()
-        opening = context.opening(
-            self.workspace.base.value,
-            self.workspace.findings,
-            file=file.name,
-            person=ACT.person,
-            date=ACT.time[:10],
-            **options,
-        )
-        model = connect(settings, view=lambda: self.workspace.model)
-        self.conversation = Conversation(model, opening, settings)
-        self._happened: list[str] = []
+    def __init__(self, file: Path, settings: Settings, log: Log | None = None) -> None:
+        """Begin one, or go on with the one that `log` keeps; see `Session`."""
+        self.session = Session(Opened(file, "ada", lambda: TIME), settings, log)
+        self.proposal: Proposal | None = None
+        """What was decided on last."""
         self._runner = asyncio.Runner()
 
     def __enter__(self) -> Self:
@@ -67,55 +47,49 @@ class Meeting:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._runner.run(self.conversation.close())
+        self._runner.run(self.session.close())
         self._runner.close()
 
-    def turn(self, prompt: str) -> list[Event]:
-        """Have a turn on the file as it is now."""
-        self.workspace = self._opened()
-        happened, self._happened = self._happened, []
+    def turn(self, prompt: str, *, focus: Sequence[str] = (), stop_after: int = -1) -> list[Event]:
+        """Have a turn on the file as it is now; stop it once so many events have come."""
+        self.session.notice()
 
         async def events() -> list[Event]:
-            turn = self.conversation.turn(prompt, self.workspace, happened)
-            return [event async for event in turn]
+            came: list[Event] = []
+            if stop_after == 0:
+                asyncio.get_running_loop().call_soon(self.session.stop)
+            async for event in self.session.turn(Asked(prompt, prompt, focus=focus)):
+                came.append(event)
+                if len(came) == stop_after:
+                    self.session.stop()
+            return came
 
         return self._runner.run(events())
 
-    def accept(self, *numbers: int) -> None:
-        """Apply what the turn staged, or only these changes of it."""
-        selection = Selection(self.workspace, None)
+    def propose(self, *numbers: int) -> OpenProposal:
+        """What is staged, or only these changes of it, to be decided on."""
+        proposed = self.session.propose()
+        if proposed is None:
+            raise ValueError("nothing is staged")
         if numbers:
-            selection.take(numbers)
-        proposal = self._proposed(selection)
-        document = self.workspace.base
-        applying.apply(document, proposal, Journal.of(document.path), ACT)
-        self._happened.append(news.decided(proposal, Verdict("accept"), applied=True))
+            proposed.take(numbers)
+        self.proposal = proposed.proposal
+        return proposed
+
+    def accept(self, *numbers: int) -> None:
+        """Apply what is staged, or only these changes of it."""
+        self.propose(*numbers).accept()
 
     def reject(self, words: str = "") -> None:
-        """Say no to what the turn staged."""
-        proposal = self._proposed(Selection(self.workspace, None))
-        self._happened.append(news.decided(proposal, Verdict("reject", words), applied=False))
-
-    def undo(self) -> None:
-        """Take back what was applied last."""
-        document = load(self.file)
-        undo(document, Journal.of(document.path), ACT)
-        self._happened.append(news.UNDONE)
+        """Say no to what is staged."""
+        self.session.reject(self.propose(), Verdict("reject", words))
 
     def edit(self, old: str, new: str) -> None:
-        """Change a text in the file outside of the conversation."""
-        text = self.file.read_text("utf-8")
-        self.file.write_text(text.replace(old, new), "utf-8")
-        self._happened.append(news.EDITED)
+        """Change a text in the file outside of the session."""
+        text = self.session.file.read_text("utf-8")
+        self.session.file.write_text(text.replace(old, new), "utf-8")
 
     @property
     def messages(self) -> list[Any]:
         """Everything said so far, as LangChain's messages."""
-        return self.conversation.messages
-
-    def _opened(self) -> Workspace:
-        return Workspace(load(self.file), exists=finder(self.file))
-
-    @staticmethod
-    def _proposed(selection: Selection) -> Proposal:
-        return selection.propose(Origin("", "scripted", ACT.person, ACT.time))
+        return self.session.prepare().messages

@@ -58,9 +58,10 @@ def record(meeting: Meeting, prompts: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def _decided(meeting: Meeting) -> str:
-    if not meeting.workspace.changes:
+    meeting.proposal = None
+    if not meeting.session.pending:
         return "nothing staged"
-    if meeting.workspace.problems():
+    if meeting.session.workspace.problems():
         meeting.reject("It leaves errors.")
         return "rejected: it leaves errors"
     meeting.accept()

@@ -198,7 +198,8 @@ class Record:
         kept = next((i for i, (then, new) in pairs if then != new), min(len(old.calls), len(now)))
         numbers = None if taken is None else sorted(taken)
         same = kept == len(now) == len(old.calls) and old.taken == (numbers and tuple(numbers))
-        if not (same and old.base == base and old.counted == counted):
+        is_there = not calls or old.base == base
+        if not (same and is_there and old.counted == counted):
             new = [list(call) for call in now[kept:]]
             about = {"base": base, "kept": kept, "calls": new, "counted": counted}
             self._add("staged", **about, taken=numbers)

@@ -16,19 +16,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from advisor.agent.script import Request, Script
+    from advisor.sessions.log import Log
 
 
 @contextmanager
 def meeting(
-    folder: Path, script: Script, *, document: Path = PLATFORM, **options: Any
+    folder: Path, script: Script, *, document: Path = PLATFORM, log: Log | None = None
 ) -> Iterator[tuple[Meeting, list[Request]]]:
-    """A meeting about a copy of `document`, and the requests that it makes."""
-    (folder / ".git").touch()
+    """A meeting about a copy of `document`, and the requests that it makes.
+
+    With `log` the session that it keeps goes on, about the copy that is there.
+    """
     file = folder / document.name
-    shutil.copyfile(document, file)
+    if log is None:
+        (folder / ".git").touch()
+        shutil.copyfile(document, file)
     with ScriptedServer(script) as server:
         settings = Settings(model="scripted", base_url=server.base_url, max_retries=0)
-        with Meeting(file, settings, **options) as held:
+        with Meeting(file, settings, log) as held:
             yield held, server.requests
 
 

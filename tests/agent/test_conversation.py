@@ -11,6 +11,7 @@ from advisor.agent.events import Called
 from advisor.agent.scripted import Fault, Reply, ToolCall
 from advisor.errors import ModelError
 from benchmarks.context import shared
+from benchmarks.documents import architecture
 from tests.agent.conversing import meeting, news, sent
 from tests.agent.talk import link, service, tier
 from tests.golden import golden
@@ -43,7 +44,7 @@ def test_what_is_sent_with_each_turn(tmp_path: Path) -> None:
         held.turn("Is the cache needed?")
         held.reject("Leave the <cache> for now, please.")
         held.turn("Then what?")
-        held.undo()
+        held.session.undo()
         held.turn("And now?")
         held.edit('"name": "Customer"', '"name": "Shopper"')
         held.turn("Who is it?")
@@ -53,10 +54,9 @@ def test_what_is_sent_with_each_turn(tmp_path: Path) -> None:
 
 def test_ten_turns_share_their_beginning(tmp_path: Path) -> None:
     """Tools are equal, and every request begins with all that the one before it said."""
-    names = ["admin", "customer", "order-db", "inventory-db", "api-gateway"]
-    script = [
-        reply for name in [*names, *names] for reply in (Reply(tool_calls=[tier(name)]), DONE)
-    ]
+    names = ["admin", "customer", "order-db", "inventory-db", "api-gateway"] * 2
+    calls = [tier(name, number) for number, name in enumerate(names)]
+    script = [reply for call in calls for reply in (Reply(tool_calls=[call]), DONE)]
     with meeting(tmp_path, script) as (held, requests):
         for number in range(10):
             held.turn(f"Prompt {number}.")
@@ -127,7 +127,7 @@ def test_a_failed_turn_leaves_a_conversation_that_goes_on(tmp_path: Path) -> Non
             held.turn("One?")
         with pytest.raises(ModelError):
             held.turn("Two?")
-        assert [change.tool for change in held.workspace.changes] == ["set_metadata"]
+        assert [change.tool for change in held.session.pending] == ["set_metadata"]
         held.turn("Three?")
         last = requests[-1].body["messages"]
     said = [message["content"] for message in last if message["role"] == "user"]
@@ -154,12 +154,16 @@ def test_news_outlive_a_turn_without_an_answer(tmp_path: Path) -> None:
 
 def test_a_large_document_is_an_outline_and_looked_up(tmp_path: Path) -> None:
     """A question about a corner of it is answered by queries; so it is in every later turn."""
-    look = ToolCall("show", {"on": ["order-db"]})
-    with meeting(tmp_path, [Reply(tool_calls=[look]), DONE, DONE], limit=2000) as (held, requests):
+    large = tmp_path / "large" / "shop.json"
+    large.parent.mkdir()
+    large.write_text(json.dumps(architecture(400)), encoding="utf-8")
+    look = ToolCall("show", {"on": ["actor-399"]})
+    script = [Reply(tool_calls=[look]), DONE, DONE]
+    with meeting(tmp_path, script, document=large) as (held, requests):
         called = [event for event in held.turn("What is it?") if isinstance(event, Called)]
-        assert '"order-db"' in called[0].outcome.text
+        assert "the number 399" in called[0].outcome.text
         first = requests[0].body["messages"][1]["content"]
-        assert "This document is too large to be shown whole (9 nodes" in first
-        held.edit('"name": "Customer"', '"name": "Shopper"')
+        assert "This document is too large to be shown whole (400 nodes" in first
+        held.edit('"name": "Actor 399"', '"name": "The last"')
         held.turn("And now?")
         assert "now node" in news(requests)

@@ -12,7 +12,6 @@ import pytest
 
 from advisor.calm.diff import difference
 from advisor.calm.document import load
-from advisor.change.proposal import composed
 from advisor.shells.difference import lines
 from advisor.shells.render import Style
 from scripts.record import record
@@ -29,14 +28,13 @@ def test_a_recording_comes_out_as_it_was(path: Path, tmp_path: Path) -> None:
     told = []
     with replayed(recording, tmp_path) as (meeting, requests):
         for turn in recording["turns"]:
-            before = load(meeting.file).value
+            before = load(meeting.session.file).value
             (again,) = record(meeting, [turn["prompt"]])
             for key in ("requests", "calls", "verdict"):
                 assert again[key] == turn[key], key
             assert len(again["refused"]) == len(turn["refused"])
-            changes = meeting.workspace.changes
-            renames = composed(pair for change in changes for pair in change.renames)
-            found = difference(before, load(meeting.file).value, renames)
+            renames = meeting.proposal.renames if meeting.proposal else {}
+            found = difference(before, load(meeting.session.file).value, renames)
             told += [f"> {line}" for line in turn["prompt"].splitlines()]
             told += [f"= {turn['verdict']}", *lines(found, Style(enabled=False), width=100), ""]
     assert len(requests) == len(answers(recording))
