@@ -108,9 +108,7 @@ def write(
     return save(step, splices, after)
 
 
-def spliced(
-    document: Document, operations: list[Operation]
-) -> tuple[tuple[Splice, ...], Document]:
+def spliced(document: Document, operations: list[Operation]) -> tuple[tuple[Splice, ...], Document]:
     """What `operations` change in the text of the document, and the document they give.
 
     Raises:

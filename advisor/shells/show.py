@@ -10,6 +10,7 @@ from advisor.calm.flow import steps
 from advisor.shells.difference import laid_out, members, title
 from advisor.shells.members import Line, ends
 from advisor.shells.render import visible
+from advisor.shells.transcript import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,7 +36,8 @@ def lines(model: Model, elements: Sequence[Element], style: Style, width: int) -
         yield style.yellow(f"  {len(elements)} elements have this unique-id.")
     for element in elements:
         whole = Difference("+", element.kind, element.id or "", element.value, ())
-        yield style.bold(f"  {element.kind}  {title(whole)}".rstrip())
+        for text in wrapped(f"  {element.kind}  ", title(whole), width):
+            yield style.bold(text.rstrip())
         for line in (*members(whole), *_around(model, element)):
             yield from laid_out(line, width)
 

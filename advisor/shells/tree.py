@@ -23,6 +23,9 @@ _LINES = 200
 _SIBLINGS = 30
 """Nodes of one container that are shown where there is no room for all."""
 
+_INDENTED = 6
+"""A tree has one level for so many columns of the screen: half of these are indentation."""
+
 _EVERY = 10**9
 
 
@@ -65,7 +68,7 @@ def lines(
     """
     forest, signs = _Forest(model), _DRAWN if unicode else _TYPED
     roots = forest.roots() if top is None else [top]
-    rows, is_whole = _fitting(forest, roots)
+    rows, is_whole = _fitting(forest, roots, columns)
     if top is None:
         yield style.dim(forest.counts())
     yield from _drawn(rows, style, columns, signs)
@@ -76,7 +79,7 @@ def lines(
         rows = [_Row(0, each, forest.about(each), is_last=False) for each in shown]
         rest = len(loose) - len(shown)
         rows += [_Row(0, "", f"and {rest:,} more", is_last=True)] if rest else []
-        yield from _drawn(rows, style, columns, signs)
+        yield from _drawn(rows, style, columns, signs, lead="  ")
     if not is_whole:
         yield style.dim("Too large to show whole: /tree ID shows what is in one node.")
 
@@ -160,31 +163,35 @@ class _Forest:
         return list(dict.fromkeys([*filter(self._parts.__contains__, self._nodes), *self._parts]))
 
 
-def _fitting(forest: _Forest, roots: Sequence[str]) -> tuple[list[_Row], bool]:
+def _fitting(forest: _Forest, roots: Sequence[str], columns: int) -> tuple[list[_Row], bool]:
     """As much of the trees as a person reads, and whether that is all."""
+    deepest = columns // _INDENTED
     rows = list(forest.rows(roots))
-    if len(rows) <= _LINES:
+    if len(rows) <= _LINES and all(row.depth < deepest for row in rows):
         return rows, True
-    cut = list(forest.rows(roots, _SIBLINGS))
+    siblings = _EVERY if len(rows) <= _LINES else _SIBLINGS
+    cut = list(forest.rows(roots, siblings))
     levels = 1
-    while sum(row.depth <= levels for row in cut) <= _LINES and levels < _LINES:
+    while levels < deepest and sum(row.depth <= levels for row in cut) <= _LINES:
         levels += 1
-    return list(forest.rows(roots, _SIBLINGS, levels)), False
+    return list(forest.rows(roots, siblings, levels)), False
 
 
-def _drawn(rows: Iterable[_Row], style: Style, columns: int, signs: _Signs) -> Iterator[str]:
-    """The lines with their branches, none wider than the screen."""
+def _drawn(
+    rows: Iterable[_Row], style: Style, columns: int, signs: _Signs, *, lead: str = ""
+) -> Iterator[str]:
+    """The lines with their branches behind `lead`, none wider than the screen."""
     open_branches: list[str] = []
     for row in rows:
         del open_branches[max(row.depth - 1, 0) :]
         branch = signs.last if row.is_last else signs.branch
-        lead = "".join(open_branches) + (branch if row.depth else "")
+        before = lead + "".join(open_branches) + (branch if row.depth else "")
         if row.depth:
             open_branches.append(_BLANK if row.is_last else signs.pipe)
         name, about = visible(row.id), visible(row.about)
-        room = columns - width(lead)
+        room = columns - width(before)
         name, about = _cut(name, room, signs.cut), _cut(about, room - width(name) - 2, signs.cut)
-        yield f"{lead}{style.bold(name)}{'  ' * bool(name and about)}{style.dim(about)}"
+        yield f"{before}{style.bold(name)}{'  ' * bool(name and about)}{style.dim(about)}"
 
 
 def _cut(text: str, room: int, mark: str) -> str:

@@ -80,13 +80,13 @@ def check(chat: Chat, _argument: str) -> None:
     from advisor.shells.validate import checked
 
     session = chat.session
-    name = str(session.file)
-    if session.pending:
-        count = len(session.pending)
-        name += f" with {count} pending change{'s' * (count != 1)}"
+    pending = len(session.pending)
+    name = f"{session.file.name} (pending)" if pending else str(session.file)
     found = report.Report(name, tuple(checked(_staged(session), str(session.file))))
     for line in report.as_text(found, chat.style):
         chat.say(line)
+    if pending:
+        chat.say(f"As the file would be with the {pending} pending change{'s' * (pending != 1)}.")
 
 
 def assess(chat: Chat, _argument: str) -> None:

@@ -111,8 +111,8 @@ def budget(chat: Chat, argument: str) -> None:
 def _use(chat: Chat, name: str) -> None:
     """Have the model `name` answer.
 
-    An endpoint of one's own and its key belong to each other and to the names that it knows: a name
-    with a known provider in front leaves both behind, any other keeps both.
+    An endpoint of one's own is left with a name that has a known provider in front; any other name
+    is asked there. A key that was stored for one goes to no other.
 
     Raises:
         AdvisorError: it cannot be connected; the session goes on as it was.
@@ -122,11 +122,13 @@ def _use(chat: Chat, name: str) -> None:
 
     before = chat.session.settings
     settings = replace(before, model=name)
-    if before.base_url and ":" in name and provider(settings) in KEY_VARIABLES:
-        settings = replace(settings, base_url="", api_key="")
-        chat.say(f"{visible(bare(before.base_url))} is left; {provider(settings)} is asked itself.")
+    is_elsewhere = ":" in name and provider(settings) in KEY_VARIABLES
+    if is_elsewhere:
+        settings = replace(settings, base_url="")
     keyed = with_key(settings, os.environ)
     chat.session.use(keyed.settings)
+    if is_elsewhere and before.base_url:
+        chat.say(f"{visible(bare(before.base_url))} is not asked any more.")
     if keyed.remark:
         chat.say(visible(keyed.remark))
 

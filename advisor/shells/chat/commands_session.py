@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +16,6 @@ if TYPE_CHECKING:
 
 def session(chat: Chat, _argument: str) -> None:
     """Say what this session is, and how to come back to it."""
-    from advisor.shells.transcript import wrapped
-
     held, state = chat.session, chat.session.state
     file, pending = str(held.file), len(held.pending)
     if not state.id:
@@ -30,11 +30,10 @@ def session(chat: Chat, _argument: str) -> None:
         "turns": f"{len(state.exchanges)}, {pending} pending change{'s' * (pending != 1)}",
         "used": used + cost,
         "kept in": str(folder),
-        "to go on": f"advisor chat {file} --resume {state.id}",
+        "to go on": f"advisor chat {shlex.quote(file)} --resume {state.id}",
     }
     for name, text in told.items():
-        for line in wrapped(f"  {name:<10}", visible(text), chat.width):
-            chat.say(line)
+        chat.say(f"  {name:<10}{visible(text)}")
 
 
 def clear(chat: Chat, _argument: str) -> None:
@@ -64,8 +63,6 @@ def export(chat: Chat, argument: str) -> None:
 
 def save_script(chat: Chat, argument: str) -> None:
     """Write the conversation as a prompt script."""
-    import os
-
     from advisor.shells.chat.script import script
 
     path = _path(chat, argument)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import yaml
 
 from advisor.shells.chat.templated import request
+from advisor.shells.render import visible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +71,10 @@ def _name(number: int, exchange: Exchange) -> str:
 
 
 def _text(dumper: Any, text: Any) -> Any:
+    """A text of several lines as a block; in quotes what a screen would obey, or YAML changes."""
     style = "|" if "\n" in text else None
+    if visible_lines(text) != text:
+        style = '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 

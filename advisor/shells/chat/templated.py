@@ -84,6 +84,9 @@ def _check(template: Template, values: Mapping[str, str], words: str) -> None:
     Raises:
         UsageError: something is.
     """
+    known = [each.name for each in template.variables]
+    if not values.keys() <= set(known):
+        return  # filling it in says which
     given = {**values, templates.REQUEST: words}
     lacking = [
         f"{_how_to_give(each.name)}: {each.description}"
@@ -92,7 +95,6 @@ def _check(template: Template, values: Mapping[str, str], words: str) -> None:
     ]
     if lacking:
         raise UsageError(f"template {template.name} still needs {'; '.join(lacking)}")
-    known = [each.name for each in template.variables]
     if words and templates.REQUEST not in known:
         instead = " or ".join(_how_to_give(each) for each in known)
         hint = f"; it takes {instead}" if instead else ""

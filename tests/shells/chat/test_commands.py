@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from advisor.errors import AdvisorError, UsageError
-from advisor.shells.chat.commands import COMMANDS, dispatch, find
-from advisor.shells.render import width
+from advisor.errors import UsageError
+from advisor.shells.chat.commands import COMMANDS, find
+from advisor.shells.render import visible_lines, width
 from tests.golden import golden
 from tests.shells.chat.commanding import chatting
 
@@ -102,17 +102,13 @@ def test_any_argument_is_answered_or_refused_in_words(
     """Before the first prompt, whatever stands behind the command; nothing is written."""
     file = before_first_prompt.chat.session.file
     content = file.read_bytes()
-    try:
-        dispatch(f"/{name} {argument}", before_first_prompt.chat)
-    except AdvisorError as error:
-        assert str(error)
+    shown = before_first_prompt(f"/{name} {argument}")
+    assert visible_lines(shown) == shown
     assert file.read_bytes() == content
 
 
 @pytest.mark.parametrize("name", [command.name for command in COMMANDS if not command.argument])
-def test_each_command_without_argument_works_before_the_first_prompt(
-    shop: Path, name: str
-) -> None:
+def test_each_command_without_argument_works_before_the_first_prompt(shop: Path, name: str) -> None:
     """It shows something, or says in one line why there is nothing to do."""
     before = shop.read_bytes()
     with chatting(shop) as talk:

@@ -1,0 +1,181 @@
+"""Commands about the file: pending changes, history, findings, weak points."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from advisor.agent.scripted import Reply, ToolCall
+from advisor.sessions import logs
+from advisor.shells.render import width
+from tests.golden import golden
+from tests.shells.asking import DANGLING, metadata
+from tests.shells.chat.commanding import BALANCE, chatting, scripted, steady
+
+GOLDEN = Path(__file__).parent / "golden"
+ASK = "Make it available."
+GOLD = [Reply(tool_calls=[metadata("order-db", values={"tier": "gold"})]), Reply("Done.")]
+
+
+@pytest.mark.parametrize("columns", [80, 60])
+def test_a_conversation_with_its_commands(shop: Path, columns: int) -> None:
+    """What a person reads from the first pending change to the undo."""
+    lines = ["/diff", "/check", "/why load-balancer", "/tree", "/show load-balancer", "/session"]
+    with scripted(shop, BALANCE, width=columns) as (talk, _server):
+        talk(ASK)
+        shown = "".join(f"you> {line}\n{talk(line)}\n" for line in lines)
+        talk("/review", "a")
+        for line in ("/why load-balancer", "/log", "/undo", "/redo", "/cost"):
+            shown += f"you> {line}\n{talk(line)}\n"
+    shown = steady(shown, shop)
+    assert shown == golden(GOLDEN / f"commands_{columns}.txt", shown)
+
+
+def test_diff_says_that_nothing_is_pending(shop: Path) -> None:
+    """Before the first prompt."""
+    with chatting(shop) as talk:
+        assert talk("/diff") == "Nothing is pending.\n"
+
+
+def test_undo_and_redo_write_the_file_and_tell_the_model(shop: Path) -> None:
+    """The exact bytes come back, and the next request brings the news."""
+    before = shop.read_bytes()
+    script = [*BALANCE, Reply("I see.")]
+    with scripted(shop, script) as (talk, server):
+        talk(ASK, "a")
+        after = shop.read_bytes()
+        assert "To have it again: /redo" in talk("/undo")
+        assert shop.read_bytes() == before
+        talk("/redo")
+        assert shop.read_bytes() == after
+        talk("/undo")
+        talk("What now?")
+        said = str(server.requests[-1].body["messages"])
+    assert after != before
+    assert "took back what was applied last" in said
+    assert "put back what had been taken back" in said
+
+
+def test_undo_tells_what_it_does_to_pending_changes(shop: Path) -> None:
+    """A change of an element that is not there any more is no longer pending."""
+    later = [Reply(tool_calls=[metadata("load-balancer", values={"tier": "edge"})]), Reply("Done.")]
+    with scripted(shop, [*BALANCE, *later]) as (talk, _server):
+        talk(ASK, "a")
+        talk("Tag it.", "q")
+        shown = talk("/undo")
+        assert "Not pending any more: change" in shown
+        assert talk("/diff") == "Nothing is pending.\n"
+
+
+def test_undo_with_nothing_to_undo_is_one_line(shop: Path) -> None:
+    """And no session begins with it."""
+    with chatting(shop) as talk:
+        shown = talk("/undo")
+        assert shown.startswith("error: ")
+        assert shown.endswith("nothing to undo\n")
+        assert talk.chat.session.state.id == 0
+
+
+def test_check_looks_at_the_document_as_it_is_staged(shop: Path) -> None:
+    """An error that a pending change brings stands at its line of the text that would be saved."""
+    with scripted(shop, DANGLING) as (talk, _server):
+        assert "(pending)" not in talk("/check")
+        talk(ASK, "q")
+        shown = talk("/check")
+    assert "shop.json (pending)" in shown
+    assert '"shop"' in shown
+    assert "As the file would be with the 1 pending change." in shown
+
+
+def test_check_without_pending_changes_is_what_validate_says(shop: Path) -> None:
+    """With the places in the file."""
+    with chatting(shop) as talk:
+        shown = talk("/check")
+    assert f"{shop}:116:15" in shown
+    assert "(pending)" not in shown
+
+
+def test_why_tells_pending_changes_first(shop: Path) -> None:
+    """An element that only a pending change knows is explained by it; a field by its history."""
+    with scripted(shop, [*BALANCE, *GOLD]) as (talk, _server):
+        talk(ASK, "q")
+        shown = talk("/why @load-balancer")
+        assert "pending 1" in shown
+        assert "One gateway is not enough." in shown
+        assert "error" not in shown
+        assert 'no "load"' in talk("/why load")
+        assert "stands in the file" in talk("/why order-db.name")
+
+
+def test_assess_tells_weak_points_with_proof_and_remedy(shop: Path) -> None:
+    """Of the document as staged: the load balancer is one of them then."""
+    with scripted(shop, BALANCE) as (talk, _server):
+        assert "`load-balancer`" not in talk("/assess")
+        talk(ASK, "q")
+        shown = talk("/assess")
+    assert "Proof:" in shown
+    assert "`load-balancer`" in shown
+
+
+def test_commands_of_a_resumed_session(shop: Path) -> None:
+    """What was pending is pending again, for every command."""
+    with scripted(shop, BALANCE) as (talk, _server):
+        talk(ASK, "q")
+        before, journal = talk("/diff"), talk.chat.session.journal
+    log = logs.find(journal, 1)
+    log.hold()
+    with chatting(shop, log=log) as talk:
+        assert talk("/diff") == before
+        assert "load-balancer" in talk("/tree")
+        assert "  all      2" in talk("/cost")
+        assert "--resume 1" in talk("/session")
+
+
+def test_ids_of_any_characters_are_shown_harmless(shop: Path) -> None:
+    """By every command that names an element, and found as they are written."""
+    hostile = "\x1b[2J a/b~c \u202e#2"
+    value = json.loads(shop.read_text())
+    for node in value["nodes"]:
+        if node["unique-id"] == "order-db":
+            node["unique-id"], node["name"] = hostile, hostile
+    shop.write_text(json.dumps(value))
+    with chatting(shop, width=200) as talk:
+        shown = [talk(line) for line in ("/tree", "/check", "/assess")]
+        shown += [talk(f"/{name} {hostile}") for name in ("show", "why", "focus", "tree")]
+        assert "error: " not in "".join(shown)
+        assert talk.chat.session.state.focus == (hostile,)
+    assert all(character not in "".join(shown) for character in "\x1b\u202e")
+    assert "\\u001b[2J a/b~c \\u202e#2" in shown[0]
+
+
+def test_a_document_with_nothing_in_it(tmp_path: Path) -> None:
+    """Every command about it has an answer."""
+    file = tmp_path / "empty.json"
+    file.write_text("{}")
+    with chatting(file) as talk:
+        for line in ("/tree", "/check", "/assess", "/diff", "/log", "/context"):
+            shown = talk(line)
+            assert shown
+            assert "error:" not in shown.replace("errors", "")
+
+
+def test_refused_calls_leave_nothing_pending(shop: Path) -> None:
+    """So that there is nothing to show."""
+    script = [Reply(tool_calls=[ToolCall("remove", {"ids": ["nothing"]})]), Reply("No.")]
+    with scripted(shop, script) as (talk, _server):
+        talk(ASK)
+        assert talk("/diff") == "Nothing is pending.\n"
+
+
+def test_lines_keep_to_the_screen(shop: Path) -> None:
+    """Those of our own making, at 60 columns; an address is never broken."""
+    with chatting(shop, width=60) as talk:
+        lines = [
+            line
+            for command in ("/show api-gateway", "/tree", "/budget", "/cost", "/session")
+            for line in talk(command).splitlines()
+            if "https://" not in line and str(shop.parent) not in line
+        ]
+    assert max(map(width, lines)) <= 60

@@ -1,0 +1,94 @@
+"""A conversation as Markdown: what stands in it stays in its place."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from advisor.sessions.state import Called, Decision, Exchange, State
+from advisor.shells.chat.export import code, quoted, transcript
+from advisor.shells.render import visible_lines
+
+MARKUP = st.lists(
+    st.sampled_from(
+        [
+            "`",
+            "```",
+            "~~~",
+            "\n",
+            "# x",
+            "> ",
+            "- ",
+            "<b>",
+            "<!--",
+            "![a]",
+            "(x)",
+            "[a]: y",
+            "\t",
+            "    ",
+            "***",
+            "\x1b[2J",
+            "\u202e",
+            "<?",
+            "]]>",
+            "\\",
+            "&lt;",
+            "http://x.y",
+            "1. ",
+            "|",
+        ]
+    )
+    | st.text(max_size=5)
+).map("".join)
+
+
+def kinds(text: str) -> list[str]:
+    """The blocks and spans of a Markdown text."""
+    tokens = MarkdownIt().parse(text)
+    return [each.type for token in tokens for each in (token, *(token.children or ()))]
+
+
+@given(text=MARKUP)
+def test_a_quote_ends_where_it_should(text: str) -> None:
+    """What follows it is a paragraph of its own, and neither HTML nor a picture is in it."""
+    parsed = MarkdownIt().parse(f"{quoted(text)}\n\nAfter.")
+    assert [token.type for token in parsed if token.level == 0] == [
+        "blockquote_open",
+        "blockquote_close",
+        "paragraph_open",
+        "paragraph_close",
+    ]
+    assert not {"html_block", "html_inline", "image"} & set(kinds(quoted(text)))
+
+
+@given(text=MARKUP.filter(lambda text: text.strip()))
+def test_a_code_span_holds_all_of_its_text(text: str) -> None:
+    """And obeys nothing of it."""
+    (inline,) = (token for token in MarkdownIt().parse(f"a {code(text)} b") if token.children)
+    assert [child.type for child in inline.children or ()] == ["text", "code_inline", "text"]
+
+
+@given(texts=st.lists(MARKUP, min_size=6, max_size=6))
+def test_headings_are_ours(texts: list[str]) -> None:
+    """Whatever anybody wrote; the same for pictures and HTML."""
+    prompt, answer, title, refusal, reason, error = texts
+    exchange = Exchange(
+        prompt,
+        "2026-01-02T03:04",
+        answers=(answer,),
+        calls=(Called("show", {}, title, refusal),),
+        decisions=(Decision("reject", reason, (1,), (title,), applied=False),),
+        error=error,
+    )
+    state = State(1, title, prompt, reason, model=error, exchanges=(exchange, exchange))
+    tokens = MarkdownIt().parse(transcript(state, [title]))
+    headings = [token for token in tokens if token.type == "heading_open" and token.level == 0]
+    assert len(headings) == 4
+    assert not {"html_block", "html_inline", "image"} & set(kinds(transcript(state)))
+
+
+@given(text=MARKUP)
+def test_what_a_terminal_obeys_is_written_out(text: str) -> None:
+    """Since somebody will look at the file with `cat`."""
+    assert visible_lines(quoted(text)) == quoted(text)
