@@ -119,7 +119,8 @@ class _Forest:
 
     def loose(self) -> list[str]:
         """The nodes that neither contain anything nor are contained."""
-        return [each for each in self._nodes if each not in self._within | self._parts.keys()]
+        bound = self._within | self._parts.keys()
+        return [each for each in self._nodes if each not in bound]
 
     def counts(self) -> str:
         """How many there are of each."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from hypothesis import given, settings
@@ -75,7 +74,7 @@ def test_one_container_alone() -> None:
 
 
 def test_a_large_architecture_is_cut_to_what_is_read() -> None:
-    """Levels first, then the beginnings of lists; what is left out is counted, and it is quick."""
+    """Levels first, then the beginnings of lists; what is left out is counted."""
     parts = {f"zone-{n}": [f"zone-{n}-part-{m}" for m in range(99)] for n in range(50)}
     ids = [*parts, *(each for listed in parts.values() for each in listed), "loose"]
     value = {
@@ -85,9 +84,7 @@ def test_a_large_architecture_is_cut_to_what_is_read() -> None:
             for top, listed in parts.items()
         ],
     }
-    started = time.perf_counter()
     shown = list(lines(Model(value), PLAIN, 80))
-    assert time.perf_counter() - started < 2
     assert shown[0] == "5,001 nodes, 50 containers"
     assert "zone-0  service  deployed-in: 99" in shown
     assert "and 20 more" in shown

@@ -128,5 +128,6 @@ def _longest(text: str) -> int:
 
 
 def _minute(time: str) -> str:
-    """Day and minute of an ISO time; a session may hold anything in its place."""
-    return visible(time[:16].replace("T", " "))
+    """Day and minute of an ISO time; a session that was brought along may hold anything there."""
+    minute = time[:16].replace("T", " ")
+    return minute if re.fullmatch(r"[\d :-]+", minute, re.ASCII) else code(minute)
