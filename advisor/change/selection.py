@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from advisor.change.workspace import Workspace
 
 
+_RANGE = re.compile(r"(\d{1,4})(?:-(\d{1,4}))?")
+"""No turn has more changes; a greater number would take up all memory."""
 _HINT = re.compile(r'nearest: "(?:[^"\\]|\\.)*"')
 
 
@@ -247,11 +249,11 @@ def numbers(text: str) -> list[int]:
     """
     found: list[int] = []
     for part in text.replace(" ", ",").split(","):
-        first, dash, last = part.partition("-")
-        if part and not (first.isdecimal() and (last.isdecimal() or not dash)):
+        match = _RANGE.fullmatch(part)
+        if part and not match:
             raise UsageError(f'"{part}" names no changes; write them as in 1,3-5')
-        if part:
-            found += range(int(first), int(last or first) + 1)
+        if match:
+            found += range(int(match[1]), int(match[2] or match[1]) + 1)
     return found
 
 

@@ -6,10 +6,11 @@ project.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +29,9 @@ _OBEYED = re.compile(
     "\U000e0000-\U000e007f"  # tags: text that nobody sees
     "]"
 )
+_NARROWEST = 24
+"""Columns that a text gets however narrow the screen is."""
+
 _BLANKS = re.compile(r"\s*")
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 
@@ -70,12 +74,45 @@ def _indent(line: str) -> int:
 
 
 def shows_unicode(stream: TextIO) -> bool:
-    """Whether the signs that are used beside letters can be written to `stream`."""
+    """Whether the signs that are used beside letters can be written to `stream`.
+
+    One in memory has no encoding and takes them all.
+    """
     try:
-        "…·›●".encode(stream.encoding or "ascii")
+        "…·›●".encode(stream.encoding or "utf-8")
     except (UnicodeEncodeError, LookupError):
         return False
     return True
+
+
+def wrapped(head: str, text: str, columns: int) -> list[str]:
+    """Lines no wider than `columns`, but for words that are; what follows `head` is aligned.
+
+    Words are never broken: a URL that was cut cannot be copied.
+    """
+    room = max(columns - width(head), _NARROWEST)
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if lines[-1] and width(longer) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    heads = [head, *[" " * width(head)] * (len(lines) - 1)]
+    return [f"{each}{line}".rstrip() for each, line in zip(heads, lines, strict=True)]
+
+
+def readable_json(value: Any) -> str:
+    """The value as indented JSON that reads back as the same value; harmless on a screen.
+
+    Letters of all languages are themselves; what `visible` would not let through is escaped.
+    """
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    return "\n".join(_OBEYED.sub(_escape_json, line) for line in text.split("\n"))
+
+
+def _escape_json(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1]
 
 
 class Excerpt(NamedTuple):

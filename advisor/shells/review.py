@@ -1,149 +1,259 @@
-"""Review at a terminal: the person sees a proposal and decides."""
+"""Review at a terminal: the person sees a proposal and decides.
+
+Answers are lines that `ask` returns, so this works on every terminal and in scripts. What needs
+more than that (a checklist, an editor, a pager) is handed in; this imports no terminal library.
+"""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from advisor.change.review import Verdict
 from advisor.change.selection import numbers
 from advisor.errors import UsageError
-from advisor.shells.render import Style, visible, visible_lines
+from advisor.shells.reasons import reasons, title
+from advisor.shells.render import Style, readable_json, shows_unicode, visible
+from advisor.shells.review_menu import Answer, Menu, read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import TextIO
+    from collections.abc import Callable, Collection
+    from typing import TextIO, TypeAlias
 
     from advisor.change.proposal import Change, Proposal
 
-_KEYS = "[a]ccept  [s]elect  [r]eject with a reason  [e]dit  [w]hy  [v]iew patch  [q]uit › "
+    Choose: TypeAlias = Callable[[Proposal], Collection[int] | None]
+    """Lets the person tick the changes to take; returns their numbers, or None for going back."""
+
+AS_IT_WAS = "The change is as it was"
 
 
+@dataclass(frozen=True)
 class TerminalReviewer:
     """Asks a person, with one letter for each answer."""
 
-    def __init__(
-        self,
-        ask: Callable[[str], str],
-        out: TextIO,
-        edit: Callable[[str], str] | None = None,
-    ) -> None:
-        """`ask` shows a prompt and returns the line typed; it raises EOFError at the end.
-
-        `edit` lets the person edit a text and returns it.
-        """
-        self._ask = ask
-        self._out = out
-        self._edit = edit
-        self._style = Style.for_stream(out)
+    ask: Callable[[str], str]
+    """Shows a prompt and returns the line typed; raises EOFError at the end of input."""
+    out: TextIO
+    edit: Callable[[str], str] | None = None
+    """Lets the person edit a text and returns it; None where no editor is set."""
+    choose: Choose | None = None
+    """None where changes are chosen by typing their numbers."""
+    objection: Callable[[int, dict[str, Any]], str] | None = None
+    """Why a change cannot be called with such arguments, or empty; None where that comes later."""
+    page: Callable[[str], None] | None = None
+    """Shows a text that may be longer than the screen; None to write all of it."""
+    columns: int = 100
+    """Width of the screen."""
+    keeps: bool = False
+    """Whether a proposal that is not decided on stays, as in a chat."""
 
     def review(self, proposal: Proposal) -> Verdict:
-        """Ask until the answer is a decision; the end of input leaves it for later."""
-        try:
-            while True:
-                if verdict := self._answered(proposal):
-                    return verdict
-        except EOFError:
-            return Verdict("later")
+        """Ask until the answer is a decision; the end of input leaves it for later.
 
-    def _answered(self, proposal: Proposal) -> Verdict | None:
-        """One question; None where the answer was no decision."""
-        answer = self._ask(f"\n{_KEYS}").strip().lower()
-        match answer:
-            case "a" | "accept":
-                if proposal.applicable:
-                    return Verdict("accept")
-                self._say("It cannot be applied while it leaves errors.")
-            case "s" | "select":
-                return self._selected(proposal)
-            case "r" | "reject":
-                return Verdict("reject", self._reason())
-            case "e" | "edit":
-                return self._edited(proposal)
-            case "w" | "why":
-                self._why(proposal)
-            case "v" | "view":
-                self._say(visible_lines(json.dumps(proposal.operations, indent=2)))
-            case "q" | "quit":
+        Raises:
+            KeyboardInterrupt: at the menu, where leaving it means to lose the proposal.
+        """
+        menu = Menu(proposal.applicable, self.keeps, shows_unicode(self.out))
+        while True:
+            try:
+                answer = read(self.ask(f"\n{menu.line(self.columns)}"))
+            except EOFError:
                 return Verdict("later")
+            except KeyboardInterrupt:
+                if not self.keeps:
+                    raise
+                self._say("")
+                return Verdict("later")
+            try:
+                verdict = self._answered(answer, menu, proposal)
+            except EOFError:
+                return Verdict("later")
+            except KeyboardInterrupt:  # back to the menu
+                self._say("")
+            else:
+                if verdict is not None:
+                    return verdict
+
+    def _answered(self, answer: Answer, menu: Menu, proposal: Proposal) -> Verdict | None:
+        """None where the answer was no decision."""
+        match answer.key:
+            case "a":
+                return self._accepted(answer.rest, proposal)
+            case "r":
+                return self._rejected(answer.rest)
+            case "s":
+                return self._selected(answer.rest, proposal)
+            case "e":
+                return self._edited(answer.rest, proposal)
+            case "q" if not answer.rest:
+                return Verdict("later")
+            case "w":
+                self._why(answer.rest, proposal)
+            case "v":
+                self._view(answer.rest, proposal)
+            case "?":
+                self._say(menu.explained())
             case _:
-                self._say("Answer a, s, r, e, w, v or q.")
+                self._say(menu.advice())
         return None
 
-    def _selected(self, proposal: Proposal) -> Verdict | None:
-        changes = _all(proposal)
-        taken = {change.number for change in proposal.changes}
-        for change in changes:
-            mark = "x" if change.number in taken else " "
-            self._say(f"  [{mark}] {change.number:>2}  {visible(change.title)}")
-        chosen = self._numbers("Take which? (as in 1,3-5; empty for none of this) › ")
-        if not chosen:
+    def _accepted(self, rest: str, proposal: Proposal) -> Verdict | None:
+        if rest:
+            self._say("Accepting takes all that is shown; to take a part, select: s 1,3-5")
+        elif not proposal.applicable:
+            self._say("It cannot be applied while it leaves errors. Select, edit or reject.")
+        else:
+            return Verdict("accept")
+        return None
+
+    def _rejected(self, reason: str) -> Verdict | None:
+        if reason and not reason.strip("0123456789,- "):
+            self._say("Rejecting is for all of it; to leave some out, select those to take: s 1,3")
             return None
-        unknown = sorted({*chosen} - {change.number for change in changes})
-        if unknown:
-            self._say(f"There is no change {unknown[0]}.")
+        if not reason:
+            try:
+                reason = self.ask(self._prompt("Why? (empty for no words)")).strip()
+            except EOFError:
+                reason = ""
+        return Verdict("reject", reason)
+
+    def _selected(self, rest: str, proposal: Proposal) -> Verdict | None:
+        if rest or self.choose is None:
+            chosen = self._typed(rest, proposal)
+        else:
+            picked = self.choose(proposal)
+            if picked is not None and not picked:
+                return self._nothing()
+            chosen = list(picked or ())
+        known = {change.number for change in _all(proposal)}
+        if not chosen or self._unknown(chosen, known):
+            return None
+        if {*chosen} == {change.number for change in proposal.changes}:
+            self._say("That is what is shown.")
             return None
         return Verdict("select", numbers=tuple(chosen))
 
-    def _edited(self, proposal: Proposal) -> Verdict | None:
-        if self._edit is None:
-            self._say("No editor can be opened here; set EDITOR.")
+    def _typed(self, text: str, proposal: Proposal) -> list[int]:
+        """The numbers of the changes to take; none for going back."""
+        if text:
+            return self._numbers(text)
+        taken = {change.number for change in proposal.changes}
+        marked = [(change, "x" if change.number in taken else " ") for change in _all(proposal)]
+        self._show("\n".join(f"  [{mark}]{title(change)}" for change, mark in marked))
+        question = "Take which? (as in 1,3-5; empty goes back)"
+        return self._numbers(self.ask(self._prompt(question)))
+
+    def _nothing(self) -> Verdict | None:
+        """No change is to be taken, which is a rejection if the person says so."""
+        return (
+            self._rejected("")
+            if self._agrees("Nothing is taken: reject all of it? [y/N]")
+            else None
+        )
+
+    def _edited(self, rest: str, proposal: Proposal) -> Verdict | None:
+        if self.edit is None:
+            self._say("No editor is set; set EDITOR, as in: export EDITOR=nano")
             return None
-        if len(proposal.changes) == 1:
-            chosen = [proposal.changes[0].number]
+        changes = {change.number: change for change in proposal.changes}
+        if rest:
+            chosen = self._numbers(rest)
+        elif len(changes) == 1:
+            chosen = [*changes]
         else:
-            for change in proposal.changes:
-                self._say(f"  {change.number:>2}  {visible(change.title)}")
-            chosen = self._numbers("Edit which? › ")
-        found = [change for change in proposal.changes if [change.number] == chosen]
-        if not found:
+            self._show("\n".join(map(title, proposal.changes)))
+            chosen = self._numbers(self.ask(self._prompt("Edit which?")))
+        if len(chosen) != 1 or chosen[0] not in changes:
             self._say("Name one of the changes that are taken.")
             return None
-        return self._arguments(found[0])
+        return self._arguments(changes[chosen[0]], self.edit)
 
-    def _arguments(self, change: Change) -> Verdict | None:
-        """What the person makes of the arguments of a change."""
-        before = json.dumps(change.arguments, indent=2, ensure_ascii=False) + "\n"
-        assert self._edit is not None  # noqa: S101 - asked before
-        try:
-            arguments = json.loads(self._edit(before))
-        except (UsageError, ValueError, RecursionError) as error:
-            what = "" if isinstance(error, UsageError) else "that is not JSON: "
-            self._say(f"The change is as it was: {what}{visible(str(error))}.")
-            return None
-        if arguments == change.arguments:
-            self._say("The change is as it was.")
-            return None
-        if not isinstance(arguments, dict):
-            self._say("The change is as it was: its arguments are a JSON object.")
-            return None
-        return Verdict("edit", numbers=(change.number,), arguments=arguments)
+    def _arguments(self, change: Change, edit: Callable[[str], str]) -> Verdict | None:
+        """What the person makes of the arguments of a change, until they can be taken."""
+        text = readable_json(change.arguments) + "\n"
+        while True:
+            try:
+                text = edit(text)
+            except UsageError as error:
+                self._say(f"{AS_IT_WAS}: {visible(str(error))}.")
+                return None
+            arguments, problem = _read(text)
+            if not problem and arguments == change.arguments:
+                break
+            if not problem and self.objection is not None:
+                problem = self.objection(change.number, arguments)
+            if not problem:
+                return Verdict("edit", numbers=(change.number,), arguments=arguments)
+            self._say(f"Not done: {visible(problem)}")
+            if not self._agrees("Edit your text again? [Y/n]", otherwise=True):
+                break
+        self._say(f"{AS_IT_WAS}.")
+        return None
 
-    def _numbers(self, question: str) -> list[int]:
+    def _why(self, rest: str, proposal: Proposal) -> None:
+        if changes := self._named(rest, proposal):
+            self._show("\n".join(reasons(changes, proposal.assumed, self._style, self.columns)))
+
+    def _view(self, rest: str, proposal: Proposal) -> None:
+        if changes := self._named(rest, proposal):
+            operations = [operation for change in changes for operation in change.operations]
+            self._show(readable_json(operations))
+
+    def _named(self, rest: str, proposal: Proposal) -> list[Change]:
+        """The changes that were named; all that are taken where none is."""
+        if not rest:
+            return list(proposal.changes)
+        named, changes = self._numbers(rest), _all(proposal)
+        if self._unknown(named, {change.number for change in changes}):
+            return []
+        return [change for change in changes if change.number in named]
+
+    def _unknown(self, named: Collection[int], known: Collection[int]) -> bool:
+        """Whether one of the numbers is no change's, which is said."""
+        unknown = sorted({*named}.difference(known))
+        if unknown:
+            self._say(f"There is no change {unknown[0]}.")
+        return bool(unknown)
+
+    def _numbers(self, text: str) -> list[int]:
         try:
-            return numbers(self._ask(question))
+            return numbers(text)
         except UsageError as error:
             self._say(visible(str(error)))
             return []
 
-    def _reason(self) -> str:
-        try:
-            return self._ask("Why? (empty for no words) › ").strip()
-        except EOFError:
-            return ""
+    def _agrees(self, question: str, *, otherwise: bool = False) -> bool:
+        """Whether the answer is yes; `otherwise` is what Enter alone means."""
+        typed = self.ask(self._prompt(question)).strip().lower()
+        return typed in ("y", "yes") or (not typed and otherwise)
 
-    def _why(self, proposal: Proposal) -> None:
-        for change in proposal.changes:
-            reason = change.why or "no reason given"
-            title = f"{change.number} {change.title}"
-            self._say(f"{self._style.bold(visible(title))}: {visible(reason)}")
-            for note in change.notes:
-                self._say(self._style.dim(f"    {visible(note)}"))
+    def _prompt(self, question: str) -> str:
+        return f"{question} {'›' if shows_unicode(self.out) else '>'} "
+
+    def _show(self, text: str) -> None:
+        (self.page or self._say)(text)
 
     def _say(self, text: str) -> None:
-        self._out.write(f"{text}\n")
+        self.out.write(f"{text}\n")
+
+    @property
+    def _style(self) -> Style:
+        return Style.for_stream(self.out)
 
 
 def _all(proposal: Proposal) -> list[Change]:
     """The changes of the turn, also those that are not taken."""
     return sorted((*proposal.changes, *proposal.left_out), key=lambda change: change.number)
+
+
+def _read(text: str) -> tuple[dict[str, Any], str]:
+    """The arguments that a text says, and what is wrong with it or empty."""
+    try:
+        arguments = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        return {}, f"that is not JSON: {error}"
+    if not isinstance(arguments, dict):
+        return {}, "a change's arguments are a JSON object"
+    return arguments, ""

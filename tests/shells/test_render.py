@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.shells.render import Style, excerpt, visible, width
+from advisor.shells.render import (
+    Style,
+    excerpt,
+    readable_json,
+    shows_unicode,
+    visible,
+    width,
+    wrapped,
+)
+
+if TYPE_CHECKING:
+    from typing import TextIO
 
 
 class Terminal(io.StringIO):
@@ -80,3 +93,68 @@ def test_colour_is_for_terminals_that_want_it() -> None:
     assert Style.for_stream(terminal, {"NO_COLOR": "1"}).red("no") == "no"
     assert Style.for_stream(terminal, {"TERM": "dumb"}).red("no") == "no"
     assert Style.for_stream(io.StringIO(), {}).red("no") == "no"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", ["  1"]),
+        ("a short text", ["  1  a short text"]),
+        ("many words that are rather long", ["  1  many words that are", "     rather long"]),
+        ("two  blanks stay", ["  1  two  blanks stay"]),
+        (
+            f"see https://example.com/{'x' * 30} .",
+            ["  1  see", f"     https://example.com/{'x' * 30}", "     ."],
+        ),
+        ("支払い サービス 支払い サービス", ["  1  支払い サービス 支払い", "     サービス"]),
+    ],
+)
+def test_texts_are_wrapped_beside_their_head(text: str, lines: list[str]) -> None:
+    """Aligned, counted in columns of the screen, with words kept whole."""
+    assert wrapped("  1  ", text, 29) == lines
+
+
+@given(st.text(st.sampled_from("ab 支\u0301")), st.integers(0, 60))
+def test_wrapping_loses_nothing(text: str, columns: int) -> None:
+    """All words in order, and no line is wider than it has to be."""
+    lines = wrapped("> ", text, columns)
+    assert " ".join(lines).removeprefix(">").split() == text.split()
+    room = max(columns, 2 + 24)
+    assert all(width(line) <= room or " " not in line[2:].strip() for line in lines)
+
+
+@given(
+    st.recursive(
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.text(st.characters(exclude_categories=["Cs"])),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    )
+)
+def test_json_for_a_person_is_the_same_json(value: object) -> None:
+    """It reads back as the value, and no line of it would be obeyed."""
+    text = readable_json(value)
+    assert json.loads(text) == value
+    assert all(visible(line) == line for line in text.split("\n"))
+
+
+def test_json_for_a_person_is_in_their_language() -> None:
+    """Letters are themselves; hidden ones are escaped as JSON has it, in halves where it must."""
+    assert readable_json("Zahlung über 支払い\u202e\U000e0041") == (
+        '"Zahlung über 支払い\\u202e\\udb40\\udc41"'
+    )
+
+
+@pytest.mark.parametrize(
+    ("stream", "expected"),
+    [
+        (io.TextIOWrapper(io.BytesIO(), "utf-8"), True),
+        (io.TextIOWrapper(io.BytesIO(), "ascii"), False),
+        (io.TextIOWrapper(io.BytesIO(), "latin-1"), False),
+        (io.StringIO(), True),
+    ],
+)
+def test_signs_are_for_screens_that_know_them(stream: TextIO, *, expected: bool) -> None:
+    """A stream in memory takes them all."""
+    assert shows_unicode(stream) == expected

@@ -1,0 +1,150 @@
+"""The changes of a proposal with a box before each: which are ticked, and what that leaves out.
+
+Values in, values and lines out; `selecting` puts them on the screen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from advisor.shells.chat.status import cut
+from advisor.shells.render import visible, width
+from advisor.shells.transcript import headline
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from advisor.change.proposal import Change
+
+_NAMED = 4
+"""Changes that a note names."""
+_GAP = 3
+"""Columns between a title and what the change needs."""
+_KEYS = (
+    "[enter] apply   [space] toggle   [a]ll   [n]one   [q] back",
+    "[enter] apply  [space] toggle  [q] back",
+    "[enter] apply  [q] back",
+)
+
+
+class Row(NamedTuple):
+    """One line of the list, in parts that may have colours of their own."""
+
+    head: str
+    """The pointer, the box and the number."""
+    sign: str
+    """``+``, ``-`` or ``~``."""
+    title: str
+    note: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """Changes, and which of them are to be taken."""
+
+    changes: Sequence[Change]
+    """All of the turn, in order."""
+    ticked: frozenset[int]
+    """Numbers of those that the person wants."""
+    at: int = 0
+    """Index of the change that keys are about."""
+    needs: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    """The changes that each cannot do without, where that is known already."""
+
+    @property
+    def taken(self) -> frozenset[int]:
+        """The ticked changes that can stay, since all that they need is ticked as well."""
+        kept = self.ticked
+        while True:
+            left = frozenset(each for each in kept if kept.issuperset(self._needs(each)))
+            if left == kept:
+                return kept
+            kept = left
+
+    def moved(self, by: int) -> Checklist:
+        """With another current change, so many lines down or up, as far as there are lines."""
+        return replace(self, at=min(max(self.at + by, 0), len(self.changes) - 1))
+
+    def at_number(self, number: int) -> Checklist | None:
+        """With that change as the current one; None where there is none such."""
+        numbers = [change.number for change in self.changes]
+        return replace(self, at=numbers.index(number)) if number in numbers else None
+
+    def toggled(self) -> Checklist:
+        """Without the current change, or with it and all that it needs."""
+        number = self.changes[self.at].number
+        if number in self.taken:
+            return replace(self, ticked=self.ticked - {number})
+        wanted, more = self.ticked, frozenset({number})
+        while more:
+            wanted |= more
+            more = frozenset(need for each in more for need in self._needs(each)) - wanted
+        return replace(self, ticked=wanted)
+
+    def _needs(self, number: int) -> frozenset[int]:
+        return self.needs.get(number, frozenset())
+
+    def rows(
+        self, columns: int, joining: Collection[int] = (), *, unicode: bool = True
+    ) -> list[Row]:
+        """All lines, none wider than `columns`.
+
+        Args:
+            columns: of the screen.
+            joining: changes that will be taken as well, whatever the boxes say.
+            unicode: whether the screen shows more than ASCII.
+        """
+        taken, digits = self.taken, len(str(self.changes[-1].number))
+        heads = [headline(change) for change in self.changes]
+        longest = max(width(visible(text)) for _sign, text in heads)
+        rows = []
+        for index, (change, (sign, text)) in enumerate(zip(self.changes, heads, strict=True)):
+            pointer = " " if index != self.at else "›" if unicode else ">"
+            box = self._box(change.number, taken, joining)
+            head = f"{pointer} [{box}] {change.number:>{digits}}  "
+            note = cut(self._note(change.number, taken, joining), columns // 2, unicode=unicode)
+            room = columns - width(head) - 3  # the sign, a blank and the last column
+            if note:
+                room -= width(note) + _GAP
+            title = cut(visible(text), room, unicode=unicode)
+            if note:
+                title += " " * (min(longest, room) - width(title) + _GAP)
+            rows.append(Row(head, sign, title, note, is_current=index == self.at))
+        return rows
+
+    def _box(self, number: int, taken: Collection[int], joining: Collection[int]) -> str:
+        if number in taken:
+            return "x"
+        if number in joining:
+            return "+"
+        return "-" if number in self.ticked else " "
+
+    def _note(self, number: int, taken: Collection[int], joining: Collection[int]) -> str:
+        if number in joining:
+            return "joins: others need it"
+        needs = sorted(self._needs(number))
+        missing = [each for each in needs if each not in taken]
+        if number in self.ticked and missing:
+            return f"needs {_listed(missing)}, left out"
+        return f"needs {_listed(needs)}" if needs else ""
+
+    def foot(
+        self, columns: int, state: str, joining: Collection[int] = (), *, unicode: bool = True
+    ) -> str:
+        """The last line: how many are taken, what the checks say of them, and the keys."""
+        sign = "·" if unicode else "-"
+        count = len(self.taken.union(joining))
+        told = f"  {count} of {len(self.changes)} {sign} {state if count else 'nothing is taken'}"
+        for keys in _KEYS:
+            room = columns - 1 - width(told) - width(keys)
+            if room >= _GAP:
+                return told + " " * room + keys
+        return cut(told, columns - 1, unicode=unicode)
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    named = ", ".join(map(str, numbers[:_NAMED]))
+    others = len(numbers) - _NAMED
+    return named if others <= 0 else f"{named} and {others} more"

@@ -1,0 +1,87 @@
+"""Showing a text that may be longer than the screen."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import signal
+import subprocess
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from advisor.shells.render import width
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import TextIO
+
+_OPTIONS = "FRX"
+"""What less does unless the person has told it otherwise, as git does it: quit where all fits,
+obey colours, leave the text on the screen."""
+
+
+def pager(
+    out: TextIO,
+    environment: Mapping[str, str],
+    size: Callable[[], os.terminal_size] = shutil.get_terminal_size,
+) -> Callable[[str], None]:
+    """What shows a text to a person at `out`, a page at a time where it is longer than the screen.
+
+    PAGER names the program, with options if it likes, and ``cat`` or nothing for none; else less is
+    taken where there is one. Where it cannot be started the text is written out.
+    """
+    setting = environment.get("PAGER")
+    command = _split(shutil.which("less", path=environment.get("PATH")) or "")
+    if setting is not None:
+        command = _split(setting)
+    own = {**environment, "LESS": environment.get("LESS", _OPTIONS)}
+
+    def page(text: str) -> None:
+        if not command or _fits(text, size()) or not _paged(text, command, own, out.encoding):
+            out.write(f"{text}\n")
+
+    return page
+
+
+def _split(command: str) -> list[str]:
+    try:
+        parts = shlex.split(command)
+    except ValueError:  # a quote that does not end
+        return []
+    return [] if parts == ["cat"] else parts
+
+
+def _fits(text: str, size: os.terminal_size) -> bool:
+    """Whether all of it can be seen at once, above the next question."""
+    rows = sum(1 + max(width(line) - 1, 0) // size.columns for line in text.split("\n"))
+    return rows < size.lines
+
+
+def _paged(
+    text: str, command: list[str], environment: Mapping[str, str], encoding: str | None
+) -> bool:
+    """Have the program show the text; whether it could be started."""
+    try:
+        process = subprocess.Popen(  # noqa: S603 - the person's own setting
+            command,
+            stdin=subprocess.PIPE,
+            env=environment,
+            encoding=encoding or "utf-8",
+            errors="backslashreplace",
+        )
+    except OSError:
+        return False
+    with _uninterrupted():
+        process.communicate(f"{text}\n")
+    return True
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Leave Ctrl-C to the pager, which reads it as a key."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

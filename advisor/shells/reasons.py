@@ -1,0 +1,48 @@
+"""Why a change is proposed: the model's reason, how the call was taken, what was assumed.
+
+Values in, lines out; the lines are ready for a screen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.shells.remarks import assumed_lines
+from advisor.shells.render import visible, wrapped
+from advisor.shells.transcript import headline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from advisor.change.assumed import Assumed
+    from advisor.change.proposal import Change
+    from advisor.shells.render import Style
+
+
+def title(change: Change) -> str:
+    """The number of the change and what it does, in one line."""
+    sign, text = headline(change)
+    return visible(f"{change.number:>4}  {sign} {text}")
+
+
+def reasons(
+    changes: Iterable[Change], assumed: Iterable[Assumed], style: Style, columns: int
+) -> Iterator[str]:
+    """For each change its title, and below it all that is known of its reasons.
+
+    Args:
+        changes: in the order to tell.
+        assumed: facts that were not given, of these and of other changes.
+        style: colour, or none.
+        columns: of the screen.
+    """
+    marks = list(assumed)
+    for change in changes:
+        number, text = title(change)[:6], title(change)[6:]
+        yield from map(style.bold, wrapped(number, text, columns))
+        indent = " " * 8
+        yield from wrapped(indent, visible(change.why or "no reason given"), columns)
+        for note in change.notes:
+            yield from map(style.dim, wrapped(f"{indent}note  ", visible(note), columns))
+        for line in assumed_lines(mark for mark in marks if mark.change == change.number):
+            yield from map(style.cyan, wrapped(indent, line, columns))
