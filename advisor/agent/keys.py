@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from advisor.settings import Settings
 
-_SHORTEST = 4
+SHORTEST = 4
 """Characters. What is shorter keeps nobody out, and blotting it out would spoil words."""
 
 _UNMISTAKABLE = 16
@@ -42,7 +42,7 @@ def key_place(settings: Settings) -> str:
 
 def blot(text: str, settings: Settings) -> str:
     """`text` without the key and the base URL's password: some servers echo what they were sent."""
-    return _without(text, secrets(settings))
+    return without(text, secrets(settings))
 
 
 def secrets(settings: Settings) -> list[str]:
@@ -57,7 +57,7 @@ def secrets(settings: Settings) -> list[str]:
     coded = {b64encode(secret.encode()).decode() for secret in plain if secret}
     coded |= {each.rstrip("=") for each in coded}
     every = plain | coded | {password, user_info} | {quote(each, safe="") for each in plain}
-    return sorted((each for each in every if len(each) >= _SHORTEST), key=len, reverse=True)
+    return sorted((each for each in every if len(each) >= SHORTEST), key=len, reverse=True)
 
 
 def unmistakable(settings: Settings) -> list[str]:
@@ -74,7 +74,7 @@ class Blotter:
 
     def feed(self, name: str, piece: str) -> str:
         """What of the text `name` can be shown now; the beginning of a secret is held back."""
-        text = _without(self._held.pop(name, "") + piece, self._secrets)
+        text = without(self._held.pop(name, "") + piece, self._secrets)
         lengths = [_overlap(text, secret) for secret in self._secrets]
         held = max(lengths, default=0)
         if held:
@@ -87,7 +87,8 @@ class Blotter:
         return rest
 
 
-def _without(text: str, secrets: Sequence[str]) -> str:
+def without(text: str, secrets: Iterable[str]) -> str:
+    """`text` with each secret, the longest first, blotted out."""
     for secret in secrets:
         text = text.replace(secret, "[key]")
     return text

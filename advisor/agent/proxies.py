@@ -11,7 +11,7 @@ from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
-from advisor.agent.keys import bare
+from advisor.agent.keys import SHORTEST, bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,7 +68,7 @@ def passwords(environment: Mapping[str, str]) -> list[str]:
         users = proxy.value.rpartition("://")[2].rpartition("@")[0]
         password = users.partition(":")[2]
         found |= {users, unquote(users), password, unquote(password), quote(password, safe="")}
-    return sorted(filter(None, found), key=len, reverse=True)
+    return sorted((each for each in found if len(each) >= SHORTEST), key=len, reverse=True)
 
 
 def _split(url: str) -> SplitResult | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.agent.endpoint import BUILTIN, address, key_variable, owner
-from advisor.agent.keys import bare
+from advisor.agent.keys import bare, blot
 from advisor.agent.proxies import certificates, passed_by, proxy_for, set_proxies
 from advisor.agent.stored_key import SERVICE
 from advisor.errors import DONE
@@ -102,6 +102,8 @@ def _settings(
             yield _key(known, environment, has_keyring)
             continue
         value = getattr(known.settings, name)
+        if name == "model":
+            value = blot(value, known.settings)  # people put the one where the other should be
         yield Row(name, bare(value) if name == "base_url" else value, str(origin))
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.agent.diagnosis import REQUESTS, STEPS, TOKENS, diagnose
-from advisor.agent.endpoint import BUILTIN, address
-from advisor.agent.keys import bare, blot
+from advisor.agent.endpoint import BUILTIN, address, key_variable
+from advisor.agent.keys import bare, secrets, without
 from advisor.agent.proxies import passwords
 from advisor.agent.stored_key import with_key
 from advisor.errors import DONE, NO_MODEL
@@ -61,32 +61,40 @@ def run(
         out.write(f"{text if output_format == 'json' else said}\n")
         return DONE
     keyed = with_key(settings, environment)
+    hidden = _secrets(keyed.settings, environment)
     named_by = str(known.origins["model"])
-    steps = diagnose(keyed, environment, wait=wait, named_by=named_by)
-    steps = _harmless(steps, keyed.settings, passwords(environment))
-    url = address(settings, environment)
+    steps = (
+        replace(step, said=without(step.said, hidden))
+        for step in diagnose(keyed, environment, wait=wait, named_by=named_by)
+    )
+    asked = Asked(without(settings.model, hidden), bare(address(settings, environment)))
     if output_format == "json":
-        return _as_json(list(steps), settings, url, out)
-    return _as_text(steps, settings, url, out)
+        return _as_json(list(steps), asked, out)
+    return _as_text(steps, asked, out)
 
 
-def _harmless(steps: Iterator[Step], settings: Settings, passwords: list[str]) -> Iterator[Step]:
-    """The steps without anything secret in what they say."""
-    for step in steps:
-        said = blot(step.said, settings)
-        for password in passwords:
-            said = said.replace(password, "[key]")
-        yield replace(step, said=said)
+class Asked(NamedTuple):
+    """Who is asked, without anything secret; each may be empty."""
+
+    model: str
+    endpoint: str
 
 
-def _as_text(steps: Iterator[Step], settings: Settings, url: str, out: TextIO) -> int:
+def _secrets(settings: Settings, environment: Mapping[str, str]) -> list[str]:
+    """What must not be shown, the longest first: the key, and passwords in addresses."""
+    key = environment.get(key_variable(settings, environment), "")
+    found = {*secrets(settings), *passwords(environment), key} - {""}
+    return sorted(found, key=len, reverse=True)
+
+
+def _as_text(steps: Iterator[Step], asked: Asked, out: TextIO) -> int:
     style, marks = Style.for_stream(out), _marks(out)
     colours = {"passed": style.green, "remark": style.yellow, "failed": style.red}
     colours["skipped"] = style.dim
-    if settings.model:
-        at = f" at {visible(bare(url))}" if url else ""
+    if asked.model:
+        at = f" at {visible(asked.endpoint)}" if asked.endpoint else ""
         cost = f"up to {REQUESTS} small requests, about {TOKENS:,} tokens"
-        out.write(style.dim(f"Asks {visible(settings.model)}{at}: {cost}.") + "\n")
+        out.write(style.dim(f"Asks {visible(asked.model)}{at}: {cost}.") + "\n")
     names, columns = max(map(len, STEPS)), max(map(len, marks.values()))
     found: list[State] = []
     left_out = []
@@ -125,11 +133,11 @@ def _marks(out: TextIO) -> Mapping[State, str]:
     return _MARKS
 
 
-def _as_json(steps: list[Step], settings: Settings, url: str, out: TextIO) -> int:
+def _as_json(steps: list[Step], asked: Asked, out: TextIO) -> int:
     well = all(step.state != "failed" for step in steps)
     told = {
-        "model": settings.model or None,
-        "endpoint": bare(url) or None,
+        "model": asked.model or None,
+        "endpoint": asked.endpoint or None,
         "well": well,
         "steps": [asdict(step) for step in steps],
     }

@@ -81,6 +81,7 @@ def test_a_proxy_is_told_without_its_password() -> None:
     assert proxy.address == "http://proxy:3128"
     assert Proxy("ALL_PROXY", "proxy:1").address == "http://proxy:1"
     assert {"p%40ss", "p@ss", "ada:p@ss"} <= set(passwords(environment))
+    assert passwords({"HTTPS_PROXY": "http://a:b@proxy"}) == []  # it would spoil every word
     assert proxy_for("https://internal/v1", environment) is None
     assert passed_by("https://internal/v1", environment) == "internal"
     assert set_proxies(environment) == [proxy]

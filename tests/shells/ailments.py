@@ -149,8 +149,8 @@ CASES = (
         "the provider's package is missing",
         elsewhere,
         "client",
-        model="anthropic:claude",
-        variables={"ANTHROPIC_API_KEY": KEY},
+        model="anthropic:pa55word",
+        variables={"ANTHROPIC_API_KEY": "pa55word"},
     ),
     Case(
         "the key is none",
@@ -175,7 +175,7 @@ CASES = (
     Case("the proxy wants a password", partial(behind_proxy, "407 No"), "models"),
     Case(
         "the proxy lets nobody through to it",
-        partial(behind_proxy, "403 Not Here", "https://127.0.0.1:1/v1"),
+        partial(behind_proxy, "403 Not Here, pa55word", "https://127.0.0.1:1/v1"),
         "address",
     ),
     Case("the certificate is not trusted", scripted(tls=certified()), "tls"),
@@ -193,6 +193,12 @@ CASES = (
         "404, no such model",
         scripted([Fault(404, ECHO)], models=["some-model", "scripted-2", "other"]),
         "chat",
+    ),
+    Case(
+        "the key in place of the model's name",
+        scripted([Fault(404, ECHO)]),
+        "chat",
+        model=KEY,
     ),
     Case("404, the address lacks /v1", scripted(path=""), "chat"),
     Case("429", scripted([Fault(429, ECHO)]), "chat"),

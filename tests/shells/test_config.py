@@ -167,6 +167,13 @@ def test_what_a_file_holds_is_not_obeyed(tmp_path: Path) -> None:
     assert "\\u001b[2J\\nm" in row(shown(tmp_path, {}), "model")
 
 
+def test_a_key_in_place_of_the_models_name_is_not_shown(tmp_path: Path) -> None:
+    """A slip of the person's must not end in a terminal's history."""
+    environment = {"OPENAI_API_KEY": KEY, "ADVISOR_MODEL": f"openai:{KEY}"}
+    for output_format in ("text", "json"):
+        assert KEY not in shown(tmp_path, environment, output_format=output_format)
+
+
 def test_it_is_instant() -> None:
     """No library is loaded for it but the standard one."""
     code = (

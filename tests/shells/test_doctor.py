@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import re
+import socket
 import subprocess
 import sys
 from io import BytesIO, StringIO, TextIOWrapper
@@ -246,6 +247,36 @@ def test_no_library_writes_beside_the_lines(
         and not logging.getLogger(record.name.partition(".")[0]).handlers
     ]
     assert shown == []
+
+
+def test_nothing_goes_to_a_tracing_service() -> None:
+    """Even where the environment asks for it."""
+    code = (
+        "import sys\n"
+        "from advisor.agent.diagnosis import diagnose\n"
+        "from advisor.agent.stored_key import Keyed\n"
+        "from advisor.settings import Settings\n"
+        "settings = Settings(model='m', base_url=sys.argv[1], api_key='k')\n"
+        "print(*[step.state for step in diagnose(Keyed(settings), {}, wait=10)])\n"
+    )
+    with socket.create_server(("127.0.0.1", 0)) as tracing, ScriptedServer(WELL) as server:
+        tracing.setblocking(False)  # noqa: FBT003 - the socket's own signature
+        environment = os.environ | {
+            "LANGSMITH_TRACING": "true",
+            "LANGSMITH_API_KEY": "k",
+            "LANGSMITH_ENDPOINT": f"http://127.0.0.1:{tracing.getsockname()[1]}",
+        }
+        result = subprocess.run(
+            [sys.executable, "-c", code, server.base_url],
+            env=environment,
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert result.stdout.split()[-1] == "passed"
+        with pytest.raises(BlockingIOError):
+            tracing.accept()
 
 
 def test_ctrl_c_ends_it_at_once() -> None:
