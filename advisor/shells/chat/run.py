@@ -17,7 +17,7 @@ from advisor.calm.check import check
 from advisor.calm.model import Model
 from advisor.calm.project import finder
 from advisor.shells.chat.status import About, checks, header
-from advisor.shells.chat.typeahead import first_paint, keys_kept
+from advisor.shells.chat.typeahead import first_paint, keys_kept, shown
 from advisor.shells.choosing import check_price, with_model
 from advisor.shells.deciding import Policy
 from advisor.shells.render import shows_unicode
@@ -72,12 +72,33 @@ def run(request: Request, settings: Settings, terminal: Terminal) -> int:
 
         return lines.run(request, settings, terminal, _resumed(request), sys.stdin)
     head = header(_about(document, settings), terminal.width, unicode=shows_unicode(terminal.out))
+    terminal = _showing_keys(terminal)
     with keys_kept(sys.stdin, terminal.out):
         first_paint(terminal.out, head, prompt=request.resume is None)
         from advisor.shells.chat import talking  # takes longer than a person waits for a prompt
 
-        talk = talking.begun(request, settings, terminal, _resumed(request))
-    return talking.talk(talk)
+        try:
+            talk = talking.begun(request, settings, terminal, _resumed(request))
+        except BaseException:
+            terminal.out.write("\n" * (request.resume is None))  # the prompt stands in this line
+            raise
+        return talking.talk(talk)
+
+
+def _showing_keys(terminal: Terminal) -> Terminal:
+    """The terminal, which shows keys while it asks although the chat keeps them."""
+    showing = shown(sys.stdin)
+    ask, edit = terminal.ask, terminal.edit
+
+    def asked(question: str) -> str:
+        with showing():
+            return ask(question) if ask else ""
+
+    def edited(text: str) -> str:
+        with showing():
+            return edit(text) if edit else text
+
+    return terminal._replace(ask=asked, edit=edited if edit else None)
 
 
 def _resumed(request: Request) -> Log | None:

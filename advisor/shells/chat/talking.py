@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from asyncio import Runner
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from advisor.shells.chat.commands import COMMANDS
 from advisor.shells.chat.composing import Composer
 from advisor.shells.chat.resumed import resumed_lines
 from advisor.shells.chat.status import Status, checks
+from advisor.shells.chat.typeahead import keys_kept
 from advisor.shells.chat.vocabulary import Command, Elements, Vocabulary, Word
 from advisor.shells.render import visible
 
@@ -87,7 +89,9 @@ def talk(talk: Talk) -> int:
                 line = talk.composer.ask(draft)
             except EOFError:
                 break
-            carry_out(line, chat)
+            with keys_kept(sys.stdin, chat.terminal.out):
+                carry_out(line, chat)
+            chat.say()
     finally:
         with chat.runner as runner:
             runner.run(chat.session.close())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import sys
 from contextlib import aclosing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,6 @@ from advisor.sessions.session import Session
 from advisor.shells import transcript
 from advisor.shells.chat.answer import Answer
 from advisor.shells.chat.markdown import quiet_console
-from advisor.shells.chat.typeahead import keys_kept
 from advisor.shells.deciding import decide
 from advisor.shells.difference import lines
 from advisor.shells.render import visible
@@ -38,8 +36,7 @@ def answer(chat: Chat, asked: Asked) -> None:
     notice(chat)
     turn, shown = Turn(), Answer(quiet_console(chat.terminal.out))
     try:
-        with keys_kept(sys.stdin, chat.terminal.out):
-            chat.runner.run(_stream(chat.session, asked, turn, shown))
+        chat.runner.run(_stream(chat.session, asked, turn, shown))
     except StoppedError:
         shown.stopped()
     except AdvisorError as error:

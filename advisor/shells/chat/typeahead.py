@@ -14,8 +14,11 @@ try:
 except ImportError:  # not a POSIX system: the terminal does as it likes
     termios = None  # type: ignore[assignment]
 
+from advisor.shells.render import Style
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from contextlib import AbstractContextManager
     from typing import Any, TextIO
 
 PROMPT = "you> "
@@ -31,7 +34,8 @@ def first_paint(out: TextIO, lines: Iterable[str], *, prompt: bool = True) -> No
 
     Without the prompt, more will be shown before the input line.
     """
-    out.write("".join(f"{line}\n" for line in [*lines, ""]) + PROMPT * prompt)
+    last = Style.for_stream(out).bold(PROMPT) if prompt else ""
+    out.write("".join(f"{line}\n" for line in [*lines, ""]) + last)
     out.flush()
 
 
@@ -52,6 +56,25 @@ def keys_kept(stdin: TextIO, out: TextIO) -> Iterator[None]:
     finally:
         _write(out, _PASTES_UNMARKED)
         termios.tcsetattr(stdin, termios.TCSANOW, before)
+
+
+def shown(stdin: TextIO) -> Callable[[], AbstractContextManager[None]]:
+    """What has keys shown and gathered into lines as they are now, also while others keep them."""
+    before = _attributes(stdin)
+
+    @contextmanager
+    def showing() -> Iterator[None]:
+        now = _attributes(stdin)
+        if before is None or now is None:
+            yield
+            return
+        termios.tcsetattr(stdin, termios.TCSANOW, before)
+        try:
+            yield
+        finally:
+            termios.tcsetattr(stdin, termios.TCSANOW, now)
+
+    return showing
 
 
 def is_dumb(environment: Mapping[str, str]) -> bool:
