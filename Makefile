@@ -53,8 +53,9 @@ docs: $(DEVELOP) ## rewrite the pages that are made from the program
 conformance: $(DEVELOP) ## compare with the reference's verdicts in $$CALM_CONFORMANCE; rewrites docs/conformance.md
 	$(BIN)/python -m benchmarks.conformance
 
-picture: $(DEVELOP) ## draw docs/images/demo.svg from a real run
-	$(BIN)/python scripts/picture.py docs/images/demo.svg
+pictures: $(DEVELOP) ## draw docs/images from real runs
+	$(BIN)/python -m scripts.picture docs/images/demo.svg
+	$(BIN)/python -m scripts.chat_pictures docs/images
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -71,4 +72,4 @@ $(DEVELOP): pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev]'
 	@touch $@ $(RUNTIME)
 
-.PHONY: help demo test ci format fmt lint types contracts wheel golden docs bench conformance picture clean
+.PHONY: help demo test ci format fmt lint types contracts wheel golden docs bench conformance pictures clean

@@ -1,4 +1,4 @@
-"""Draws a real run of the program at a real terminal as an SVG: ``picture.py OUT.svg``.
+"""Draws a real run of the program at a real terminal as an SVG: ``python -m scripts.picture OUT``.
 
 The program runs on a copy of the fixture under a pseudo-terminal, where a person's answers are
 typed; what it wrote is turned into a picture by rich.
@@ -6,17 +6,15 @@ typed; what it wrote is turned into a picture by rich.
 
 from __future__ import annotations
 
-import io
-import re
 import shutil
 import sys
 import tempfile
 from pathlib import Path
 
 import pexpect
-from rich._export_format import CONSOLE_SVG_FORMAT
-from rich.console import Console
 from rich.text import Text
+
+from scripts import svg
 
 _ROOT = Path(__file__).parent.parent
 _FILE = "architectures/ecommerce-platform.json"
@@ -32,13 +30,7 @@ def main(target: Path) -> None:
         Path(folder, ".advisor").mkdir()
         said = [_command(folder, ["ask", _FILE, _PROMPT, "--model", "builtin"], answers=["a"])]
         said.append(_command(folder, ["undo", _FILE], answers=[]))
-    console = Console(record=True, width=_WIDTH, file=io.StringIO(), force_terminal=True)
-    for part in said:
-        console.print(Text.from_ansi(part), soft_wrap=False)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    # rich would have the reader's browser fetch a font; any monospaced one will do.
-    template = re.sub(r"@font-face \{\{.*?\}\}", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL)
-    console.save_svg(str(target), title="advisor", code_format=template)
+    svg.save(target, map(Text.from_ansi, said), columns=_WIDTH, title="advisor")
 
 
 def _command(folder: str, arguments: list[str], answers: list[str]) -> str:

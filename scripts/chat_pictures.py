@@ -1,0 +1,112 @@
+"""Draws the chat at a real terminal as SVGs: ``python -m scripts.chat_pictures FOLDER``.
+
+The program runs on a copy of the fixture, at a pseudo-terminal on which keys are typed; the model
+answers from a recording, on loopback. What stands on the screen is drawn.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.style import Style
+from rich.text import Text
+
+from advisor.agent.scripted import Reply, ScriptedServer, Usage
+from scripts import svg
+from scripts.replaying import FIXTURES, answers, read
+from tests.screens import Screen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pyte.screens import Char
+
+_COLUMNS, _ROWS = 100, 46
+_FILE = "architectures/ecommerce-platform.json"
+_COLOURS = {"brown": "yellow", "brightbrown": "bright_yellow"}
+"""What rich calls colours that pyte calls otherwise."""
+
+
+def main(folder: Path) -> None:
+    """Have the conversation, and draw it at five moments."""
+    with tempfile.TemporaryDirectory() as project, ScriptedServer(_answers()) as server:
+        for name in ("architectures", "docs"):
+            shutil.copytree(FIXTURES / name, Path(project, name))
+        Path(project, ".git").mkdir()
+        argv = [sys.executable, "-m", "scripts.pictured_chat", _FILE, server.base_url]
+        with Screen(argv, _COLUMNS, _ROWS, cwd=Path(project)) as screen:
+            for name in _talk(screen):
+                _draw(screen, folder / f"chat-{name}.svg")
+        with Screen([*argv, "1"], _COLUMNS, _ROWS, cwd=Path(project)) as screen:
+            screen.wait("weak points")
+            _draw(screen, folder / "chat-resumed.svg")
+
+
+def _talk(screen: Screen) -> Iterator[str]:
+    """Type as a person would; the name of a picture whenever there is one to take."""
+    screen.wait("weak points")
+    screen.keys("What are the top 3 resilience concerns? Consider @order-d")
+    screen.wait("Order Database")
+    yield "completion"
+    screen.keys("\t and how would you address them?\r")
+    screen.wait("tokens,")
+    screen.wait("you>")
+    yield "answer"
+    screen.keys("The gateway is a single point of failure. Put a load balancer in front.\r")
+    screen.wait("[a]ccept")
+    yield "proposal"
+    screen.keys("s\r")
+    screen.wait("space")
+    screen.keys("\x1b[B\x1b[B ")
+    screen.wait("left out")
+    yield "select"
+    screen.keys("\x1b")
+    screen.wait("[a]ccept")
+    screen.keys("q\r")
+    screen.wait("pending:")
+
+
+def _answers() -> list[Reply]:
+    """What the model said in the recording, with the tokens that it might have used."""
+    recorded = answers(read(FIXTURES / "recordings" / "tutorial.json"))
+    usages = (Usage(14_200 + 900 * turn, 420, 13_700 * bool(turn)) for turn in range(99))
+    return [
+        Reply(reply.text, reply.tool_calls, fragments=(7,), usage=usage)
+        for reply, usage in zip(recorded, usages, strict=False)
+    ]
+
+
+def _draw(screen: Screen, path: Path) -> None:
+    rows = [_text(row) for row in screen.cells()]
+    written = [number for number, row in enumerate(rows) if row.plain.strip()]
+    # The bar stands at the bottom; the empty lines above it show nothing.
+    *above, bar = written
+    lines = [*rows[: above[-1] + 2], rows[bar]]
+    svg.save(path, lines, columns=_COLUMNS, title="advisor chat")
+
+
+def _text(row: list[Char]) -> Text:
+    while row and row[-1].data == " " and not row[-1].reverse and row[-1].bg == "default":
+        row = row[:-1]
+    text = Text()
+    for cell in row:
+        style = Style(
+            color=_colour(cell.fg), bgcolor=_colour(cell.bg), bold=cell.bold, reverse=cell.reverse
+        )
+        text.append(cell.data, style)
+    return text
+
+
+def _colour(name: str) -> str | None:
+    if name == "default":
+        return None
+    known = _COLOURS.get(name, name)
+    return known.replace("bright", "bright_") if "bright_" not in known else known
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
