@@ -3,44 +3,52 @@
 from __future__ import annotations
 
 import os
-import shlex
 import subprocess
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advisor.errors import UsageError
+from advisor.shells.programs import command, in_the_foreground
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 
 def editor(environment: Mapping[str, str]) -> Callable[[str], str] | None:
-    """What opens the editor that VISUAL or EDITOR names, or None where neither is set."""
-    command = environment.get("VISUAL") or environment.get("EDITOR")
-    if not command:
+    """What opens the editor that VISUAL or EDITOR names, or None where neither names one."""
+    settings = (environment.get("VISUAL", ""), environment.get("EDITOR", ""))
+    program = next(filter(None, map(command, settings)), None)
+    if program is None:
         return None
 
     def edit(text: str) -> str:
-        return edited(text, shlex.split(command))
+        return edited(text, program)
 
     return edit
 
 
-def edited(text: str, command: list[str]) -> str:
-    """`text` as the person left it in the editor that `command` starts on a file.
+def edited(text: str, program: Sequence[str]) -> str:
+    """`text` as the person left it in the editor that `program` starts on a file.
 
     Raises:
-        UsageError: the editor cannot be started, or says that it failed.
+        UsageError: the editor cannot be started, says that it failed, or left what is no text.
     """
     descriptor, name = tempfile.mkstemp(suffix=".json", prefix="advisor-")
     path = Path(name)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
-        subprocess.run([*command, name], check=True)  # noqa: S603 - the person's own setting
+        process = subprocess.Popen([*program, name])  # noqa: S603 - the person's own setting
+        with in_the_foreground():
+            status = process.wait()
+        if status:
+            raise UsageError(f"the editor {program[0]} did not work: it ended with {status}")
         return path.read_text(encoding="utf-8")
-    except (OSError, ValueError, subprocess.CalledProcessError) as error:
-        raise UsageError(f"the editor {command[0]} did not work: {error}") from None
+    except UnicodeDecodeError:
+        reason = "it left a text that is not UTF-8"
+    except (OSError, ValueError) as error:
+        reason = str(error)
     finally:
         path.unlink(missing_ok=True)
+    raise UsageError(f"the editor {program[0]} did not work: {reason}")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import shlex
 import shutil
-import signal
 import subprocess
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from advisor.shells.programs import command, in_the_foreground
 from advisor.shells.render import width
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from typing import TextIO
 
 _OPTIONS = "FRX"
@@ -31,25 +29,23 @@ def pager(
     PAGER names the program, with options if it likes, and ``cat`` or nothing for none; else less is
     taken where there is one. Where it cannot be started the text is written out.
     """
-    setting = environment.get("PAGER")
-    command = _split(shutil.which("less", path=environment.get("PATH")) or "")
-    if setting is not None:
-        command = _split(setting)
+    program = _program(environment)
     own = {**environment, "LESS": environment.get("LESS", _OPTIONS)}
 
     def page(text: str) -> None:
-        if not command or _fits(text, size()) or not _paged(text, command, own, out.encoding):
+        out.flush()
+        if not program or _fits(text, size()) or not _paged(text, program, own, out.encoding):
             out.write(f"{text}\n")
 
     return page
 
 
-def _split(command: str) -> list[str]:
-    try:
-        parts = shlex.split(command)
-    except ValueError:  # a quote that does not end
-        return []
-    return [] if parts == ["cat"] else parts
+def _program(environment: Mapping[str, str]) -> list[str]:
+    setting = environment.get("PAGER")
+    if setting is None:
+        less = shutil.which("less", path=environment.get("PATH"))
+        return [less] if less else []
+    return [] if setting == "cat" else command(setting)
 
 
 def _fits(text: str, size: os.terminal_size) -> bool:
@@ -59,12 +55,12 @@ def _fits(text: str, size: os.terminal_size) -> bool:
 
 
 def _paged(
-    text: str, command: list[str], environment: Mapping[str, str], encoding: str | None
+    text: str, program: list[str], environment: Mapping[str, str], encoding: str | None
 ) -> bool:
     """Have the program show the text; whether it could be started."""
     try:
         process = subprocess.Popen(  # noqa: S603 - the person's own setting
-            command,
+            program,
             stdin=subprocess.PIPE,
             env=environment,
             encoding=encoding or "utf-8",
@@ -72,16 +68,6 @@ def _paged(
         )
     except OSError:
         return False
-    with _uninterrupted():
+    with in_the_foreground():
         process.communicate(f"{text}\n")
     return True
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Leave Ctrl-C to the pager, which reads it as a key."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
