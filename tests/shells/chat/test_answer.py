@@ -64,12 +64,13 @@ def test_colours_of_calls(shop: Path) -> None:
     assert "J  + node load-balancer" in stage.written
 
 
-@pytest.mark.parametrize("terminal", [False, True])
-def test_without_control_sequences(shop: Path, *, terminal: bool) -> None:
+@pytest.mark.parametrize(
+    ("out", "kind"), [(StringIO(), "xterm"), (Terminal(), "dumb"), (Terminal(), "")]
+)
+def test_without_control_sequences(shop: Path, out: StringIO, kind: str) -> None:
     """In a pipe, or at a dumb terminal, the text comes as it is, at once and whole."""
-    out = Terminal() if terminal else StringIO()
-    answer = Answer(quiet_console(out, {"TERM": "dumb" if terminal else "xterm"}))
-    answer.show(Text("I lo"))
+    answer = Answer(quiet_console(out, {"TERM": kind}))
+    answer.show(Text("\n\nI lo"))
     answer.tick()
     assert out.getvalue() == "I lo"
     answer.show(Text("ok \x1b[1m\n"))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from advisor.shells.chat.harmless import Harmless
@@ -96,10 +96,23 @@ def test_pieces_give_what_the_whole_gives(text: str, lengths: list[int]) -> None
     assert without_codes(shown(pieces)).split("\n") == whole(text)
 
 
+@example("```\n    ```\ncode\n```\ntext")
+@example("```\n ")
+@example("- ```\n\n\nwords")
+@example("9. a\n9. b\n\n9. c\n- d")
+@example("\r1\t1")
 @given(_TEXTS)
 def test_letter_by_letter(text: str) -> None:
     """The colours too do not depend on the pieces."""
     assert shown(text) == shown([text])
+    assert without_codes(shown(text)).split("\n") == whole(text)
+
+
+def test_definitions_of_links() -> None:
+    """They and what refers to them are shown as written: they may come too late."""
+    assert without_codes(shown(["See [it][1].\n\n[1]: http://x.org/y\n"], 60)) == (
+        "See [it][1].\n\n[1]: http://x.org/y\n"
+    )
 
 
 @pytest.mark.parametrize(
