@@ -17,6 +17,7 @@ TYPE_CHECKING = False  # importing typing takes a tenth of `--help`
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from advisor.settings import Effective
     from advisor.shells.deciding import Policy, Terminal
     from advisor.templates import Folders, Prompt
 
@@ -88,6 +89,34 @@ def _chat(options: Namespace) -> int:
     )
     given = {name: getattr(options, name) for name in ("model", "base_url", *LIMITS)}
     return chat.run(request, load(given, os.environ, project), _terminal())
+
+
+def _config(options: Namespace) -> int:
+    from advisor.shells import config
+
+    return config.run(_effective(options), os.environ, sys.stdout, output_format=options.format)
+
+
+def _doctor(options: Namespace) -> int:
+    from advisor.shells import doctor
+
+    return doctor.run(
+        _effective(options),
+        os.environ,
+        sys.stdout,
+        output_format=options.format,
+        wait=options.wait,
+    )
+
+
+def _effective(options: Namespace) -> Effective:
+    from pathlib import Path
+
+    from advisor.calm.project import project_root
+    from advisor.settings import effective
+
+    given = {name: getattr(options, name) for name in ("model", "base_url")}
+    return effective(given, os.environ, project_root(Path.cwd() / options.command))
 
 
 def _sessions(options: Namespace) -> int:
@@ -307,6 +336,8 @@ def _prompts(options: Namespace) -> int:
 _HANDLERS = {
     "chat": _chat,
     "sessions": _sessions,
+    "config": _config,
+    "doctor": _doctor,
     "ask": _ask,
     "apply": _apply,
     "review": _review,
@@ -341,10 +372,22 @@ def _check_bounds(options: Namespace) -> None:
 
 def _terminal() -> Terminal:
     from advisor.shells.deciding import Terminal
-    from advisor.shells.editor import editor
 
-    ask, edit = (_typed, editor(os.environ)) if _is_person() else (None, None)
-    return Terminal(sys.stdout, sys.stderr, ask, width(), edit)
+    if not _is_person():
+        return Terminal(sys.stdout, sys.stderr, None, width())
+    from advisor.shells.editor import editor
+    from advisor.shells.pager import pager
+    from advisor.shells.ticking import checklist
+
+    return Terminal(
+        sys.stdout,
+        sys.stderr,
+        _typed,
+        width(),
+        edit=editor(os.environ),
+        choosing=lambda selection: checklist(selection, os.environ),
+        page=pager(sys.stdout, os.environ),
+    )
 
 
 def _is_person() -> bool:

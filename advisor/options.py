@@ -36,7 +36,6 @@ def parser() -> Parser:
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for add in (
         _chat,
-        _sessions,
         _ask,
         _apply,
         _review,
@@ -46,7 +45,10 @@ def parser() -> Parser:
         _redo,
         _log,
         _why,
+        _sessions,
         _prompts,
+        _config,
+        _doctor,
     ):
         add(commands)
     return root
@@ -271,6 +273,34 @@ def _prompts(commands: Commands) -> None:
     prompts.add_argument("action", choices=("list", "show", "path"))
     prompts.add_argument("name", metavar="NAME", nargs="?")
     prompts.add_argument("--format", choices=("text", "json"), default="text", help="of the list")
+
+
+def _config(commands: Commands) -> None:
+    config = _command(
+        commands,
+        "config",
+        "show what is set, and where it comes from",
+        "Every setting with its value and where it comes from, what the project's file asks for, "
+        "and which proxies and certificates are used. Keys are never shown.",
+    )
+    _add_model(config)
+    config.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def _doctor(commands: Commands) -> None:
+    doctor = _command(
+        commands,
+        "doctor",
+        "try the model that is configured",
+        "Whether the endpoint can be reached, knows the model, streams, counts tokens and calls "
+        "tools, and what to do about what fails. Sends a few small requests.",
+        "exit codes: 0 it serves, 2 usage, 5 it does not",
+    )
+    _add_model(doctor)
+    doctor.add_argument(
+        "--wait", metavar="S", type=float, default=10.0, help="seconds to wait for each answer (10)"
+    )
+    doctor.add_argument("--format", choices=("text", "json"), default="text")
 
 
 def _add_model(command: Parser) -> None:

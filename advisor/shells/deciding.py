@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.calm.diff import difference
 from advisor.change.draft import RefusedError
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from advisor.change.open_proposal import OpenProposal
     from advisor.change.review import Reviewer, Verdict
+    from advisor.change.selection import Selection
+    from advisor.shells.review import Choose
     from advisor.shells.turn import Turn
 
 
@@ -33,6 +35,10 @@ class Terminal(NamedTuple):
     """Columns of the screen."""
     edit: Callable[[str], str] | None = None
     """Lets the person edit a text and returns it; None where no editor can be opened."""
+    choosing: Callable[[Selection], Choose | None] | None = None
+    """What lets the person tick changes of a selection; None where numbers are typed."""
+    page: Callable[[str], None] | None = None
+    """Shows a text that may be longer than the screen; None to write all of it."""
 
 
 class Policy(NamedTuple):
@@ -48,10 +54,26 @@ class Policy(NamedTuple):
     only: Collection[str] = ()
     """unique-ids that `yes` may touch; empty for all."""
 
-    def reviewer(self, terminal: Terminal) -> Reviewer:
-        """A person where one can be asked, else the rules given here."""
+    def reviewer(self, terminal: Terminal, proposed: OpenProposal, *, keeps: bool) -> Reviewer:
+        """A person where one can be asked, else the rules given here.
+
+        Args:
+            terminal: where to ask.
+            proposed: what is decided on.
+            keeps: whether a proposal that is not decided on stays.
+        """
         if terminal.ask and self.asks(terminal):
-            return TerminalReviewer(terminal.ask, terminal.out, terminal.edit)
+            choosing, selection = terminal.choosing, proposed.selection
+            return TerminalReviewer(
+                terminal.ask,
+                terminal.out,
+                terminal.edit,
+                choose=choosing(selection) if choosing else None,
+                objection=lambda number, arguments: _objection(selection, number, arguments),
+                page=terminal.page,
+                columns=terminal.width,
+                keeps=keeps,
+            )
         return PolicyReviewer(
             accept_valid=self.yes and not self.never,
             otherwise=self.never or "nobody was asked; --yes applies what is valid",
@@ -69,7 +91,12 @@ class Policy(NamedTuple):
 
 
 def decide(
-    proposed: OpenProposal, turn: Turn, policy: Policy, terminal: Terminal, *, undo: str = ""
+    proposed: OpenProposal,
+    turn: Turn,
+    policy: Policy,
+    terminal: Terminal,
+    *,
+    in_chat: bool = False,
 ) -> None:
     """Show the proposal, get the verdict, and apply what was accepted.
 
@@ -78,10 +105,10 @@ def decide(
         turn: takes in the proposal, the verdict and what became of it.
         policy: how to decide.
         terminal: where to show, and whom to ask.
-        undo: the command that takes back what is applied; that of the shell unless given.
+        in_chat: whether a proposal that is not decided on stays, and there are a chat's commands.
     """
     turn.proposal = proposed.proposal
-    reviewer = policy.reviewer(terminal)
+    reviewer = policy.reviewer(terminal, proposed, keeps=in_chat)
     if not policy.as_json:
         show(proposed, terminal)
     verdict = reviewer.review(proposed.proposal)
@@ -99,6 +126,7 @@ def decide(
         proposed.accept()
         turn.applied = True
     if not policy.as_json:
+        undo = "/undo" if in_chat else ""
         terminal.out.write(transcript.verdict_as_text(verdict, proposed.workspace.base, undo=undo))
 
 
@@ -120,11 +148,24 @@ def _carry_out(verdict: Verdict, proposed: OpenProposal) -> str:
     if verdict.decision == "select":
         return joined(proposed.take(verdict.numbers))
     (number,) = verdict.numbers
-    tool = next(each.tool for each in proposed.selection.changes if each.number == number)
+    tool = _tool(proposed.selection, number)
     arguments, run = registry.prepared(tool, verdict.arguments or {})
     others = ", ".join(map(str, proposed.edit(number, arguments, run)))
     more = f" This makes others do something else, too: {others}." if others else ""
     return f"Change {number} was edited, and all changes were made again.{more}"
+
+
+def _objection(selection: Selection, number: int, arguments: dict[str, Any]) -> str:
+    """Why the tool of a change does not take such arguments; empty where it does."""
+    try:
+        registry.prepared(_tool(selection, number), arguments)
+    except RefusedError as error:
+        return str(error)
+    return ""
+
+
+def _tool(selection: Selection, number: int) -> str:
+    return next(each.tool for each in selection.changes if each.number == number)
 
 
 def show(proposed: OpenProposal, terminal: Terminal) -> None:

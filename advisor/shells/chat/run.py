@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from advisor.calm import document as documents
 from advisor.calm.check import check
@@ -23,12 +23,16 @@ from advisor.shells.deciding import Policy
 from advisor.shells.render import shows_unicode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from advisor.calm.document import Document
     from advisor.sessions.log import Log
     from advisor.sessions.opened import Opened
     from advisor.settings import Settings
     from advisor.shells.deciding import Terminal
     from advisor.templates import Folders
+
+_Result = TypeVar("_Result")
 
 LATEST = 0
 """Stands for the number of the file's last session."""
@@ -86,19 +90,22 @@ def run(request: Request, settings: Settings, terminal: Terminal) -> int:
 
 
 def _showing_keys(terminal: Terminal) -> Terminal:
-    """The terminal, which shows keys while it asks although the chat keeps them."""
+    """The terminal, which shows keys while a person is asked although the chat keeps them."""
     showing = shown(sys.stdin)
-    ask, edit = terminal.ask, terminal.edit
 
-    def asked(question: str) -> str:
-        with showing():
-            return ask(question) if ask else ""
+    def with_keys(act: Callable[[str], _Result]) -> Callable[[str], _Result]:
+        def acting(text: str) -> _Result:
+            with showing():
+                return act(text)
 
-    def edited(text: str) -> str:
-        with showing():
-            return edit(text) if edit else text
+        return acting
 
-    return terminal._replace(ask=asked, edit=edited if edit else None)
+    ask, edit, page = terminal.ask, terminal.edit, terminal.page
+    return terminal._replace(
+        ask=with_keys(ask) if ask else None,
+        edit=with_keys(edit) if edit else None,
+        page=with_keys(page) if page else None,
+    )
 
 
 def _resumed(request: Request) -> Log | None:

@@ -58,7 +58,7 @@ def review(chat: Chat) -> None:
     while (proposed := chat.session.propose()) is not None:
         turn = Turn()
         try:
-            decide(proposed, turn, chat.policy, chat.terminal, undo="/undo")
+            decide(proposed, turn, chat.policy, chat.terminal, in_chat=True)
         except StaleDocumentError as error:
             chat.say(chat.style.yellow(visible(f"Not applied: {error}.")))
             notice(chat)
