@@ -168,9 +168,8 @@ def find(name: str) -> Command:
     typed = name.casefold()
     typed = _ALIASES.get(typed, typed) or "help"
     found = [each for each in COMMANDS if each.name.startswith(typed)]
-    exact = [each for each in found if each.name == typed]
-    if len(exact or found) == 1:
-        return (exact or found)[0]
+    if len(found) == 1:
+        return found[0]
     if found:
         listed = [f"/{each.name}" for each in found]
         raise UsageError(f"/{name} may be {', '.join(listed[:-1])} or {listed[-1]}")

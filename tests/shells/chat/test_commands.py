@@ -121,3 +121,8 @@ def test_find_says_which_commands_are_meant() -> None:
     """Where a beginning is that of several."""
     with pytest.raises(UsageError, match=r"/di may be /diff or /discard"):
         find("di")
+
+
+def test_every_command_is_found_by_its_name() -> None:
+    """None of them is the beginning of another."""
+    assert [find(name).name for name in NAMES] == NAMES

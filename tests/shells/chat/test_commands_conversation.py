@@ -76,6 +76,20 @@ def test_retry_sends_the_last_prompt_without_what_came_of_it(shop: Path) -> None
     assert "left out changes 2, 3" in messages[-2]["content"]
 
 
+def test_retry_leaves_what_was_edited_before(shop: Path) -> None:
+    """A change of an earlier answer stays, also one that the person gave other arguments."""
+
+    def edit(text: str) -> str:
+        return text.replace("gold", "silver")
+
+    script = [*tag("gold"), *BALANCE, Reply("Nothing to do.")]
+    with scripted(shop, script, edit=edit) as (talk, _server):
+        talk("Tag it.", "e", "q")
+        talk(ASK, "q")
+        assert "Discarded changes 2, 3 of the last answer." in talk("/retry", "q")
+        assert [change.edited for change in talk.chat.session.pending] == [True]
+
+
 def test_retry_of_the_only_prompt(shop: Path) -> None:
     """Nothing is pending any more then."""
     with scripted(shop, [*BALANCE, Reply("Nothing to do.")]) as (talk, _server):

@@ -92,3 +92,14 @@ def test_headings_are_ours(texts: list[str]) -> None:
 def test_what_a_terminal_obeys_is_written_out(text: str) -> None:
     """Since somebody will look at the file with `cat`."""
     assert visible_lines(quoted(text)) == quoted(text)
+
+
+def test_two_texts_make_no_picture_together() -> None:
+    """An address that one gives is one for all of the file."""
+    both = f"{quoted('[a]: https://evil.example.com/?secret')}\n\n{quoted('![a]')}"
+    assert "image" not in kinds(both)
+
+
+def test_a_tab_is_as_wide_in_a_quote_as_outside() -> None:
+    """Else code would become HTML there."""
+    assert "html_block" not in kinds(quoted("\t<div>"))
