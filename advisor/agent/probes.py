@@ -186,7 +186,7 @@ class Probes:
             waited = f"{settings.request_timeout:g} s"
             return ProbeError(
                 f"{where(settings)} did not answer within {waited}; try again, or give it longer "
-                "with --timeout"
+                "with --wait"
             )
         if isinstance(error, UnreadableError):
             return ProbeError(self._unreadable(error))

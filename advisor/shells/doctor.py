@@ -14,7 +14,7 @@ from advisor.agent.endpoint import BUILTIN, address, key_variable
 from advisor.agent.keys import bare, secrets, without
 from advisor.agent.proxies import passwords
 from advisor.agent.stored_key import with_key
-from advisor.errors import DONE, NO_MODEL
+from advisor.errors import DONE, NO_MODEL, UsageError
 from advisor.shells.render import Style, visible
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from advisor.agent.diagnosis import State, Step
     from advisor.settings import Effective, Settings
 
-WAIT = 30.0
+WAIT = 10.0
 """Seconds to wait for each answer unless somebody says otherwise."""
 
 _WORTH_TELLING = 0.1
@@ -52,8 +52,10 @@ def run(
         wait: seconds to wait for each answer.
 
     Raises:
-        UsageError: the base URL is none.
+        UsageError: the base URL is none, or `wait` is no time to wait.
     """
+    if not wait > 0:  # also what is no number
+        raise UsageError("--wait must be more than 0")
     settings = known.settings
     if settings.model == BUILTIN:
         said = "The built-in rules need no endpoint."

@@ -173,6 +173,13 @@ def test_an_address_that_is_none_is_usage() -> None:
         list(diagnose(Keyed(Settings(model="m", base_url="nowhere")), {}, wait=1))
 
 
+@pytest.mark.parametrize("wait", [0.0, -1.0, float("nan")])
+def test_a_wait_that_is_none_is_usage(tmp_path: Path, wait: float) -> None:
+    """Before anything is asked."""
+    with pytest.raises(UsageError, match="--wait must be more than 0"):
+        seen(Case("any", scripted(), wait=wait), tmp_path)
+
+
 def test_a_name_that_nobody_knows_is_told() -> None:
     """Whatever the resolver says of it."""
     settings = Settings(model="m", base_url="http://nobody.invalid/v1", api_key=KEY)
