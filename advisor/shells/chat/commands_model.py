@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -58,7 +57,7 @@ def context(chat: Chat, argument: str) -> None:
         raise UsageError(f"write /context, or /context {_FULL} for all of it")
     found = seen.parts(chat.session)
     if argument:
-        _page(chat, visible_lines(seen.whole(found)))
+        (chat.terminal.page or chat.say)(visible_lines(seen.whole(found)))
         return
     chat.say("With the next prompt the model sees, in tokens, about (4 characters are one):")
     for line in seen.table(found):
@@ -162,16 +161,3 @@ def _bar(percent: int, *, unicode: bool) -> str:
     full = min(percent, _FILLED) * _BAR // _FILLED
     filled, empty = ("\u2588", "\u2591") if unicode else ("#", ".")
     return filled * full + empty * (_BAR - full)
-
-
-def _page(chat: Chat, text: str) -> None:
-    """Show a long text: through the person's pager at a terminal, where it does not fit."""
-    out = chat.terminal.out
-    is_long = text.count("\n") >= shutil.get_terminal_size().lines
-    if chat.terminal.ask is None or not out.isatty() or not is_long:
-        chat.say(text)
-        return
-    import pydoc  # 20 ms
-
-    out.flush()
-    pydoc.pager(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.agent import news
 from advisor.agent.budget import CHARACTERS_PER_TOKEN
@@ -13,8 +13,6 @@ from advisor_tools import registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from langchain_core.messages import AnyMessage
 
     from advisor.agent.loop import Conversation
     from advisor.sessions.session import Session
@@ -86,11 +84,12 @@ def whole(found: Sequence[Part]) -> str:
     return "\n".join(f"[{role}]\n{text}\n" for part in found for role, text in part.texts)
 
 
-def _name(message: AnyMessage) -> str:
-    return _ROLES.get(message.type, message.type)
+def _name(message: Any) -> str:
+    kind = str(message.type)
+    return _ROLES.get(kind, kind)
 
 
-def _text(message: AnyMessage) -> str:
+def _text(message: Any) -> str:
     """The words of a message, and its calls."""
     calls = [
         f"{call['name']} {json.dumps(call['args'], ensure_ascii=False)}"
