@@ -7,6 +7,7 @@ session's log as soon as it is complete, and what the session knows is the sum o
 
 from __future__ import annotations
 
+import os
 from contextlib import aclosing
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,6 +16,7 @@ from advisor.agent import context, news
 from advisor.agent.events import Called, Text, Used
 from advisor.agent.memory import Memory
 from advisor.agent.models import connect
+from advisor.agent.stored_key import with_key
 from advisor.calm import document as documents
 from advisor.change import undo as undoing
 from advisor.change.history import Act
@@ -134,6 +136,7 @@ class Session:
             if self._conversation is None:
                 from advisor.agent.loop import Conversation  # costs a second
 
+                self.settings = with_key(self.settings, os.environ).settings
                 model = connect(self.settings, view=lambda: self.workspace.model)
                 opening, memory = self.opening(), self._record.memory()
                 if memory is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from advisor import errors
 from advisor.agent import context
 from advisor.agent.models import BUILTIN, connect
+from advisor.agent.stored_key import with_key
 from advisor.calm import document as documents
 from advisor.calm.project import finder
 from advisor.change import plan as plans
@@ -161,7 +163,10 @@ def _take_turn(
     stream = None if request.policy.as_json else transcript.Stream(terminal.out)
     try:
         # Made before the event loop runs: loading the model library cannot be interrupted in it.
-        conversation = _conversation(request, settings, workspace)
+        keyed = with_key(settings, os.environ)
+        if keyed.remark:
+            terminal.err.write(f"{visible(keyed.remark)}\n")
+        conversation = _conversation(request, keyed.settings, workspace)
         asyncio.run(_converse(conversation, request.prompt, workspace, turn, stream))
     except (LimitError, ModelError) as error:
         if not workspace.changes:
