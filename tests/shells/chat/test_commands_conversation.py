@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.agent.scripted import Fault, Reply
+from advisor.agent.scripted import Fault, Reply, ToolCall
 from advisor.sessions.state import Exchange
 from advisor.shells.chat.templated import parsed, request
-from tests.shells.asking import metadata
+from tests.shells.asking import ADD, metadata
 from tests.shells.chat.commanding import BALANCE, chatting, scripted
 
 if TYPE_CHECKING:
@@ -88,6 +88,17 @@ def test_retry_leaves_what_was_edited_before(shop: Path) -> None:
         talk(ASK, "q")
         assert "Discarded changes 2, 3 of the last answer." in talk("/retry", "q")
         assert [change.edited for change in talk.chat.session.pending] == [True]
+
+
+def test_retry_after_an_answer_that_took_its_changes_back(shop: Path) -> None:
+    """What is pending then is of an earlier answer, and stays."""
+    withdraw = ToolCall("withdraw", {"changes": [2]})
+    again = [Reply(tool_calls=[ADD]), Reply(tool_calls=[withdraw]), Reply("Better not.")]
+    with scripted(shop, [*tag("gold"), *again, Reply("Nothing to do.")]) as (talk, _server):
+        talk("Tag it.", "q")
+        talk(ASK, "q")
+        assert "Discarded" not in talk("/retry", "q")
+        assert [change.number for change in talk.chat.session.pending] == [1]
 
 
 def test_retry_of_the_only_prompt(shop: Path) -> None:

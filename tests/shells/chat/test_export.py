@@ -100,6 +100,6 @@ def test_two_texts_make_no_picture_together() -> None:
     assert "image" not in kinds(both)
 
 
-def test_a_tab_is_as_wide_in_a_quote_as_outside() -> None:
-    """Else code would become HTML there."""
-    assert "html_block" not in kinds(quoted("\t<div>"))
+def test_a_tab_is_blanks() -> None:
+    """As wide as it was outside of the quote."""
+    assert quoted("a\tb\n\tc") == "> a   b\n>     c"
