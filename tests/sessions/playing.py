@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.agent.scripted import Fault, Reply, ToolCall
 from advisor.change.journal import Journal
+from advisor.errors import AdvisorError
 from advisor.sessions import logs
 from advisor.settings import Settings
 from advisor_tools import registry
@@ -17,20 +18,23 @@ from tests.agent.talk import PLATFORM, link, service, tier
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from advisor.agent.scripted import ScriptedServer
     from advisor.agent.script import Request
+    from advisor.agent.scripted import ScriptedServer
     from advisor.sessions.session import Session
     from advisor.sessions.state import State
+
+ACCEPTED = "Two levels."
+REJECTED = "Add a cache."
 
 DONE = Reply("It is done, I think.", fragments=(5,))
 
 ANSWERS: dict[str, list[Reply | Fault]] = {
     "What is it?": [Reply("A shop. I see nine nodes.", fragments=(4,))],
-    "Add a cache.": [
+    REJECTED: [
         Reply("I add it.", [service("cache"), link("to-cache", "order-service", "cache")]),
         DONE,
     ],
-    "Two levels.": [
+    ACCEPTED: [
         Reply("One.", [tier("admin", 1), tier("nobody")]),
         Reply("Two.", [tier("customer", 2)]),
         DONE,
@@ -82,7 +86,11 @@ def resumed(file: Path, settings: Settings, number: int = 1) -> Meeting:
     """The session of that number, taken up again."""
     log = logs.find(Journal.of(file), number)
     log.hold()
-    return Meeting(file, settings, log)
+    try:
+        return Meeting(file, settings, log)
+    except AdvisorError:
+        log.release()
+        raise
 
 
 class Known(NamedTuple):

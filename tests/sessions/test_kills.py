@@ -1,0 +1,244 @@
+"""Sessions whose process is killed: they go on from the last complete step, and nothing is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from advisor.agent.scripted import Reply, ScriptedServer
+from advisor.calm import atomic
+from advisor.calm.document import load
+from advisor.change.journal import Journal
+from advisor.errors import AdvisorError
+from advisor.sessions import logs
+from advisor.settings import Settings
+from scripts.meeting import Meeting
+from tests.sessions import dying
+from tests.sessions.playing import REJECTED, known, project, resumed, scripted, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from advisor.agent.script import Request
+
+KILLS = 40
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[ScriptedServer]:
+    """A model that takes its time, so that it is killed in the midst of its words as well."""
+
+    def slowly(request: Request) -> Any:
+        answer = scripted(request)
+        if isinstance(answer, Reply):
+            return Reply(answer.text, answer.tool_calls, fragments=(6,), pause=0.004)
+        return answer
+
+    with ScriptedServer(slowly) as server:
+        yield server
+
+
+class Mortals:
+    """The process that forks; see `dying`."""
+
+    def __init__(self, process: subprocess.Popen[str], url: str) -> None:
+        self._process = process
+        self._url = url
+
+    def do(self, order: str, file: Path, last: float | str) -> int:
+        """Have one order carried out; the exit code of the child."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps([order, str(file), self._url, last]) + "\n")
+        self._process.stdin.flush()
+        code: int = json.loads(self._process.stdout.readline())
+        return code
+
+
+@pytest.fixture(scope="module")
+def mortals(server: ScriptedServer) -> Iterator[Mortals]:
+    """One process for all children of this module."""
+    with forking(server.base_url) as mortals:
+        yield mortals
+
+
+@contextmanager
+def forking(url: str) -> Iterator[Mortals]:
+    """The process that forks, for as long as it is needed."""
+    with subprocess.Popen(
+        [sys.executable, dying.__file__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+    ) as process:
+        yield Mortals(process, url)
+
+
+def test_a_kill_at_any_instant_loses_nothing(
+    tmp_path: Path, server: ScriptedServer, mortals: Mortals
+) -> None:
+    """What was accepted is applied once, nothing else is; each prompt and what is staged is known.
+
+    The next process goes on where this one was killed, again and again.
+    """
+    chance = random.Random(5)  # noqa: S311 - instants, not secrets
+    interrupted = staged = 0
+    file = None
+    for number in range(KILLS):
+        if number % 10 == 0:
+            folder = tmp_path / str(number)
+            folder.mkdir()
+            file = project(folder)
+        assert file is not None
+        assert mortals.do("kill", file, chance.uniform(0, 0.8)) == -signal.SIGKILL
+        if not logs.logs(Journal.of(file)):
+            continue
+        with resumed(file, settings(server)) as meeting:
+            check(meeting)
+            last = meeting.session.state.exchanges[-1]
+            interrupted += bool(last.error and "ended in the middle" in last.error)
+            staged += bool(meeting.session.pending)
+            state = known(meeting.session)
+        with resumed(file, settings(server)) as meeting:
+            assert known(meeting.session) == state
+    assert interrupted > KILLS / 5
+    assert staged > KILLS / 10
+
+
+def check(meeting: Meeting) -> None:
+    """What has to hold of a session that was killed, whenever that was."""
+    session, journal = meeting.session, meeting.session.journal
+    state = session.state
+    applied = [each for each in journal.entries() if each.action == "apply"]
+    done = [each for each in applied if each.state == "done"]
+    accepted = [each for e in state.exchanges for each in e.decisions if each.decision == "accept"]
+    assert len(done) == len(accepted)
+    for entry, decision in zip(done, accepted, strict=True):
+        assert tuple(change.number for change in entry.changes) == decision.numbers
+        assert {change.tool for change in entry.changes} == {"set_metadata"}
+    assert "cache" not in session.workspace.base.text
+    assert [change.number for change in session.pending] == [
+        call.number
+        for call in state.pending.calls
+        if state.pending.taken is None or call.number in state.pending.taken
+    ]
+    assert not state.is_running
+    expected = [dying.PROMPTS[at % len(dying.PROMPTS)] for at in range(len(state.exchanges))]
+    assert [each.prompt for each in state.exchanges] == expected
+    check_messages(state.recollection.messages)
+
+
+def check_messages(messages: Sequence[dict[str, Any]]) -> None:
+    """A provider takes them: every call has its result behind it, and nothing else has."""
+    open_calls: list[str] = []
+    for message in messages:
+        if message["type"] == "tool":
+            open_calls.remove(message["data"]["tool_call_id"])
+        else:
+            assert not open_calls
+        if message["type"] == "ai":
+            open_calls = [call["id"] for call in message["data"]["tool_calls"]]
+    assert not open_calls
+
+
+@pytest.mark.parametrize("step", [*atomic.STEPS, "unsaid"])
+def test_a_kill_while_applying_is_found_out(
+    tmp_path: Path, server: ScriptedServer, mortals: Mortals, step: str
+) -> None:
+    """Before the file took its name the changes are pending still; from then on they are accepted.
+
+    The model is told once, and of an edit elsewhere it is not told.
+    """
+    file = project(tmp_path)
+    before = load(file).digest
+    assert mortals.do("at", file, step) == dying.KILLED
+    is_applied = load(file).digest != before
+    assert is_applied == (step in (*atomic.STEPS[atomic.STEPS.index("renamed") :], "unsaid"))
+    with resumed(file, settings(server)) as meeting:
+        session = meeting.session
+        assert session.left is None
+        decisions = session.state.exchanges[-1].decisions
+        if is_applied:
+            assert session.pending == []
+            (decision,) = decisions
+            assert (decision.decision, decision.numbers) == ("accept", (1,))
+            assert session.state.happened == (
+                "The person accepted change 1; the file holds them now. Left out: change 2.",
+            )
+        else:
+            assert decisions == session.state.happened == ()
+            assert [change.number for change in session.pending] == [1]
+            assert [change.number for change in session.selection.left_out] == [2]  # type: ignore[union-attr]
+            meeting.accept()
+        assert session.undo().moved.exact
+    assert load(file).digest == before
+
+
+def test_a_log_that_was_cut_off_is_the_session_as_it_was(
+    tmp_path: Path, server: ScriptedServer
+) -> None:
+    """Wherever the last step is cut, the steps before it are there, and what is written next."""
+    file = project(tmp_path)
+    with Meeting(file, settings(server)) as meeting:
+        meeting.turn(REJECTED)
+        meeting.reject("No.")
+    path = tmp_path / ".advisor/sessions/1/log.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    assert len(lines) > 5
+    log = logs.find(Journal.of(file), 1)
+    states = []
+    for number, line in enumerate(lines):
+        head = b"".join(lines[:number])
+        places = range(len(line)) if number == len(lines) - 1 else (0, len(line) // 2)
+        for place in places:
+            path.write_bytes(head + line[:place])
+            if number:
+                # Without its line break a step is complete as well.
+                whole = place == len(line) - 1
+                assert logs.read(log) == states[-1] or whole
+        path.write_bytes(head + line)
+        states.append(logs.read(log))
+    path.write_bytes(b"".join(lines[:-1]) + lines[-1][:40])
+    with resumed(file, settings(server)) as meeting:
+        assert len(meeting.session.pending) == 2
+        meeting.accept()
+        state = known(meeting.session)
+    with resumed(file, settings(server)) as meeting:
+        assert known(meeting.session) == state
+
+
+def test_a_session_that_was_killed_before_its_first_step_is_none(
+    tmp_path: Path, server: ScriptedServer
+) -> None:
+    """Its folder is there and empty; the next session takes another number."""
+    file = project(tmp_path)
+    (tmp_path / ".advisor/sessions/1").mkdir(parents=True)
+    assert logs.logs(Journal.of(file)) == []
+    with Meeting(file, settings(server)) as meeting:
+        meeting.turn("What is it?")
+        assert meeting.session.state.id == 2
+
+
+def test_the_prompt_of_a_turn_without_a_model_is_known(tmp_path: Path) -> None:
+    """So that it can be sent again, and news are not lost."""
+    file = project(tmp_path)
+    with ScriptedServer(scripted) as server, Meeting(file, settings(server)) as meeting:
+        meeting.turn(REJECTED)
+        meeting.reject("No.")
+        told = meeting.session.state.happened
+    with resumed(file, Settings(model="nobody:nothing")) as meeting:
+        with pytest.raises(AdvisorError, match="nobody"):
+            meeting.turn("What is it?")
+        assert meeting.session.state.exchanges[-1].prompt == "What is it?"
+        assert "nobody" in meeting.session.state.exchanges[-1].error
+        assert meeting.session.state.happened == told
