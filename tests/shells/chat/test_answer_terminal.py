@@ -105,8 +105,8 @@ def test_without_unicode(tmp_path: Path) -> None:
     """An encoding that lacks the signs gets others, and the window is as wide as it is."""
     file = tmp_path / "signs.md"
     file.write_text("- a → b …\n\n> 日本\n\n---\n", encoding="utf-8")
-    encoding = {"PYTHONIOENCODING": "ascii:backslashreplace", "LC_ALL": "C"}
-    with screen(file, COLUMNS="100", **encoding) as shown:
+    ascii_only = "ascii:backslashreplace"
+    with screen(file, PYTHONIOENCODING=ascii_only, LC_ALL="C", COLUMNS="100") as shown:
         shown.wait("you>")
         lines = everything(shown)
     assert " - a -> b ..." in lines
