@@ -165,6 +165,15 @@ def test_a_later_change_can_be_needed() -> None:
         assert [trial.needs(number) for number in (1, 2, 3, 4)] == [{2}, set(), set(), {2}]
 
 
+def test_only_what_is_needed_is_told() -> None:
+    """Not what touches the same element before."""
+    selection = Selection(
+        staged(of(platform()), metadata("order-service", rank=1), ADD_CACHE, CONNECT_CACHE)
+    )
+    with selection.rehearsing() as trial:
+        assert trial.needs(3) == {2}
+
+
 def test_a_rehearsal_that_nobody_waits_for_ends() -> None:
     """At its next attempt, without an error, and with everything as it was."""
     workspace = staged(of(platform()), *FOUR)

@@ -175,8 +175,7 @@ class _Screen:
             keys.add(digit)(self._jump)
         keys.add("enter")(self._apply)
         for key in _BACK:
-            keys.add(key, eager=True)(_go_back)
-        keys.add("<any>")(_ignore)
+            keys.add(key)(_go_back)
         return keys
 
     def _add(self, keys: KeyBindings, change: Callable[[], Checklist], *names: str) -> None:
@@ -213,8 +212,3 @@ class _Screen:
 
 def _go_back(event: KeyPressEvent) -> None:
     event.app.exit(result=None)
-
-
-def _ignore(event: KeyPressEvent) -> None:
-    """What has no meaning here does nothing, a paste least of all."""
-    del event

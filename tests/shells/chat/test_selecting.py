@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.input.typeahead import get_typeahead
 from prompt_toolkit.output import DummyOutput
 
 from advisor.change.selection import Selection
 from advisor.shells.chat.previewing import Outcome, Previews
 from advisor.shells.chat.selecting import choose
 from advisor.shells.ticking import checklist
+from advisor_tools import registry
 from tests.change.staging import (
     ADD_CACHE,
     CONNECT_CACHE,
@@ -32,6 +35,7 @@ from tests.screens import Screen
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from advisor.change.draft import Draft
     from advisor.change.workspace import Workspace
 
 PROGRAM = Path(__file__).parent / "selecting_program.py"
@@ -83,6 +87,15 @@ def test_keys(keys: str, numbers: list[int] | None) -> None:
     assert chosen(keys) == numbers
 
 
+def test_what_is_typed_too_early_answers_nothing() -> None:
+    """Keys after the last one do not wait for the next question."""
+    selection = Selection(staged(of(platform()), *FOUR))
+    with create_pipe_input() as source:
+        source.send_text("q/undo")
+        choose(selection.propose(ORIGIN), selection, input=source, output=DummyOutput())
+        assert get_typeahead(source) == []
+
+
 @pytest.mark.parametrize("keys", ["\x1b[200~n\rq 3 \x1b[201~", "zZ?-\t", "\x1bOP", "é支"])
 def test_garbage_does_nothing(keys: str) -> None:
     """Pasted text least of all, although the letters in it are keys."""
@@ -96,7 +109,8 @@ def test_what_was_left_out_before_is_on_the_list() -> None:
 
 
 @pytest.mark.parametrize(
-    ("keys", "current"), [("1", 1), ("12", 12), ("123", 23), ("35", 5), ("0", 1), ("9j", 10)]
+    ("keys", "current"),
+    [("1", 1), ("12", 12), ("123", 23), ("35", 5), ("0", 1), ("9j", 10), ("1j2", 2)],
 )
 def test_digits_jump(keys: str, current: int) -> None:
     """To the number they make together, or where there is none to the one of the last digits."""
@@ -134,6 +148,32 @@ def test_needs_and_outcomes_are_found_out() -> None:
         frozenset({2}), "valid"
     )
     assert state(workspace) == before
+
+
+def test_another_choice_ends_what_is_being_found_out() -> None:
+    """Nobody waits for what came of boxes that are ticked otherwise by now."""
+    workspace = staged(of(platform()), ADD_CACHE)
+    tool, arguments = TIER
+    _, tier = registry.prepared(tool, arguments)
+    entered, gate = threading.Event(), threading.Event()
+    gate.set()
+
+    def run(draft: Draft) -> None:
+        entered.set()
+        gate.wait(20)
+        tier(draft)
+
+    workspace.stage(tool, arguments, "", run)
+    with Previews(Selection(workspace), lambda: None) as previews:
+        wait_for(lambda: True if len(previews.needs) == 2 else None)
+        gate.clear()
+        entered.clear()
+        previews.outcome(frozenset({2}))
+        assert entered.wait(20)
+        previews.outcome(frozenset({1}))
+        gate.set()
+        assert wait_for(lambda: previews.outcome(frozenset({1}))) is not None
+        assert previews.outcome(frozenset({2})) is None
 
 
 def test_errors_are_told() -> None:
