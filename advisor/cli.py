@@ -36,7 +36,7 @@ def _run(arguments: list[str] | None) -> int:
     try:
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):  # a locale may know few characters
-                stream.reconfigure(errors="backslashreplace")
+                stream.reconfigure(errors=_unencodable(stream))
         given = parse(arguments)
         collect_rarely()
         code = _HANDLERS[given.command](given)
@@ -54,6 +54,18 @@ def _run(arguments: list[str] | None) -> int:
         sys.stderr.write("\ninterrupted\n")
         return INTERRUPTED
     return code
+
+
+def _unencodable(stream: io.TextIOWrapper) -> str:
+    """What becomes of characters that a locale does not know: stand-ins for those we use."""
+    if stream.encoding == "utf-8":
+        return "backslashreplace"  # only halves of characters, which nothing can stand for
+    from codecs import register_error
+
+    from advisor.shells.render import stand_in
+
+    register_error("advisor", stand_in)
+    return "advisor"
 
 
 def _chat(options: Namespace) -> int:

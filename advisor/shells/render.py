@@ -36,6 +36,36 @@ _BLANKS = re.compile(r"\s*")
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 
 
+STAND_INS = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201a\u2032", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u2033", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+        **dict.fromkeys("\u2022\u25cf\u25aa", "*"),
+        "\u2026": "...",
+        "\u2192": "->",
+        "\u2190": "<-",
+        "\u2194": "<->",
+        "\u21d2": "=>",
+        "\u2264": "<=",
+        "\u2265": ">=",
+        "\u2260": "!=",
+        "\u00d7": "x",
+        "\u00b7": ".",
+        "\u203a": ">",
+    }
+)
+"""What stands for signs that models and this program like, where a screen knows no Unicode."""
+
+
+def stand_in(error: UnicodeError) -> tuple[str, int]:
+    """What to write for characters that a stream cannot encode: an error handler for codecs."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end].translate(STAND_INS)
+    return lacking.encode("ascii", "backslashreplace").decode("ascii"), error.end
+
+
 def visible(text: str) -> str:
     """The text with everything that a terminal would obey, or hide, written as a JSON escape.
 

@@ -5,35 +5,13 @@ Imports nothing of a terminal library: what comes out is text for Markdown, or f
 
 from __future__ import annotations
 
-from advisor.shells.render import visible, visible_lines
+from advisor.shells.render import STAND_INS, visible, visible_lines
 
 _TAB = 4
 """Columns between tab stops, as Markdown counts them."""
 
 _BLANKS = str.maketrans(dict.fromkeys("\xa0\u2007\u2009\u202f", " "))
 """Blanks that typography sets beside numbers and marks; in prose they are blanks."""
-
-_STAND_INS = str.maketrans(
-    {
-        **dict.fromkeys("\u2018\u2019\u201a\u2032", "'"),
-        **dict.fromkeys("\u201c\u201d\u201e\u2033", '"'),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
-        **dict.fromkeys("\u2022\u25cf\u25aa", "*"),
-        "\u2026": "...",
-        "\u2192": "->",
-        "\u2190": "<-",
-        "\u2194": "<->",
-        "\u21d2": "=>",
-        "\u2264": "<=",
-        "\u2265": ">=",
-        "\u2260": "!=",
-        "\u00d7": "x",
-        "\u00b7": ".",
-        "\u203a": ">",
-    }
-)
-"""What stands for the signs that models like best, where a terminal knows no Unicode."""
-
 
 class Harmless:
     """Takes the pieces of one text, and gives back what of it is sure, harmless.
@@ -86,5 +64,5 @@ def encodable(text: str, encoding: str) -> str:
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
-        return text.translate(_STAND_INS)
+        return text.translate(STAND_INS)
     return text

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from advisor import templates
 from advisor.agent.budget import session_limits
 from advisor.agent.endpoint import BUILTIN
-from advisor.errors import DONE
+from advisor.errors import DONE, UsageError
 from advisor.options import width
 from advisor.sessions.session import Session
 from advisor.shells.chat import turning
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from advisor.settings import Settings
     from advisor.shells.chat.run import Request
     from advisor.shells.deciding import Terminal
+    from advisor.templates import Folders
 
 _PERCENT = 100
 _NEARLY = 50
@@ -149,13 +150,22 @@ class _Around:
 
 def _vocabulary(chat: Chat) -> Vocabulary:
     """All that can be completed now."""
-    folders = chat.folders
     return Vocabulary(
         commands=[Command(each.name, each.completes, each.help) for each in COMMANDS],
         elements=Elements.of(chat.session.workspace.model),
         words={
-            "template": [Word(each.name, each.summary) for each in templates.every(folders)],
+            "template": _templates(chat.folders),
+            "command": [Word(each.name, each.help) for each in COMMANDS],
+            "context": [Word("full", "all of it")],
             "model": [Word(chat.session.settings.model), Word(BUILTIN, "fixed rules")],
             "budget": [Word("calls"), Word("tokens"), Word("cost")],
         },
     )
+
+
+def _templates(folders: Folders) -> list[Word]:
+    """The templates by name; none where one is broken, which /template tells."""
+    try:
+        return [Word(each.name, each.summary) for each in templates.every(folders)]
+    except UsageError:
+        return []
