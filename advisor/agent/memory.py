@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from advisor.agent.context import Opening
     from advisor.agent.picture import Picture
 
+_UNANSWERED = (
+    "There is no answer: the turn ended here. What is staged is listed with the next call's answer."
+)
 _KINDS = ("system", "human", "ai", "tool")
 
 
@@ -107,3 +110,33 @@ def answered(messages: Sequence[dict[str, Any]], start: int) -> int:
             break
         count -= 1
     return count
+
+
+def outstanding(messages: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Answers to the calls of the last message that have none, where others of it have one.
+
+    A provider refuses a conversation that goes on without them.
+
+    Args:
+        messages: as plain JSON.
+    """
+    start = len(messages)
+    while start and messages[start - 1]["type"] == "tool":
+        start -= 1
+    if start in (0, len(messages)) or messages[start - 1]["type"] != "ai":
+        return []
+    answered = {each["data"]["tool_call_id"] for each in messages[start:]}
+    calls = messages[start - 1]["data"].get("tool_calls") or ()
+    return [
+        {"type": "tool", "data": {"content": _UNANSWERED, "tool_call_id": call["id"]}}
+        for call in calls
+        if call["id"] not in answered
+    ]
+
+
+def complete(messages: list[AnyMessage]) -> None:
+    """Add the answers that are `outstanding` to LangChain's messages."""
+    start = len(messages)
+    while start and messages[start - 1].type == "tool":
+        start -= 1
+    messages += restored(outstanding([plain(each) for each in messages[max(start - 1, 0) :]]))

@@ -12,7 +12,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from advisor import __version__
-from advisor.agent.memory import Memory, answered, plain
+from advisor.agent.memory import Memory, answered, outstanding, plain
 from advisor.agent.news import INTERRUPTED
 from advisor.agent.picture import Picture
 from advisor.calm.document import value_digest
@@ -109,7 +109,8 @@ class Record:
         untold = before.untold if is_bare else (*known.untold, INTERRUPTED)
         about = {"told": asdict(told) if told else None, "untold": list(untold)}
         with self.together():
-            self._add("remembered", kept=kept, messages=[], **about)
+            rest = outstanding(known.messages[:kept])
+            self._add("remembered", kept=kept, messages=rest, **about)
             self.ended("the program ended in the middle of it")
 
     def seen(self, document: Document) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.agent import context, news
 from advisor.agent.events import Called, Text, Used
-from advisor.agent.memory import Memory
+from advisor.agent.memory import Memory, complete
 from advisor.agent.models import connect
 from advisor.agent.stored_key import with_key
 from advisor.calm import document as documents
@@ -24,7 +24,7 @@ from advisor.change.journal import Journal
 from advisor.change.open_proposal import OpenProposal
 from advisor.change.proposal import Origin
 from advisor.change.review import Verdict
-from advisor.errors import AdvisorError
+from advisor.errors import AdvisorError, StoppedError
 from advisor.sessions.record import Record
 from advisor.sessions.staged import Restaged, Staged, was_applied
 
@@ -93,6 +93,7 @@ class Session:
         self._conversation: Conversation | None = None
         self._earlier: list[Conversation] = []
         self._preparing = Lock()
+        self._is_stopped = False
         self.left: Noticed | None = self._restore() if log is not None else None
         """How the file and what is staged differ from when the session was left."""
 
@@ -166,6 +167,7 @@ class Session:
         Raises:
             AdvisorError: the turn failed or was stopped; what was staged until then stays.
         """
+        self._is_stopped = False
         conversation = await self._prepared(asked)
         conversation.settings, conversation.spent = self.settings, self.state.spent
         focused = self._focused(asked)
@@ -189,6 +191,7 @@ class Session:
             error = "cancelled"
             raise
         finally:
+            complete(conversation.messages)
             # What a prompt is about is no news for another one.
             conversation.untold = [each for each in conversation.untold if each not in focused]
             with self._record.together():
@@ -200,6 +203,7 @@ class Session:
 
     def stop(self) -> None:
         """End the turn that runs now, in its event loop; it raises StoppedError."""
+        self._is_stopped = True
         if self._conversation is not None:
             self._conversation.stop()
 
@@ -289,7 +293,9 @@ class Session:
 
         try:
             # In a thread: loading the model library cannot be interrupted in the event loop.
-            return await asyncio.to_thread(self.prepare)
+            conversation = await asyncio.to_thread(self.prepare)
+            if self._is_stopped:
+                raise StoppedError("stopped")
         except AdvisorError as error:
             with self._record.together():
                 untold = self.state.happened
@@ -298,6 +304,7 @@ class Session:
                 for each in untold:
                     self._record.happened(each)
             raise
+        return conversation
 
     def _keep(self, event: Event, conversation: Conversation) -> None:
         """Keep what one event completes."""

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advisor.agent.models import connect
+from advisor.calm.model import Model
 from advisor.change import apply as applying
 from advisor.change.history import Act
 from advisor.change.journal import Journal
@@ -110,7 +111,7 @@ def _fork(work: Callable[[], None]) -> int:
 def main() -> None:
     """Carry out orders until there are no more."""
     # What is imported here no child has to import.
-    connect(Settings(model="scripted", base_url="http://127.0.0.1:1"))
+    connect(Settings(model="scripted", base_url="http://127.0.0.1:1"), view=lambda: Model({}))
     for line in sys.stdin:
         order, file, url, last = json.loads(line)
         if order == "kill":
