@@ -13,6 +13,7 @@ _TAB = 4
 _BLANKS = str.maketrans(dict.fromkeys("\xa0\u2007\u2009\u202f", " "))
 """Blanks that typography sets beside numbers and marks; in prose they are blanks."""
 
+
 class Harmless:
     """Takes the pieces of one text, and gives back what of it is sure, harmless.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from io import StringIO
 from pathlib import Path
 
@@ -137,6 +138,49 @@ def test_stopped_in_the_middle() -> None:
     stage.answer.used("")
     expected = [" 1. one", " 2. **tw", "", "Stopped: the limit of 5 calls was reached.", "Stopped."]
     assert stage.lines() == expected
+
+
+def test_an_end_with_an_error() -> None:
+    """Whatever ends the turn, what came stays, and nothing is live any more."""
+    stage = Stage(60)
+
+    async def turn() -> None:
+        async with stage.answer as answer:
+            answer.show(Text("Half a **blo"))
+            await asyncio.sleep(0)
+            raise ModelError("the provider is away")
+
+    with pytest.raises(ModelError):
+        asyncio.run(turn())
+    assert stage.lines() == ["Half a **blo"]
+    assert not stage.cursor_hidden
+
+
+def test_a_terminal_that_is_gone() -> None:
+    """That nothing can be written any more is not kept quiet."""
+    out = _Closing()
+
+    async def turn() -> None:
+        async with Answer(quiet_console(out, {"TERM": "xterm"}, 60)):
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+
+    with pytest.raises(BrokenPipeError):
+        asyncio.run(turn())
+    assert out.written == 1
+
+
+class _Closing(Terminal):
+    """A terminal that goes at the first thing written."""
+
+    written = 0
+
+    def write(self, text: str) -> int:
+        """Fail once, and then lose what comes."""
+        self.written += 1
+        if self.written == 1:
+            raise BrokenPipeError
+        return len(text)
 
 
 def test_no_more_than_ten_drawings_a_second() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from advisor.shells.chat.harmless import Harmless, encodable
@@ -32,6 +32,7 @@ def test_what_becomes_of_a_text(text: str, expected: str) -> None:
     assert made_harmless([text]) == expected
 
 
+@example(["x" * 101, "\ta"])
 @given(st.lists(st.text("a\r\n\t\x1b\xa0日", max_size=5)))
 def test_pieces(pieces: list[str]) -> None:
     """The same wherever it is cut, and nothing that a terminal obeys is left but line feeds."""
