@@ -49,6 +49,7 @@ ANSWERS: dict[str, list[Reply | Fault]] = {
         Reply(tool_calls=[ToolCall("rename", {"id": "admin", "new_id": "operator"})]),
         DONE,
     ],
+    "Level the operator.": [Reply(tool_calls=[tier("operator", 4)]), DONE],
     "Leave it broken.": [
         Reply(tool_calls=[link("to-nowhere", "admin", "nowhere")]),
         *[Reply("I cannot mend it.")] * 3,
