@@ -149,7 +149,7 @@ def test_a_person_edits_a_change(shop: Path, plan: Path) -> None:
     def edit(text: str) -> str:
         return text.replace(*next(edits))
 
-    typed = ["e", "1", "e", "1", "n", "e", "1", "e", "7", "e", "1", "a"]
+    typed = ["e", "1", "e", "1", "n", "e", "1", "n", "e", "7", "e", "1", "a"]
     result = carry_out(shop, plan, *typed, ask=True, edit=edit)
     assert result.code == 0
     text = result.screen.replace(str(shop), "shop.json")
