@@ -204,6 +204,12 @@ class Screen:
         """
         self._wait(lambda: not self._shows(text), f"{text!r} to go", seconds)
 
+    def wait_still(self, seconds: float = 0.4) -> None:
+        """Wait until nothing was written for so long, as a person who looks before the next key."""
+        with self._drawing:
+            while self._drawing.wait(seconds):
+                pass
+
     def _shows(self, text: str) -> bool:
         return any(text in line for line in self._screen.display)
 

@@ -48,6 +48,15 @@ def test_a_missing_text_is_told_with_the_screen() -> None:
             screen.wait_gone("here", 0.2)
 
 
+def test_what_is_still_drawing_is_waited_for() -> None:
+    """Only then is all there that a program has to say."""
+    program = "import time\nfor n in range(8): print(n, flush=True); time.sleep(0.1)\ninput()"
+    with Screen(python(program)) as screen:
+        screen.wait("0")
+        screen.wait_still()
+        assert screen.lines()[:8] == [str(number) for number in range(8)]
+
+
 def test_the_window_has_a_size_that_changes() -> None:
     """The program is told the size at its start and later ones."""
     program = "import os\nwhile True: print(os.get_terminal_size().columns, flush=True); input()"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PROGRAM = Path(__file__).parent / "composing_program.py"
-UP, DOWN, LEFT = "\x1b[A", "\x1b[B", "\x1b[D"
+UP, LEFT, RIGHT = "\x1b[A", "\x1b[D", "\x1b[C"
 ALT_ENTER = "\x1b\r"
 
 
@@ -145,13 +145,14 @@ def test_the_editor(tmp_path: Path, mode: str, keys: str) -> None:
 
 
 def test_vi_keys() -> None:
-    """Escape leaves inserting, and the usual letters edit."""
+    """Escape leaves inserting, the usual letters edit, and the cursor shows which it is."""
     with chat("--mode", "vi") as screen:
         screen.wait("pending")
         screen.keys("wrong word\x1b")
         screen.keys("bcwplace")
         screen.wait("wrong place")
         send(screen, "\r", "wrong place")
+        assert "\x1b[6 q" in screen.written
 
 
 def test_a_default_stands_in_the_line() -> None:
@@ -169,12 +170,14 @@ def test_the_menu_of_commands() -> None:
         screen.wait("/model   Ask another model")
         screen.keys("mo")
         screen.wait_gone("/help")
+        screen.wait_still()
         screen.keys("\t")
         screen.wait("you> /model")
         screen.keys("\r")
         screen.wait_gone("Ask another model")
         screen.keys(" mini")
-        screen.wait("gpt-5-mini  ")
+        screen.wait_gone("builtin")
+        screen.wait_still()
         screen.keys("\t")
         screen.wait("you> /model gpt-5-mini")
         send(screen, "\r\r", "/model gpt-5-mini")
@@ -186,6 +189,7 @@ def test_the_menu_of_elements() -> None:
         screen.wait("pending")
         screen.keys("Why is @order da")
         screen.wait("order-db  database  Order Database")
+        screen.wait_still()
         screen.keys("\t")
         screen.wait("Why is @order-db")
         send(screen, "\r slow?\r", "Why is @order-db slow?")
@@ -260,11 +264,12 @@ def test_a_dumb_terminal(env: dict[str, str]) -> None:
     """No bar and no menu, and no sequence that such a terminal would show."""
     with chat("--paint", 0, env=env) as screen:
         send(screen, "What is slow?\r", "What is slow?")
-        screen.keys("half")
+        screen.keys("half a\\\rquestion")
         time.sleep(0.3)  # CPython loses a Ctrl-C that comes in just before it begins to read
         screen.interrupt()
         screen.wait("Ctrl-D leaves.")
         send(screen, "\ragain\\\rand again\r", "again\nand again")
+        assert "half" not in "".join(line for line in screen.lines() if "got" in line)
         assert "\x1b" not in screen.written
         assert screen.written.count("you> ") == 5
         screen.keys("\x04")
@@ -286,10 +291,24 @@ def test_no_colour() -> None:
         send(screen, "question\r", "question")
         screen.keys("que")
         screen.wait("you> que")
+        time.sleep(0.3)
+        assert screen.lines()[screen.cursor.row] == "you> que"
         screen.keys("\x03/")
         screen.wait("/model   Ask another model")
         assert screen.colour("/model") == "default"
-        assert "question" not in screen.lines()[screen.cursor.row]
+
+
+def test_a_suggestion_from_history(tmp_path: Path) -> None:
+    """Quietly, in another colour, the rest of an earlier prompt; the right arrow takes it."""
+    path = tmp_path / "prompts"
+    path.write_text('"Where would one failure hurt?"\n')
+    with chat("--history", path) as screen:
+        screen.wait("pending")
+        screen.keys("Where")
+        screen.wait("you> Where would one failure hurt?")
+        assert screen.cursor.column == len("you> Where")
+        assert (screen.colour("Where"), screen.colour("failure")) == ("default", "brightblack")
+        send(screen, f"{RIGHT}!\r", "Where would one failure hurt?!")
 
 
 def test_a_terminal_that_does_not_tell_its_cursor() -> None:
@@ -328,6 +347,9 @@ class TestFirstPaint:
             before = screen.lines()[:3]
             assert before == ["shop, 9 nodes", "", "you>"]
             screen.keys("typed early")
+            time.sleep(0.2)
+            assert screen.lines()[:3] == before
+            assert "\x1b[?2004h" in screen.written
             screen.wait("pending")
             screen.wait("you> typed early")
             assert screen.lines()[:3] == ["shop, 9 nodes", "", "you> typed early"]
@@ -337,9 +359,9 @@ class TestFirstPaint:
     def test_two_prompts_and_a_paste_before_the_line_is_there(self) -> None:
         """An Enter sends, and what follows waits for its turn."""
         with chat("--paint", "0.6") as screen:
-            screen.keys("first\r")
+            screen.keys(f"fir{ALT_ENTER}st\r")
             screen.paste("second\rthird")
-            screen.wait("got 'first'")
+            screen.wait("got 'fir\\nst'")
             send(screen, "\r", "second\nthird")
 
     def test_what_was_typed_before_can_be_dropped(self) -> None:

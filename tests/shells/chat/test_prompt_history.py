@@ -33,6 +33,14 @@ def test_prompts_last(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
 
 
+def test_a_file_that_others_can_read_is_closed_to_them(tmp_path: Path) -> None:
+    """Somebody may have copied it."""
+    path = tmp_path / "prompts"
+    path.touch(0o644)
+    PromptHistory(path).store_string("typed")
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
 @given(st.lists(st.text(st.characters(min_codepoint=32, max_codepoint=126), min_size=1)))
 def test_every_prompt_comes_back(
     tmp_path_factory: pytest.TempPathFactory, typed: list[str]
