@@ -9,6 +9,8 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+import time
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,7 +56,7 @@ def _talk(screen: Screen) -> Iterator[str]:
     yield "completion"
     screen.keys("\t and how would you address them?\r")
     screen.wait("tokens,")
-    screen.wait("you>")
+    screen.wait("weak points")
     yield "answer"
     screen.keys("The gateway is a single point of failure. Put a load balancer in front.\r")
     screen.wait("[a]ccept")
@@ -63,9 +65,12 @@ def _talk(screen: Screen) -> Iterator[str]:
     screen.wait("space")
     screen.keys("\x1b[B\x1b[B ")
     screen.wait("left out")
+    screen.wait_gone("checking")
     yield "select"
     screen.keys("\x1b")
-    screen.wait("[a]ccept")
+    screen.wait_gone("[space]")
+    while sum("decide later" in line for line in screen.lines()) < 2:  # noqa: PLR2004 - before, and again
+        time.sleep(0.05)
     screen.keys("q\r")
     screen.wait("pending:")
 
@@ -85,7 +90,8 @@ def _draw(screen: Screen, path: Path) -> None:
     written = [number for number, row in enumerate(rows) if row.plain.strip()]
     # The bar stands at the bottom; the empty lines above it show nothing.
     *above, bar = written
-    lines = [*rows[: above[-1] + 2], rows[bar]]
+    gap = bar - above[-1] > 1
+    lines = [*rows[: above[-1] + 1 + gap], rows[bar]]
     svg.save(path, lines, columns=_COLUMNS, title="advisor chat")
 
 
@@ -93,12 +99,15 @@ def _text(row: list[Char]) -> Text:
     while row and row[-1].data == " " and not row[-1].reverse and row[-1].bg == "default":
         row = row[:-1]
     text = Text()
-    for cell in row:
-        style = Style(
-            color=_colour(cell.fg), bgcolor=_colour(cell.bg), bold=cell.bold, reverse=cell.reverse
-        )
-        text.append(cell.data, style)
+    for style, cells in groupby(row, key=_style):
+        text.append("".join(cell.data for cell in cells), style)
     return text
+
+
+def _style(cell: Char) -> Style:
+    return Style(
+        color=_colour(cell.fg), bgcolor=_colour(cell.bg), bold=cell.bold, reverse=cell.reverse
+    )
 
 
 def _colour(name: str) -> str | None:

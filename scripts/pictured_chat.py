@@ -16,6 +16,7 @@ from advisor.sessions.opened import Opened
 from advisor.settings import Settings
 from advisor.shells.chat import run as chat
 from advisor.shells.deciding import Terminal
+from advisor.shells.ticking import checklist
 
 
 def main(file: Path, base_url: str, resume: int | None = None) -> int:
@@ -25,7 +26,14 @@ def main(file: Path, base_url: str, resume: int | None = None) -> int:
     opened = Opened(file, "ada", lambda: datetime(2026, 1, 2, 10, 30, tzinfo=UTC), system)
     settings = Settings(model="openai:gpt-5", base_url=base_url, max_retries=0)
     request = chat.Request(opened, folders, resume=resume)
-    return chat.run(request, settings, Terminal(sys.stdout, sys.stderr, input, width()))
+    terminal = Terminal(
+        sys.stdout,
+        sys.stderr,
+        input,
+        width(),
+        choosing=lambda selection: checklist(selection, os.environ),
+    )
+    return chat.run(request, settings, terminal)
 
 
 if __name__ == "__main__":

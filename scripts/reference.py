@@ -15,7 +15,7 @@ from advisor.agent.controlled_english import FORMS
 from advisor.agent.questions import QUESTIONS
 from advisor.agent.weak_points.assessing import HOW_JUDGED
 from advisor_tools import registry
-from scripts import prompts_page, settings_page
+from scripts import chat_page, prompts_page, settings_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,6 +123,7 @@ def _shape(schema: dict[str, Any]) -> str:
 def pages() -> dict[str, str]:
     """Every page that is made here, by its name in docs."""
     return {
+        "chat.md": chat_page.page(),
         "commands.md": commands(),
         "tools.md": tools(),
         "builtin.md": builtin_page(),

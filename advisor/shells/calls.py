@@ -8,11 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.agent.fence import fenced
+from advisor.sessions.state import Called as KeptCall
 from advisor.shells.render import visible
 
 if TYPE_CHECKING:
     from advisor.agent.events import Called
-    from advisor.change.proposal import Change
     from advisor.shells.render import Style
 
 LOOKED = "·"
@@ -40,20 +40,26 @@ class CallLine(NamedTuple):
 
 
 def call_line(event: Called) -> CallLine:
-    """What became of a call."""
-    if event.outcome.refusal:
-        return CallLine("!", visible(f"{event.tool} refused: {event.outcome.refusal}"))
-    if event.outcome.change is None:
-        return CallLine(LOOKED, visible(f"{event.tool} {_briefly(event.arguments)}".rstrip()))
-    sign, text = headline(event.outcome.change)
-    return CallLine(sign, visible(text))
+    """What became of a call that was just made."""
+    outcome = event.outcome
+    title = outcome.change.title if outcome.change else ""
+    return kept_call_line(KeptCall(event.tool, event.arguments, title, outcome.refusal))
 
 
-def headline(change: Change) -> tuple[str, str]:
-    """The change in one line: ``+`` or ``-`` and what comes or goes, or ``~`` and its title."""
-    verb, _, rest = change.title.partition(" ")
+def kept_call_line(call: KeptCall) -> CallLine:
+    """What became of a call of a session."""
+    if call.refusal:
+        return CallLine("!", visible(f"{call.tool} refused: {call.refusal}"))
+    if not call.title:
+        return CallLine(LOOKED, visible(f"{call.tool} {_briefly(call.arguments)}".rstrip()))
+    return headline(call.title)
+
+
+def headline(title: str) -> CallLine:
+    """A change in one line: ``+`` or ``-`` and what comes or goes, or ``~`` and its title."""
+    verb, _, rest = title.partition(" ")
     sign = {"add": "+", "remove": "-"}.get(verb)
-    return (sign, rest) if sign else ("~", change.title)
+    return CallLine(sign, visible(rest)) if sign else CallLine("~", visible(title))
 
 
 def _briefly(arguments: Any) -> str:

@@ -44,6 +44,5 @@ def check_price(settings: Settings, *, option: str) -> None:
 
     if not prices.is_known(settings):
         raise UsageError(
-            f'no price of "{settings.model}" is known, so {option} would not hold; '
-            "use --max-tokens"
+            f'no price of "{settings.model}" is known, so {option} would not hold; use --max-tokens'
         )

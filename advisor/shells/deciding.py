@@ -156,12 +156,11 @@ def _carry_out(verdict: Verdict, proposed: OpenProposal) -> str:
 
 
 def _objection(selection: Selection, number: int, arguments: dict[str, Any]) -> str:
-    """Why the tool of a change does not take such arguments; empty where it does."""
+    """Why a change cannot be made with such arguments; empty where it can."""
     try:
-        registry.prepared(_tool(selection, number), arguments)
+        return selection.objection(number, *registry.prepared(_tool(selection, number), arguments))
     except RefusedError as error:
         return str(error)
-    return ""
 
 
 def _tool(selection: Selection, number: int) -> str:

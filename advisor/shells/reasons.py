@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.shells.calls import headline
 from advisor.shells.remarks import assumed_lines
 from advisor.shells.render import visible, wrapped
-from advisor.shells.transcript import headline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 def title(change: Change) -> str:
     """The number of the change and what it does, in one line."""
-    sign, text = headline(change)
-    return visible(f"{change.number:>4}  {sign} {text}")
+    line = headline(change.title)
+    return f"{change.number:>4}  {line.mark} {line.text}"
 
 
 def reasons(

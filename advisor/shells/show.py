@@ -9,8 +9,7 @@ from advisor.calm.flow import ends as step_ends
 from advisor.calm.flow import steps
 from advisor.shells.difference import laid_out, members, title
 from advisor.shells.members import Line, ends
-from advisor.shells.render import visible
-from advisor.shells.transcript import wrapped
+from advisor.shells.render import visible, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

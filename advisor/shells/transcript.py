@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from typing import TYPE_CHECKING, Any
 
 from advisor.agent.events import Called, Text, Used
 from advisor.agent.fence import fenced
 from advisor.calm.diff import difference
 from advisor.calm.document import NO_FILE
+from advisor.shells.calls import call_line
 from advisor.shells.difference import lines
 from advisor.shells.remarks import assumed_lines, missing_lines
-from advisor.shells.render import Style, visible, visible_lines
+from advisor.shells.render import Style, visible, visible_lines, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from advisor.calm.diff import Difference
     from advisor.calm.document import Document
     from advisor.calm.finding import Finding
-    from advisor.change.proposal import Change, Proposal
+    from advisor.change.proposal import Proposal
     from advisor.change.review import Verdict
     from advisor.shells.turn import Turn
     from advisor_tools.tool import Tool
@@ -33,9 +33,6 @@ _NOTES = 8
 """Notes that stand below a difference."""
 
 _THOUSAND = 1000
-
-_NARROWEST = 24
-"""Columns that a text gets however narrow the screen is."""
 
 
 class Stream:
@@ -83,21 +80,8 @@ class Stream:
         self._in_line = False
 
     def _call(self, event: Called) -> str:
-        if event.outcome.refusal:
-            return self._style.red(visible(f"! {event.tool} refused: {event.outcome.refusal}"))
-        if event.outcome.change is None:
-            return self._style.dim(visible(f"· {event.tool} {fenced(event.arguments)}"))
-        sign, text = headline(event.outcome.change)
-        style = self._style
-        paint = {"+": style.green, "-": style.red}.get(sign, style.yellow)
-        return paint(visible(f"{sign} {text}"))
-
-
-def headline(change: Change) -> tuple[str, str]:
-    """The change in one line: ``+`` or ``-`` and what comes or goes, or ``~`` and its title."""
-    verb, _, rest = change.title.partition(" ")
-    sign = {"add": "+", "remove": "-"}.get(verb)
-    return (sign, rest) if sign else ("~", change.title)
+        line = call_line(event)
+        return line.painted(f"{line.mark} {line.text}", self._style)
 
 
 def proposal_as_text(
@@ -134,13 +118,6 @@ def _notes(proposal: Proposal, width: int) -> Iterator[str]:
         yield from wrapped("  note  ", visible(note), width)
     if len(notes) > _NOTES:
         yield f"  note  and {len(notes) - _NOTES} more"
-
-
-def wrapped(head: str, text: str, width: int) -> list[str]:
-    """Lines no wider than the screen, but for words that are; what follows `head` is aligned."""
-    room = max(width - len(head), _NARROWEST)
-    lines = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False) or [""]
-    return [head + lines[0], *(" " * len(head) + line for line in lines[1:])]
 
 
 def _count(proposal: Proposal) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from advisor.shells.calls import headline
 from advisor.shells.chat.status import cut
-from advisor.shells.render import visible, width
-from advisor.shells.transcript import headline
+from advisor.shells.render import width
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -97,8 +97,8 @@ class Checklist:
             unicode: whether the screen shows more than ASCII.
         """
         taken, digits = self.taken, len(str(self.changes[-1].number))
-        heads = [headline(change) for change in self.changes]
-        longest = max(width(visible(text)) for _sign, text in heads)
+        heads = [headline(change.title) for change in self.changes]
+        longest = max(width(text) for _sign, text in heads)
         rows = []
         for index, (change, (sign, text)) in enumerate(zip(self.changes, heads, strict=True)):
             pointer = " " if index != self.at else "›" if unicode else ">"
@@ -108,7 +108,7 @@ class Checklist:
             room = columns - width(head) - 3  # the sign, a blank and the last column
             if note:
                 room -= width(note) + _GAP
-            title = cut(visible(text), room, unicode=unicode)
+            title = cut(text, room, unicode=unicode)
             if note:
                 title += " " * (min(longest, room) - width(title) + _GAP)
             rows.append(Row(head, sign, title, note, is_current=index == self.at))

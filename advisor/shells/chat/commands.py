@@ -200,7 +200,7 @@ def _check(command: Command, argument: str) -> None:
 
 
 def _lines(command: Command, style: Style, columns: int) -> Iterator[str]:
-    from advisor.shells.transcript import wrapped
+    from advisor.shells.render import wrapped
 
     usage = command.usage
     room = min(_LABEL, columns // 3)

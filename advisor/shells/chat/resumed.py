@@ -4,57 +4,64 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.shells.render import visible
+from advisor.agent.events import Text
+from advisor.shells.calls import kept_call_line
+from advisor.shells.chat.answer import Answer
+from advisor.shells.chat.markdown import quiet_console
+from advisor.shells.chat.typeahead import PROMPT
+from advisor.shells.entries import shortened
+from advisor.shells.render import visible, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.sessions.state import Exchange, State
-    from advisor.shells.render import Style
+    from advisor.sessions.state import Exchange
+    from advisor.shells.chat.chat import Chat
 
-_SHOWN = 3
-"""Prompts of before that are shown."""
-
-_WORDS = 300
-"""Characters of an answer of before."""
+_SHOWN = 5
+"""Prompts of before that are named."""
 
 
-def resumed_lines(state: State, pending: int, style: Style) -> Iterator[str]:
-    """How the session ended: its last prompts and what came of them, and what is open.
-
-    Args:
-        state: of the session.
-        pending: how many changes are staged.
-        style: for the screen.
-    """
+def tell_resumed(chat: Chat) -> None:
+    """Say how the session stands: its last prompts, the last answer as it was, what is open."""
+    state, style = chat.session.state, chat.style
     count = len(state.exchanges)
-    turns = f"{count} turn{'s' * (count != 1)}"
-    yield style.dim(f"Session {state.id}, begun {state.time[:16].replace('T', ' ')}, {turns}.")
+    begun = state.time[:16].replace("T", " ")
+    chat.say(style.dim(f"Session {state.id}, begun {begun}, {count} turn{'s' * (count != 1)}."))
     if count > _SHOWN:
-        yield style.dim(f"… and {count - _SHOWN} before; /export has them all.")
-    for exchange in state.exchanges[-_SHOWN:]:
-        yield from _exchange(exchange, style)
-    if count and state.exchanges[-1].error:
-        yield style.yellow(
-            f"The last answer ended early: {visible(state.exchanges[-1].error)}. "
-            "/retry sends its prompt again."
-        )
-    if pending:
+        chat.say(style.dim(f"… and {count - _SHOWN} prompts before; /export has all."))
+    for exchange in state.exchanges[-_SHOWN:-1]:
+        chat.say(f"{PROMPT}{shortened(exchange.prompt, chat.width - len(PROMPT))}")
+    if count:
+        _tell_last(chat, state.exchanges[-1])
+    if pending := len(chat.session.pending):
         what = "change is" if pending == 1 else "changes are"
-        yield style.yellow(f"{pending} {what} pending: /diff shows them, /review decides on them.")
+        chat.say(f"{pending} {what} pending: /diff shows them, /review decides on them.")
 
 
-def _exchange(exchange: Exchange, style: Style) -> Iterator[str]:
-    yield ""
-    yield f"{style.bold('you>')} {visible(exchange.prompt)}"
-    answer = " ".join(" ".join(exchange.answers).split())
-    if answer:
-        yield visible(answer if len(answer) <= _WORDS else f"{answer[:_WORDS]} …")
+def _tell_last(chat: Chat, exchange: Exchange) -> None:
+    style = chat.style
+    chat.say()
+    for line in wrapped(PROMPT, visible(" ".join(exchange.prompt.split())), chat.width):
+        chat.say(style.bold(line))
+    answer = Answer(quiet_console(chat.terminal.out))
     for call in exchange.calls:
-        if call.title:
-            yield style.dim(f"  {visible(call.title)}")
+        told = kept_call_line(call)
+        for each in wrapped(f"  {told.mark} ", told.text, chat.width):
+            chat.say(told.painted(each, style))
+    chat.say()
+    answer.show(Text("\n\n".join(filter(None, exchange.answers))))
+    answer.end()
+    for line in _decisions(exchange):
+        chat.say(style.dim(line))
+    if exchange.error:
+        chat.say(style.yellow(visible(f"It ended early: {exchange.error}. /retry sends it again.")))
+
+
+def _decisions(exchange: Exchange) -> Iterator[str]:
+    """What became of the changes of the turn."""
     for decision in exchange.decisions:
-        words = f": {decision.reason}" if decision.reason else ""
         done = {"accept": "accepted", "reject": "rejected"}.get(decision.decision, "dropped")
         count = len(decision.numbers)
-        yield style.dim(visible(f"  {done} {count} change{'s' * (count != 1)}{words}"))
+        words = f": {visible(decision.reason)}" if decision.reason else ""
+        yield f"  {done} {count} change{'s' * (count != 1)}{words}"

@@ -19,7 +19,7 @@ from advisor.shells.chat.background import Background
 from advisor.shells.chat.chat import Chat
 from advisor.shells.chat.commands import COMMANDS
 from advisor.shells.chat.composing import Composer
-from advisor.shells.chat.resumed import resumed_lines
+from advisor.shells.chat.resumed import tell_resumed
 from advisor.shells.chat.status import Status, checks
 from advisor.shells.chat.typeahead import keys_kept
 from advisor.shells.chat.vocabulary import Command, Elements, Vocabulary, Word
@@ -81,7 +81,11 @@ def talk(talk: Talk) -> int:
     """Take prompts until the person leaves; returns the exit code."""
     chat = talk.chat
     try:
-        _tell_resumed(chat)
+        if chat.session.state.id:
+            tell_resumed(chat)
+            if chat.session.left is not None:
+                turning.tell_noticed(chat, chat.session.left)
+            chat.say()
         while not chat.is_over:
             chat.terminal = chat.terminal._replace(width=width())
             talk.around.look()
@@ -100,17 +104,6 @@ def talk(talk: Talk) -> int:
         name = visible(str(chat.session.file))
         chat.say(f"To go on: advisor chat {name} --resume {chat.session.state.id}")
     return DONE
-
-
-def _tell_resumed(chat: Chat) -> None:
-    session = chat.session
-    if not session.state.id:
-        return
-    for line in resumed_lines(session.state, len(session.pending), chat.style):
-        chat.say(line)
-    if session.left is not None:
-        turning.tell_noticed(chat, session.left)
-    chat.say()
 
 
 @dataclass
