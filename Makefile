@@ -54,7 +54,6 @@ conformance: $(DEVELOP) ## compare with the reference's verdicts in $$CALM_CONFO
 	$(BIN)/python -m benchmarks.conformance
 
 pictures: $(DEVELOP) ## draw docs/images from real runs
-	$(BIN)/python -m scripts.picture docs/images/demo.svg
 	$(BIN)/python -m scripts.chat_pictures docs/images
 
 clean: ## remove what the targets made

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
     from pyte.screens import Char
 
+NAMES = tuple(
+    f"chat-{moment}.svg" for moment in ("completion", "answer", "proposal", "select", "resumed")
+)
+"""The pictures that are drawn."""
+
 _COLUMNS, _ROWS = 100, 46
 _FILE = "architectures/ecommerce-platform.json"
 _COLOURS = {"brown": "yellow", "brightbrown": "bright_yellow"}
