@@ -10,23 +10,23 @@ from __future__ import annotations
 import os
 from contextlib import aclosing
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from advisor.agent import context, news
-from advisor.agent.events import Called, Text, Used
-from advisor.agent.memory import Memory, complete
+from advisor.agent.memory import Memory
 from advisor.agent.models import connect
 from advisor.agent.stored_key import with_key
 from advisor.calm import document as documents
 from advisor.change import undo as undoing
 from advisor.change.history import Act
 from advisor.change.journal import Journal
-from advisor.change.open_proposal import OpenProposal
 from advisor.change.proposal import Origin
 from advisor.change.review import Verdict
 from advisor.errors import AdvisorError, StoppedError
+from advisor.sessions.proposing import KeptProposal
 from advisor.sessions.record import Record
-from advisor.sessions.staged import Restaged, Staged, was_applied
+from advisor.sessions.staged import Staged, Undone, was_applied
+from advisor.sessions.turning import KeptTurn
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Sequence
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from advisor.agent.events import Event
     from advisor.agent.loop import Conversation
     from advisor.calm.document import Document
+    from advisor.change.open_proposal import OpenProposal
     from advisor.change.proposal import Change, Proposal
     from advisor.change.selection import Selection
     from advisor.change.undo import Moved
@@ -41,26 +42,9 @@ if TYPE_CHECKING:
     from advisor.sessions.asked import Asked
     from advisor.sessions.log import Log
     from advisor.sessions.opened import Opened
+    from advisor.sessions.staged import Noticed
     from advisor.sessions.state import State
     from advisor.settings import Settings
-
-
-class Noticed(NamedTuple):
-    """That the file is not as the session knew it."""
-
-    before: dict[str, Any]
-    """The document's value as it was known."""
-    after: dict[str, Any]
-    restaged: Restaged
-    """What became of the staged changes."""
-
-
-class Undone(NamedTuple):
-    """The outcome of an undo or redo."""
-
-    moved: Moved
-    restaged: Restaged
-    """What became of the staged changes."""
 
 
 class Session:
@@ -89,7 +73,7 @@ class Session:
         self._record = Record(self._journal, name, opened.person, opened.clock)
         if log is not None:
             self._record.resume(log)
-        self._staged = Staged(self._record, self._read())
+        self._staged = Staged(self._record, self._read(), self._journal)
         self._conversation: Conversation | None = None
         self._earlier: list[Conversation] = []
         self._preparing = Lock()
@@ -157,7 +141,7 @@ class Session:
         is_applied = was_applied(self.state.pending, after, self._journal)
         if after.digest == before.digest and not is_applied:
             return None
-        return self._look(
+        return self._staged.look(
             after, None if before.value_digest == after.value_digest else before.value
         )
 
@@ -170,19 +154,14 @@ class Session:
         self._is_stopped = False
         conversation = await self._prepared(asked)
         conversation.settings, conversation.spent = self.settings, self.state.spent
-        focused = self._focused(asked)
-        with self._record.together():
-            self._staged.forget_left_out()
-            happened = self.state.happened
-            self._record.seen(self.workspace.base)
-            self._record.remembered(conversation)
-            self._record.asked(asked, self.settings.model)
-        error, self._heard = "", ""
+        kept = KeptTurn(self._record, self._staged, conversation)
+        happened = kept.begin(asked, self.settings.model)
+        error = ""
         try:
-            turn = conversation.turn(asked.prompt, self.workspace, [*happened, *focused])
+            turn = conversation.turn(asked.prompt, self.workspace, happened)
             async with aclosing(turn) as events:
                 async for event in events:
-                    self._keep(event, conversation)
+                    kept.keep(event)
                     yield event
         except AdvisorError as failure:
             error = str(failure)
@@ -191,15 +170,7 @@ class Session:
             error = "cancelled"
             raise
         finally:
-            complete(conversation.messages)
-            # What a prompt is about is no news for another one.
-            conversation.untold = [each for each in conversation.untold if each not in focused]
-            with self._record.together():
-                if self._heard or conversation.spent != self.state.spent:
-                    self._record.answered(self._heard, conversation.spent)
-                self._staged.keep()
-                self._record.remembered(conversation)
-                self._record.ended(error)
+            kept.end(error)
 
     def stop(self) -> None:
         """End the turn that runs now, in its event loop; it raises StoppedError."""
@@ -211,7 +182,7 @@ class Session:
         """What is staged, to be decided on; None where nothing is."""
         if not self.pending:
             return None
-        selection, act = self._staged.select(self._said), self._act()
+        selection, act = self._staged.select(), self._act()
         exchanges = self.state.exchanges
         prompt = ""
         if exchanges:
@@ -219,7 +190,7 @@ class Session:
             prompt = f"{template}: {exchanges[-1].prompt}" if template else exchanges[-1].prompt
         turn = max(len(exchanges), 1)
         origin = Origin(prompt, self.settings.model, self.opened.person, act.time, turn)
-        return _KeptProposal(self, selection, origin, act)
+        return KeptProposal(self, selection, origin, act)
 
     def accept(self, proposal: Proposal, apply: Callable[[], None]) -> None:
         """Have `apply` write the proposal to the file, and tell the model."""
@@ -227,7 +198,7 @@ class Session:
         last = max((entry.id for entry in self._journal.entries()), default=0)
         self._record.applying(proposal, last, told)
         apply()
-        self._applied(self._read())
+        self._staged.applied(self._read())
 
     def reject(self, proposed: OpenProposal, verdict: Verdict) -> None:
         """Drop what is staged; the model is told in its next turn, with the person's words."""
@@ -297,29 +268,9 @@ class Session:
             if self._is_stopped:
                 raise StoppedError("stopped")
         except AdvisorError as error:
-            with self._record.together():
-                untold = self.state.happened
-                self._record.asked(asked, self.settings.model)
-                self._record.ended(str(error))
-                for each in untold:
-                    self._record.happened(each)
+            self._record.unsent(asked, self.settings.model, str(error))
             raise
         return conversation
-
-    def _keep(self, event: Event, conversation: Conversation) -> None:
-        """Keep what one event completes."""
-        if isinstance(event, Text):
-            self._heard += event.text
-            return
-        with self._record.together():
-            match event:
-                case Called():
-                    self._record.called(event)
-                    self._staged.keep()
-                case Used():
-                    self._record.answered(self._heard, conversation.spent)
-                    self._heard = ""
-            self._record.remembered(conversation)
 
     def keep_staged(self) -> None:
         """Keep what is staged, and what of the open proposal is left out."""
@@ -329,21 +280,12 @@ class Session:
         self._record.dropped(verdict, self.pending, told)
         self._staged.clear(self.workspace.base)
 
-    def _applied(self, document: Document) -> None:
-        """What was about to be applied is in the file, which is `document` now."""
-        applying = self.state.pending.applying
-        with self._record.together():
-            if applying is not None:
-                self._record.applied(applying)
-            self._staged.clear(document)
-            self._record.seen(document)
-
     def _moved(self, move: Callable[[Document, Journal, Act], Moved], told: str) -> Undone:
         moved = move(self._read(), self._journal, self._act())
         after = self._read()
         with self._record.together():
             self._record.happened(told)
-            restaged = self._staged.move_to(after, self._said)
+            restaged = self._staged.move_to(after)
             self._record.seen(after)
         return Undone(moved, restaged)
 
@@ -352,54 +294,12 @@ class Session:
         document = self.workspace.base
         with self._record.together():
             self._record.interrupted()
-            return self._look(document, self._record.seen_before(document))
-
-    def _look(self, document: Document, before: dict[str, Any] | None) -> Noticed | None:
-        """Go on with the file as it is now; `before` is its value as it was known, if another."""
-        pending = self.state.pending
-        with self._record.together():
-            if was_applied(pending, document, self._journal):
-                self._applied(document)
-                if pending.applying and document.value_digest == pending.applying.result:
-                    return None
-            if before is not None and self.state.exchanges:
-                self._record.happened(news.EDITED)
-            restaged = self._staged.move_to(document, self._said)
-            if self.state.seen:
-                self._record.seen(document)
-        if before is None and not (restaged.lost or restaged.differing):
-            return None
-        return Noticed(before or document.value, document.value, restaged)
-
-    @property
-    def _said(self) -> list[str]:
-        """The person's prompts, the last one first."""
-        return [exchange.prompt for exchange in reversed(self.state.exchanges)]
+            return self._staged.look(document, self._record.seen_before(document))
 
     def _read(self) -> Document:
         if self.opened.create:
             return documents.load_or_empty(self.file)
         return documents.load(self.file)
 
-    def _focused(self, asked: Asked) -> list[str]:
-        ids = dict.fromkeys((*self.state.focus, *asked.focus))
-        return [news.focused(self.workspace.model, ids)] if ids else []
-
     def _act(self) -> Act:
         return Act(self.opened.person, self.opened.clock().isoformat(timespec="seconds"))
-
-
-class _KeptProposal(OpenProposal):
-    """An open proposal whose every step is kept by its session."""
-
-    def __init__(self, session: Session, selection: Selection, origin: Origin, act: Act) -> None:
-        super().__init__(selection, origin, session.journal, act)
-        self._session = session
-
-    def accept(self) -> None:
-        """Write the proposal to the file; a kill in the middle of it is found out later."""
-        self._session.accept(self.proposal, super().accept)
-
-    def _propose(self) -> None:
-        super()._propose()
-        self._session.keep_staged()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.agent import news
 from advisor.agent.fence import fenced
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from advisor.calm.document import Document
     from advisor.change.journal import Journal
+    from advisor.change.undo import Moved
     from advisor.sessions.record import Record
     from advisor.sessions.state import Kept, Pending
 
@@ -40,12 +41,31 @@ class Restaged(NamedTuple):
         return f"Your staged changes were made again on the file as it is now.{told}" * bool(told)
 
 
+class Noticed(NamedTuple):
+    """That the file is not as the session knew it."""
+
+    before: dict[str, Any]
+    """The document's value as it was known."""
+    after: dict[str, Any]
+    restaged: Restaged
+    """What became of the staged changes."""
+
+
+class Undone(NamedTuple):
+    """The outcome of an undo or redo."""
+
+    moved: Moved
+    restaged: Restaged
+    """What became of the staged changes."""
+
+
 class Staged:
     """The changes of a session that nobody has decided on, kept with it."""
 
-    def __init__(self, record: Record, document: Document) -> None:
+    def __init__(self, record: Record, document: Document, journal: Journal) -> None:
         """Begin with nothing staged on `document`."""
         self._record = record
+        self._journal = journal
         self.workspace = _on(document)
         """Has the changes staged that are taken."""
         self.selection: Selection | None = None
@@ -61,9 +81,10 @@ class Staged:
         counted = workspace.standing.counted
         self._record.staged(workspace.base.digest, calls, effects, counted, taken)
 
-    def select(self, said: Sequence[str]) -> Selection:
-        """The open proposal's selection; `said` are the person's texts, the last prompt first."""
+    def select(self) -> Selection:
+        """The open proposal's selection; it knows the person's prompts, the last one first."""
         if self.selection is None:
+            said = [exchange.prompt for exchange in reversed(self._record.state.exchanges)]
             self.selection = Selection(self.workspace, said or None)
         return self.selection
 
@@ -83,10 +104,10 @@ class Staged:
         else:
             self.workspace = _on(document)
 
-    def move_to(self, document: Document, said: Sequence[str]) -> Restaged:
+    def move_to(self, document: Document) -> Restaged:
         """Make what is kept as staged again on another version of the file, as far as that goes.
 
-        The model is told what is lost. Arguments are those of `select`.
+        The model is told what is lost.
         """
         pending = self._record.state.pending
         self.clear(document)
@@ -96,16 +117,42 @@ class Staged:
         restaged = Restaged((*lost, *restaged.lost), restaged.differing)
         self.workspace.restore(Standing(tuple(self.workspace.calls), pending.counted))
         if pending.taken is not None:
-            self._take({*pending.taken}, said)
+            self._take({*pending.taken})
         if restaged.news:
             self._record.happened(restaged.news)
         self.keep()
         return restaged
 
-    def _take(self, numbers: set[int], said: Sequence[str]) -> None:
+    def look(self, document: Document, before: dict[str, Any] | None) -> Noticed | None:
+        """Go on with the file as it is now; `before` is its value as it was known, if another."""
+        pending = self._record.state.pending
+        with self._record.together():
+            if was_applied(pending, document, self._journal):
+                self.applied(document)
+                if pending.applying and document.value_digest == pending.applying.result:
+                    return None
+            if before is not None and self._record.state.exchanges:
+                self._record.happened(news.EDITED)
+            restaged = self.move_to(document)
+            if self._record.state.seen:
+                self._record.seen(document)
+        if before is None and not (restaged.lost or restaged.differing):
+            return None
+        return Noticed(before or document.value, document.value, restaged)
+
+    def applied(self, document: Document) -> None:
+        """What was about to be applied is in the file, which is `document` now."""
+        applying = self._record.state.pending.applying
+        with self._record.together():
+            if applying is not None:
+                self._record.applied(applying)
+            self.clear(document)
+            self._record.seen(document)
+
+    def _take(self, numbers: set[int]) -> None:
         """Take what is left of a part of the changes."""
         if taken := numbers.intersection(change.number for change in self.workspace.changes):
-            self.select(said).take(taken)
+            self.select().take(taken)
         else:
             self.workspace.restage([])
 

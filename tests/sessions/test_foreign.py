@@ -26,7 +26,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-STRANGE = [None, True, -1, 10**30, 1.5, float("nan"), "", "x", "\ud800", [], {}, [[]], {"type": {}}]
+STRANGE: list[Any] = [
+    None,
+    True,
+    -1,
+    10**30,
+    1.5,
+    float("nan"),
+    "",
+    "x",
+    "\ud800",
+    [],
+    {},
+    [[]],
+    {"type": {}},
+]
 EXAMPLES = 200
 
 

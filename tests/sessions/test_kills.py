@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from advisor.agent.script import Request
+    from advisor.sessions.state import State
 
 KILLS = 40
 
@@ -176,7 +177,8 @@ def test_a_kill_while_applying_is_found_out(
                 "The person accepted change 1; the file holds them now. Left out: change 2.",
             )
         else:
-            assert decisions == session.state.happened == ()
+            assert decisions == ()
+            assert session.state.happened == ()
             assert [change.number for change in session.pending] == [1]
             assert [change.number for change in session.selection.left_out] == [2]  # type: ignore[union-attr]
             meeting.accept()
@@ -196,7 +198,7 @@ def test_a_log_that_was_cut_off_is_the_session_as_it_was(
     lines = path.read_bytes().splitlines(keepends=True)
     assert len(lines) > 5
     log = logs.find(Journal.of(file), 1)
-    states = []
+    states: list[State] = []
     for number, line in enumerate(lines):
         head = b"".join(lines[:number])
         places = range(len(line)) if number == len(lines) - 1 else (0, len(line) // 2)

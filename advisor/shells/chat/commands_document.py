@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from advisor.change.proposal import Change
-    from advisor.sessions.session import Session, Undone
+    from advisor.sessions.session import Session
+    from advisor.sessions.staged import Undone
     from advisor.shells.chat.chat import Chat
 
 _WEAK_POINTS = 10

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from advisor.sessions.asked import Asked
-    from advisor.sessions.session import Noticed
-    from advisor.sessions.staged import Restaged
+    from advisor.sessions.staged import Noticed, Restaged
     from advisor.shells.chat.chat import Chat
 
 
