@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
 import sys
-import time
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,33 +12,11 @@ from prompt_toolkit.output import DummyOutput
 
 from advisor.shells.chat.composing import Composer
 from advisor.shells.chat.status import Status
-from advisor.shells.chat.typeahead import first_paint, forget_typed, keys_kept
 from advisor.shells.chat.vocabulary import Vocabulary
-from tests.screens import Cursor, Screen
+from tests.shells.chat.composing_at import ALT_ENTER, LEFT, RIGHT, UP, chat, send
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-PROGRAM = Path(__file__).parent / "composing_program.py"
-UP, LEFT, RIGHT = "\x1b[A", "\x1b[D", "\x1b[C"
-ALT_ENTER = "\x1b\r"
-
-
-@contextmanager
-def chat(
-    *options: object, columns: int = 100, rows: int = 20, env: dict[str, str] | None = None
-) -> Iterator[Screen]:
-    """The program of the tests, once it asks."""
-    argv = [sys.executable, str(PROGRAM), *map(str, options)]
-    with Screen(argv, columns, rows, env) as screen:
-        screen.wait("you>")
-        yield screen
-
-
-def send(screen: Screen, keys: str, prompt: str) -> None:
-    """Type, and wait until the program got that prompt."""
-    screen.keys(keys)
-    screen.wait(f"got {prompt!a}")
+    from pathlib import Path
 
 
 def test_a_prompt_is_sent_by_enter() -> None:
@@ -212,92 +186,6 @@ def test_the_bar_follows_what_happens() -> None:
         screen.wait("7 pending")
 
 
-@pytest.mark.parametrize("columns", [60, 20])
-def test_narrow_terminals(columns: int) -> None:
-    """Everything is there, only less of it."""
-    with chat(columns=columns) as screen:
-        screen.wait("0 pending")
-        screen.keys("a question that is longer than the line")
-        screen.wait("line")
-        screen.keys("\x03")
-        screen.wait_gone("line")
-        send(screen, "short\r", "short")
-        assert all(len(line) <= columns for line in screen.lines())
-
-
-def test_a_window_that_changes() -> None:
-    """The bar and the line follow the new width."""
-    with chat() as screen:
-        screen.wait("62 % cached")
-        screen.keys("question")
-        screen.resize(50, 20)
-        screen.wait_gone("cached")
-        send(screen, "!\r", "question!")
-
-
-def test_characters_of_other_widths() -> None:
-    """Wide, combining and right-to-left text is edited where it stands."""
-    with chat() as screen:
-        screen.wait("pending")
-        screen.keys("支払い e\u0301 שלום")
-        screen.wait("支払い é שלום")
-        assert screen.cursor == Cursor(0, len("you> ") + 6 + 1 + 1 + 1 + 4)
-        send(screen, f"{LEFT * 5}\x7f!\r", "支払い e! שלום")
-
-
-def test_a_byte_that_is_no_text() -> None:
-    """A terminal that does not speak UTF-8 cannot break the session."""
-    with chat() as screen:
-        screen.wait("pending")
-        screen.send(b"caf\xe9!\r")
-        screen.wait("got 'caf\\ufffd!'")
-
-
-@pytest.mark.parametrize(
-    "env",
-    [
-        {"TERM": "dumb"},
-        {"TERM": "dumb", "NO_COLOR": "1", "LC_ALL": "C", "PYTHONIOENCODING": "ascii"},
-    ],
-)
-def test_a_dumb_terminal(env: dict[str, str]) -> None:
-    """No bar and no menu, and no sequence that such a terminal would show."""
-    with chat("--paint", 0, env=env) as screen:
-        send(screen, "What is slow?\r", "What is slow?")
-        screen.keys("half a\\\rquestion")
-        time.sleep(0.3)  # CPython loses a Ctrl-C that comes in just before it begins to read
-        screen.interrupt()
-        screen.wait("Ctrl-D leaves.")
-        send(screen, "\ragain\\\rand again\r", "again\nand again")
-        assert "half" not in "".join(line for line in screen.lines() if "got" in line)
-        assert "\x1b" not in screen.written
-        assert screen.written.count("you> ") == 5
-        screen.keys("\x04")
-        assert screen.exit_code() == 0
-
-
-def test_a_terminal_without_unicode() -> None:
-    """What cannot be shown has a stand-in, and nothing breaks."""
-    env = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "NO_COLOR": "1"}
-    with chat(columns=40, env=env) as screen:
-        screen.wait("shop.json   0 pending   valid")
-        send(screen, "plain\r", "plain")
-
-
-def test_no_colour() -> None:
-    """The menu and the bar can be read without, and nothing is suggested that looks typed."""
-    with chat(env={"NO_COLOR": "1"}) as screen:
-        screen.wait("pending")
-        send(screen, "question\r", "question")
-        screen.keys("que")
-        screen.wait("you> que")
-        time.sleep(0.3)
-        assert screen.lines()[screen.cursor.row] == "you> que"
-        screen.keys("\x03/")
-        screen.wait("/model   Ask another model")
-        assert screen.colour("/model") == "default"
-
-
 def test_a_suggestion_from_history(tmp_path: Path) -> None:
     """Quietly, in another colour, the rest of an earlier prompt; the right arrow takes it."""
     path = tmp_path / "prompts"
@@ -311,12 +199,6 @@ def test_a_suggestion_from_history(tmp_path: Path) -> None:
         send(screen, f"{RIGHT}!\r", "Where would one failure hurt?!")
 
 
-def test_a_terminal_that_does_not_tell_its_cursor() -> None:
-    """The line works all the same."""
-    with chat(env={"PROMPT_TOOLKIT_NO_CPR": "1"}) as screen:
-        send(screen, "question\r", "question")
-
-
 def test_keys_and_screen_from_elsewhere() -> None:
     """A program may type, and nothing but its keys is needed."""
     status = Status("shop.json", 0, "valid")
@@ -327,55 +209,3 @@ def test_keys_and_screen_from_elsewhere() -> None:
         with pytest.raises(EOFError):
             composer.ask()
         composer.refresh()
-
-
-def test_without_a_terminal_nothing_is_kept_back() -> None:
-    """Input from a file or a pipe has no echo to turn off."""
-    out = io.StringIO()
-    with keys_kept(io.StringIO("typed"), out):
-        first_paint(out, ["shop"], prompt=False)
-    forget_typed(io.StringIO("typed"))
-    assert out.getvalue() == "shop\n\n"
-
-
-class TestFirstPaint:
-    """The prompt stands there before the input line is loaded."""
-
-    def test_what_was_typed_before_is_in_the_line_once(self) -> None:
-        """Nothing is lost, nothing shown twice, and the prompt stays where it was."""
-        with chat("--paint", "0.6") as screen:
-            before = screen.lines()[:3]
-            assert before == ["shop, 9 nodes", "", "you>"]
-            screen.keys("typed early")
-            time.sleep(0.2)
-            assert screen.lines()[:3] == before
-            assert "\x1b[?2004h" in screen.written
-            screen.wait("pending")
-            screen.wait("you> typed early")
-            assert screen.lines()[:3] == ["shop, 9 nodes", "", "you> typed early"]
-            assert sum("typed" in line for line in screen.lines()) == 1
-            send(screen, ", and late\r", "typed early, and late")
-
-    def test_two_prompts_and_a_paste_before_the_line_is_there(self) -> None:
-        """An Enter sends, and what follows waits for its turn."""
-        with chat("--paint", "0.6") as screen:
-            screen.keys(f"fir{ALT_ENTER}st\r")
-            screen.paste("second\rthird")
-            screen.wait("got 'fir\\nst'")
-            send(screen, "\r", "second\nthird")
-
-    def test_what_was_typed_before_can_be_dropped(self) -> None:
-        """A key must not answer a question that it was typed before."""
-        with chat("--paint", "0.6", "--forget") as screen:
-            screen.keys("a\r")
-            screen.wait("pending")
-            send(screen, "later\r", "later")
-            assert "got 'a'" not in screen.lines()
-
-    def test_control_c_before_the_line_is_there(self) -> None:
-        """The program can be stopped, and the terminal echoes again."""
-        with chat("--paint", "30") as screen:
-            screen.interrupt()
-            screen.wait("KeyboardInterrupt")
-            assert screen.exit_code() == -2
-            assert screen.echoes
