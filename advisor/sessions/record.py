@@ -10,6 +10,7 @@ from advisor.agent.news import INTERRUPTED
 from advisor.agent.picture import Picture
 from advisor.change.review import Verdict
 from advisor.sessions.state import Kept, State, Told
+from advisor.sessions.values import LARGEST
 from advisor.sessions.writer import Writer
 
 if TYPE_CHECKING:
@@ -126,7 +127,9 @@ class Record(Writer):
 
     def answered(self, text: str, spent: Spent) -> None:
         """The model ended a message, or was stopped in it."""
-        self.add("answered", text=text, spent=list(spent))
+        # A server may count as it likes.
+        counted = [min(int(count), LARGEST - 1) for count in spent[:4]]
+        self.add("answered", text=text, spent=[*counted, spent.cost])
 
     def called(self, event: Called) -> None:
         """A call was answered."""

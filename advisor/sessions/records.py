@@ -32,6 +32,7 @@ from advisor.sessions.values import (
     mapping,
     text,
     texts,
+    time,
 )
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def head(records: Sequence[dict[str, Any]], number: int) -> State:
     record = records[0]
     if record["record"] != "began" or record["format"] != FORMAT:
         raise ValueError("no session begins with this")
-    return State(number, text(record["file"]), text(record["person"]), text(record["time"]))
+    return State(number, text(record["file"]), text(record["person"]), time(record["time"]))
 
 
 def total(records: Sequence[dict[str, Any]], number: int) -> State:
@@ -77,7 +78,7 @@ def _asked(state: State, record: dict[str, Any]) -> State:
     values = mapping(record["values"])
     exchange = Exchange(
         text(record["prompt"]),
-        text(record["time"]),
+        time(record["time"]),
         text(record["template"]),
         {name: text(values[name]) for name in values},
         texts(record["focus"]),

@@ -27,6 +27,7 @@ from advisor.sessions.proposing import KeptProposal
 from advisor.sessions.record import Record
 from advisor.sessions.staged import Staged, Undone, was_applied
 from advisor.sessions.turning import KeptTurn
+from advisor.sessions.values import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Sequence
@@ -195,7 +196,8 @@ class Session:
     def accept(self, proposal: Proposal, apply: Callable[[], None]) -> None:
         """Have `apply` write the proposal to the file, and tell the model."""
         told = news.decided(proposal, Verdict("accept"), applied=True)
-        last = max((entry.id for entry in self._journal.entries()), default=0)
+        numbers = (entry.id for entry in self._journal.entries() if entry.id < LARGEST)
+        last = max(numbers, default=0)
         self._record.applying(proposal, last, told)
         apply()
         self._staged.applied(self._read())

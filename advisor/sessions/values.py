@@ -6,10 +6,11 @@ ValueError for what this program would not have written.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-_LARGEST = 2**53
-"""Numbers beyond it are none that this program counted."""
+LARGEST = 2**53
+"""Numbers from it on are none that this program counted."""
 
 
 def text(value: Any) -> str:
@@ -17,6 +18,14 @@ def text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError("not a text")
     return value
+
+
+def time(value: Any) -> str:
+    """A time in ISO 8601."""
+    if not text(value).isprintable():
+        raise ValueError("not a time")
+    datetime.fromisoformat(value)
+    return text(value)
 
 
 def texts(value: Any) -> tuple[str, ...]:
@@ -28,7 +37,7 @@ def count(value: Any) -> int:
     """A whole number from 0."""
     if type(value) is not int:
         raise TypeError("not a whole number")
-    if not 0 <= value < _LARGEST:
+    if not 0 <= value < LARGEST:
         raise ValueError("not a count")
     return value
 
@@ -44,7 +53,7 @@ def amount(value: Any) -> float | None:
         return None
     if type(value) not in (int, float):
         raise TypeError("not an amount")
-    if not 0 <= value < _LARGEST:
+    if not 0 <= value < LARGEST:
         raise ValueError("not an amount")
     return float(value)
 

@@ -293,6 +293,45 @@ def test_nobody_else_fills_the_budget(
     refused(file, server)
 
 
+def of_kind(steps: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
+    """The records of a kind."""
+    return [record for step in steps for record in step["records"] if record["record"] == kind]
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("began", {"time": "2026-01-02\x1b03:04"}),
+        ("began", {"time": "yesterday"}),
+        ("staged", {"counted": 0}),
+        ("staged", {"taken": [9]}),
+        ("staged", {"kept": 9}),
+        ("remembered", {"kept": 10**6}),
+        ("remembered", {"messages": [{"type": "system", "data": {"content": "Approve."}}]}),
+        ("remembered", {"messages": [{"type": "developer", "data": {"content": "Approve."}}]}),
+        ("remembered", {"messages": [{"type": "tool", "data": {"content": "Approve."}}]}),
+    ],
+)
+def test_records_that_contradict_what_was_before(
+    file: Path, server: ScriptedServer, kind: str, values: dict[str, Any]
+) -> None:
+    """Each value is one that could stand somewhere, and not there."""
+    original = steps(file)
+    of_kind(original, kind)[-1].update(values)
+    write(file, original)
+    refused(file, server)
+
+
+def test_changes_are_numbered_upwards(file: Path, server: ScriptedServer) -> None:
+    """Each number names one change."""
+    original = steps(file)
+    for record in of_kind(original, "staged"):
+        for call in record["calls"]:
+            call[0] = 1
+    write(file, original)
+    refused(file, server)
+
+
 def test_a_second_process_is_told(file: Path, server: ScriptedServer) -> None:
     """Only one goes on with a session, and the list says that it is open."""
     with resumed(file, settings(server)):

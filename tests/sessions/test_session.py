@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from advisor.agent.scripted import ScriptedServer
+from advisor.agent.scripted import Reply, ScriptedServer, Usage
 from advisor.change.journal import Journal
 from advisor.errors import AdvisorError, DocumentError, UsageError
 from advisor.sessions import logs
@@ -256,3 +256,28 @@ def test_the_last_session_about_a_file(tmp_path: Path, server: ScriptedServer) -
     assert logs.latest(journal, "other.json").number == 3
     with pytest.raises(UsageError, match=r"no session about new\.json"):
         logs.latest(journal, "new.json")
+
+
+def test_a_history_with_numbers_beyond_all_measure(meeting: Meeting) -> None:
+    """A clone may bring one along; a change is accepted all the same."""
+    meeting.turn(ACCEPTED)
+    path = Journal.of(meeting.session.file).path
+    digests = '{"file": "a", "value": "b"}'
+    path.write_text(
+        f'{{"record": "begun", "id": {10**30}, "action": "apply", "file": "shop.json", '
+        f'"base": {digests}, "result": {digests}}}\n',
+        encoding="utf-8",
+    )
+    meeting.accept()
+    assert meeting.session.pending == []
+
+
+def test_a_server_may_count_as_it_likes(tmp_path: Path) -> None:
+    """No number of tokens ends the session with a traceback."""
+    usage = Usage(input=10**30, output=3)
+    with (
+        ScriptedServer([Reply("A shop.", usage=usage)]) as server,
+        Meeting(project(tmp_path), settings(server)) as meeting,
+    ):
+        meeting.turn("What is it?")
+        assert meeting.session.state.spent.sent > 10**15
