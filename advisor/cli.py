@@ -408,12 +408,9 @@ def _is_person() -> bool:
 
 def _typed(question: str) -> str:
     """Ask at the terminal; what was typed before the question stood there is no answer to it."""
-    try:
-        import termios
-    except ImportError:  # not a POSIX system
-        pass
-    else:
-        termios.tcflush(sys.stdin, termios.TCIFLUSH)
+    from advisor.shells.chat.typeahead import forget_typed
+
+    forget_typed(sys.stdin)
     return input(question)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from advisor.shells.chat import plain_line
@@ -103,8 +104,17 @@ class Composer:
 
     def refresh(self) -> None:
         """Draw the bar anew; may be called from any thread."""
-        if self._session is not None:
-            self._session.app.invalidate()
+        if self._session is not None and (loop := self._session.app.loop) is not None:
+            # Application.invalidate alone fails in a thread while the line is being sent.
+            with suppress(RuntimeError):  # the loop is closed: no line is there any more
+                loop.call_soon_threadsafe(self._session.app.invalidate)
+
+    def keep_history(self) -> None:
+        """Write prompts that had no folder to be kept in."""
+        from advisor.shells.chat.prompt_history import PromptHistory
+
+        if self._session is not None and isinstance(self._session.history, PromptHistory):
+            self._session.history.keep()
 
     def _add_own(self, session: PromptSession[str]) -> None:
         """The bar and the keys, which speak to each other."""

@@ -36,12 +36,16 @@ _NOT_A_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 class PromptHistory(History):
-    """The prompts in a file whose folder exists; where it cannot be used, those of this run."""
+    """The prompts in a file; where it cannot be used, those of this run.
+
+    Its folder is made by others, perhaps later: until then prompts wait for `keep`.
+    """
 
     def __init__(self, path: Path) -> None:
         super().__init__()
         self._path = path
         self._count = 0
+        self._unkept: list[str] = []
 
     def load_history_strings(self) -> Iterable[str]:
         """The prompts of the file, newest first."""
@@ -53,16 +57,22 @@ class PromptHistory(History):
 
     def store_string(self, string: str) -> None:
         """Add a prompt; one that cannot be written is forgotten at the end of the program."""
-        if len(string) > _LARGEST:
+        if len(string) <= _LARGEST:
+            self._unkept.append(string)
+            self.keep()
+
+    def keep(self) -> None:
+        """Write what could not be written yet."""
+        if not self._unkept:
             return
         if self._count >= LIMIT:
             self._shorten(self._read())
-        line = _line(string)
         with suppress(OSError):
             descriptor = self._open(os.O_WRONLY | os.O_APPEND | os.O_CREAT)
             with os.fdopen(descriptor, "ab") as file:
-                file.write(line)
-        self._count += 1
+                file.write(b"".join(map(_line, self._unkept)))
+            self._count += len(self._unkept)
+            self._unkept.clear()
 
     def _read(self) -> list[str]:
         with suppress(OSError), os.fdopen(self._open(os.O_RDONLY), "rb") as file:

@@ -96,6 +96,7 @@ def talk(talk: Talk) -> int:
                 break
             with keys_kept(sys.stdin, chat.terminal.out):
                 carry_out(line, chat)
+            talk.composer.keep_history()
             chat.say()
     finally:
         with chat.runner as runner:

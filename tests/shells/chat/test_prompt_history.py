@@ -132,3 +132,16 @@ def test_a_folder_that_is_a_link_or_missing(tmp_path: Path) -> None:
         PromptHistory(tmp_path / folder / "prompts").store_string("typed")
     assert list((tmp_path / "elsewhere").iterdir()) == []
     assert not (tmp_path / "missing").exists()
+
+
+def test_prompts_wait_for_their_folder(tmp_path: Path) -> None:
+    """The first prompt of a project is kept, although it comes before anything else is."""
+    path = tmp_path / ".advisor" / "prompts"
+    history = PromptHistory(path)
+    history.store_string("The very first.")
+    assert not path.parent.exists()
+    path.parent.mkdir()
+    history.keep()
+    history.store_string("The second.")
+    again = PromptHistory(path)
+    assert list(again.load_history_strings()) == ["The second.", "The very first."]
