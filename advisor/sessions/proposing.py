@@ -9,16 +9,17 @@ from advisor.change.open_proposal import OpenProposal
 if TYPE_CHECKING:
     from advisor.change.history import Act
     from advisor.change.proposal import Origin
-    from advisor.change.selection import Selection
     from advisor.sessions.session import Session
+    from advisor.sessions.staged import Staged
 
 
 class KeptProposal(OpenProposal):
     """What is staged, as it is decided on."""
 
-    def __init__(self, session: Session, selection: Selection, origin: Origin, act: Act) -> None:
-        super().__init__(selection, origin, session.journal, act)
+    def __init__(self, session: Session, staged: Staged, origin: Origin, act: Act) -> None:
+        super().__init__(staged.select(), origin, session.journal, act)
         self._session = session
+        self._staged = staged
 
     def accept(self) -> None:
         """Write the proposal to the file; a kill in the middle of it is found out later."""
@@ -26,4 +27,4 @@ class KeptProposal(OpenProposal):
 
     def _propose(self) -> None:
         super()._propose()
-        self._session.keep_staged()
+        self._staged.keep()

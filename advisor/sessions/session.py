@@ -69,12 +69,13 @@ class Session:
         self.settings = settings
         self.opened = opened
         """The file, and who talks."""
-        self._journal = Journal.of(opened.file)
-        name = self._journal.name(opened.file)
-        self._record = Record(self._journal, name, opened.person, opened.clock)
+        self.journal = Journal.of(opened.file)
+        """The history of the file's project."""
+        name = self.journal.name(opened.file)
+        self._record = Record(self.journal, name, opened.person, opened.clock)
         if log is not None:
             self._record.resume(log)
-        self._staged = Staged(self._record, self._read(), self._journal)
+        self._staged = Staged(self._record, self._read(), self.journal)
         self._conversation: Conversation | None = None
         self._earlier: list[Conversation] = []
         self._preparing = Lock()
@@ -101,11 +102,6 @@ class Session:
     def selection(self) -> Selection | None:
         """What was staged when the proposal was opened, of which a part may be left out."""
         return self._staged.selection
-
-    @property
-    def journal(self) -> Journal:
-        """The history of the file's project."""
-        return self._journal
 
     @property
     def pending(self) -> list[Change]:
@@ -139,7 +135,7 @@ class Session:
             AdvisorError: it cannot be read any more; nothing is lost.
         """
         before, after = self.workspace.base, self._read()
-        is_applied = was_applied(self.state.pending, after, self._journal)
+        is_applied = was_applied(self.state.pending, after, self.journal)
         if after.digest == before.digest and not is_applied:
             return None
         return self._staged.look(
@@ -183,20 +179,19 @@ class Session:
         """What is staged, to be decided on; None where nothing is."""
         if not self.pending:
             return None
-        selection, act = self._staged.select(), self._act()
-        exchanges = self.state.exchanges
+        act, exchanges = self._act(), self.state.exchanges
         prompt = ""
         if exchanges:
             template = exchanges[-1].template
             prompt = f"{template}: {exchanges[-1].prompt}" if template else exchanges[-1].prompt
         turn = max(len(exchanges), 1)
         origin = Origin(prompt, self.settings.model, self.opened.person, act.time, turn)
-        return KeptProposal(self, selection, origin, act)
+        return KeptProposal(self, self._staged, origin, act)
 
     def accept(self, proposal: Proposal, apply: Callable[[], None]) -> None:
         """Have `apply` write the proposal to the file, and tell the model."""
         told = news.decided(proposal, Verdict("accept"), applied=True)
-        numbers = (entry.id for entry in self._journal.entries() if entry.id < LARGEST)
+        numbers = (entry.id for entry in self.journal.entries() if entry.id < LARGEST)
         last = max(numbers, default=0)
         self._record.applying(proposal, last, told)
         apply()
@@ -274,16 +269,12 @@ class Session:
             raise
         return conversation
 
-    def keep_staged(self) -> None:
-        """Keep what is staged, and what of the open proposal is left out."""
-        self._staged.keep()
-
     def _drop(self, verdict: Verdict, told: str) -> None:
         self._record.dropped(verdict, self.pending, told)
         self._staged.clear(self.workspace.base)
 
     def _moved(self, move: Callable[[Document, Journal, Act], Moved], told: str) -> Undone:
-        moved = move(self._read(), self._journal, self._act())
+        moved = move(self._read(), self.journal, self._act())
         after = self._read()
         with self._record.together():
             self._record.happened(told)

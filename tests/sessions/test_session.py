@@ -159,8 +159,14 @@ def test_a_file_that_is_broken_loses_nothing(meeting: Meeting) -> None:
     assert '"level"' in file.read_text("utf-8")
 
 
-def test_an_application_that_failed_after_it_was_done_is_found_out(meeting: Meeting) -> None:
-    """The disk may fail behind the file's new name: then the changes are accepted, not pending."""
+@pytest.mark.parametrize("lost", ["nothing", "history", "an edit"])
+def test_an_application_that_failed_after_it_was_done_is_found_out(
+    meeting: Meeting, lost: str
+) -> None:
+    """The disk may fail behind the file's new name: then the changes are accepted, not pending.
+
+    The file tells so without history, and history tells so of a file that was edited since.
+    """
     meeting.turn(ACCEPTED)
     proposed = meeting.propose()
     proposal, session = proposed.proposal, meeting.session
