@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from argparse import Namespace
 
     from advisor.settings import Effective
-    from advisor.shells.deciding import Policy, Terminal
+    from advisor.shells.policy import Policy, Terminal
     from advisor.templates import Folders, Prompt
 
 
@@ -77,8 +77,8 @@ def _chat(options: Namespace) -> int:
     from advisor.sessions.opened import Opened
     from advisor.settings import LIMITS, load
     from advisor.shells.chat import run as chat
-    from advisor.shells.deciding import Policy
     from advisor.shells.person import user_name
+    from advisor.shells.policy import Policy
 
     if options.create and options.resume is not None:
         raise UsageError("--create begins, and --resume goes on: leave one of them out")
@@ -223,7 +223,7 @@ def _apply(options: Namespace) -> int:
 
 
 def _review(options: Namespace) -> int:
-    from advisor.shells.deciding import Policy
+    from advisor.shells.policy import Policy
 
     return _carry_out_plan(options, Policy(), must_ask=True)
 
@@ -365,7 +365,7 @@ _HANDLERS = {
 
 
 def _policy(options: Namespace) -> Policy:
-    from advisor.shells.deciding import Policy
+    from advisor.shells.policy import Policy
 
     _check_bounds(options)
     return Policy(
@@ -383,7 +383,7 @@ def _check_bounds(options: Namespace) -> None:
 
 
 def _terminal() -> Terminal:
-    from advisor.shells.deciding import Terminal
+    from advisor.shells.policy import Terminal
 
     if not _is_person():
         return Terminal(sys.stdout, sys.stderr, None, width())

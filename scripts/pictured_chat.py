@@ -15,7 +15,7 @@ from advisor.options import width
 from advisor.sessions.opened import Opened
 from advisor.settings import Settings
 from advisor.shells.chat import run as chat
-from advisor.shells.deciding import Terminal
+from advisor.shells.policy import Terminal
 from advisor.shells.ticking import checklist
 
 

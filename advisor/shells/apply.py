@@ -15,7 +15,8 @@ from advisor.change.selection import Selection
 from advisor.change.workspace import Workspace
 from advisor.errors import DONE, AdvisorError, UsageError
 from advisor.shells import transcript
-from advisor.shells.deciding import Policy, decide, joined
+from advisor.shells.deciding import decide, joined
+from advisor.shells.policy import Policy
 from advisor.shells.turn import Turn
 from advisor_tools import registry
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from advisor.change.history import Act
-    from advisor.shells.deciding import Terminal
+    from advisor.shells.policy import Terminal
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,8 @@ from advisor.errors import (
 )
 from advisor.shells import transcript
 from advisor.shells.choosing import check_price, with_model
-from advisor.shells.deciding import Policy, decide
+from advisor.shells.deciding import decide
+from advisor.shells.policy import Policy
 from advisor.shells.prompts import is_approval, other_documents
 from advisor.shells.render import visible
 from advisor.shells.turn import Turn
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from advisor.agent.context import Opening
     from advisor.agent.loop import Conversation
     from advisor.settings import Settings
-    from advisor.shells.deciding import Terminal
+    from advisor.shells.policy import Terminal
     from advisor.templates import Template
 
 

@@ -10,7 +10,7 @@ from advisor.errors import ModelError, UsageError
 
 if TYPE_CHECKING:
     from advisor.settings import Settings
-    from advisor.shells.deciding import Terminal
+    from advisor.shells.policy import Terminal
 
 _ADVICE = (
     "for a language model give --model provider:name (its key in the environment, such as "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from advisor.calm.diff import difference
 from advisor.change.draft import RefusedError
@@ -14,80 +14,13 @@ from advisor.shells.review import TerminalReviewer
 from advisor_tools import registry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-    from typing import TextIO
+    from collections.abc import Collection
 
     from advisor.change.open_proposal import OpenProposal
     from advisor.change.review import Reviewer, Verdict
     from advisor.change.selection import Selection
-    from advisor.shells.review import Choose
+    from advisor.shells.policy import Policy, Terminal
     from advisor.shells.turn import Turn
-
-
-class Terminal(NamedTuple):
-    """Where output goes and whether, and how, a person can be asked."""
-
-    out: TextIO
-    err: TextIO
-    ask: Callable[[str], str] | None
-    """Shows a prompt and returns the line typed; None where nobody can be asked."""
-    width: int = 100
-    """Columns of the screen."""
-    edit: Callable[[str], str] | None = None
-    """Lets the person edit a text and returns it; None where no editor can be opened."""
-    choosing: Callable[[Selection], Choose | None] | None = None
-    """What lets the person tick changes of a selection; None where numbers are typed."""
-    page: Callable[[str], None] | None = None
-    """Shows a text that may be longer than the screen; None to write all of it."""
-
-
-class Policy(NamedTuple):
-    """What the command line says of how to decide."""
-
-    yes: bool = False
-    """Apply what is valid without asking."""
-    never: str = ""
-    """Why nothing is to be applied, or empty."""
-    as_json: bool = False
-    allow_removals: bool = False
-    """Let `yes` apply changes that take something away."""
-    only: Collection[str] = ()
-    """unique-ids that `yes` may touch; empty for all."""
-
-    def reviewer(self, terminal: Terminal, proposed: OpenProposal, *, keeps: bool) -> Reviewer:
-        """A person where one can be asked, else the rules given here.
-
-        Args:
-            terminal: where to ask.
-            proposed: what is decided on.
-            keeps: whether a proposal that is not decided on stays.
-        """
-        if terminal.ask and self.asks(terminal):
-            choosing, selection = terminal.choosing, proposed.selection
-            return TerminalReviewer(
-                terminal.ask,
-                terminal.out,
-                terminal.edit,
-                choose=choosing(selection) if choosing else None,
-                objection=lambda number, arguments: _objection(selection, number, arguments),
-                page=terminal.page,
-                columns=terminal.width,
-                keeps=keeps,
-            )
-        return PolicyReviewer(
-            accept_valid=self.yes and not self.never,
-            otherwise=self.never or "nobody was asked; --yes applies what is valid",
-            allow_removals=self.allow_removals,
-            only=frozenset(self.only),
-        )
-
-    def never_alone(self, why: str, terminal: Terminal) -> Policy:
-        """The policy for what only a person may accept; `why` is told where nobody is asked."""
-        return self if self.never or self.asks(terminal) else self._replace(never=why)
-
-    def asks(self, terminal: Terminal) -> bool:
-        """Whether a person decides."""
-        return bool(terminal.ask) and not (self.yes or self.never or self.as_json)
 
 
 def decide(
@@ -108,7 +41,7 @@ def decide(
         in_chat: whether a proposal that is not decided on stays, and there are a chat's commands.
     """
     turn.proposal = proposed.proposal
-    reviewer = policy.reviewer(terminal, proposed, keeps=in_chat)
+    reviewer = _reviewer(policy, terminal, proposed, keeps=in_chat)
     if not policy.as_json:
         show(proposed, terminal)
     verdict = reviewer.review(proposed.proposal)
@@ -128,6 +61,37 @@ def decide(
     if not policy.as_json:
         undo = "/undo" if in_chat else ""
         terminal.out.write(transcript.verdict_as_text(verdict, proposed.workspace.base, undo=undo))
+
+
+def _reviewer(
+    policy: Policy, terminal: Terminal, proposed: OpenProposal, *, keeps: bool
+) -> Reviewer:
+    """A person where one can be asked, else the rules of the policy.
+
+    Args:
+        policy: how to decide.
+        terminal: where to ask.
+        proposed: what is decided on.
+        keeps: whether a proposal that is not decided on stays.
+    """
+    if terminal.ask and policy.asks(terminal):
+        choosing, selection = terminal.choosing, proposed.selection
+        return TerminalReviewer(
+            terminal.ask,
+            terminal.out,
+            terminal.edit,
+            choose=choosing(selection) if choosing else None,
+            objection=lambda number, arguments: _objection(selection, number, arguments),
+            page=terminal.page,
+            columns=terminal.width,
+            keeps=keeps,
+        )
+    return PolicyReviewer(
+        accept_valid=policy.yes and not policy.never,
+        otherwise=policy.never or "nobody was asked; --yes applies what is valid",
+        allow_removals=policy.allow_removals,
+        only=frozenset(policy.only),
+    )
 
 
 def joined(numbers: Collection[int]) -> str:

@@ -20,7 +20,7 @@ from advisor.calm.document import load
 from advisor.calm.finding import Finding
 from advisor.settings import Settings
 from advisor.shells import ask
-from advisor.shells.deciding import Policy, Terminal
+from advisor.shells.policy import Policy, Terminal
 from advisor_tools import registry
 from tests.golden import golden
 

@@ -12,7 +12,7 @@ from advisor.change.journal import Journal
 from advisor.errors import AdvisorError
 from advisor.settings import Settings
 from advisor.shells import ask
-from advisor.shells.deciding import Policy, Terminal
+from advisor.shells.policy import Policy, Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ import pytest
 from advisor.change.history import Act
 from advisor.errors import AdvisorError, UsageError
 from advisor.shells import apply, why
-from advisor.shells.deciding import Policy, Terminal
+from advisor.shells.policy import Policy, Terminal
 from tests.golden import golden
 from tests.shells.asking import CHANGES, DANGLING, Screen, history, run, untouched
 

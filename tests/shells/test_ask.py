@@ -17,7 +17,7 @@ from advisor.errors import ModelError, StaleDocumentError, UsageError
 from advisor.settings import Settings
 from advisor.shells import apply as applying
 from advisor.shells import ask, undo
-from advisor.shells.deciding import Policy, Terminal
+from advisor.shells.policy import Policy, Terminal
 from advisor.templates import Folders, load
 from tests.golden import golden
 from tests.shells.asking import (

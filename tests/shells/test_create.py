@@ -16,7 +16,7 @@ from advisor.change.proposal import Origin
 from advisor.change.workspace import Workspace
 from advisor.errors import AdvisorError
 from advisor.shells import apply, log, redo, undo, why
-from advisor.shells.deciding import Policy, Terminal
+from advisor.shells.policy import Policy, Terminal
 from advisor_tools import registry
 from tests.golden import golden
 from tests.shells.asking import Screen, history

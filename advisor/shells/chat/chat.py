@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from advisor.shells.deciding import Policy
+from advisor.shells.policy import Policy
 from advisor.shells.render import Style
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from advisor.sessions.asked import Asked
     from advisor.sessions.session import Session
-    from advisor.shells.deciding import Terminal
+    from advisor.shells.policy import Terminal
     from advisor.templates import Folders
 
 

@@ -19,7 +19,7 @@ from advisor.calm.project import finder
 from advisor.shells.chat.status import About, checks, header
 from advisor.shells.chat.typeahead import first_paint, keys_kept, shown
 from advisor.shells.choosing import check_price, with_model
-from advisor.shells.deciding import Policy
+from advisor.shells.policy import Policy
 from advisor.shells.render import shows_unicode
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from advisor.sessions.log import Log
     from advisor.sessions.opened import Opened
     from advisor.settings import Settings
-    from advisor.shells.deciding import Terminal
+    from advisor.shells.policy import Terminal
     from advisor.templates import Folders
 
 _Result = TypeVar("_Result")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from advisor.sessions.log import Log
     from advisor.settings import Settings
     from advisor.shells.chat.run import Request
-    from advisor.shells.deciding import Terminal
+    from advisor.shells.policy import Terminal
     from advisor.templates import Folders
 
 _PERCENT = 100

@@ -17,7 +17,7 @@ from advisor.settings import Settings
 from advisor.shells.chat import turning
 from advisor.shells.chat.asking import carry_out
 from advisor.shells.chat.chat import Chat
-from advisor.shells.deciding import Terminal
+from advisor.shells.policy import Terminal
 from tests.shells.asking import ADD, CONNECT, DONE, TIME
 
 if TYPE_CHECKING:
