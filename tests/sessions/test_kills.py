@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from advisor.agent.news import INTERRUPTED
 from advisor.agent.scripted import Reply, ScriptedServer
 from advisor.calm import atomic
 from advisor.calm.document import load
@@ -22,7 +23,7 @@ from advisor.sessions import logs
 from advisor.settings import Settings
 from scripts.meeting import Meeting
 from tests.sessions import dying
-from tests.sessions.playing import REJECTED, known, project, resumed, scripted, settings
+from tests.sessions.playing import ACCEPTED, REJECTED, known, project, resumed, scripted, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -217,6 +218,28 @@ def test_a_log_that_was_cut_off_is_the_session_as_it_was(
         state = known(meeting.session)
     with resumed(file, settings(server)) as meeting:
         assert known(meeting.session) == state
+
+
+def test_after_every_step_a_session_goes_on(tmp_path: Path, server: ScriptedServer) -> None:
+    """Also between the answers to two calls of one message: a provider takes what is sent then."""
+    file = project(tmp_path)
+    with Meeting(file, settings(server)) as meeting:
+        meeting.turn(ACCEPTED)
+        meeting.turn(REJECTED)
+    path = tmp_path / ".advisor/sessions/1/log.jsonl"
+    lines = path.read_bytes().splitlines(keepends=True)
+    told = set()
+    for count in range(1, len(lines)):
+        path.write_bytes(b"".join(lines[:count]))
+        with resumed(file, settings(server)) as meeting:
+            state = meeting.session.state
+            check_messages(state.recollection.messages)
+            assert not state.is_running
+            assert [call.number for call in state.pending.calls] == [
+                change.number for change in meeting.session.pending
+            ]
+            told.add(state.recollection.untold)
+    assert told == {(), (INTERRUPTED,)}
 
 
 def test_a_session_that_was_killed_before_its_first_step_is_none(

@@ -179,11 +179,17 @@ def test_an_application_that_failed_after_it_was_done_is_found_out(
 
     with pytest.raises(UsageError, match="the disk failed"):
         session.accept(proposal, apply)
-    assert session.notice() is None
+    if lost == "history":
+        session.journal.path.unlink()
+    elif lost == "an edit":
+        meeting.edit('"name": "Customer"', '"name": "Shopper"')
+    assert (session.notice() is None) == (lost != "an edit")
     assert session.pending == []
     (decision,) = session.state.exchanges[-1].decisions
     assert decision.applied
-    assert session.state.happened == ("The person accepted changes 1, 2; the file holds them now.",)
+    told = "The person accepted changes 1, 2; the file holds them now."
+    assert session.state.happened[0] == told
+    assert len(session.state.happened) == (2 if lost == "an edit" else 1)
 
 
 def test_the_same_once_more_is_not_taken_for_applied(meeting: Meeting) -> None:
