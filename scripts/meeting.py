@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from advisor.change.review import Verdict
 from advisor.sessions.asked import Asked
@@ -15,7 +15,7 @@ from advisor.sessions.opened import Opened
 from advisor.sessions.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Coroutine, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from advisor.change.proposal import Proposal
     from advisor.sessions.log import Log
     from advisor.settings import Settings
+
+_Result = TypeVar("_Result")
 
 TIME = datetime.fromisoformat("2026-01-02T03:04:05+00:00")
 
@@ -65,6 +67,10 @@ class Meeting:
             return came
 
         return self._runner.run(events())
+
+    def run(self, work: Coroutine[Any, Any, _Result]) -> _Result:
+        """Do something else in the event loop of the turns."""
+        return self._runner.run(work)
 
     def propose(self, *numbers: int) -> OpenProposal:
         """What is staged, or only these changes of it, to be decided on."""

@@ -45,6 +45,8 @@ ANSWERS: dict[str, list[Reply | Fault]] = {
     ],
     "Break off.": [Reply("I begin.", [tier("order-db", 3)]), Fault(400)],
     "Too long.": [Reply("It was once", finish_reason="length")],
+    "Cut off.": [Reply("", [tier("admin", 1)], finish_reason="length")],
+    "Say no.": [Fault(400)],
     "Rename it.": [
         Reply(tool_calls=[ToolCall("rename", {"id": "admin", "new_id": "operator"})]),
         DONE,

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import aclosing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from advisor.agent.events import Used
 from advisor.agent.news import INTERRUPTED
 from advisor.agent.scripted import Reply, ScriptedServer
 from advisor.calm import atomic
@@ -20,6 +22,7 @@ from advisor.calm.document import load
 from advisor.change.journal import Journal
 from advisor.errors import AdvisorError
 from advisor.sessions import logs
+from advisor.sessions.asked import Asked
 from advisor.settings import Settings
 from scripts.meeting import Meeting
 from tests.sessions import dying
@@ -240,6 +243,57 @@ def test_after_every_step_a_session_goes_on(tmp_path: Path, server: ScriptedServ
             ]
             told.add(state.recollection.untold)
     assert told == {(), (INTERRUPTED,)}
+
+
+def test_after_every_event_the_documents_that_are_needed_are_there(
+    tmp_path: Path, server: ScriptedServer
+) -> None:
+    """In a turn that brings an edit, the model knows one version and is about to know the next."""
+    file = project(tmp_path)
+    copies: list[Path] = []
+    with Meeting(file, settings(server)) as meeting:
+        meeting.turn("What is it?")
+        meeting.edit('"name": "Customer"', '"name": "Shopper"')
+        meeting.session.notice()
+
+        async def events() -> None:
+            async for _event in meeting.session.turn(Asked(ACCEPTED, ACCEPTED)):
+                copies.append(tmp_path.with_name(f"{tmp_path.name}-{len(copies)}"))
+                shutil.copytree(tmp_path, copies[-1])
+
+        meeting.run(events())
+    assert len(copies) > 5
+    for copy in copies:
+        with resumed(copy / "shop.json", settings(server)) as meeting:
+            meeting.turn("What is it?")
+            said = [str(message.content) for message in meeting.messages]
+            assert sum("Shopper" in each for each in said) == 1
+
+
+def test_a_turn_that_was_cancelled_leaves_what_was_seen(
+    tmp_path: Path, server: ScriptedServer
+) -> None:
+    """The model then knows an older version than the person; the next edit is told against that."""
+    file = project(tmp_path)
+    with Meeting(file, settings(server)) as meeting:
+        meeting.turn("What is it?")
+        meeting.edit('"name": "Customer"', '"name": "Shopper"')
+        meeting.session.notice()
+
+        async def leave() -> None:
+            async with aclosing(meeting.session.turn(Asked(ACCEPTED, ACCEPTED))) as events:
+                async for event in events:
+                    if isinstance(event, Used):
+                        return
+
+        meeting.run(leave())
+        assert meeting.session.pending == []
+    meeting.edit('"name": "Shopper"', '"name": "Buyer"')
+    with resumed(file, settings(server)) as meeting:
+        assert meeting.session.left is not None
+        assert "Shopper" in json.dumps(meeting.session.left.before)
+        meeting.turn("What is it?")
+        assert sum("Buyer" in str(message.content) for message in meeting.messages) == 1
 
 
 def test_a_session_that_was_killed_before_its_first_step_is_none(

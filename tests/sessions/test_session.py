@@ -129,17 +129,21 @@ def test_the_focus_of_a_prompt_without_an_answer_is_not_that_of_the_next(
     meeting: Meeting, server: ScriptedServer
 ) -> None:
     """News are told again after a failure; what the prompt was about is not."""
+    meeting.turn("What is it?")
+    meeting.edit('"name": "Customer"', '"name": "Shopper"')
     with pytest.raises(AdvisorError):
-        meeting.turn("Too long.", focus=["admin"])
+        meeting.turn("Say no.", focus=["admin"])
     meeting.turn("What is it?", focus=["customer"])
+    assert news(server).count("edited outside") == 1
     assert news(server).count("next prompt is about") == 1
     assert '"admin"' not in news(server)
 
 
-def test_what_a_cut_answer_cost_is_counted(meeting: Meeting) -> None:
+@pytest.mark.parametrize("prompt", ["Too long.", "Cut off."])
+def test_what_a_cut_answer_cost_is_counted(meeting: Meeting, prompt: str) -> None:
     """Also where no word of it is kept."""
     with pytest.raises(AdvisorError):
-        meeting.turn("Too long.")
+        meeting.turn(prompt)
     assert meeting.session.state.spent.tokens == 120
 
 

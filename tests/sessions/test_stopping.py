@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +10,7 @@ from advisor.agent.events import Called, Text
 from advisor.agent.news import STOPPED
 from advisor.agent.scripted import Reply, ScriptedServer
 from advisor.errors import StoppedError
+from advisor.sessions.asked import Asked
 from scripts.meeting import Meeting
 from tests.sessions.playing import ACCEPTED, REJECTED, known, project, resumed, scripted, settings
 
@@ -97,8 +97,6 @@ def test_a_second_stop_changes_nothing(tmp_path: Path, server: ScriptedServer) -
     file = project(tmp_path)
 
     async def stopped(session: Any, prompt: str) -> None:
-        from advisor.sessions.asked import Asked
-
         try:
             async for event in session.turn(Asked(prompt, prompt)):
                 if isinstance(event, Text | Called):
@@ -107,26 +105,17 @@ def test_a_second_stop_changes_nothing(tmp_path: Path, server: ScriptedServer) -
         finally:
             session.stop()
 
-    with Meeting(file, settings(server)) as meeting, asyncio.Runner() as runner:
+    with Meeting(file, settings(server)) as meeting:
         session = meeting.session
         session.stop()
         session.prepare()
         session.stop()
         with pytest.raises(StoppedError):
-            runner.run(stopped(session, ACCEPTED))
+            meeting.run(stopped(session, ACCEPTED))
         session.stop()
-        runner.run(anext_all(session, ACCEPTED))
+        meeting.turn(ACCEPTED)
         assert session.state.exchanges[-1].error == ""
         assert len(session.pending) == 2
-        runner.run(session.close())
-
-
-async def anext_all(session: Any, prompt: str) -> None:
-    """Have a turn to its end."""
-    from advisor.sessions.asked import Asked
-
-    async for _event in session.turn(Asked(prompt, prompt)):
-        pass
 
 
 @pytest.mark.parametrize("decision", ["take", "discard"])
