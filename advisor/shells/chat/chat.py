@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from advisor.shells.policy import Policy
-from advisor.shells.render import Style
+from advisor.shells.render import Style, visible, wrapped
 
 if TYPE_CHECKING:
     from asyncio import Runner
@@ -39,6 +39,8 @@ class Chat:
     """How to decide where nobody is asked."""
     draft: str = ""
     """What the next prompt begins with."""
+    knows_unkept: bool = False
+    """Whether the person was told that the session is not kept any more."""
     is_over: bool = False
     """Whether the person has left."""
     exit_code: int = 0
@@ -51,6 +53,21 @@ class Chat:
     def say(self, text: str = "") -> None:
         """Write a line, which must be harmless already."""
         self.terminal.out.write(f"{text}\n")
+
+    def tell(self, text: str, paint: Callable[[str], str] = str, *, head: str = "") -> None:
+        """Write sentences, made harmless; for a person they are wrapped between words.
+
+        Without a person all is one line, which other programs can search.
+
+        Args:
+            text: the sentences.
+            paint: gives each line its colour.
+            head: stands before the first line; the others are aligned with what follows it.
+        """
+        told = visible(text)
+        lines = wrapped(head, told, self.width) if self.terminal.ask else [head + told]
+        for line in lines:
+            self.say(paint(line))
 
     @property
     def width(self) -> int:

@@ -24,8 +24,10 @@ _WEAK_POINTS = 10
 
 def diff(chat: Chat, _argument: str) -> None:
     """Show what is pending as its review would."""
+    from advisor.shells.chat.turning import notice
     from advisor.shells.deciding import show
 
+    notice(chat)
     proposed = chat.session.propose()
     if proposed is None:
         chat.say("Nothing is pending.")
@@ -78,8 +80,10 @@ def why(chat: Chat, argument: str) -> None:
 def check(chat: Chat, _argument: str) -> None:
     """Show what the checks find in the document as it is staged."""
     from advisor.shells import report
+    from advisor.shells.chat.turning import notice
     from advisor.shells.validate import checked
 
+    notice(chat)
     session = chat.session
     pending = len(session.pending)
     name = f"{session.file.name} (pending)" if pending else str(session.file)
@@ -87,13 +91,15 @@ def check(chat: Chat, _argument: str) -> None:
     for line in report.as_text(found, chat.style):
         chat.say(line)
     if pending:
-        chat.say(f"As the file would be with the {pending} pending change{'s' * (pending != 1)}.")
+        chat.tell(f"As the file would be with the {pending} pending change{'s' * (pending != 1)}.")
 
 
 def assess(chat: Chat, _argument: str) -> None:
     """Tell the weak points of the document as it is staged."""
     from advisor.agent.weak_points import assessing
+    from advisor.shells.chat.turning import notice
 
+    notice(chat)
     found = assessing.assess(chat.session.workspace.model)
     say_markdown(chat, assessing.told(found, _WEAK_POINTS))
 

@@ -20,8 +20,10 @@ _NOTHING = "none"
 
 def show(chat: Chat, argument: str) -> None:
     """Show an element, pending changes included."""
+    from advisor.shells.chat.turning import notice
     from advisor.shells.show import lines
 
+    notice(chat)
     model = chat.session.workspace.model
     for line in lines(model, found(model, argument), chat.style, chat.width):
         chat.say(line)
@@ -29,8 +31,10 @@ def show(chat: Chat, argument: str) -> None:
 
 def tree(chat: Chat, argument: str) -> None:
     """Show what contains what, in all or in one node."""
+    from advisor.shells.chat.turning import notice
     from advisor.shells.tree import lines
 
+    notice(chat)
     model = chat.session.workspace.model
     top = found(model, argument)[0].id if argument else None
     is_unicode = shows_unicode(chat.terminal.out)
@@ -54,7 +58,7 @@ def focus(chat: Chat, argument: str) -> None:
         name = f'  "{element.name}"' if element and element.name != identity else ""
         chat.say(f"  {kind}  {chat.style.bold(visible(identity))}{visible(name)}")
     if session.state.focus:
-        chat.say("All prompts are about this. To end that: /focus none")
+        chat.tell("All prompts are about this. To end that: /focus none")
 
 
 def found(model: Model, asked: str) -> list[Element]:

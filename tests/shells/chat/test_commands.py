@@ -66,7 +66,7 @@ def test_a_command_is_found_by_its_beginning(typed: str, name: str) -> None:
 )
 def test_what_is_no_command_is_one_line_that_helps(shop: Path, line: str, said: str) -> None:
     """And the chat goes on."""
-    with chatting(shop) as talk:
+    with chatting(shop, width=200) as talk:
         shown = talk(line)
         assert said in shown
         assert shown.startswith("error: ")

@@ -181,7 +181,7 @@ def test_template_sends_what_it_says(shop: Path, template: Path) -> None:
 )
 def test_a_template_that_is_not_filled_in_is_not_sent(shop: Path, line: str, said: str) -> None:
     """One line says what it takes, as it is typed here."""
-    with scripted(shop, []) as (talk, server):
+    with scripted(shop, [], width=200) as (talk, server):
         shown = talk(line)
         assert shown.startswith("error: ")
         assert said in shown

@@ -179,3 +179,25 @@ def test_lines_keep_to_the_screen(shop: Path) -> None:
             if "https://" not in line and str(shop.parent) not in line
         ]
     assert max(map(width, lines)) <= 60
+
+
+@pytest.mark.parametrize("line", ["/check", "/tree", "/show order-db", "/assess", "/diff"])
+def test_what_was_edited_elsewhere_is_told_before_the_file_is_judged(shop: Path, line: str) -> None:
+    """The difference comes first, and what follows is about the file as it is."""
+    with chatting(shop, width=200) as talk:
+        talk(line)
+        text = shop.read_text("utf-8")
+        shop.write_text(text.replace("Order Database", "Order Store"), "utf-8")
+        shown = talk(line)
+        assert shown.index("was edited outside of this session") < shown.index("Order Store")
+        assert "edited outside" not in talk(line)
+
+
+@pytest.mark.parametrize("line", ["/check", "/tree", "/show order-db", "/assess", "/diff"])
+def test_a_file_that_broke_is_never_called_clean(shop: Path, line: str) -> None:
+    """One sentence says what is wrong with it, and where."""
+    with chatting(shop, width=200) as talk:
+        shop.write_text(shop.read_text("utf-8")[:-20], "utf-8")
+        shown = talk(line)
+    assert shown.startswith(f"error: {shop}:")
+    assert shown.count("\n") == 1

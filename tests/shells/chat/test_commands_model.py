@@ -72,7 +72,7 @@ def test_the_builtin_rules_leave_the_endpoint_as_it_is(shop: Path) -> None:
 
 def test_a_model_that_cannot_be_connected_changes_nothing(shop: Path) -> None:
     """One line, and the session goes on as it was."""
-    with chatting(shop) as talk:
+    with chatting(shop, width=200) as talk:
         shown = talk("/model nobody:knows")
         assert shown.startswith("error: ")
         assert shown.count("\n") == 1

@@ -93,7 +93,7 @@ def test_save_script_holds_the_prompts_and_the_decisions(shop: Path) -> None:
 @pytest.mark.parametrize("command", ["/export", "/save-script"])
 def test_a_file_is_never_written_over(shop: Path, command: str) -> None:
     """Least of all the architecture; a folder, a missing one and no name are refused as well."""
-    with scripted(shop, [Reply("Yes.")]) as (talk, _server):
+    with scripted(shop, [Reply("Yes.")], width=200) as (talk, _server):
         assert "nothing was asked yet" in talk(f"{command} {shop}")
         talk("Is it?")
         before = shop.read_bytes()
