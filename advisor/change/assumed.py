@@ -1,8 +1,9 @@
 """Facts that a change brings and nobody gave: what stands in neither prompt nor document.
 
 Owners, addresses, numbers, dates and other short values are compared with what was said; prose
-that a model is asked to write (names, descriptions), ids and structure are not facts. This only
-marks values for the person who reviews them. May not import the tools or anything above them.
+that a model is asked to write (names, descriptions), ids and structure are not facts. A question
+gives nothing: a value that somebody asks about is still nobody's. This only marks values for the
+person who reviews them. May not import the tools or anything above them.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from advisor.calm.element import KINDS
 from advisor.calm.pointer import join, split
 from advisor.change.draft import ARCHITECTURE
 from advisor.change.quantities import measure, numbers, readings
+from advisor.change.questions import without_questions
 from advisor.change.texts import Text, fold, is_address, words
 
 if TYPE_CHECKING:
@@ -173,7 +175,7 @@ class _Given:
     """What was said and what stands in the document, ready to be asked."""
 
     def __init__(self, before: str, said: Sequence[str], names: Sequence[str]) -> None:
-        prompts = [text for text in said if len(text) < _REFERENCE]
+        prompts = [without_questions(text) for text in said if len(text) < _REFERENCE]
         references = [text for text in said if len(text) >= _REFERENCE]
         self._prompt = Text("\n".join(prompts))
         self._numbers = numbers(self._prompt.folded)

@@ -117,6 +117,16 @@ def test_the_form_of_a_word_does_not_matter(value: str) -> None:
         assert found(prompt, metadata("order-db", owner=value)) == {"owner": value}
 
 
+def test_a_question_gives_nothing() -> None:
+    """A person who asks why a value is what it is did not give it, and is still told so."""
+    workspace = staged(DOCUMENT, metadata("order-db", **{"takeover-seconds": 60}))
+    prompt = "Describe how it fails over."
+    (mark,) = assumed(DOCUMENT.text, workspace.changes, ["Why is takeover 60 seconds?", prompt])
+    assert mark.value == 60
+    given = "Is it fast? Takeover takes 60 seconds."
+    assert not assumed(DOCUMENT.text, workspace.changes, [given, prompt])
+
+
 def test_a_number_of_the_document_counts_where_it_means_the_same() -> None:
     """12 stands in it as months between assessments, 8443 as a port, 600 in `per minute`."""
     given = control(

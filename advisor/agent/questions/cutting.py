@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from advisor.change.questions import DEMANDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -31,12 +33,6 @@ _ASKS = re.compile(
     r"|help|overview|summary|describe(?!.* as )|give (?:me )?(?:an? |the |some |more )*"
     r"(?:list|overview|summary|details?|outline))(?![\w-])".replace(" ", r"\s+"),
     re.IGNORECASE | re.DOTALL,
-)
-_DEMANDS = re.compile(
-    r"(?:add|create|introduce|include|define|connect|deploy|tag|mark|label|annotate|set|link|group"
-    r"|rename|remove|delete|drop|replace|rewire|reroute|redirect|route|move|change|update|modify"
-    r"|insert|put|place|append|edit|make|turn|keep|copy|clone|duplicate|use|let|attach|unlink)\b",
-    re.IGNORECASE,
 )
 
 
@@ -91,7 +87,7 @@ def bare(text: str) -> str:
 def is_question(text: str) -> bool:
     """Whether a sentence asks or demands to be told something, by its form."""
     words = bare(text)
-    return asks(words) or (text.strip().endswith("?") and not _DEMANDS.match(words))
+    return asks(words) or (text.strip().endswith("?") and not DEMANDS.match(words))
 
 
 def asks(words: str) -> bool:
