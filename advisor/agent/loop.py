@@ -27,7 +27,7 @@ from advisor.agent.budget import NOTHING
 from advisor.agent.events import Event, NotUnderstood, Text, Used
 from advisor.agent.memory import Memory, restored
 from advisor.agent.models import BUILTIN, close, explain
-from advisor.agent.news import STOPPED
+from advisor.agent.news import STOPPED, unanswered
 from advisor.agent.news import told as told_news
 from advisor.agent.picture import redraw
 from advisor.agent.prices import cost
@@ -112,7 +112,7 @@ class Conversation:
             workspace.close("the turn was cancelled")
             workspace.restore(standing)
             del self.messages[start:]
-            self.picture, self.untold = picture, news
+            self.picture, self.untold = picture, [*news, unanswered(prompt)]
             raise
         except AdvisorError as error:
             if isinstance(error, StoppedError):
@@ -120,7 +120,7 @@ class Conversation:
                 self._keep_partial()
             self._leave_out_unanswered(start)
             if len(self.messages) == start:
-                self.picture, self.untold = picture, news
+                self.picture, self.untold = picture, [*news, unanswered(prompt)]
             raise
         finally:
             if workspace.standing != standing:

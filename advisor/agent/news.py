@@ -7,20 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.agent.endpoint import BUILTIN
 from advisor.agent.fence import fenced
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from advisor.calm.model import Model
     from advisor.change.proposal import Change, Proposal
     from advisor.change.review import Verdict
 
-_FOCUS = 2000
-"""Characters of an element that is in focus."""
-
-UNDONE = "The person took back what was applied last; the file is as it was before."
-REDONE = "The person put back what had been taken back; the file has it again."
 EDITED = "The file was edited outside of this conversation."
 INTERRUPTED = "Your last answer was interrupted where it ends; the person goes on from there."
 STOPPED = "The person stopped your last answer where it ends."
@@ -54,9 +50,20 @@ def decided(proposal: Proposal, verdict: Verdict, *, applied: bool) -> str:
     return " ".join(sentences) + words
 
 
-def accepted(numbers: Collection[int]) -> str:
-    """That changes were accepted, as far as their numbers tell."""
-    return f"The person accepted {_listed(numbers)}; the file holds them now."
+def moved(done: str, titles: Sequence[str]) -> str:
+    """That something applied before was taken back, or applied again; `done` says which."""
+    return f"The person {done} what had been applied: {fenced(list(titles))}."
+
+
+def taken_over(model: str) -> str:
+    """That another model answered until now."""
+    rules = ", fixed rules and no language model" if model == BUILTIN else ""
+    return f"You answer from here on; until now {fenced(model)} did{rules}."
+
+
+def unanswered(prompt: str) -> str:
+    """That a prompt was ended before anything was answered to it."""
+    return f"A prompt was ended before you answered; the person may refer to it: {fenced(prompt)}"
 
 
 def left_out(changes: Sequence[Change]) -> str:
@@ -65,15 +72,12 @@ def left_out(changes: Sequence[Change]) -> str:
 
 
 def focused(model: Model, ids: Iterable[str]) -> str:
-    """That a prompt is about these elements, with what they are."""
+    """That a prompt is about these elements."""
     elements = [element for each in ids for element in model.definitions.get(each, ())]
-    listed = "; ".join(f"{each.kind} {fenced(each.value)}"[:_FOCUS] for each in elements)
+    listed = ", ".join(f"{each.kind} {fenced(each.id)} ({fenced(each.name)})" for each in elements)
     return f"The person's next prompt is about: {listed}"
 
 
 def _numbered(changes: Sequence[Change]) -> str:
-    return _listed([change.number for change in changes])
-
-
-def _listed(numbers: Collection[int]) -> str:
-    return f"change{'s' * (len(numbers) != 1)} {', '.join(map(str, numbers))}"
+    numbers = ", ".join(str(change.number) for change in changes)
+    return f"change{'s' * (len(changes) != 1)} {numbers}"

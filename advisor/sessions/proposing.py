@@ -23,6 +23,7 @@ class KeptProposal(OpenProposal):
 
     def accept(self) -> None:
         """Write the proposal to the file; a kill in the middle of it is found out later."""
+        self._act = self._session.act()  # it is now that somebody does it
         self._session.accept(self.proposal, super().accept)
 
     def _propose(self) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from advisor.agent import news
 from advisor.agent.memory import Memory, answered, outstanding, plain
-from advisor.agent.news import INTERRUPTED
 from advisor.agent.picture import Picture
 from advisor.change.review import Verdict
 from advisor.sessions.state import Kept, State, Told
@@ -63,7 +63,8 @@ class Record(Writer):
         kept = answered(known.messages, len(before.messages))
         is_bare = kept == len(before.messages)
         told = before.told if is_bare else known.told
-        untold = before.untold if is_bare else (*known.untold, INTERRUPTED)
+        bare = news.unanswered(self.state.exchanges[-1].prompt)
+        untold = (*before.untold, bare) if is_bare else (*known.untold, news.INTERRUPTED)
         about = {"told": asdict(told) if told else None, "untold": list(untold)}
         with self.together():
             rest = outstanding(known.messages[:kept])
@@ -198,6 +199,15 @@ class Record(Writer):
     def happened(self, told: str) -> None:
         """Something that the model is to be told in its next turn."""
         self.add("happened", news=told)
+
+    def noted(self, event: str) -> None:
+        """Something that happened between prompts, in a sentence for whoever reads it later."""
+        if self.state.exchanges:
+            self.add("noted", event=event)
+
+    def taken_over(self, model: str) -> None:
+        """Another model answers from here on."""
+        self.add("taken over", model=model)
 
     def focused(self, ids: Collection[str]) -> None:
         """Further prompts are about these elements."""

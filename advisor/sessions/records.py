@@ -82,6 +82,7 @@ def _asked(state: State, record: dict[str, Any]) -> State:
         text(record["template"]),
         {name: text(values[name]) for name in values},
         texts(record["focus"]),
+        text(record["model"]),
     )
     known = state.recollection
     return replace(
@@ -137,7 +138,10 @@ def _staged(state: State, record: dict[str, Any]) -> State:
     is_rising = all(one < other for one, other in pairwise([0, *numbers]))
     if not is_rising or numbers[-1:] > [counted] or not {*numbers}.issuperset(taken or ()):
         raise ValueError("changes are not numbered like this")
-    return replace(state, pending=Pending(text(record["base"]), calls, taken, counted))
+    is_new = state.is_running and any(number > state.pending.counted for number in numbers)
+    turns = {*state.pending.turns, *([len(state.exchanges)] if is_new else [])} if calls else ()
+    pending = Pending(text(record["base"]), calls, taken, counted, tuple(sorted(turns)))
+    return replace(state, pending=pending)
 
 
 def _kept(call: Any) -> Kept:
@@ -157,11 +161,14 @@ def _applying(state: State, record: dict[str, Any]) -> State:
 
 
 def _decided(state: State, record: dict[str, Any]) -> State:
+    turns, exchanges = state.pending.turns, list(state.exchanges)
     state = replace(state, pending=Pending(), happened=(*state.happened, text(record["news"])))
     decision = _decision(record)
-    if not state.exchanges:
+    if not exchanges:
         return state
-    return _last(state, decisions=(*state.exchanges[-1].decisions, decision))
+    at = turns[-1] - 1 if turns else len(exchanges) - 1
+    exchanges[at] = replace(exchanges[at], decisions=(*exchanges[at].decisions, decision))
+    return replace(state, exchanges=tuple(exchanges))
 
 
 def _decision(record: dict[str, Any]) -> Decision:
@@ -176,6 +183,18 @@ def _decision(record: dict[str, Any]) -> Decision:
 
 def _happened(state: State, record: dict[str, Any]) -> State:
     return replace(state, happened=(*state.happened, text(record["news"])))
+
+
+def _noted(state: State, record: dict[str, Any]) -> State:
+    if not state.exchanges:
+        return state
+    return _last(state, events=(*state.exchanges[-1].events, text(record["event"])))
+
+
+def _taken_over(state: State, record: dict[str, Any]) -> State:
+    model = text(record["model"])
+    event = {"event": f"{model} answers from here on."}
+    return replace(_noted(state, event), model=model)
 
 
 def _focused(state: State, record: dict[str, Any]) -> State:
@@ -203,6 +222,8 @@ _STEPS = {
     "applying": _applying,
     "decided": _decided,
     "happened": _happened,
+    "noted": _noted,
+    "taken over": _taken_over,
     "focused": _focused,
     "seen": _seen,
 }

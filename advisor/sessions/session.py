@@ -75,7 +75,8 @@ class Session:
         self._record = Record(self.journal, name, opened.person, opened.clock)
         if log is not None:
             self._record.resume(log)
-        self._staged = Staged(self._record, self._read(), self.journal)
+        document = (documents.load_or_empty if opened.create else documents.load)(opened.file)
+        self._staged = Staged(self._record, document, self.journal)
         self._conversation: Conversation | None = None
         self._earlier: list[Conversation] = []
         self._preparing = Lock()
@@ -107,6 +108,11 @@ class Session:
     def pending(self) -> list[Change]:
         """The changes that are staged and not decided on."""
         return self.workspace.changes
+
+    @property
+    def is_prepared(self) -> bool:
+        """Whether a turn need not wait for the model library."""
+        return self._conversation is not None
 
     def prepare(self) -> Conversation:
         """Load the model library and make the conversation, which takes a second the first time.
@@ -179,13 +185,13 @@ class Session:
         """What is staged, to be decided on; None where nothing is."""
         if not self.pending:
             return None
-        act, exchanges = self._act(), self.state.exchanges
-        prompt = ""
-        if exchanges:
-            template = exchanges[-1].template
-            prompt = f"{template}: {exchanges[-1].prompt}" if template else exchanges[-1].prompt
-        turn = max(len(exchanges), 1)
-        origin = Origin(prompt, self.settings.model, self.opened.person, act.time, turn)
+        act, turns = self.act(), self.state.pending.turns
+        asked = [self.state.exchanges[turn - 1] for turn in turns]
+        prompts = (f"{each.template}: {each.prompt}".removeprefix(": ") for each in asked)
+        models = dict.fromkeys(each.model for each in asked)
+        origin = Origin(
+            "; then: ".join(prompts), ", ".join(models), act.person, act.time, *turns[:1]
+        )
         return KeptProposal(self, self._staged, origin, act)
 
     def accept(self, proposal: Proposal, apply: Callable[[], None]) -> None:
@@ -208,15 +214,17 @@ class Session:
 
     def undo(self) -> Undone:
         """Take back what was applied to the file last, and tell the model. See `undo.undo`."""
-        return self._moved(undoing.undo, news.UNDONE)
+        return self._moved(undoing.undo, "took back")
 
     def redo(self) -> Undone:
         """Take forward what was taken back last, and tell the model. See `undo.redo`."""
-        return self._moved(undoing.redo, news.REDONE)
+        return self._moved(undoing.redo, "applied again")
 
     def focus(self, ids: Sequence[str]) -> None:
         """Have all further prompts be about these elements."""
-        self._record.focused(ids)
+        with self._record.together():
+            self._record.focused(ids)
+            self._record.noted(f"In focus: {', '.join(ids) or 'nothing'}.")
 
     def use(self, settings: Settings) -> None:
         """Go on with other settings; another model is then told all that was said.
@@ -236,6 +244,7 @@ class Session:
             raise
         if conversation is not None:
             self._earlier.append(conversation)
+        self._take_over(before.model)
 
     async def close(self) -> None:
         """End the connections to providers and let others go on with the session."""
@@ -273,11 +282,20 @@ class Session:
         self._record.dropped(verdict, self.pending, told)
         self._staged.clear(self.workspace.base)
 
-    def _moved(self, move: Callable[[Document, Journal, Act], Moved], told: str) -> Undone:
-        moved = move(self._read(), self.journal, self._act())
-        after = self._read()
+    def _take_over(self, model: str) -> None:
+        """Tell whoever answers now that `model` answered before."""
+        if self.state.exchanges:
+            with self._record.together():
+                self._record.happened(news.taken_over(model))
+                self._record.taken_over(self.settings.model)
+
+    def _moved(self, move: Callable[[Document, Journal, Act], Moved], done: str) -> Undone:
+        moved = move(self._read(), self.journal, self.act())
+        after = moved.document
         with self._record.together():
-            self._record.happened(told)
+            titles = [change.title for change in moved.entry.changes]
+            self._record.happened(news.moved(done, titles))
+            self._record.noted(f"The person {done}: {'; '.join(titles)}.")
             restaged = self._staged.move_to(after)
             self._record.seen(after)
         return Undone(moved, restaged)
@@ -287,12 +305,15 @@ class Session:
         document = self.workspace.base
         with self._record.together():
             self._record.interrupted()
+            if self.state.model != self.settings.model:
+                self._take_over(self.state.model)
             return self._staged.look(document, self._record.seen_before(document))
 
     def _read(self) -> Document:
-        if self.opened.create:
+        if self.opened.create or self.workspace.base.is_new:
             return documents.load_or_empty(self.file)
         return documents.load(self.file)
 
-    def _act(self) -> Act:
+    def act(self) -> Act:
+        """Something that the person does now."""
         return Act(self.opened.person, self.opened.clock().isoformat(timespec="seconds"))

@@ -94,6 +94,8 @@ class Staged:
         self.selection = None
         if left_out:
             self._record.happened(news.left_out(left_out))
+            titles = "; ".join(change.title for change in left_out)
+            self._record.noted(f"Left out, and no longer staged: {titles}.")
             self.keep()
 
     def clear(self, document: Document) -> None:
@@ -133,6 +135,7 @@ class Staged:
                     return None
             if before is not None and self._record.state.exchanges:
                 self._record.happened(news.EDITED)
+                self._record.noted("The file was edited outside of this session.")
             restaged = self.move_to(document)
             if self._record.state.seen:
                 self._record.seen(document)

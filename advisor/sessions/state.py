@@ -54,6 +54,8 @@ class Exchange:
     template: str = ""
     values: dict[str, str] = field(default_factory=dict)
     focus: tuple[str, ...] = ()
+    model: str = ""
+    """Who was asked."""
     answers: tuple[str, ...] = ()
     """What the model said, a text for each of its messages."""
     calls: tuple[Called, ...] = ()
@@ -61,6 +63,8 @@ class Exchange:
     error: str = ""
     """What ended it before its time, or empty."""
     ended: bool = False
+    events: tuple[str, ...] = ()
+    """What happened after it and before the next, besides decisions, in sentences."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,8 @@ class Pending:
     """Numbers of those that are taken; None for all."""
     counted: int = 0
     """The last number that was given."""
+    turns: tuple[int, ...] = ()
+    """Which prompts of the session it comes from, counted from 1."""
     applying: Applying | None = None
     """What was last begun to be applied; whether it was, history and the file tell."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from advisor.agent.events import Called
+from advisor.agent.news import told, unanswered
 from advisor.agent.scripted import Fault, Reply, ToolCall
 from advisor.errors import ModelError
 from benchmarks.context import shared
@@ -116,7 +117,7 @@ def test_where_ids_do_not_tell_the_document_is_shown_anew(tmp_path: Path) -> Non
 
 
 def test_a_failed_turn_leaves_a_conversation_that_goes_on(tmp_path: Path) -> None:
-    """A prompt that got no answer is forgotten; what was staged and answered is not."""
+    """A prompt that got no answer is told as such; what was staged and answered stays."""
     script: list[Reply | Fault] = [
         Fault(500),
         *(Reply("I try.", [tier("admin")]), Fault(500)),
@@ -131,9 +132,9 @@ def test_a_failed_turn_leaves_a_conversation_that_goes_on(tmp_path: Path) -> Non
         held.turn("Three?")
         last = requests[-1].body["messages"]
     said = [message["content"] for message in last if message["role"] == "user"]
-    assert said[1:] == ["Two?", "Three?"]
+    assert said[1:] == [told([unanswered("One?")], ""), "Two?", "Three?"]
     assert [message["role"] for message in last[2:]] == [
-        *("user", "assistant", "tool"),
+        *("user", "user", "assistant", "tool"),
         *("user", "assistant", "tool"),
     ]
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from advisor.agent.events import Used
-from advisor.agent.news import INTERRUPTED
+from advisor.agent.news import INTERRUPTED, unanswered
 from advisor.agent.scripted import Reply, ScriptedServer
 from advisor.calm import atomic
 from advisor.calm.document import load
@@ -241,8 +241,9 @@ def test_after_every_step_a_session_goes_on(tmp_path: Path, server: ScriptedServ
             assert [call.number for call in state.pending.calls] == [
                 change.number for change in meeting.session.pending
             ]
-            told.add(state.recollection.untold)
-    assert told == {(), (INTERRUPTED,)}
+            told.update(state.recollection.untold)
+    assert INTERRUPTED in told
+    assert {unanswered(exchange.prompt) for exchange in state.exchanges} >= told - {INTERRUPTED}
 
 
 def test_after_every_event_the_documents_that_are_needed_are_there(
@@ -320,4 +321,4 @@ def test_the_prompt_of_a_turn_without_a_model_is_known(tmp_path: Path) -> None:
             meeting.turn("What is it?")
         assert meeting.session.state.exchanges[-1].prompt == "What is it?"
         assert "nobody" in meeting.session.state.exchanges[-1].error
-        assert meeting.session.state.happened == told
+        assert meeting.session.state.happened[: len(told)] == told

@@ -103,7 +103,7 @@ def test_undo_says_what_becomes_of_what_is_staged(meeting: Meeting, server: Scri
     assert "operator" in lost
     assert [change.number for change in meeting.session.pending] == [2, 3]
     meeting.turn("What is it?")
-    assert "took back what was applied last" in news(server)
+    assert "took back what had been applied" in news(server)
     assert news(server).count("Dropped") == 1
     assert meeting.session.redo().restaged.lost == ()
     assert [change.number for change in meeting.session.pending] == [2, 3]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from advisor.calm.diff import difference
 from advisor.errors import AdvisorError, StaleDocumentError, StoppedError
+from advisor.sessions.asked import Asked
 from advisor.sessions.session import Session
 from advisor.shells import transcript
 from advisor.shells.chat.answer import Answer
@@ -21,18 +22,45 @@ from advisor.shells.turn import Turn
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from advisor.sessions.asked import Asked
     from advisor.sessions.staged import Noticed, Restaged
     from advisor.shells.chat.chat import Chat
 
 
 def answer(chat: Chat, asked: Asked) -> None:
-    """Have a turn, and let the person decide on what is staged then.
+    """Have a turn, and let the person decide on what it staged; words of a no are the next prompt.
 
     Raises:
         AdvisorError: the file cannot be read, so that nothing was sent.
     """
+    while True:
+        notice(chat)
+        standing = chat.session.workspace.standing
+        _have(chat, asked)
+        if chat.session.workspace.standing != standing:
+            words = _decide(chat)
+        else:
+            words = ""
+            _tell_pending(chat)
+        _tell_unkept(chat)
+        if not words:
+            return
+        asked = Asked(words, words)
+
+
+def review(chat: Chat) -> None:
+    """Let the person decide on what is staged; words of a no are the next prompt.
+
+    A file that was edited meanwhile is looked at again, and so is what is staged on it.
+    """
     notice(chat)
+    words = _decide(chat)
+    _tell_unkept(chat)
+    if words:
+        answer(chat, Asked(words, words))
+
+
+def _have(chat: Chat, asked: Asked) -> None:
+    """Show a turn as it happens, and how it ended."""
     turn, shown = Turn(), Answer(quiet_console(chat.terminal.out))
     try:
         chat.runner.run(_stream(chat.session, asked, turn, shown))
@@ -44,16 +72,10 @@ def answer(chat: Chat, asked: Asked) -> None:
     except (asyncio.CancelledError, KeyboardInterrupt):
         shown.stopped("nothing of this turn is staged")
     shown.used(transcript.usage_as_text(turn))
-    if chat.session.pending:
-        review(chat)
 
 
-def review(chat: Chat) -> None:
-    """Let the person decide on what is staged.
-
-    A file that was edited meanwhile is looked at again, and so is what is staged on it.
-    """
-    notice(chat)
+def _decide(chat: Chat) -> str:
+    """Ask until somebody decided; returns the words of a no."""
     while (proposed := chat.session.propose()) is not None:
         turn = Turn()
         try:
@@ -65,11 +87,25 @@ def review(chat: Chat) -> None:
         verdict = turn.verdict
         if verdict is not None and verdict.decision == "reject":
             chat.session.reject(proposed, verdict)
-            if verdict.reason:
-                chat.say("The model reads your words with the next prompt.")
-        elif verdict is not None and verdict.decision == "later":
-            chat.say("The changes stay pending: /review decides on them, /diff shows them.")
-        return
+            return verdict.reason if chat.terminal.ask else ""
+        _tell_pending(chat)
+        break
+    return ""
+
+
+def _tell_pending(chat: Chat) -> None:
+    count = len(chat.session.pending)
+    if count:
+        what = "change is" if count == 1 else "changes are"
+        chat.say(f"{count} {what} pending: /review decides, /diff shows, /discard drops.")
+
+
+def _tell_unkept(chat: Chat) -> None:
+    """Say once that the session is not kept any more."""
+    if chat.session.unkept and not chat.knows_unkept:
+        chat.knows_unkept = True
+        chat.say(chat.style.red(visible(f"From here on nothing is kept: {chat.session.unkept}.")))
+        chat.say("The chat goes on; what is pending is lost when you leave.")
 
 
 def begin(chat: Chat) -> None:
@@ -115,10 +151,8 @@ async def _stream(session: Session, asked: Asked, turn: Turn, shown: Answer) -> 
     task = asyncio.current_task()
     assert task is not None  # noqa: S101 - a coroutine that runs
     async with shown:
-        with _on_interrupt(task.cancel):
-            shown.doing = "loading the model library"
-            await asyncio.to_thread(session.prepare)
-            shown.doing = "thinking"
+        if not session.is_prepared:
+            shown.doing = "loading the model library, then thinking"
         with _on_interrupt(_first(session.stop, then=task.cancel)):
             async with aclosing(session.turn(asked)) as events:
                 async for event in events:

@@ -61,7 +61,7 @@ def test_a_change_is_shown_accepted_and_undone(shop: Path) -> None:
 
 
 def test_the_model_is_told_why_its_changes_were_rejected(shop: Path) -> None:
-    """The person's words stand before the next prompt."""
+    """The person's words are the next prompt, and begin it."""
     with ScriptedServer([*CHANGES, Reply("I see.")]) as server, opened(shop, server) as screen:
         screen.wait("you>")
         screen.keys("Put a load balancer in front of the gateway.\r")
@@ -69,11 +69,9 @@ def test_the_model_is_told_why_its_changes_were_rejected(shop: Path) -> None:
         screen.keys("r\r")
         screen.wait("Why?")
         screen.keys("The name is too long.\r")
-        screen.wait("with the next prompt")
-        screen.keys("Go on.\r")
         screen.wait("I see.")
-        assert '"The name is too long."' in prompts(server)[-2]
-        assert prompts(server)[-1] == "Go on."
+        assert "The person rejected your changes" in prompts(server)[-2]
+        assert prompts(server)[-1] == "The name is too long."
 
 
 def test_ctrl_c_stops_an_answer_and_offers_what_was_staged(shop: Path) -> None:
@@ -104,6 +102,7 @@ def test_ctrl_c_before_anything_was_staged_leaves_the_prompt_to_be_retried(shop:
         screen.wait("And so on, and on.")
         screen.interrupt()
         screen.wait("Stopped.")
+        screen.wait("0 pending")
         screen.keys("/retry\r")
         screen.wait("A load balancer now stands")
         assert prompts(server)[-1] == "What is weak?"
@@ -175,6 +174,7 @@ def test_a_session_that_was_killed_in_a_review_goes_on(shop: Path) -> None:
             screen.wait("1 pending")
             screen.keys("/review\r")
             screen.wait("1 of 2 changes")
+            screen.wait("[a]ccept")
             screen.keys("a\r")
             screen.wait("Applied to")
             screen.keys("What else?\r")
@@ -248,3 +248,54 @@ def test_a_dumb_terminal_is_enough(shop: Path) -> None:
         screen.keys("a\r")
         screen.wait("Applied to")
     assert "load-balancer" in ids(shop)
+
+
+def test_what_is_pending_is_not_asked_again_after_each_answer(shop: Path) -> None:
+    """A question about what is pending leaves it so; the review comes back when it is asked for."""
+    with ScriptedServer([*CHANGES, Reply("For safety.")]) as server, opened(shop, server) as screen:
+        screen.wait("you>")
+        screen.keys("Put a load balancer in front of the gateway.\r")
+        screen.wait("[a]ccept")
+        screen.keys("q\r")
+        screen.wait("2 pending")
+        screen.keys("Why?\r")
+        screen.wait("For safety.")
+        screen.wait("2 pending")
+        assert sum("[a]ccept" in line for line in screen.lines()) == 1
+        screen.keys("/review\r")
+        screen.wait_still()
+        assert sum("[a]ccept" in line for line in [*screen.lines(), *screen.scrollback()]) == 2
+
+
+def test_a_prompt_that_was_stopped_is_known_to_the_model(shop: Path) -> None:
+    """Whoever stops an answer before its first word can still refer to the question."""
+    slow = Reply("\n", endless=True, pause=0.05)
+    with ScriptedServer([slow, Reply("I know.")]) as server, opened(shop, server) as screen:
+        screen.wait("you>")
+        screen.keys("Which service is the weakest?\r")
+        screen.wait("thinking")
+        screen.interrupt()
+        screen.wait("Stopped.")
+        screen.wait("0 pending")
+        screen.keys("And the second weakest?\r")
+        screen.wait("I know.")
+        assert "Which service is the weakest?" in " ".join(prompts(server)[-2:])
+
+
+def test_history_names_the_prompt_that_a_change_comes_from(shop: Path) -> None:
+    """Not the one that happened to be last when it was accepted."""
+    with ScriptedServer([*CHANGES, Reply("For safety.")]) as server, opened(shop, server) as screen:
+        screen.wait("you>")
+        screen.keys("Put a load balancer in front of the gateway.\r")
+        screen.wait("[a]ccept")
+        screen.keys("q\r")
+        screen.wait("2 pending")
+        screen.keys("Why?\r")
+        screen.wait("For safety.")
+        screen.wait("2 pending")
+        screen.keys("/review\r")
+        screen.wait_still()
+        screen.keys("a\r")
+        screen.wait("Applied")
+        screen.keys("/undo\r")
+        screen.wait("Undone: Put a load balancer in front of the gateway.")

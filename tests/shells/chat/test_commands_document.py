@@ -54,7 +54,7 @@ def test_undo_and_redo_write_the_file_and_tell_the_model(shop: Path) -> None:
         talk("What now?")
         said = str(server.requests[-1].body["messages"])
     assert after != before
-    assert "took back what was applied last" in said
+    assert "took back what had been applied" in said
     assert "put back what had been taken back" in said
 
 
