@@ -60,7 +60,7 @@ class Answer:
         self._style = Style(enabled=self._is_live and not console.no_color)
         self._writer: Writer = LiveWriter(console, clock) if self._is_live else PlainWriter(console)
         self._last: Literal["nothing", "text", "line"] = "nothing"
-        self._since = clock()
+        self._begun = self._since = clock()
         self._is_heard = False
         self._beat: asyncio.Task[None] | None = None
 
@@ -102,7 +102,8 @@ class Answer:
         """Draw what is due, and in a silence what goes on; for about ten times a second."""
         silent = self._clock() - self._since
         is_waiting = silent >= _SILENCE or not self._is_heard
-        self._writer.status(self._waiting(int(silent)) if is_waiting else "")
+        seconds = int(self._clock() - self._begun)
+        self._writer.status(self._waiting(seconds) if is_waiting else "")
 
     def end(self) -> None:
         """Show all of the text that came, and nothing live any more; at any time, also again."""

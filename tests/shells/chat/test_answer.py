@@ -95,7 +95,7 @@ def test_signs_that_the_screen_does_not_know(shop: Path) -> None:
 
 
 def test_the_waiting() -> None:
-    """What goes on and for how long is shown until something comes, and in silences."""
+    """What goes on is shown in silences, with the seconds since the prompt was sent."""
     stage = Stage(60)
     stage.later(0)
     assert stage.lines() == ["  thinking"]
@@ -112,7 +112,7 @@ def test_the_waiting() -> None:
     assert stage.lines() == ["First word"]
     stage.answer.doing = "connecting"
     stage.later(2)
-    assert stage.lines() == ["First word", "", "  connecting 2 s"]
+    assert stage.lines() == ["First word", "", "  connecting 14 s  (Ctrl-C stops)"]
     stage.answer.end()
     assert stage.lines() == ["First word"]
     assert not stage.cursor_hidden
