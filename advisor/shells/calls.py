@@ -58,6 +58,8 @@ def kept_call_line(call: KeptCall) -> CallLine:
 def headline(title: str) -> CallLine:
     """A change in one line: ``+`` or ``-`` and what comes or goes, or ``~`` and its title."""
     verb, _, rest = title.partition(" ")
+    if verb == "copy":
+        return CallLine("+", visible(title))
     sign = {"add": "+", "remove": "-"}.get(verb)
     return CallLine(sign, visible(rest)) if sign else CallLine("~", visible(title))
 

@@ -60,7 +60,9 @@ def decide(
         turn.applied = True
     if not policy.as_json:
         undo = "/undo" if in_chat else ""
-        terminal.out.write(transcript.verdict_as_text(verdict, proposed.workspace.base, undo=undo))
+        base = proposed.workspace.base
+        told = transcript.verdict_as_text(verdict, base, proposed.proposal, undo=undo)
+        terminal.out.write(told)
 
 
 def _reviewer(

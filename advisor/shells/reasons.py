@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.shells.calls import headline
-from advisor.shells.remarks import assumed_lines
+from advisor.shells.remarks import assumed_lines, note_for_person
 from advisor.shells.render import visible, wrapped
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def reasons(
         indent = " " * 8
         yield from wrapped(indent, visible(change.why or "no reason given"), columns)
         for note in change.notes:
-            yield from map(style.dim, wrapped(f"{indent}note  ", visible(note), columns))
+            told = visible(note_for_person(note))
+            yield from map(style.dim, wrapped(f"{indent}note  ", told, columns))
         for line in assumed_lines(mark for mark in marks if mark.change == change.number):
             yield from map(style.cyan, wrapped(indent, line, columns))

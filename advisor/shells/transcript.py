@@ -11,7 +11,7 @@ from advisor.calm.diff import difference
 from advisor.calm.document import NO_FILE
 from advisor.shells.calls import call_line
 from advisor.shells.difference import lines
-from advisor.shells.remarks import assumed_lines, missing_lines
+from advisor.shells.remarks import assumed_lines, missing_lines, notes
 from advisor.shells.render import Style, visible, visible_lines, wrapped
 
 if TYPE_CHECKING:
@@ -89,13 +89,11 @@ def proposal_as_text(
 ) -> Iterator[str]:
     """The proposal for a person: what would change, then the state of the checks."""
     creates = " · creates the file" if proposal.base.file == NO_FILE else ""
-    title = f"Proposal{creates} · {_count(proposal)} · {_state(proposal)}"
+    title = f"Proposal{creates} · {_count(proposal, len(differences))} · {_state(proposal)}"
     yield ""
     yield style.bold(title)
     yield ""
     yield from lines(differences, style, width=width)
-    for line in _notes(proposal, width):
-        yield style.dim(line)
     for line in assumed_lines(proposal.assumed):
         yield from map(style.cyan, wrapped("  ", line, width))
     for line in missing_lines(proposal.missing):
@@ -107,23 +105,26 @@ def proposal_as_text(
     for finding in proposal.resolved:
         if finding.severity in {"error", "warning"}:
             yield style.green(f"  settled  {_told(finding)}")
+    yield from map(style.dim, _notes(proposal, width))
 
 
 def _notes(proposal: Proposal, width: int) -> Iterator[str]:
     """How calls were taken, the first of them; the reviewer's `why` tells all."""
-    notes = [
-        f"change {change.number}: {note}" for change in proposal.changes for note in change.notes
-    ]
-    for note in notes[:_NOTES]:
-        yield from wrapped("  note  ", visible(note), width)
-    if len(notes) > _NOTES:
-        yield f"  note  and {len(notes) - _NOTES} more"
+    listed = list(notes(proposal.changes))
+    for note in listed[:_NOTES]:
+        yield from wrapped("  note  ", note, width)
+    if len(listed) > _NOTES:
+        yield f"  note  and {len(listed) - _NOTES} more: w in the review shows them"
 
 
-def _count(proposal: Proposal) -> str:
+def _count(proposal: Proposal, elements: int = 0) -> str:
+    """How many changes are taken, of how many elements where that is another number."""
     taken, left = len(proposal.changes), len(proposal.left_out)
     what = "change" if taken + left == 1 else "changes"
-    return f"{taken} of {taken + left} {what}" if left else f"{taken} {what}"
+    told = f"{taken} of {taken + left} {what}" if left else f"{taken} {what}"
+    if elements in (0, taken):
+        return told
+    return f"{told}, {elements} element{'s' * (elements != 1)}"
 
 
 def _state(proposal: Proposal) -> str:
@@ -141,18 +142,39 @@ def _told(finding: Finding) -> str:
     return visible(f"{finding.pointer or '/'}: {finding.message}{hint}")
 
 
-def verdict_as_text(verdict: Verdict, base: Document, *, undo: str = "") -> str:
-    """What became of the proposal, in one line; `undo` is the command that takes it back."""
+def verdict_as_text(
+    verdict: Verdict, base: Document, proposal: Proposal | None = None, *, undo: str = ""
+) -> str:
+    """What became of the proposal, in one line.
+
+    Args:
+        verdict: on it.
+        base: the document that it is about.
+        proposal: names what was left out of it.
+        undo: the command that takes it back.
+    """
     reason = f": {verdict.reason.removesuffix('.')}" if verdict.reason else ""
     name = visible(str(base.path))
     match verdict.decision:
         case "accept":
-            done = "Created" if base.is_new else "Applied to"
-            return f"{done} {name}. To take it back: {undo or f'advisor undo {name}'}\n"
+            done = _applied(name, proposal, is_new=base.is_new)
+            return f"{done}. To take it back: {undo or f'advisor undo {name}'}\n"
         case "reject":
             return visible(f"Not applied{reason}") + ".\n"
         case _:
             return visible(f"Not applied{reason}") + f"; {unchanged(base)}.\n"
+
+
+def _applied(name: str, proposal: Proposal | None, *, is_new: bool) -> str:
+    """What was written, and what of the proposal was not."""
+    if proposal is None or not proposal.left_out:
+        return f"Created {name}" if is_new else f"Applied to {name}"
+    count = _count(proposal)
+    done = f"Created {name} with {count}" if is_new else f"Applied {count} to {name}"
+    left = ", ".join(
+        f"{change.number} ({', '.join(change.elements)})" for change in proposal.left_out
+    )
+    return f"{done}; left out: {visible(left)}"
 
 
 def unchanged(base: Document) -> str:

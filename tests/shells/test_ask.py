@@ -77,7 +77,7 @@ def test_without_leave_nothing_is_applied(shop: Path, options: dict[str, Any]) -
     before = shop.read_bytes()
     result = run(shop, CHANGES, **options)
     assert result.code == 3
-    assert "Proposal · 2 changes · valid" in result.out
+    assert "Proposal · 2 changes, 3 elements · valid" in result.out
     assert "Not applied: " in result.out
     assert "[a]ccept" not in result.out
     assert untouched(shop, before)
