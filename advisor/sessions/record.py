@@ -107,7 +107,7 @@ class Record(Writer):
             untold = self.state.happened
             self.asked(asked, model)
             self.ended(error)
-            for each in untold:
+            for each in (*untold, news.unanswered(asked.words)):
                 self.happened(each)
 
     def remembered(self, conversation: Conversation) -> None:
