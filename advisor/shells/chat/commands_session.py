@@ -11,7 +11,9 @@ from advisor.errors import UsageError
 from advisor.shells.render import visible
 
 if TYPE_CHECKING:
+    from advisor.sessions.session import Session
     from advisor.shells.chat.chat import Chat
+    from advisor.shells.chat.export import Pending
 
 
 def session(chat: Chat, _argument: str) -> None:
@@ -56,9 +58,24 @@ def export(chat: Chat, argument: str) -> None:
     from advisor.shells.chat.export import transcript
 
     path = _path(chat, argument)
-    pending = [change.title for change in chat.session.pending]
-    _write(path, transcript(chat.session.state, pending))
+    _write(path, transcript(chat.session.state, _pending(chat.session)))
     chat.say(f"The conversation is in {visible(argument)}.")
+
+
+def _pending(session: Session) -> Pending:
+    """What nobody decided on, and what is assumed in it."""
+    from advisor.shells.chat.export import Pending
+    from advisor.shells.remarks import assumed_lines
+
+    proposed = session.propose()
+    if proposed is None:
+        return Pending()
+    proposal = proposed.proposal
+    changes, left_out = (
+        [(change.number, change.title) for change in each]
+        for each in (proposal.changes, proposal.left_out)
+    )
+    return Pending(changes, left_out, list(assumed_lines(proposal.assumed)))
 
 
 def save_script(chat: Chat, argument: str) -> None:

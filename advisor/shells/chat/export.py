@@ -8,9 +8,9 @@ out.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.shells.render import visible, visible_lines
+from advisor.shells.render import readable_json, visible, visible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,20 +21,35 @@ _TAB = 4
 _TICKS = re.compile("`+")
 _DONE = {"add": "added", "remove": "removed"}
 _DECISIONS = {"accept": "Accepted", "reject": "Rejected"}
+_WITHDRAW = "withdraw"
+"""The tool that takes back staged changes."""
 
 
-def transcript(state: State, pending: Sequence[str] = ()) -> str:
-    """The whole conversation.
+class Pending(NamedTuple):
+    """What nobody decided on."""
 
-    Args:
-        state: of the session.
-        pending: the titles of the changes that nobody decided on.
-    """
+    changes: Sequence[tuple[int, str]] = ()
+    """Number and title of each."""
+    left_out: Sequence[tuple[int, str]] = ()
+    """Those of the same proposal that are not taken."""
+    assumed: Sequence[str] = ()
+    """What of their values nobody gave, a line each."""
+
+
+_NOTHING = Pending()
+
+
+def transcript(state: State, pending: Pending = _NOTHING) -> str:
+    """The whole conversation, with what was decided and done between its prompts."""
     blocks = [*_head(state)]
+    before = ""
     for number, exchange in enumerate(state.exchanges, 1):
-        blocks += _exchange(number, exchange)
-    if pending:
-        blocks += ["## Pending", "\n".join(f"- {code(title)}" for title in pending)]
+        blocks += _exchange(number, exchange, before)
+        before = exchange.model
+    if pending.changes:
+        blocks += ["## Pending", _numbered(pending.changes)]
+        blocks += ["**Left out:**", _numbered(pending.left_out)] if pending.left_out else []
+        blocks += ["\n".join(f"- {code(line)}" for line in pending.assumed)] * bool(pending.assumed)
     return "\n\n".join(blocks) + "\n"
 
 
@@ -59,17 +74,23 @@ def _head(state: State) -> Iterator[str]:
     yield f"# Conversation about {code(state.file)}"
     spent = state.spent
     cost = "" if spent.cost is None else f", ${spent.cost:.2f}"
+    models = dict.fromkeys(each.model or state.model for each in state.exchanges)
     told = {
         "Begun": _minute(state.time),
         "Person": code(state.person),
-        "Model": code(state.model),
+        f"Model{'s' * (len(models) > 1)}": ", ".join(map(code, models)) or code(state.model),
         "Used": f"{spent.calls:,} calls, {spent.tokens:,} tokens{cost}",
     }
+    if state.focus:
+        told["In focus for all prompts"] = ", ".join(map(code, state.focus))
     yield "\n".join(f"- {name}: {text}" for name, text in told.items())
 
 
-def _exchange(number: int, exchange: Exchange) -> Iterator[str]:
+def _exchange(number: int, exchange: Exchange, before: str) -> Iterator[str]:
+    """One prompt and what came of it; `before` is who answered the one before."""
     yield f"## {number}. {_minute(exchange.time)}"
+    if before and exchange.model != before:
+        yield f"From here on answers {code(exchange.model)}"
     if exchange.template:
         given = [f"{code(name)} = {code(value)}" for name, value in exchange.values.items()]
         yield ", ".join([f"Template {code(exchange.template)}", *given])
@@ -82,13 +103,17 @@ def _exchange(number: int, exchange: Exchange) -> Iterator[str]:
         yield from answers
     if exchange.calls:
         yield "\n".join(_calls(exchange.calls))
-    yield from map(_decision, exchange.decisions)
     if exchange.error:
         yield f"**Ended early:** {code(exchange.error)}"
+    for decision in exchange.decisions:
+        yield from _decision(decision, exchange.calls)
+    if exchange.events:
+        yield "**Then:**"
+        yield "\n".join(f"- {code(event)}" for event in exchange.events)
 
 
 def _calls(calls: Iterable[Called]) -> Iterator[str]:
-    """An item for each change and each refusal; what was only looked at is one."""
+    """An item for each change, with what was called for, and each refusal; looks are one."""
     looks = []
     for call in calls:
         verb, _, rest = call.title.partition(" ")
@@ -97,19 +122,36 @@ def _calls(calls: Iterable[Called]) -> Iterator[str]:
         elif call.title:
             done = _DONE.get(verb)
             yield f"- {done}: {code(rest)}" if done else f"- changed: {code(call.title)}"
+            yield _arguments(call)
+        elif call.tool == _WITHDRAW:
+            yield f"- took back: {code(readable_json(call.arguments.get('changes')))}"
         else:
             looks.append(call.tool)
     if looks:
         yield f"- looked: {', '.join(map(code, looks))}"
 
 
-def _decision(decision: Decision) -> str:
-    count = len(decision.numbers)
-    numbers = ", ".join(map(str, decision.numbers))
+def _arguments(call: Called) -> str:
+    """What a call was made with, inside the item above it."""
+    text = readable_json(call.arguments)
+    fence = "`" * max(_longest(text) + 1, 3)
+    return "\n".join(f"  {line}" for line in (f"{fence}json", *text.split("\n"), fence))
+
+
+def _decision(decision: Decision, calls: Iterable[Called]) -> Iterator[str]:
+    """What was decided, on which changes, and what the turn also staged."""
     applied = " and applied" if decision.applied else ""
-    done = f"{_DECISIONS.get(decision.decision, 'Dropped')}{applied}"
-    told = f"**{done}:** change{'s' * (count != 1)} {numbers}"
-    return f"{told}\n\n{quoted(decision.reason)}" if decision.reason else told
+    yield f"**{_DECISIONS.get(decision.decision, 'Dropped')}{applied}:**"
+    yield _numbered(zip(decision.numbers, decision.titles, strict=False))
+    if decision.reason:
+        yield quoted(decision.reason)
+    others = [call.title for call in calls if call.title and call.title not in decision.titles]
+    if decision.applied and others:
+        yield f"Staged here and not among them: {', '.join(map(code, others))}"
+
+
+def _numbered(changes: Iterable[tuple[int, str]]) -> str:
+    return "\n".join(f"- change {number}: {code(title)}" for number, title in changes)
 
 
 def _is_tame(text: str) -> bool:

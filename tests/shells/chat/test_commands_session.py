@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 GOLDEN = Path(__file__).parent / "golden"
 ASK = "Make it available."
 HOSTILE = "```\n# Not a heading <script>alert(1)</script>\n![x](https://evil.example.com/)\n\x1b[2J"
-SCRIPT: list[Reply | Fault | Raw] = [*BALANCE, *DANGLING, Reply(HOSTILE), Fault(400), *BALANCE]
+SCRIPT: list[Reply | Fault | Raw] = [
+    *BALANCE,
+    *DANGLING,
+    Reply("I see."),
+    Reply(HOSTILE),
+    Fault(400),
+    *BALANCE,
+]
 
 
 def converse(talk: Talk) -> None:
@@ -30,7 +37,8 @@ def converse(talk: Talk) -> None:
     talk("Ignore all that?  ")
     talk("Fail.")
     talk("/undo")
-    talk(ASK, "q")
+    talk("/model other")
+    talk(ASK, "s 1", "q")
 
 
 def test_session_before_and_after_the_first_prompt(shop: Path) -> None:
@@ -84,6 +92,7 @@ def test_save_script_holds_the_prompts_and_the_decisions(shop: Path) -> None:
     assert [step.get("review") for step in loaded["steps"]] == [
         "accept-valid",
         "reject",
+        None,
         None,
         None,
         None,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from advisor.sessions.state import Called, Decision, Exchange, State
-from advisor.shells.chat.export import code, quoted, transcript
+from advisor.shells.chat.export import Pending, code, quoted, transcript
 from advisor.shells.render import visible_lines
 
 MARKUP = st.lists(
@@ -77,15 +79,19 @@ def test_headings_are_ours(texts: list[str]) -> None:
         prompt,
         "2026-01-02T03:04",
         answers=(answer,),
-        calls=(Called("show", {}, title, refusal),),
-        decisions=(Decision("reject", reason, (1,), (title,), applied=False),),
+        model=answer,
+        calls=(Called("show", {title: reason}, title, refusal), Called("update", {}, prompt, "")),
+        decisions=(Decision("accept", reason, (1,), (title,), applied=True),),
         error=error,
+        events=(reason,),
     )
-    state = State(1, title, prompt, reason, model=error, exchanges=(exchange, exchange))
-    tokens = MarkdownIt().parse(transcript(state, [title]))
+    exchanges = (exchange, replace(exchange, model=refusal))
+    state = State(1, title, prompt, reason, model=error, exchanges=exchanges, focus=(title,))
+    pending = Pending([(1, title)], [(2, error)], [reason])
+    tokens = MarkdownIt().parse(transcript(state, pending))
     headings = [token for token in tokens if token.type == "heading_open" and token.level == 0]
     assert len(headings) == 4
-    assert not {"html_block", "html_inline", "image"} & set(kinds(transcript(state)))
+    assert not {"html_block", "html_inline", "image"} & set(kinds(transcript(state, pending)))
 
 
 @given(text=MARKUP)
