@@ -303,7 +303,7 @@ def _log(options: Namespace) -> int:
 
     file, folder = Path(options.file) if options.file else None, Path.cwd()
     if options.forget:
-        ask = _typed if _is_person() else None
+        ask = _terminal().ask
         return log.forget(file, sys.stdout, folder=folder, ask=ask, yes=options.yes)
     if options.yes:
         raise UsageError("--yes goes with --forget")
@@ -389,29 +389,24 @@ def _terminal() -> Terminal:
         return Terminal(sys.stdout, sys.stderr, None, width())
     from advisor.shells.editor import editor
     from advisor.shells.pager import pager
+    from advisor.shells.questions import Questions
     from advisor.shells.ticking import checklist
 
+    questions = Questions()
     return Terminal(
         sys.stdout,
         sys.stderr,
-        _typed,
+        questions.ask,
         width(),
         edit=editor(os.environ),
         choosing=lambda selection: checklist(selection, os.environ),
         page=pager(sys.stdout, os.environ),
+        set_aside=questions.set_aside,
     )
 
 
 def _is_person() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def _typed(question: str) -> str:
-    """Ask at the terminal; what was typed before the question stood there is no answer to it."""
-    from advisor.shells.chat.typeahead import forget_typed
-
-    forget_typed(sys.stdin)
-    return input(question)
 
 
 if __name__ == "__main__":

@@ -196,6 +196,19 @@ class Screen:
         """
         self._wait(lambda: self._shows(text), f"{text!r}", seconds)
 
+    def wait_at(self, text: str, seconds: float = PATIENCE) -> None:
+        """Wait until the cursor stands behind `text`, blanks aside.
+
+        Raises:
+            AssertionError: it does not in time, or the program ended without it.
+        """
+
+        def is_there() -> bool:
+            row = self._screen.display[self._screen.cursor.y]
+            return row[: self._screen.cursor.x].rstrip().endswith(text)
+
+        self._wait(is_there, f"the cursor behind {text!r}", seconds)
+
     def wait_gone(self, text: str, seconds: float = PATIENCE) -> None:
         """Wait until `text` stands on the screen no more.
 

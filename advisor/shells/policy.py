@@ -27,6 +27,8 @@ class Terminal(NamedTuple):
     """What lets the person tick changes of a selection; None where numbers are typed."""
     page: Callable[[str], None] | None = None
     """Shows a text that may be longer than the screen; None to write all of it."""
+    set_aside: Callable[[], str] = str
+    """What was typed before a question stood there and answered nothing; handed over once."""
 
 
 class Policy(NamedTuple):

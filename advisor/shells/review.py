@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from advisor.change.review import Verdict
 from advisor.change.selection import numbers
 from advisor.errors import UsageError
+from advisor.shells.pasted import ADVICE, Pasted, is_yes
 from advisor.shells.reasons import reasons, title
 from advisor.shells.render import Style, readable_json, shows_unicode, visible
 from advisor.shells.review_menu import Answer, Menu, read
@@ -58,7 +59,7 @@ class TerminalReviewer:
         menu = Menu(proposal.applicable, self.keeps, shows_unicode(self.out))
         while True:
             try:
-                answer = read(self.ask(f"\n{menu.line(self.columns)}"))
+                typed = self.ask(f"\n{menu.line(self.columns)}")
             except EOFError:
                 return Verdict("later")
             except KeyboardInterrupt:
@@ -66,11 +67,13 @@ class TerminalReviewer:
                     raise
                 self._say("")
                 return Verdict("later")
+            answer = read(typed)
+            if isinstance(typed, Pasted) and (typed.leads or answer.key == "a"):
+                self._say(ADVICE)
+                continue
             try:
                 verdict = self._answered(answer, menu, proposal)
-            except EOFError:
-                return Verdict("later")
-            except KeyboardInterrupt:  # back to the menu
+            except (EOFError, KeyboardInterrupt):  # back to the menu
                 self._say("")
             else:
                 if verdict is not None:
@@ -113,10 +116,7 @@ class TerminalReviewer:
             self._say("Rejecting is for all of it; to leave some out, select those to take: s 1,3")
             return None
         if not reason:
-            try:
-                reason = self.ask(self._prompt("Why? (empty for no words)")).strip()
-            except EOFError:
-                reason = ""
+            reason = self.ask(self._prompt("Why? (empty for no words)")).strip()
         return Verdict("reject", reason)
 
     def _selected(self, rest: str, proposal: Proposal) -> Verdict | None:
@@ -226,8 +226,9 @@ class TerminalReviewer:
 
     def _agrees(self, question: str, *, otherwise: bool = False) -> bool:
         """Whether the answer is yes; `otherwise` is what Enter alone means."""
-        typed = self.ask(self._prompt(question)).strip().lower()
-        return typed in ("y", "yes") or (not typed and otherwise)
+        while isinstance(typed := self.ask(self._prompt(question)), Pasted):
+            self._say(ADVICE)
+        return is_yes(typed, otherwise=otherwise)
 
     def _prompt(self, question: str) -> str:
         return f"{question} {'›' if shows_unicode(self.out) else '>'} "

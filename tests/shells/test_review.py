@@ -60,7 +60,7 @@ def reviewed(proposed: Proposal, *typed: str, **means: Any) -> tuple[str, str, s
         ([" A "], "accept", ""),
         (["r", ""], "reject", ""),
         (["r", "  The name is wrong. "], "reject", "The name is wrong."),
-        (["r"], "reject", ""),
+        (["r"], "later", ""),
         (["Reject The name is wrong."], "reject", "The name is wrong."),
         (["q"], "later", ""),
         (["later"], "later", ""),

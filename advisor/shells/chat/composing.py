@@ -98,9 +98,9 @@ class Composer:
             return plain_line.ask(painted=painted, how_to_leave=HOW_TO_LEAVE)
         if painted:
             self._session.output.write_raw("\r")
-        text = self._session.prompt(PROMPT, default=default)
-        # A byte that is no UTF-8 was typed as half a character.
-        return text.encode(errors="surrogateescape").decode(errors="replace")
+        from advisor.shells.chat.typed import whole
+
+        return whole(self._session.prompt(PROMPT, default=default))
 
     def refresh(self) -> None:
         """Draw the bar anew; may be called from any thread."""

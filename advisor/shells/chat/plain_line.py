@@ -25,7 +25,7 @@ def ask(*, painted: bool, how_to_leave: str) -> str:
     while True:
         sys.stdout.flush()
         try:
-            line = _line()
+            line = read_line()
         except KeyboardInterrupt:
             lines.clear()
             sys.stdout.write(f"\n{how_to_leave}\n{PROMPT}")
@@ -39,7 +39,12 @@ def ask(*, painted: bool, how_to_leave: str) -> str:
             sys.stdout.write(PROMPT)
 
 
-def _line() -> str:
+def read_line() -> str:
+    """The next line of standard input; a byte that is no text has a sign instead.
+
+    Raises:
+        EOFError: there is none.
+    """
     data = sys.stdin.buffer.readline()
     if not data:
         raise EOFError

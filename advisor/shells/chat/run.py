@@ -91,7 +91,7 @@ def run(request: Request, settings: Settings, terminal: Terminal) -> int:
 
 def _showing_keys(terminal: Terminal) -> Terminal:
     """The terminal, which shows keys while a person is asked although the chat keeps them."""
-    showing = shown(sys.stdin)
+    showing = shown(sys.stdin, terminal.out)
 
     def with_keys(act: Callable[[str], _Result]) -> Callable[[str], _Result]:
         def acting(text: str) -> _Result:

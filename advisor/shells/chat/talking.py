@@ -89,7 +89,7 @@ def talk(talk: Talk) -> int:
         while not chat.is_over:
             chat.terminal = chat.terminal._replace(width=width())
             talk.around.look()
-            draft, chat.draft = chat.draft, ""
+            draft, chat.draft = chat.draft + chat.terminal.set_aside(), ""
             try:
                 line = talk.composer.ask(draft)
             except EOFError:

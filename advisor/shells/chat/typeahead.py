@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from select import select
 from typing import TYPE_CHECKING
 
 try:
@@ -58,8 +59,11 @@ def keys_kept(stdin: TextIO, out: TextIO) -> Iterator[None]:
         termios.tcsetattr(stdin, termios.TCSANOW, before)
 
 
-def shown(stdin: TextIO) -> Callable[[], AbstractContextManager[None]]:
-    """What has keys shown and gathered into lines as they are now, also while others keep them."""
+def shown(stdin: TextIO, out: TextIO) -> Callable[[], AbstractContextManager[None]]:
+    """What has keys shown and gathered into lines as they are now, also while others keep them.
+
+    A program that runs meanwhile gets a paste without marks unless it asks for them.
+    """
     before = _attributes(stdin)
 
     @contextmanager
@@ -68,11 +72,14 @@ def shown(stdin: TextIO) -> Callable[[], AbstractContextManager[None]]:
         if before is None or now is None:
             yield
             return
+        keeps = not now[_LOCAL] & termios.ICANON and not is_dumb(os.environ)
+        _write(out, _PASTES_UNMARKED * keeps)
         termios.tcsetattr(stdin, termios.TCSANOW, before)
         try:
             yield
         finally:
             termios.tcsetattr(stdin, termios.TCSANOW, now)
+            _write(out, _PASTES_MARKED * keeps)
 
     return showing
 
@@ -88,6 +95,11 @@ def forget_typed(stdin: TextIO) -> None:
         termios.tcflush(stdin, termios.TCIFLUSH)
 
 
+def is_waiting(stdin: TextIO) -> bool:
+    """Whether more was typed than was read."""
+    return _attributes(stdin) is not None and bool(select([stdin], [], [], 0)[0])
+
+
 def _attributes(stdin: TextIO) -> list[Any] | None:
     """The terminal's attributes, or None where there is no terminal."""
     if termios is None:
@@ -99,10 +111,10 @@ def _attributes(stdin: TextIO) -> list[Any] | None:
 
 
 def _keeping(before: list[Any]) -> list[Any]:
-    """Neither shown nor gathered into lines, and an Enter stays the key it is."""
+    """Neither shown, gathered into lines nor lost at a Ctrl-C, and an Enter stays what it is."""
     after = list(before)
     after[_INPUT] &= ~termios.ICRNL
-    after[_LOCAL] &= ~(termios.ECHO | termios.ICANON)
+    after[_LOCAL] = after[_LOCAL] & ~(termios.ECHO | termios.ICANON) | termios.NOFLSH
     return after
 
 
