@@ -17,7 +17,7 @@ from advisor.calm.equality import ABSENT
 from advisor.calm.jsontext import Splice
 from advisor.change import patch
 from advisor.change.apply import Step, digests, save, settle, write
-from advisor.change.history import NOBODY, Applied, course
+from advisor.change.history import NOBODY, Applied, course, states
 from advisor.change.proposal import composed, surplus
 from advisor.errors import DocumentError, NotApplicableError, UsageError
 
@@ -135,7 +135,8 @@ def _move(step: Step, direction: _Direction) -> Moved:
         documents.check_unchanged(document)
         if document.is_new and not journal.entries(name):
             raise UsageError(f"{document.path} does not exist and has no history")
-        raise NotApplicableError(f"{document.path}: nothing to {direction.action}")
+        why = _why_nothing(journal, name) if direction is _REDO else ""
+        raise NotApplicableError(f"{document.path}: nothing to {direction.action}{why}")
     applied = pile[-1]
     step = step._replace(details={direction.about: applied.entry.id})
     for edge in _edges(applied, direction):
@@ -145,6 +146,14 @@ def _move(step: Step, direction: _Direction) -> Moved:
     _check_file(document, applied.entry, direction)
     operations, value = _by_id(document, direction.patch(applied.entry), direction)
     return Moved(write(step, operations, value), applied.entry, exact=False)
+
+
+def _why_nothing(journal: Journal, name: str) -> str:
+    """Why what was undone cannot be redone, in a clause; empty where nothing was."""
+    entries = journal.entries(name)
+    is_undone = any(entry.action == "undo" and entry.state == "done" for entry in entries)
+    is_gone = "taken back" in states(entries).values()
+    return ", because something was applied since the last undo" if is_undone and is_gone else ""
 
 
 def _check_file(document: Document, entry: Entry, direction: _Direction) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -15,9 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 
+_COMMON = ("nano", "vi")
+"""Editors that are looked for where none is set."""
+
+
 def editor(environment: Mapping[str, str]) -> Callable[[str], str] | None:
-    """What opens the editor that VISUAL or EDITOR names, or None where neither names one."""
-    settings = (environment.get("VISUAL", ""), environment.get("EDITOR", ""))
+    """What opens the editor that VISUAL or EDITOR names, else a common one; None where none is."""
+    settings = [environment.get("VISUAL", ""), environment.get("EDITOR", "")]
+    if environment.get("TERM", "dumb") != "dumb":
+        path = environment.get("PATH")
+        settings += [name for name in _COMMON if shutil.which(name, path=path)]
     program = next(filter(None, map(command, settings)), None)
     if program is None:
         return None
@@ -43,11 +51,14 @@ def edited(text: str, program: Sequence[str]) -> str:
         with in_the_foreground():
             status = process.wait()
         if status:
-            raise UsageError(f"the editor {program[0]} did not work: it ended with {status}")
+            how = "it reported a failure" if status > 0 else "it was ended from outside"
+            raise UsageError(f"the editor {program[0]} did not work: {how}")
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         reason = "it left a text that is not UTF-8"
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+    except ValueError as error:
         reason = str(error)
     finally:
         path.unlink(missing_ok=True)

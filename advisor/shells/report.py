@@ -87,11 +87,22 @@ def _as_dict(placed: Placed) -> dict[str, str | int]:
     }
 
 
-def as_text(report: Report, style: Style) -> Iterator[str]:
-    """The lines for one file: each finding with its source, then what they come to."""
+def as_text(report: Report, style: Style, *, folded: str = "") -> Iterator[str]:
+    """The lines for one file: each finding with its source, then what they come to.
+
+    Args:
+        report: of the file.
+        style: of the screen.
+        folded: what shows the unresolved ones, of which only the number is told then.
+    """
     name = visible(report.path)
+    unresolved = report.count("unresolved") if folded else 0
     for placed in report.findings[:_SHOWN]:
-        yield from _finding_lines(name, placed, style)
+        if not (folded and placed.finding.severity == "unresolved"):
+            yield from _finding_lines(name, placed, style)
+    if unresolved:
+        what = "place names" if unresolved == 1 else "places name"
+        yield f"{unresolved} {what} what was not read, and so not checked; {folded} lists them"
     if len(report.findings) > _SHOWN:
         yield f"{name}: {len(report.findings) - _SHOWN} more; --format json has them all"
     yield f"{style.bold(name)}: {summary([report])}"

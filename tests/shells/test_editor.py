@@ -30,10 +30,16 @@ def test_the_editor_gets_the_text() -> None:
 
 
 @pytest.mark.parametrize("setting", ["", " ", "vi 'oops"])
-def test_without_a_setting_there_is_none(setting: str) -> None:
-    """Nothing is guessed, also where the setting names no program."""
-    assert editor({}) is None
-    assert editor({"EDITOR": setting}) is None
+def test_without_a_setting_a_common_one_is_taken(tmp_path: Path, setting: str) -> None:
+    """Where there is one, and a terminal that it can be used at; as git does."""
+    environment = {"EDITOR": setting, "PATH": str(tmp_path), "TERM": "xterm"}
+    assert editor(environment) is None
+    program = tmp_path / "vi"
+    program.write_text(f"#!{sys.executable}\n{SHOUT}\n")
+    program.chmod(0o755)
+    assert editor(environment) is not None
+    assert editor(environment | {"TERM": "dumb"}) is None
+    assert editor({"EDITOR": setting, "PATH": str(tmp_path)}) is None
 
 
 def test_an_interrupt_is_the_editors() -> None:
@@ -68,10 +74,19 @@ def test_no_file_is_left(tmp_path: Path) -> None:
         assert not Path(seen.read_text("utf-8")).exists()
 
 
-@pytest.mark.parametrize("command", ["false", "no-such-editor-anywhere"])
-def test_an_editor_that_fails_is_an_error(command: str) -> None:
-    """In one line that names it."""
+@pytest.mark.parametrize(
+    ("command", "why"),
+    [
+        ("false", "it reported a failure"),
+        ("no-such-editor-anywhere", "no such file or directory"),
+        ("sh -c 'kill -INT $$'", "it was ended from outside"),
+    ],
+)
+def test_an_editor_that_fails_is_an_error(command: str, why: str) -> None:
+    """In one line that names it and says why in words."""
     edit = editor({"EDITOR": command})
     assert edit is not None
-    with pytest.raises(UsageError, match=f"the editor {command} did not work"):
+    with pytest.raises(
+        UsageError, match=f"the editor {command.split(maxsplit=1)[0]} did not work: {why}$"
+    ):
         edit("{}")

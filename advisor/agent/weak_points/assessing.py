@@ -126,15 +126,7 @@ def told(assessment: Assessment, count: int, known: str = "") -> str:
     elif count < len(found):
         first = "first" if count == 1 else f"first {count}"
         parts.append(f"The {first} of {counted(len(found), 'weak point')}:")
-    for number, weak in enumerate(found[:count], 1):
-        words = weak.words()
-        lines = (
-            f"{number}. {words.finding}",
-            f"   Proof: {words.proof}",
-            f"   To say: {words.remedy}",
-            *([f"   Note: {words.note}"] if words.note else ()),
-        )
-        parts.append("\n".join(lines))
+    parts += [in_full(number, weak) for number, weak in enumerate(found[:count], 1)]
     rest = [f"{enumerated(weak.nodes, 3)} ({weak.aspect})" for weak in found[count:]]
     if rest:
         beyond = f" and {len(rest) - _REST} more" if len(rest) > _REST else ""
@@ -147,6 +139,18 @@ def told(assessment: Assessment, count: int, known: str = "") -> str:
         "node, and whether a caller needs the answer at once."
     )
     return "\n\n".join(parts)
+
+
+def in_full(number: int, weak: WeakPoint) -> str:
+    """One weak point with its proof and what would mend it."""
+    words = weak.words()
+    lines = (
+        f"{number}. {words.finding}",
+        f"   Proof: {words.proof}",
+        f"   To say: {words.remedy}",
+        *([f"   Note: {words.note}"] if words.note else ()),
+    )
+    return "\n".join(lines)
 
 
 def _doubts(found: SinglePoints) -> Iterator[Doubt]:

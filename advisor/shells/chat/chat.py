@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from advisor.shells.policy import Policy
-from advisor.shells.render import Style, visible, wrapped
+from advisor.shells.render import Style, shows_unicode, visible, wrapped
 
 if TYPE_CHECKING:
     from asyncio import Runner
@@ -73,3 +73,8 @@ class Chat:
     def width(self) -> int:
         """Columns of the screen."""
         return self.terminal.width
+
+    @property
+    def unicode(self) -> bool:
+        """Whether the screen shows more signs than ASCII has."""
+        return shows_unicode(self.terminal.out)

@@ -85,9 +85,20 @@ COMMANDS: tuple[Command, ...] = (
         commands_document.why,
     ),
     Command(
-        "check", "", "", "what the checks find, pending changes included", commands_document.check
+        "check",
+        "[all]",
+        "",
+        "what the checks find, pending changes included; all adds what could not be checked",
+        commands_document.check,
     ),
-    Command("assess", "", "", "weak points, with proofs and remedies", commands_document.assess),
+    Command(
+        "assess",
+        "[NUMBER|all]",
+        "",
+        "the weak points that the bar counts: where one failure does harm; one of them, or all, "
+        "with proof and remedy",
+        commands_document.assess,
+    ),
     Command("show", "ID", "element", "an element and what is around it", commands_elements.show),
     Command("tree", "[ID]", "element", "what contains what", commands_elements.tree),
     Command(
@@ -132,7 +143,7 @@ COMMANDS: tuple[Command, ...] = (
         "save-script",
         "FILE",
         "file",
-        "write the conversation as a prompt script, to be replayed",
+        "write the prompts and what was decided as a prompt script",
         commands_session.save_script,
     ),
     Command(
@@ -194,7 +205,7 @@ def _check(command: Command, argument: str) -> None:
     """
     is_needed = command.argument and not command.argument.startswith("[")
     if argument and not command.argument:
-        raise UsageError(f"nothing can stand behind {command.usage}: {command.help}")
+        raise UsageError(f"{command.usage} takes nothing after it: {command.help}")
     if is_needed and not argument:
         raise UsageError(f"write {command.usage}: {command.help}")
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.errors import UsageError
-from advisor.shells.render import visible
+from advisor.shells.entries import shortened
 
 if TYPE_CHECKING:
     from advisor.change.proposal import Change
     from advisor.sessions.state import Exchange
     from advisor.shells.chat.chat import Chat
+
+
+_AGAIN = "Sent again: "
 
 
 def review(chat: Chat, _argument: str) -> None:
@@ -28,7 +31,7 @@ def discard(chat: Chat, _argument: str) -> None:
         chat.say("Nothing is pending.")
         return
     chat.session.discard()
-    chat.say(f"Discarded {_numbered(changes)}; the file is as it was.")
+    chat.tell(f"Discarded {_numbered(changes)}; the file is as it was.")
 
 
 def template(chat: Chat, argument: str) -> None:
@@ -40,7 +43,7 @@ def template(chat: Chat, argument: str) -> None:
     asked = from_template(name, *parsed("".join(rest)), chat)
     chosen = templates.load(name, chat.folders)
     if chosen.origin == "project":
-        chat.say(f"The prompt is made from the project's own {visible(str(chosen.path))}.")
+        chat.tell(f"The prompt is made from the project's own {chosen.path}.")
     chat.answer(chat, asked)
 
 
@@ -54,7 +57,9 @@ def retry(chat: Chat, _argument: str) -> None:
     asked = again(last, chat)
     if staged := _staged_for(last, chat.session.pending):
         _drop(chat, staged)
-        chat.say(f"Discarded {_numbered(staged)} of the last answer.")
+        chat.tell(f"Discarded {_numbered(staged)} of the last answer.")
+    words = shortened(last.prompt or last.template, chat.width - len(_AGAIN) - 1)
+    chat.say(chat.style.dim(f"{_AGAIN}{words}"))
     chat.answer(chat, asked)
 
 

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from advisor.sessions.staged import Undone
     from advisor.shells.chat.chat import Chat
 
-_WEAK_POINTS = 10
-"""Weak points that are told with their proofs; of the others the names."""
+_ALL = "all"
+_NAMED = 8
+"""Elements that are named of what was taken back."""
 
 
 def diff(chat: Chat, _argument: str) -> None:
@@ -77,31 +78,49 @@ def why(chat: Chat, argument: str) -> None:
             raise
 
 
-def check(chat: Chat, _argument: str) -> None:
+def check(chat: Chat, argument: str) -> None:
     """Show what the checks find in the document as it is staged."""
     from advisor.shells import report
     from advisor.shells.chat.turning import notice
     from advisor.shells.validate import checked
 
+    if argument not in ("", _ALL):
+        raise UsageError(f"write /check, or /check {_ALL} for what could not be checked as well")
     notice(chat)
     session = chat.session
     pending = len(session.pending)
     name = f"{session.file.name} (pending)" if pending else str(session.file)
     found = report.Report(name, tuple(checked(_staged(session), str(session.file))))
-    for line in report.as_text(found, chat.style):
+    folded = "" if argument else f"/check {_ALL}"
+    for line in report.as_text(found, chat.style, folded=folded):
         chat.say(line)
     if pending:
         chat.tell(f"As the file would be with the {pending} pending change{'s' * (pending != 1)}.")
 
 
-def assess(chat: Chat, _argument: str) -> None:
-    """Tell the weak points of the document as it is staged."""
+def assess(chat: Chat, argument: str) -> None:
+    """Tell the weak points of the document as it is staged: in a line each, or in full."""
     from advisor.agent.weak_points import assessing
+    from advisor.shells.chat import weak_points
     from advisor.shells.chat.turning import notice
 
     notice(chat)
     found = assessing.assess(chat.session.workspace.model)
-    say_markdown(chat, assessing.told(found, _WEAK_POINTS))
+    count = len(found.weak_points)
+    if argument == _ALL or not count:
+        say_markdown(chat, assessing.told(found, count))
+    elif argument:
+        if not (argument.isdecimal() and 0 < int(argument) <= count):
+            raise UsageError(
+                f"write /assess, /assess {_ALL} or /assess with a number up to {count}"
+            )
+        say_markdown(chat, assessing.in_full(int(argument), found.weak_points[int(argument) - 1]))
+    else:
+        for line in weak_points.lines(found.weak_points, chat.width, unicode=chat.unicode):
+            chat.say(line)
+        chat.tell(
+            f"/assess 1 tells the first in full; /assess {_ALL}, all of them and how it was judged."
+        )
 
 
 def say_markdown(chat: Chat, text: str) -> None:
@@ -124,6 +143,11 @@ def _move(chat: Chat, done: str, move: Callable[[], Undone]) -> None:
     before = load_or_empty(chat.session.file)
     moved, restaged = move()
     show(done, before, moved, chat.terminal.out, chat.width)
+    elements = dict.fromkeys(each for change in moved.entry.changes for each in change.elements)
+    named = ", ".join([*elements][:_NAMED])
+    more = f" and {len(elements) - _NAMED} more" if len(elements) > _NAMED else ""
+    if elements:
+        chat.tell(f"This is about {named}{more}.")
     tell_restaged(chat, restaged)
 
 

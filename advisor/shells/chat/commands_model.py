@@ -8,9 +8,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from advisor.agent.endpoint import BUILTIN, KEY_VARIABLES, provider
+from advisor.calm.quoting import quote
 from advisor.errors import UsageError
 from advisor.settings_file import wanted
-from advisor.shells.render import shows_unicode, visible, visible_lines
+from advisor.shells.render import shows_unicode, visible_lines
 
 if TYPE_CHECKING:
     from advisor.settings import Settings
@@ -25,7 +26,10 @@ _LIMITS = {
 
 _FULL = "full"
 _FACTORS = {"": 1, "k": 1_000, "m": 1_000_000}
-_AMOUNT = re.compile(r"\$?(\d[\d,_]{0,17}(?:\.\d{1,9})?)([km]?)", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"(\$?)((?:\d{1,3}(?:[,_]\d{3}){1,5}|\d{1,18})(?:\.\d{1,9})?)([km]?)", re.IGNORECASE
+)
+_MODEL = re.compile(r"[^\s:]\S*(?<!:)")
 _BAR = 20
 """Columns of a full bar."""
 _FILLED = 100
@@ -41,12 +45,12 @@ def model(chat: Chat, argument: str) -> None:
         _use(chat, argument)
     settings = session.settings
     if settings.model == BUILTIN:
-        chat.say("The built-in rules answer: fixed rules, not a language model.")
+        chat.tell("The built-in rules answer: fixed rules, not a language model.")
         return
     from advisor.agent.keys import where
 
-    at = f" at {visible(where(settings))}" if settings.base_url else ""
-    chat.say(f"{visible(settings.model)}{at} answers.")
+    at = f" at {where(settings)}" if settings.base_url else ""
+    chat.tell(f"{settings.model}{at} answers.")
 
 
 def context(chat: Chat, argument: str) -> None:
@@ -59,11 +63,11 @@ def context(chat: Chat, argument: str) -> None:
     if argument:
         (chat.terminal.page or chat.say)(visible_lines(seen.whole(found)))
         return
-    chat.say("With the next prompt the model sees, in tokens, about (4 characters are one):")
+    chat.tell("With the next prompt the model sees, in tokens, about (4 characters are one):")
     for line in seen.table(found):
         chat.say(line)
     if count := seen.counted(chat.session.prepare()):
-        chat.say(f"The provider counted {count:,} tokens of the last request.")
+        chat.tell(f"The provider counted {count:,} tokens of the last request.")
 
 
 def cost(chat: Chat, _argument: str) -> None:
@@ -76,10 +80,12 @@ def cost(chat: Chat, _argument: str) -> None:
         chat.say("Nothing was asked yet.")
         return
     turns = costs.by_turn(logs.find(session.journal, session.state.id).records())
-    for line in costs.lines(turns, session.state.spent):
+    prompts = [exchange.prompt or exchange.template for exchange in session.state.exchanges]
+    chat.tell("Tokens sent and received, the share of those sent that was cached, and money:")
+    for line in costs.lines(turns, session.state.spent, prompts, chat.width):
         chat.say(line)
     if session.settings.model == BUILTIN:
-        chat.say("The built-in rules take no tokens and cost nothing.")
+        chat.tell("The built-in rules take no tokens and cost nothing.")
     elif session.state.spent.cost is None:
         chat.say("No price of this model is known.")
 
@@ -101,7 +107,7 @@ def budget(chat: Chat, argument: str) -> None:
             f"  {each.name:<8}{paint(_bar(each.percent, unicode=is_unicode))}"
             f"{each.percent:>4} %  {used} of {limit}"
         )
-    chat.say(
+    chat.tell(
         f"A turn may use {settings.max_calls:,} calls, {settings.max_tokens:,} tokens, "
         f"${settings.max_cost:.2f} and {settings.timeout:g} s."
     )
@@ -114,8 +120,13 @@ def _use(chat: Chat, name: str) -> None:
     is asked there. A key that was stored for one goes to no other.
 
     Raises:
-        AdvisorError: it cannot be connected; the session goes on as it was.
+        AdvisorError: it is no name, or cannot be connected; the session goes on as it was.
     """
+    if not (_MODEL.fullmatch(name) and name.isprintable()):
+        raise UsageError(
+            f"{quote(name)} is no model; write /model NAME, or /model PROVIDER:NAME as in "
+            "/model openai:gpt-5"
+        )
     from advisor.agent.keys import bare
     from advisor.agent.stored_key import with_key
 
@@ -127,9 +138,9 @@ def _use(chat: Chat, name: str) -> None:
     keyed = with_key(settings, os.environ)
     chat.session.use(keyed.settings)
     if is_elsewhere and before.base_url:
-        chat.say(f"{visible(bare(before.base_url))} is not asked any more.")
+        chat.tell(f"{bare(before.base_url)} is not asked any more.")
     if keyed.remark:
-        chat.say(visible(keyed.remark))
+        chat.tell(keyed.remark)
 
 
 def _with_limit(settings: Settings, argument: str) -> Settings:
@@ -140,13 +151,15 @@ def _with_limit(settings: Settings, argument: str) -> Settings:
     """
     name, _, amount = argument.partition(" ")
     match = _AMOUNT.fullmatch(amount.strip())
-    if name not in _LIMITS or not match:
+    if name not in _LIMITS or not match or (match[1] and name != "cost"):
         raise UsageError(
             f"write /budget with one of {', '.join(_LIMITS)} and an amount, as in "
             "/budget tokens 5M or /budget cost 12.50"
         )
     field = _LIMITS[name]
-    value = float(re.sub("[,_]", "", match[1])) * _FACTORS[match[2].casefold()]
+    value = float(re.sub("[,_]", "", match[2])) * _FACTORS[match[3].casefold()]
+    if name != "cost" and not value.is_integer():
+        raise UsageError(f"the limit of {name} must be a whole number")
     number = value if name == "cost" else int(value)
     if must_be := wanted(field, number, getattr(settings, field)):
         raise UsageError(f"the limit of {name} must be {must_be}")

@@ -21,7 +21,7 @@ def session(chat: Chat, _argument: str) -> None:
     held, state = chat.session, chat.session.state
     file, pending = str(held.file), len(held.pending)
     if not state.id:
-        chat.say(f"A new session about {visible(file)}. It is kept from your first prompt on.")
+        chat.tell(f"A new session about {file}. It is kept from your first prompt on.")
         return
     folder = held.journal.path.parent / "sessions" / str(state.id)
     used = f"{state.spent.calls:,} calls, {state.spent.tokens:,} tokens"
@@ -42,10 +42,10 @@ def clear(chat: Chat, _argument: str) -> None:
     """Begin a new session about the same file."""
     before, pending = chat.session.state.id, len(chat.session.pending)
     chat.begin(chat)
-    chat.say("A new session: nothing that was said before is known in it.")
+    chat.tell("A new session: nothing that was said before is known in it.")
     if before:
         what = f", with {pending} pending change{'s' * (pending != 1)}" if pending else ""
-        chat.say(f"Session {before} is kept{what}. To go on with it: --resume {before}")
+        chat.tell(f"Session {before} is kept{what}. To go on with it: --resume {before}")
 
 
 def leave(chat: Chat, _argument: str) -> None:
@@ -59,7 +59,7 @@ def export(chat: Chat, argument: str) -> None:
 
     path = _path(chat, argument)
     _write(path, transcript(chat.session.state, _pending(chat.session)))
-    chat.say(f"The conversation is in {visible(argument)}.")
+    chat.tell(f"The conversation is in {argument}.")
 
 
 def _pending(session: Session) -> Pending:
@@ -88,7 +88,7 @@ def save_script(chat: Chat, argument: str) -> None:
     except ValueError:  # on another drive
         file = chat.session.file.resolve()
     _write(path, script(chat.session.state, file.as_posix()))
-    chat.say(f"The prompt script is in {visible(argument)}. To run it: advisor replay")
+    chat.tell(f"The prompt script is in {argument}.")
 
 
 def _path(chat: Chat, argument: str) -> Path:
@@ -100,9 +100,15 @@ def _path(chat: Chat, argument: str) -> Path:
     if not chat.session.state.exchanges:
         raise UsageError("nothing was asked yet, so there is nothing to write")
     try:
-        return Path(argument).expanduser()
+        path = Path(argument).expanduser()
+        is_inside = chat.session.journal.path.parent.resolve() in path.resolve().parents
     except RuntimeError as error:
         raise UsageError(f"{argument}: {error}") from None
+    except ValueError:
+        raise UsageError(f"{argument} is no name that a file can have") from None
+    if is_inside:
+        raise UsageError(f"{argument} lies where history is kept; choose a place outside of it")
+    return path
 
 
 def _write(path: Path, text: str) -> None:

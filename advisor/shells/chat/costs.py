@@ -6,12 +6,18 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from advisor.agent.budget import NOTHING, Spent
+from advisor.shells.chat.status import cut
+from advisor.shells.render import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _TURNS = 20
 """Turns that have a line of their own: the last ones."""
+
+_WIDTHS = (5, 6, 10, 9, 7, 8)
+_GAP = 2
+"""Columns before the prompt."""
 
 
 def by_turn(records: Iterable[dict[str, Any]]) -> list[Spent]:
@@ -25,20 +31,31 @@ def by_turn(records: Iterable[dict[str, Any]]) -> list[Spent]:
     return [_minus(after, before) for before, after in pairwise(sums)]
 
 
-def lines(turns: Sequence[Spent], total: Spent) -> Iterator[str]:
-    """A table with a line for each of the last turns, and one for all."""
+def lines(
+    turns: Sequence[Spent], total: Spent, prompts: Sequence[str] = (), columns: int = 80
+) -> Iterator[str]:
+    """A table with a line for each of the last turns, and one for all; sent and received in tokens.
+
+    Args:
+        turns: what each used.
+        total: what all used.
+        prompts: of the turns, to tell them apart by.
+        columns: of the screen.
+    """
     yield _row("turn", "calls", "sent", "received", "cached", "cost")
     first = max(len(turns) - _TURNS, 0)
     if first:
         yield f"  … and {first} before"
+    room = columns - sum(_WIDTHS) - _GAP - 1
     for number, spent in enumerate(turns[first:], first + 1):
-        yield _row(str(number), *_cells(spent))
+        row = _row(str(number), *_cells(spent))
+        words = visible(" ".join("".join(prompts[number - 1 : number]).split()))
+        yield f"{row}{' ' * _GAP}{cut(words, room)}".rstrip()
     yield _row("all", *_cells(total))
 
 
 def _row(*cells: str) -> str:
-    widths = (6, 7, 12, 10, 8, 9)
-    return "".join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
+    return "".join(cell.rjust(width) for cell, width in zip(cells, _WIDTHS, strict=True))
 
 
 def _cells(spent: Spent) -> tuple[str, str, str, str, str]:

@@ -1,4 +1,4 @@
-"""A conversation as a prompt script: YAML that `advisor replay` runs without a person.
+"""A conversation as a prompt script: YAML with its prompts and what was decided on each.
 
 Values in, text out.
 """

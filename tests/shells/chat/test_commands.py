@@ -60,7 +60,7 @@ def test_a_command_is_found_by_its_beginning(typed: str, name: str) -> None:
         ("/shwo order-db", "nearest: /show"),
         ("/s", "/s may be /show, /save-script or /session"),
         ("/show", "write /show ID: an element"),
-        ("/undo it", "nothing can stand behind /undo"),
+        ("/undo it", "/undo takes nothing after it: take back"),
         ("/help nothing", "there is no command /nothing"),
     ],
 )

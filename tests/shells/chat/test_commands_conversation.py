@@ -69,7 +69,9 @@ def test_retry_sends_the_last_prompt_without_what_came_of_it(shop: Path) -> None
     with scripted(shop, [*tag("gold"), *BALANCE, Reply("Nothing to do.")]) as (talk, server):
         talk("Tag it.", "q")
         talk(ASK, "q")
-        assert "Discarded changes 2, 3 of the last answer." in talk("/retry", "q")
+        shown = talk("/retry", "q")
+        assert "Discarded changes 2, 3 of the last answer." in shown
+        assert f"Sent again: {ASK}\n" in shown
         assert [change.number for change in talk.chat.session.pending] == [1]
         messages = server.requests[-1].body["messages"]
     assert messages[-1]["content"] == ASK
@@ -156,7 +158,7 @@ def test_edit_without_an_editor_or_a_prompt(shop: Path) -> None:
 
 def test_template_sends_what_it_says(shop: Path, template: Path) -> None:
     """With values and words; where it comes from a project, that is told."""
-    with scripted(shop, [Reply("I looked."), Reply("Again.")]) as (talk, server):
+    with scripted(shop, [Reply("I looked."), Reply("Again.")], width=200) as (talk, server):
         shown = talk('/template look part="the data stores" depth=2 why @order-db?')
         sent = "Look at the data stores to depth 2: why order-db?"
         assert server.requests[-1].body["messages"][-1]["content"] == sent

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from advisor.agent.scripted import Reply, ToolCall
+from advisor.agent.weak_points.assessing import WeakPoint, Words
 from advisor.sessions import logs
+from advisor.shells.chat.weak_points import lines
 from advisor.shells.render import width
 from tests.golden import golden
 from tests.shells.asking import DANGLING, metadata
@@ -46,7 +48,9 @@ def test_undo_and_redo_write_the_file_and_tell_the_model(shop: Path) -> None:
     with scripted(shop, script) as (talk, server):
         talk(ASK, "a")
         after = shop.read_bytes()
-        assert "To have it again: /redo" in talk("/undo")
+        shown = talk("/undo")
+        assert "This is about load-balancer, ecommerce-system-composition," in shown
+        assert "To have it again: /redo" in shown
         assert shop.read_bytes() == before
         talk("/redo")
         assert shop.read_bytes() == after
@@ -55,7 +59,7 @@ def test_undo_and_redo_write_the_file_and_tell_the_model(shop: Path) -> None:
         said = str(server.requests[-1].body["messages"])
     assert after != before
     assert "took back what had been applied" in said
-    assert "put back what had been taken back" in said
+    assert "The person applied again what had been applied" in said
 
 
 def test_undo_tells_what_it_does_to_pending_changes(shop: Path) -> None:
@@ -78,6 +82,17 @@ def test_undo_with_nothing_to_undo_is_one_line(shop: Path) -> None:
         assert talk.chat.session.state.id == 0
 
 
+def test_redo_says_why_there_is_nothing_to_redo(shop: Path) -> None:
+    """What was applied after an undo cannot stand on what the undo took back."""
+    with scripted(shop, [*GOLD, *BALANCE], width=200) as (talk, _server):
+        assert talk("/redo").endswith("nothing to redo\n")
+        talk("Tag it.", "a")
+        talk("/undo")
+        talk(ASK, "a")
+        shown = talk("/redo")
+    assert "nothing to redo, because something was applied since the last undo\n" in shown
+
+
 def test_check_looks_at_the_document_as_it_is_staged(shop: Path) -> None:
     """An error that a pending change brings stands at its line of the text that would be saved."""
     with scripted(shop, DANGLING) as (talk, _server):
@@ -92,9 +107,13 @@ def test_check_looks_at_the_document_as_it_is_staged(shop: Path) -> None:
 def test_check_without_pending_changes_is_what_validate_says(shop: Path) -> None:
     """With the places in the file."""
     with chatting(shop) as talk:
-        shown = talk("/check")
+        shown = talk("/check all")
+        folded = talk("/check")
+        assert talk("/check none").startswith("error: write /check, or /check all")
     assert f"{shop}:116:15" in shown
     assert "(pending)" not in shown
+    assert folded.startswith("2 places name what was not read")
+    assert folded.splitlines()[1:] == shown.splitlines()[-1:]
 
 
 def test_why_tells_pending_changes_first(shop: Path) -> None:
@@ -114,9 +133,35 @@ def test_assess_tells_weak_points_with_proof_and_remedy(shop: Path) -> None:
     with scripted(shop, BALANCE) as (talk, _server):
         assert "`load-balancer`" not in talk("/assess")
         talk(ASK, "q")
-        shown = talk("/assess")
+        shown = talk("/assess all")
     assert "Proof:" in shown
+    assert "How it was judged" in shown
     assert "`load-balancer`" in shown
+
+
+@pytest.mark.parametrize("columns", [80, 60])
+def test_assess_tells_a_line_for_each_weak_point(shop: Path, columns: int) -> None:
+    """With as much of its proof as fits; a number tells one in full."""
+    with chatting(shop, width=columns) as talk:
+        shown = talk("/assess")
+        one, everything = talk("/assess 2"), talk("/assess all")
+        for argument in ("0", "99", "x", "²"):
+            assert talk(f"/assess {argument}").startswith("error: write /assess,")
+    assert shown == golden(GOLDEN / f"assess_{columns}.txt", shown)
+    assert max(map(width, shown.splitlines())) <= columns
+    assert "Proof:" in one
+    assert "How it was judged" not in one
+    assert one.strip() in everything
+
+
+def test_many_weak_points_are_counted() -> None:
+    """Not listed; a name of one cannot be obeyed."""
+    words = Words("", "`a\x1b[2J` is **alone**", "")
+    found = [WeakPoint("recovery", ("a\x1b[2J", "b", "c", "d"), lambda: words)] * 23
+    shown = list(lines(found, 90, unicode=True))
+    assert shown[0] == "  1  recovery  a\\u001b[2J, b, c and 1 more: a\\u001b[2J is alone"
+    assert shown[-1] == "     and 3 more"
+    assert len(shown) == 21
 
 
 def test_commands_of_a_resumed_session(shop: Path) -> None:
@@ -129,7 +174,7 @@ def test_commands_of_a_resumed_session(shop: Path) -> None:
     with chatting(shop, log=log) as talk:
         assert talk("/diff") == before
         assert "load-balancer" in talk("/tree")
-        assert "  all      2" in talk("/cost")
+        assert talk("/cost").splitlines()[-2].split()[:2] == ["all", "2"]
         assert "--resume 1" in talk("/session")
 
 

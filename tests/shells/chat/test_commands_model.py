@@ -15,6 +15,7 @@ from advisor.agent.script import Usage
 from advisor.agent.scripted import Reply
 from advisor.settings import Settings
 from advisor.shells.chat import costs
+from advisor.shells.render import visible, width
 from tests.golden import golden
 from tests.shells.chat.commanding import BALANCE, chatting, scripted
 
@@ -70,6 +71,15 @@ def test_the_builtin_rules_leave_the_endpoint_as_it_is(shop: Path) -> None:
         assert talk.chat.session.settings == own
 
 
+@pytest.mark.parametrize("name", ["openai:", ":gpt-5", ":", "two words", "a\u200bb"])
+def test_what_is_no_name_of_a_model_is_refused(shop: Path, name: str) -> None:
+    """Before anybody is asked for it."""
+    with chatting(shop) as talk:
+        shown = talk(f"/model {name}")
+        assert "is no model; write /model NAME" in " ".join(shown.split())
+        assert talk.chat.session.settings.model == "builtin"
+
+
 def test_a_model_that_cannot_be_connected_changes_nothing(shop: Path) -> None:
     """One line, and the session goes on as it was."""
     with chatting(shop, width=200) as talk:
@@ -84,7 +94,7 @@ def test_context_tells_what_the_next_request_holds(shop: Path) -> None:
     """Each part with about so many tokens, before the first prompt and after it."""
     with scripted(shop, BALANCE) as (talk, _server):
         shown = f"you> /context\n{talk('/context')}"
-        talk("Make it available.", "r", "Not now.")
+        talk("Make it available.", "r", "")
         talk("/focus order-db")
         shown += f"\nyou> /context\n{talk('/context')}"
     shown = re.sub(r"\d[\d,]*", lambda match: "N".rjust(len(match[0])), shown)
@@ -94,12 +104,14 @@ def test_context_tells_what_the_next_request_holds(shop: Path) -> None:
 def test_context_is_what_is_sent(shop: Path) -> None:
     """Its texts are those of the request that follows."""
     with scripted(shop, [*BALANCE, Reply("Yes.")]) as (talk, server):
-        talk("Make it available.", "r", "Not now.")
+        talk("Make it available.", "r", "")
+        talk("/focus order-db")
         whole = talk("/context full")
         talk("And now?")
         messages = server.requests[-1].body["messages"]
     assert messages[-1]["content"] == "And now?"
-    assert "Not now." in messages[-2]["content"]
+    assert "rejected your changes" in messages[-2]["content"]
+    assert "Order Database" in messages[-2]["content"]
     for message in messages[:-1]:
         assert (message["content"] or "") in whole
     assert "[tool]\nadd_node" in whole
@@ -122,9 +134,10 @@ def test_cost_of_each_turn_and_of_all(shop: Path) -> None:
         talk("First.")
         talk("Second.")
         shown = talk("/cost").splitlines()
-    assert [line.split() for line in shown[1:4]] == [
-        ["1", "1", "1,000", "50", "0", "%", "-"],
-        ["2", "1", "3,000", "30", "66", "%", "-"],
+    assert shown[0].startswith("Tokens sent and received")
+    assert [line.split() for line in shown[2:5]] == [
+        ["1", "1", "1,000", "50", "0", "%", "-", "First."],
+        ["2", "1", "3,000", "30", "66", "%", "-", "Second."],
         ["all", "2", "4,000", "80", "50", "%", "-"],
     ]
     assert shown[-1] == "No price of this model is known."
@@ -148,6 +161,14 @@ def test_costs_with_prices_and_many_turns() -> None:
     assert shown[-1].split()[-1] == "$14.500"
 
 
+@given(prompt=st.text(), columns=st.integers(50, 90))
+def test_a_prompt_fits_beside_its_costs(prompt: str, columns: int) -> None:
+    """Whatever it is, in one line that obeys nothing of it."""
+    _head, row, _all = costs.lines([Spent(1, 2, 3, 4, 0.5)], Spent(), [prompt], columns)
+    assert width(row) <= columns
+    assert visible(row) == row
+
+
 @given(steps=st.lists(st.lists(st.tuples(*[st.integers(0, 9)] * 4), max_size=3), min_size=1))
 def test_turns_add_up_to_the_session(steps: list[list[tuple[int, ...]]]) -> None:
     """Whatever each request used."""
@@ -169,6 +190,8 @@ def test_budget_shows_what_is_used_and_takes_other_limits(shop: Path) -> None:
         talk("First.")
         shown = talk("/budget calls 2")
         assert "calls   ##########..........  50 %  1 of 2" in shown
+        talk("/budget tokens 1,000")
+        assert talk.chat.session.settings.session_max_tokens == 1_000
         talk("/budget tokens 1.5M")
         talk("/budget cost $12.50")
         settings = talk.chat.session.settings
@@ -178,7 +201,21 @@ def test_budget_shows_what_is_used_and_takes_other_limits(shop: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "argument", ["calls", "calls many", "calls 0", "time 5", "tokens -1", "cost nan", "calls 1e9"]
+    "argument",
+    [
+        "calls",
+        "calls many",
+        "calls 0",
+        "calls 1.5",
+        "calls $5",
+        "time 5",
+        "tokens -1",
+        "tokens 1,,,",
+        "tokens 1,23",
+        "tokens 1.0001k",
+        "cost nan",
+        "calls 1e9",
+    ],
 )
 def test_what_is_no_limit_changes_nothing(shop: Path, argument: str) -> None:
     """One line says how it is written."""

@@ -45,7 +45,7 @@ def test_session_before_and_after_the_first_prompt(shop: Path) -> None:
     """A path with blanks is quoted where it is to be typed."""
     file = shop.parent / "my shop.json"
     shop.rename(file)
-    with scripted(file, [Reply("Yes.")]) as (talk, _server):
+    with scripted(file, [Reply("Yes.")], width=200) as (talk, _server):
         assert talk("/session").endswith("It is kept from your first prompt on.\n")
         talk("Is it?")
         shown = talk("/session")
@@ -71,7 +71,7 @@ def test_clear_begins_a_session_that_knows_nothing(shop: Path) -> None:
 def test_export_holds_the_whole_conversation(shop: Path) -> None:
     """Prompts, answers, calls, decisions with words, errors; nothing breaks out of its place."""
     target = shop.parent / "talk.md"
-    with scripted(shop, SCRIPT) as (talk, _server):
+    with scripted(shop, SCRIPT, width=200) as (talk, _server):
         converse(talk)
         assert talk(f"/export {target}") == f"The conversation is in {target}.\n"
     text = steady(target.read_text(encoding="utf-8"), shop)
@@ -82,9 +82,10 @@ def test_save_script_holds_the_prompts_and_the_decisions(shop: Path) -> None:
     """Its document is named from where the script lies."""
     folder = shop.parent / "scripts"
     folder.mkdir()
-    with scripted(shop, SCRIPT) as (talk, _server):
+    with scripted(shop, SCRIPT, width=200) as (talk, _server):
         converse(talk)
-        assert "To run it: advisor replay" in talk(f"/save-script {folder}/talk.yaml")
+        shown = talk(f"/save-script {folder}/talk.yaml")
+    assert shown == f"The prompt script is in {folder}/talk.yaml.\n"
     text = (folder / "talk.yaml").read_text(encoding="utf-8")
     assert text == golden(GOLDEN / "script.yaml", text)
     loaded = yaml.safe_load(text)
@@ -106,11 +107,14 @@ def test_a_file_is_never_written_over(shop: Path, command: str) -> None:
         assert "nothing was asked yet" in talk(f"{command} {shop}")
         talk("Is it?")
         before = shop.read_bytes()
-        for target in (shop, shop.parent, shop.parent / "none/x", "\0", "~nobody-here/x"):
+        kept = shop.parent / ".advisor"
+        targets = (shop, shop.parent, shop.parent / "none/x", "\0", "~nobody-here/x")
+        for target in (*targets, kept / "x", kept / "sessions/../y"):
             shown = talk(f"{command} {target}")
             assert shown.startswith("error: ")
             assert shown.count("\n") == 1
     assert shop.read_bytes() == before
+    assert not {"x", "y"} & {path.name for path in kept.rglob("*")}
 
 
 def test_a_name_with_blanks_is_one_file(shop: Path) -> None:
