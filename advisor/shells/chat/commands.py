@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _LABEL = 22
 """Columns for a command and its argument, at most; the help of a longer one is below it."""
 
+_KEYS = "keys"
 _ALIASES = {"?": "help", "exit": "quit"}
 """What people type out of habit."""
 
@@ -52,15 +53,28 @@ class Command(NamedTuple):
 
 
 def _help(chat: Chat, argument: str) -> None:
-    """All commands, or the one that is named."""
-    chosen = [find(argument.removeprefix("/"))] if argument else COMMANDS
-    for command in chosen:
-        for line in _lines(command, chat.style, chat.width):
+    """All commands, the one that is named, or the keys."""
+    if argument == _KEYS:
+        from advisor.shells.chat.key_table import KEYS
+
+        rows = list(KEYS)
+    else:
+        chosen = [find(argument.removeprefix("/"))] if argument else COMMANDS
+        rows = [(command.usage, command.help) for command in chosen]
+    for usage, told in rows:
+        for line in _lines(usage, told, chat.style, chat.width):
             chat.say(line)
+    if not argument:
+        chat.say()
+        chat.tell(
+            "The keys: /help keys. To leave: Ctrl-D, /quit, or one of exit, quit, :q and bye."
+        )
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("help", "[COMMAND]", "command", "what can be typed here", _help),
+    Command(
+        "help", "[COMMAND|keys]", "command", "what can be typed here, and which keys do what", _help
+    ),
     Command("diff", "", "", "what is pending, against the file", commands_document.diff),
     Command("review", "", "", "decide on what is pending", commands_conversation.review),
     Command(
@@ -210,16 +224,16 @@ def _check(command: Command, argument: str) -> None:
         raise UsageError(f"write {command.usage}: {command.help}")
 
 
-def _lines(command: Command, style: Style, columns: int) -> Iterator[str]:
+def _lines(usage: str, told: str, style: Style, columns: int) -> Iterator[str]:
+    """How something is typed, and beside or below it what it does."""
     from advisor.shells.render import wrapped
 
-    usage = command.usage
     room = min(_LABEL, columns // 3)
     gap = " " * (room - width(usage))
     if width(usage) > room:
         yield style.bold(f"  {usage}")
         usage = gap = ""
         gap = " " * room
-    first, *others = wrapped(" " * (room + 4), command.help, columns)
+    first, *others = wrapped(" " * (room + 4), told, columns)
     yield f"  {style.bold(usage)}{gap}  {first[room + 4 :]}"
     yield from others

@@ -35,6 +35,16 @@ def test_help_lists_all_commands_within_the_screen(shop: Path, columns: int) -> 
     assert shown == golden(GOLDEN / f"help_{columns}.txt", shown)
 
 
+@pytest.mark.parametrize("columns", [80, 60])
+def test_help_tells_the_keys(shop: Path, columns: int) -> None:
+    """Where it is asked for; the help of all commands says how."""
+    with chatting(shop, width=columns) as talk:
+        shown = talk("/help keys")
+        assert "/help keys" in talk("/help")
+    assert max(width(line) for line in shown.splitlines()) <= columns
+    assert shown == golden(GOLDEN / f"help_keys_{columns}.txt", shown)
+
+
 def test_help_about_one_command(shop: Path) -> None:
     """With or without its slash."""
     with chatting(shop) as talk:
