@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.shells.calls import headline
 from advisor.shells.chat.status import cut
-from advisor.shells.render import width
+from advisor.shells.render import width, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -22,10 +22,22 @@ _NAMED = 4
 _GAP = 3
 """Columns between a title and what the change needs."""
 _KEYS = (
-    "[enter] apply   [space] toggle   [a]ll   [n]one   [q] back",
-    "[enter] apply  [space] toggle  [q] back",
-    "[enter] apply  [q] back",
+    "[enter] take these   [space] toggle   [a]ll   [n]one   [?] keys   [q] back",
+    "[enter] take these  [space] toggle  [?] keys  [q] back",
+    "[enter] take these  [?] keys  [q] back",
+    "[enter] take [?] [q]",
 )
+_STATE = 12
+"""Columns that the state gets beside the keys; on a narrower screen there are no keys."""
+_EXPLAINED = (
+    ("enter", "take what is ticked; what that changes is shown before the yes"),
+    ("space, x", "tick the change with all that it needs, or untick it"),
+    ("a, n", "tick all, or none"),
+    ("up, down, j, k", "move; so do the page keys, home and end; digits go to a number"),
+    ("q, escape", "go back: everything stays as it was"),
+)
+"""What each key does."""
+_EXPLAINED_ROOM = 16
 
 
 class Row(NamedTuple):
@@ -141,7 +153,29 @@ class Checklist:
             room = columns - 1 - width(told) - width(keys)
             if room >= _GAP:
                 return told + " " * room + keys
+        room = columns - 1 - _GAP - width(_KEYS[-1])
+        if room >= _STATE:
+            return cut(told, room, unicode=unicode) + " " * _GAP + _KEYS[-1]
         return cut(told, columns - 1, unicode=unicode)
+
+    def current(self, columns: int, joining: Collection[int] = ()) -> list[str]:
+        """All of the current change where its line is cut, wrapped; else nothing."""
+        change, row = self.changes[self.at], self.rows(columns, joining)[self.at]
+        text = headline(change.title).text
+        note = self._note(change.number, self.taken, joining)
+        if (row.title.rstrip(), row.note) == (text.rstrip(), note):
+            return []
+        whole = "   ".join(filter(None, [text, note]))
+        return wrapped(f"  {change.number}  {row.sign} ", whole, columns - 1)
+
+
+def explained(columns: int) -> list[str]:
+    """What the keys do."""
+    return [
+        line
+        for keys, told in _EXPLAINED
+        for line in wrapped(f"  {keys:<{_EXPLAINED_ROOM}}", told, columns - 1)
+    ]
 
 
 def _listed(numbers: Sequence[int]) -> str:

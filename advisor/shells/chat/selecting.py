@@ -19,7 +19,7 @@ from prompt_toolkit.layout import Dimension, FormattedTextControl, HSplit, Layou
 from prompt_toolkit.output import ColorDepth
 from prompt_toolkit.styles import Style as Styles
 
-from advisor.shells.chat.checklist import Checklist
+from advisor.shells.chat.checklist import Checklist, explained
 from advisor.shells.chat.previewing import Previews
 from advisor.shells.render import Style, shows_unicode
 
@@ -80,6 +80,7 @@ class _Screen:
     def __init__(self, checklist: Checklist, source: Input | None, output: Output | None) -> None:
         self._list = checklist
         self._digits = ""
+        self._explains = False
         self._unicode = shows_unicode(sys.stdout)
         self._previews: Previews | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -121,8 +122,23 @@ class _Screen:
             dont_extend_height=True,
             always_hide_cursor=Always(),
         )
+        below = Window(FormattedTextControl(self._below), height=self._height_below)
         foot = Window(FormattedTextControl(self._foot), height=Dimension.exact(1))
-        return Layout(HSplit([rows, foot]), focused_element=rows)
+        return Layout(HSplit([rows, below, foot]), focused_element=rows)
+
+    def _below(self) -> StyleAndTextTuples:
+        return [("class:note", "\n".join(self._told_below()))]
+
+    def _height_below(self) -> Dimension:
+        """None that the list needs on a small screen."""
+        count = len(self._told_below())
+        return Dimension(min=0, preferred=count, max=count)
+
+    def _told_below(self) -> list[str]:
+        """What the keys do, where that was asked; else the current change, if its line is cut."""
+        if self._explains:
+            return explained(self._columns)
+        return self._told().current(self._columns, self._joining())
 
     def _rows(self) -> StyleAndTextTuples:
         fragments: StyleAndTextTuples = []
@@ -174,6 +190,7 @@ class _Screen:
         for digit in "0123456789":
             keys.add(digit)(self._jump)
         keys.add("enter")(self._apply)
+        keys.add("?")(self._explain)
         for key in _BACK:
             keys.add(key)(_go_back)
         return keys
@@ -197,6 +214,10 @@ class _Screen:
                 self._list, self._digits = found, typed[start:]
                 return
         self._digits = ""
+
+    def _explain(self, _event: KeyPressEvent) -> None:
+        """Say what the keys do, or no longer."""
+        self._explains = not self._explains
 
     @property
     def _numbers(self) -> frozenset[int]:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.change.proposal import Change
-from advisor.shells.chat.checklist import Checklist
+from advisor.shells.chat.checklist import Checklist, explained
 from advisor.shells.render import width
 from tests.golden import golden
 
@@ -96,6 +96,37 @@ def test_what_a_person_sees() -> None:
     ]
     text = "\n\n".join(shown) + "\n"
     assert text == golden(GOLDEN / "checklist.txt", text)
+
+
+def test_the_current_change_is_told_in_full_where_its_line_is_cut() -> None:
+    """With all that it needs; not where its line says it already."""
+    assert listed(1, 2, 4, at=4).current(100) == []
+    assert listed(1, 2, 4, at=4).current(50) == [
+        "  4  + relationship",
+        "       load-balancer-connects-api-gateway-1",
+        "       needs 1, 2",
+    ]
+    assert listed(at=7).current(60) == [
+        "  7  ~ set metadata owner on all of it   needs 1, 2, 3, 4",
+        "       and 2 more",
+    ]
+    assert "joins" in " ".join(listed(at=6).current(30, {6}))
+
+
+def test_the_keys_are_explained_at_any_width() -> None:
+    """In words, a line or two each."""
+    assert explained(80)[0].split()[:3] == ["enter", "take", "what"]
+    assert all(width(line) < 60 for line in explained(60))
+    assert len(explained(120)) == 5
+
+
+@pytest.mark.parametrize("state", ["valid", "checking", "not applicable: it would bring errors"])
+def test_the_foot_keeps_the_keys_that_nobody_can_do_without(state: str) -> None:
+    """At 60 columns, whatever the checks say."""
+    foot = listed(1, 2).foot(60, state)
+    assert "[enter] take" in foot
+    assert "[?]" in foot
+    assert "[q]" in foot
 
 
 @given(

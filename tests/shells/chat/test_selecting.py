@@ -259,6 +259,35 @@ def test_going_back_at_a_terminal(key: str) -> None:
         screen.wait(f"{LATER} '' staged [1, 2, 3, 4]")
 
 
+def test_a_cut_line_is_told_in_full_and_the_keys_on_demand() -> None:
+    """Below the list, which stays; the same key has them gone."""
+    with review(columns=50) as screen:
+        screen.wait("w/v/q] ›")
+        screen.keys("s\r")
+        screen.wait("[enter] take")
+        screen.keys("2")
+        screen.wait("  2  + relationship order-connects-cache   needs 1")
+        screen.keys("?")
+        screen.wait("untick it")
+        screen.wait("[x] 1")
+        screen.keys("?")
+        wait_for(lambda: not any("untick it" in line for line in screen.lines()) or None)
+        screen.keys("q")
+        wait_for(lambda: not any("[x] 1" in line for line in screen.lines()) or None)
+
+
+def test_the_list_stays_usable_on_a_low_screen() -> None:
+    """The explanation gives way to it."""
+    with review(columns=60, rows=6) as screen:
+        screen.wait("later ›")
+        screen.keys("s\r")
+        screen.wait("[enter] take these")
+        screen.keys("?4")
+        screen.wait("› [x] 4")
+        screen.keys("?q")
+        screen.wait("later ›")
+
+
 def test_taking_nothing_offers_to_reject() -> None:
     """With words, if the person means it."""
     with review() as screen:
