@@ -43,13 +43,28 @@ def prompts(server: ScriptedServer) -> list[str]:
     return [str(each["content"]) for each in messages if each["role"] == "user"]
 
 
+def propose(screen: Screen) -> None:
+    """Ask for a change, and wait for the question whether to accept it."""
+    screen.wait("you>")
+    screen.keys("Put a load balancer in front of the gateway.\r")
+    screen.wait("[a]ccept")
+
+
+def leave_pending(screen: Screen) -> None:
+    """Decide later on a change, and ask something about it."""
+    propose(screen)
+    screen.keys("q\r")
+    screen.wait("2 pending")
+    screen.keys("Why?\r")
+    screen.wait("For safety.")
+    screen.wait("2 pending")
+
+
 def test_a_change_is_shown_accepted_and_undone(shop: Path) -> None:
     """The file is written at the yes and not before; /undo gives its bytes back."""
     before = shop.read_bytes()
     with ScriptedServer(CHANGES) as server, opened(shop, server) as screen:
-        screen.wait("you>")
-        screen.keys("Put a load balancer in front of the gateway.\r")
-        screen.wait("[a]ccept")
+        propose(screen)
         assert shop.read_bytes() == before
         screen.keys("a\r")
         screen.wait("Applied ")
@@ -64,9 +79,7 @@ def test_a_change_is_shown_accepted_and_undone(shop: Path) -> None:
 def test_the_model_is_told_why_its_changes_were_rejected(shop: Path) -> None:
     """The person's words are the next prompt, and begin it."""
     with ScriptedServer([*CHANGES, Reply("I see.")]) as server, opened(shop, server) as screen:
-        screen.wait("you>")
-        screen.keys("Put a load balancer in front of the gateway.\r")
-        screen.wait("[a]ccept")
+        propose(screen)
         screen.keys("r\r")
         screen.wait("Why?")
         screen.keys("The name is too long.\r")
@@ -163,9 +176,7 @@ def test_a_session_that_was_killed_in_a_review_goes_on(shop: Path) -> None:
     """The proposal is there as it was cut down, and the conversation as it was sent."""
     with ScriptedServer([*CHANGES, DONE]) as server:
         with opened(shop, server) as screen:
-            screen.wait("you>")
-            screen.keys("Put a load balancer in front of the gateway.\r")
-            screen.wait("[a]ccept")
+            propose(screen)
             screen.keys("s 1\r")
             screen.wait("1 of 2 changes")
             screen.kill()
@@ -243,9 +254,7 @@ def test_a_dumb_terminal_is_enough(shop: Path) -> None:
         ScriptedServer(CHANGES) as server,
         opened(shop, server, env={"TERM": "dumb"}) as screen,
     ):
-        screen.wait("you>")
-        screen.keys("Put a load balancer in front of the gateway.\r")
-        screen.wait("[a]ccept")
+        propose(screen)
         screen.keys("a\r")
         screen.wait("Applied ")
     assert "load-balancer" in ids(shop)
@@ -254,14 +263,7 @@ def test_a_dumb_terminal_is_enough(shop: Path) -> None:
 def test_what_is_pending_is_not_asked_again_after_each_answer(shop: Path) -> None:
     """A question about what is pending leaves it so; the review comes back when it is asked for."""
     with ScriptedServer([*CHANGES, Reply("For safety.")]) as server, opened(shop, server) as screen:
-        screen.wait("you>")
-        screen.keys("Put a load balancer in front of the gateway.\r")
-        screen.wait("[a]ccept")
-        screen.keys("q\r")
-        screen.wait("2 pending")
-        screen.keys("Why?\r")
-        screen.wait("For safety.")
-        screen.wait("2 pending")
+        leave_pending(screen)
         assert sum("[a]ccept" in line for line in screen.lines()) == 1
         screen.keys("/review\r")
         screen.wait_still()
@@ -287,14 +289,7 @@ def test_a_prompt_that_was_stopped_is_known_to_the_model(shop: Path) -> None:
 def test_history_names_the_prompt_that_a_change_comes_from(shop: Path) -> None:
     """Not the one that happened to be last when it was accepted."""
     with ScriptedServer([*CHANGES, Reply("For safety.")]) as server, opened(shop, server) as screen:
-        screen.wait("you>")
-        screen.keys("Put a load balancer in front of the gateway.\r")
-        screen.wait("[a]ccept")
-        screen.keys("q\r")
-        screen.wait("2 pending")
-        screen.keys("Why?\r")
-        screen.wait("For safety.")
-        screen.wait("2 pending")
+        leave_pending(screen)
         screen.keys("/review\r")
         screen.wait_still()
         screen.keys("a\r")
