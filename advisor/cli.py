@@ -386,7 +386,7 @@ def _terminal() -> Terminal:
     from advisor.shells.policy import Terminal
 
     if not _is_person():
-        return Terminal(sys.stdout, sys.stderr, None, width())
+        return Terminal(sys.stdout, sys.stderr, None, width)
     from advisor.shells.editor import editor
     from advisor.shells.pager import pager
     from advisor.shells.questions import Questions
@@ -397,7 +397,7 @@ def _terminal() -> Terminal:
         sys.stdout,
         sys.stderr,
         questions.ask,
-        width(),
+        width,
         edit=editor(os.environ),
         choosing=lambda selection: checklist(selection, os.environ),
         page=pager(sys.stdout, os.environ),

@@ -131,6 +131,16 @@ class Screen:
         """End the program with SIGKILL, as a crash does."""
         self._child.kill(SIGKILL)
 
+    def signal(self, number: int) -> None:
+        """Send the program a signal."""
+        self._child.kill(number)
+
+    @property
+    def cursor_hidden(self) -> bool:
+        """Whether the terminal shows no cursor."""
+        with self._drawing:
+            return bool(self._screen.cursor.hidden)
+
     def exit_code(self, seconds: float = PATIENCE) -> int:
         """Wait for the end of the program; minus the signal's number if one ended it."""
         with self._drawing:

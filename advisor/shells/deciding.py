@@ -85,7 +85,7 @@ def _reviewer(
             choose=choosing(selection) if choosing else None,
             objection=lambda number, arguments: _objection(selection, number, arguments),
             page=terminal.page,
-            columns=terminal.width,
+            columns=terminal.columns,
             keeps=keeps,
         )
     return PolicyReviewer(

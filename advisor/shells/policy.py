@@ -19,8 +19,8 @@ class Terminal(NamedTuple):
     err: TextIO
     ask: Callable[[str], str] | None
     """Shows a prompt and returns the line typed; None where nobody can be asked."""
-    width: int = 100
-    """Columns of the screen."""
+    columns: int | Callable[[], int] = 100
+    """Those of the screen, or what tells them where they may change."""
     edit: Callable[[str], str] | None = None
     """Lets the person edit a text and returns it; None where no editor can be opened."""
     choosing: Callable[[Selection], Choose | None] | None = None
@@ -29,6 +29,11 @@ class Terminal(NamedTuple):
     """Shows a text that may be longer than the screen; None to write all of it."""
     set_aside: Callable[[], str] = str
     """What was typed before a question stood there and answered nothing; handed over once."""
+
+    @property
+    def width(self) -> int:
+        """Columns of the screen as it is now."""
+        return self.columns() if callable(self.columns) else self.columns
 
 
 class Policy(NamedTuple):

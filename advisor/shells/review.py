@@ -45,8 +45,8 @@ class TerminalReviewer:
     """Why a change cannot be called with such arguments, or empty; None where that comes later."""
     page: Callable[[str], None] | None = None
     """Shows a text that may be longer than the screen; None to write all of it."""
-    columns: int = 100
-    """Width of the screen."""
+    columns: int | Callable[[], int] = 100
+    """Width of the screen, or what tells it where it may change."""
     keeps: bool = False
     """Whether a proposal that is not decided on stays, as in a chat."""
 
@@ -59,7 +59,7 @@ class TerminalReviewer:
         menu = Menu(proposal.applicable, self.keeps, shows_unicode(self.out))
         while True:
             try:
-                typed = self.ask(f"\n{menu.line(self.columns)}")
+                typed = self.ask(f"\n{menu.line(self._columns)}")
             except EOFError:
                 return Verdict("later")
             except KeyboardInterrupt:
@@ -194,7 +194,7 @@ class TerminalReviewer:
 
     def _why(self, rest: str, proposal: Proposal) -> None:
         if changes := self._named(rest, proposal):
-            self._show("\n".join(reasons(changes, proposal.assumed, self._style, self.columns)))
+            self._show("\n".join(reasons(changes, proposal.assumed, self._style, self._columns)))
 
     def _view(self, rest: str, proposal: Proposal) -> None:
         if changes := self._named(rest, proposal):
@@ -238,6 +238,10 @@ class TerminalReviewer:
 
     def _say(self, text: str) -> None:
         self.out.write(f"{text}\n")
+
+    @property
+    def _columns(self) -> int:
+        return self.columns() if callable(self.columns) else self.columns
 
     @property
     def _style(self) -> Style:

@@ -100,7 +100,8 @@ class Composer:
             self._session.output.write_raw("\r")
         from advisor.shells.chat.typed import whole
 
-        return whole(self._session.prompt(PROMPT, default=default))
+        # Ctrl-C is a key here; what else interrupts is not for the line to take.
+        return whole(self._session.prompt(PROMPT, default=default, handle_sigint=False))
 
     def refresh(self) -> None:
         """Draw the bar anew; may be called from any thread."""

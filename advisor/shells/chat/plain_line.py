@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 
+from advisor.shells.chat.signals import interruptible
 from advisor.shells.chat.typeahead import PROMPT
 
 
@@ -44,8 +45,10 @@ def read_line() -> str:
 
     Raises:
         EOFError: there is none.
+        KeyboardInterrupt: Ctrl-C was pressed.
     """
-    data = sys.stdin.buffer.readline()
+    with interruptible():
+        data = sys.stdin.buffer.readline()
     if not data:
         raise EOFError
     return data.decode(errors="replace").rstrip("\r\n")

@@ -62,7 +62,7 @@ class QuestionLine:
         self._pasted = None
         before, newline, last = question.rpartition("\n")
         self._session.output.write_raw((before + newline).replace("\n", "\r\n"))
-        typed = whole(self._session.prompt(last))
+        typed = whole(self._session.prompt(last, handle_sigint=False))
         return typed if self._pasted is None else Pasted(typed, leads=self._pasted.leads)
 
     def untaken(self) -> str:

@@ -16,8 +16,9 @@ from advisor.calm import document as documents
 from advisor.calm.check import check
 from advisor.calm.model import Model
 from advisor.calm.project import finder
+from advisor.shells.chat.signals import Signals, suspendable
 from advisor.shells.chat.status import About, checks, header
-from advisor.shells.chat.typeahead import first_paint, keys_kept, shown
+from advisor.shells.chat.typeahead import first_paint, keys_kept, shown, typed_before
 from advisor.shells.choosing import check_price, with_model
 from advisor.shells.policy import Policy
 from advisor.shells.render import shows_unicode
@@ -77,25 +78,26 @@ def run(request: Request, settings: Settings, terminal: Terminal) -> int:
         return lines.run(request, settings, terminal, _resumed(request), sys.stdin)
     head = header(_about(document, settings), terminal.width, unicode=shows_unicode(terminal.out))
     terminal = _showing_keys(terminal)
-    with keys_kept(sys.stdin, terminal.out):
+    with Signals(sys.stdin, terminal.out) as signals, keys_kept(sys.stdin, terminal.out):
+        early = typed_before(sys.stdin, terminal.out)
         first_paint(terminal.out, head, prompt=request.resume is None)
         from advisor.shells.chat import talking  # takes longer than a person waits for a prompt
 
         try:
-            talk = talking.begun(request, settings, terminal, _resumed(request))
+            talk = talking.begun(request, settings, terminal, _resumed(request), early)
         except BaseException:
             terminal.out.write("\n" * (request.resume is None))  # the prompt stands in this line
             raise
-        return talking.talk(talk)
+        return talking.talk(talk, signals)
 
 
 def _showing_keys(terminal: Terminal) -> Terminal:
-    """The terminal, which shows keys while a person is asked although the chat keeps them."""
+    """The terminal, which is the person's own while it asks, edits or pages."""
     showing = shown(sys.stdin, terminal.out)
 
     def with_keys(act: Callable[[str], _Result]) -> Callable[[str], _Result]:
         def acting(text: str) -> _Result:
-            with showing():
+            with showing(), suspendable():
                 return act(text)
 
         return acting

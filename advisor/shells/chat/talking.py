@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from asyncio import Runner
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from advisor import templates
 from advisor.agent.budget import session_limits
 from advisor.agent.endpoint import BUILTIN
 from advisor.errors import DONE, UsageError
-from advisor.options import width
 from advisor.sessions.session import Session
 from advisor.shells.chat import turning
 from advisor.shells.chat.asking import carry_out
@@ -20,6 +20,7 @@ from advisor.shells.chat.chat import Chat
 from advisor.shells.chat.commands import COMMANDS
 from advisor.shells.chat.composing import Composer
 from advisor.shells.chat.resumed import tell_resumed
+from advisor.shells.chat.signals import interruptible, unsuspended
 from advisor.shells.chat.status import Status, checks
 from advisor.shells.chat.typeahead import keys_kept
 from advisor.shells.chat.vocabulary import Command, Elements, Vocabulary, Word
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from advisor.sessions.log import Log
     from advisor.settings import Settings
     from advisor.shells.chat.run import Request
+    from advisor.shells.chat.signals import Signals
     from advisor.shells.policy import Terminal
     from advisor.templates import Folders
 
@@ -46,7 +48,9 @@ class Talk:
     composer: Composer
 
 
-def begun(request: Request, settings: Settings, terminal: Terminal, log: Log | None) -> Talk:
+def begun(
+    request: Request, settings: Settings, terminal: Terminal, log: Log | None, early: bytes = b""
+) -> Talk:
     """The chat, ready to be talked in; the model library is loading.
 
     Args:
@@ -54,6 +58,7 @@ def begun(request: Request, settings: Settings, terminal: Terminal, log: Log | N
         settings: the model is named.
         terminal: with a person at it.
         log: of the session to go on with, held; None for a new one.
+        early: what was typed before there was anything to see; it is not sent.
     """
     chat = Chat(
         Session(request.opened, settings, log),
@@ -64,6 +69,10 @@ def begun(request: Request, settings: Settings, terminal: Terminal, log: Log | N
         begin=turning.begin,
         runner=Runner(),
     )
+    if early:
+        from advisor.shells.chat.typed import as_text, parsed
+
+        chat.draft = as_text(parsed(early))
     around = _Around(chat)
     composer = Composer(
         history_file=chat.session.journal.path.parent / "prompts",
@@ -77,9 +86,10 @@ def begun(request: Request, settings: Settings, terminal: Terminal, log: Log | N
     return Talk(chat, around, composer)
 
 
-def talk(talk: Talk) -> int:
+def talk(talk: Talk, signals: Signals) -> int:
     """Take prompts until the person leaves; returns the exit code."""
     chat = talk.chat
+    signals.clears, signals.last_words = False, lambda: _to_go_on(chat)
     try:
         if chat.session.state.id:
             tell_resumed(chat)
@@ -87,24 +97,41 @@ def talk(talk: Talk) -> int:
                 turning.tell_noticed(chat, chat.session.left)
             chat.say()
         while not chat.is_over:
-            chat.terminal = chat.terminal._replace(width=width())
             talk.around.look()
             draft, chat.draft = chat.draft + chat.terminal.set_aside(), ""
             try:
-                line = talk.composer.ask(draft)
+                line = talk.composer.ask(draft.rstrip("\n"))
             except EOFError:
                 break
-            with keys_kept(sys.stdin, chat.terminal.out):
-                carry_out(line, chat)
+            _carry_out(line, chat)
             talk.composer.keep_history()
             chat.say()
     finally:
         with chat.runner as runner:
             runner.run(chat.session.close())
-    if chat.session.state.id:
-        name = visible(str(chat.session.file))
-        chat.say(f"To go on: advisor chat {name} --resume {chat.session.state.id}")
+    if words := _to_go_on(chat):
+        chat.say(words)
     return DONE
+
+
+def _carry_out(line: str, chat: Chat) -> None:
+    """Do what the line says; Ctrl-C stops it, and what a turn does stops only where it may."""
+    is_command = line.lstrip().startswith("/")
+    with (
+        unsuspended(),
+        keys_kept(sys.stdin, chat.terminal.out),
+        suppress(KeyboardInterrupt),
+        interruptible() if is_command else nullcontext(),
+    ):
+        carry_out(line, chat)
+
+
+def _to_go_on(chat: Chat) -> str:
+    """How to take up the session, if there is anything to take up."""
+    if not chat.session.state.id:
+        return ""
+    name = visible(str(chat.session.file))
+    return f"To go on: advisor chat {name} --resume {chat.session.state.id}"
 
 
 @dataclass

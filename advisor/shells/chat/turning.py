@@ -169,11 +169,14 @@ def _first(act: Callable[[], object], then: Callable[[], object]) -> Callable[[]
 @contextmanager
 def _on_interrupt(act: Callable[[], object]) -> Iterator[None]:
     """Have Ctrl-C call `act` in the running event loop."""
-    loop = asyncio.get_running_loop()
+    loop, before = asyncio.get_running_loop(), signal.getsignal(signal.SIGINT)
     with suppress(NotImplementedError):  # not a POSIX system: Ctrl-C cancels
         loop.add_signal_handler(signal.SIGINT, act)
     try:
         yield
     finally:
         with suppress(NotImplementedError):
-            loop.remove_signal_handler(signal.SIGINT)
+            # Removing the handler would leave one that raises, at whatever instant.
+            loop.add_signal_handler(signal.SIGINT, lambda: None)
+            signal.set_wakeup_fd(-1)  # what comes from now on must not stop the next turn
+            signal.signal(signal.SIGINT, before)

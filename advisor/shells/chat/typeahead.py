@@ -26,6 +26,7 @@ PROMPT = "you> "
 """What stands before the input line."""
 
 _PASTES_MARKED, _PASTES_UNMARKED = "\x1b[?2004h", "\x1b[?2004l"
+_CHUNK = 4096
 _INPUT, _LOCAL = 0, 3
 """Where the flags stand among a terminal's attributes."""
 
@@ -82,6 +83,31 @@ def shown(stdin: TextIO, out: TextIO) -> Callable[[], AbstractContextManager[Non
             _write(out, _PASTES_MARKED * keeps)
 
     return showing
+
+
+def as_found(stdin: TextIO) -> Callable[[], None]:
+    """What makes the terminal as it is now, whatever has become of it."""
+    before = _attributes(stdin)
+
+    def put_back() -> None:
+        if before is not None and _attributes(stdin) is not None:
+            termios.tcsetattr(stdin, termios.TCSANOW, before)
+
+    return put_back
+
+
+def typed_before(stdin: TextIO, out: TextIO) -> bytes:
+    """What was typed before keys were kept, at a line of its own; its echo leaves the screen.
+
+    Nobody types so fast: it is what somebody pasted, or typed while another program ran.
+    """
+    data = b""
+    while not is_dumb(os.environ) and is_waiting(stdin):
+        data += os.read(stdin.fileno(), _CHUNK)
+    if data:
+        lines = data.count(b"\n")
+        _write(out, (f"\x1b[{lines}A" if lines else "") + "\r\x1b[J")
+    return data
 
 
 def is_dumb(environment: Mapping[str, str]) -> bool:
