@@ -27,16 +27,16 @@ def tell_resumed(chat: Chat) -> None:
     state, style = chat.session.state, chat.style
     count = len(state.exchanges)
     begun = state.time[:16].replace("T", " ")
-    chat.say(style.dim(f"Session {state.id}, begun {begun}, {count} turn{'s' * (count != 1)}."))
+    chat.tell(f"Session {state.id}, begun {begun}, {count} turn{'s' * (count != 1)}.", style.dim)
     if count > _SHOWN:
-        chat.say(style.dim(f"… and {count - _SHOWN} prompts before; /export has all."))
+        chat.tell(f"… and {count - _SHOWN} prompts before; /export has all.", style.dim)
     for exchange in state.exchanges[-_SHOWN:-1]:
         chat.say(f"{PROMPT}{shortened(exchange.prompt, chat.width - len(PROMPT))}")
     if count:
         _tell_last(chat, state.exchanges[-1])
     if pending := len(chat.session.pending):
         what = "change is" if pending == 1 else "changes are"
-        chat.say(f"{pending} {what} pending: /diff shows them, /review decides on them.")
+        chat.tell(f"{pending} {what} pending: /diff shows them, /review decides on them.")
 
 
 def _tell_last(chat: Chat, exchange: Exchange) -> None:
@@ -53,9 +53,12 @@ def _tell_last(chat: Chat, exchange: Exchange) -> None:
     answer.show(Text("\n\n".join(filter(None, exchange.answers))))
     answer.end()
     for line in _decisions(exchange):
-        chat.say(style.dim(line))
+        chat.tell(line, style.dim, head="  ")
     if exchange.error:
-        chat.say(style.yellow(visible(f"It ended early: {exchange.error}. /retry sends it again.")))
+        error = exchange.error.rstrip(".")
+        chat.tell(f"It ended early: {error}. /retry sends it again.", style.yellow)
+    for event in exchange.events:
+        chat.tell(event, style.dim, head="  ")
 
 
 def _decisions(exchange: Exchange) -> Iterator[str]:
@@ -63,5 +66,5 @@ def _decisions(exchange: Exchange) -> Iterator[str]:
     for decision in exchange.decisions:
         done = {"accept": "accepted", "reject": "rejected"}.get(decision.decision, "dropped")
         count = len(decision.numbers)
-        words = f": {visible(decision.reason)}" if decision.reason else ""
-        yield f"  {done} {count} change{'s' * (count != 1)}{words}"
+        words = f": {decision.reason}" if decision.reason else ""
+        yield f"{done} {count} change{'s' * (count != 1)}{words}"

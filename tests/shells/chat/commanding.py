@@ -59,6 +59,11 @@ class Talk:
         self.chat = chat
         self._screen = screen
 
+    @property
+    def shown(self) -> str:
+        """All that was shown until now."""
+        return self._screen.getvalue()
+
     def __call__(self, line: str, *typed: str) -> str:
         """Type a line, and `typed` at the questions that follow; what was shown then."""
         before = len(self._screen.getvalue())

@@ -266,7 +266,7 @@ def test_a_cut_line_is_told_in_full_and_the_keys_on_demand() -> None:
         screen.keys("s\r")
         screen.wait("[enter] take")
         screen.keys("2")
-        screen.wait("  2  + relationship order-connects-cache   needs 1")
+        screen.wait("  2  + relationship order-connects-cache   needs")
         screen.keys("?")
         screen.wait("untick it")
         screen.wait("[x] 1")
