@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor.agent.scripted import Fault, Reply
+from advisor.agent.scripted import Fault, Raw, Reply
 from advisor.sessions import logs
 from advisor.shells.chat.resumed import tell_resumed
 from advisor.shells.render import width
@@ -19,7 +19,7 @@ GOLDEN = Path(__file__).parent / "golden"
 @pytest.mark.parametrize("columns", [80, 60])
 def test_a_session_is_told_as_it_was(shop: Path, columns: int) -> None:
     """The last prompts, what came of the last one, and what happened after it; no line too long."""
-    script = [*[Reply("Yes.")] * 6, *BALANCE, Fault(400)]
+    script: list[Reply | Fault | Raw] = [*[Reply("Yes.")] * 6, *BALANCE]
     with scripted(shop, script) as (talk, _server):
         for number in range(6):
             talk(f"Question {number}, which is one of those that nobody could call a short one?")
