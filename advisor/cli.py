@@ -24,12 +24,21 @@ if TYPE_CHECKING:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns its exit code (errors.py lists them)."""
+    _fill_in_streams()
     try:
         return _run(arguments)
     except BrokenPipeError:
         # Give the interpreter's last flush somewhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return READER_LEFT
+
+
+def _fill_in_streams() -> None:
+    """Have nothing be read, and what is written go nowhere, where a shell closed a stream."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # Kept open to the end, or the next file that is opened would take its place.
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
 
 
 def _run(arguments: list[str] | None) -> int:

@@ -82,7 +82,7 @@ def _chat(commands: Commands) -> None:
         "--resume",
         metavar="ID",
         nargs="?",
-        type=int,
+        type=_number,
         const=0,
         help="go on with a session, the last one about FILE unless ID names another "
         "(advisor sessions)",
@@ -381,6 +381,13 @@ def _command(
     return command
 
 
+def _number(text: str) -> int:
+    """A number as it is listed, such as 12; what only Python takes for one is a mistake."""
+    if not (text.isascii() and text.isdecimal()) or text.startswith("0"):
+        raise argparse.ArgumentTypeError(f"{text!a} is no number of a session")
+    return int(text)
+
+
 def _formatter(prog: str) -> argparse.HelpFormatter:
     return argparse.HelpFormatter(prog, width=width() - 2)
 
@@ -392,5 +399,5 @@ def width() -> int:
         return int(columns)
     try:
         return os.get_terminal_size(sys.stdout.fileno()).columns or _WIDTH
-    except (ValueError, OSError):  # closed, or no terminal
+    except (AttributeError, ValueError, OSError):  # not there, closed, or no terminal
         return _WIDTH

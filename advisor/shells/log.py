@@ -11,6 +11,7 @@ from advisor.change.journal import Journal
 from advisor.errors import DONE, AdvisorError, UsageError
 from advisor.sessions import logs
 from advisor.shells.entries import as_json, prompt, shortened, when, who
+from advisor.shells.pasted import is_yes
 from advisor.shells.render import Style, visible
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def _agreed(question: str, ask: Callable[[str], str] | None) -> bool:
     if ask is None:
         raise UsageError(f"{question} Nobody can be asked here; --yes agrees")
     try:
-        return ask(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
+        return is_yes(ask(f"{question} [y/N] "))
     except EOFError:
         return False
 

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
+from advisor.shells.chat.typeahead import is_dumb
 from advisor.shells.programs import command, in_the_foreground
 from advisor.shells.render import width
 
@@ -14,9 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import TextIO
 
-_OPTIONS = "FRX"
+_OPTIONS = "FRX~"
 """What less does unless the person has told it otherwise, as git does it: quit where all fits,
-obey colours, leave the text on the screen."""
+obey colours, leave the text on the screen; and no signs below the end of it."""
+_SCREENS = 3
+"""So many are written: a pager takes the next keys, which may be an answer."""
 
 
 def pager(
@@ -24,10 +27,11 @@ def pager(
     environment: Mapping[str, str],
     size: Callable[[], os.terminal_size] = shutil.get_terminal_size,
 ) -> Callable[[str], None]:
-    """What shows a text to a person at `out`, a page at a time where it is longer than the screen.
+    """What shows a text to a person at `out`, a page at a time where it is long.
 
-    PAGER names the program, with options if it likes, and ``cat`` or nothing for none; else less is
-    taken where there is one. Where it cannot be started the text is written out.
+    A text of a few screens is written as it is. PAGER names the program, with options if it likes,
+    and ``cat`` or nothing for none; else less is taken where there is one. Where it cannot be
+    started, and at a terminal that only shows text, all is written out.
     """
     program = _program(environment)
     own = {**environment, "LESS": environment.get("LESS", _OPTIONS)}
@@ -41,6 +45,8 @@ def pager(
 
 
 def _program(environment: Mapping[str, str]) -> list[str]:
+    if is_dumb(environment):
+        return []
     setting = environment.get("PAGER")
     if setting is None:
         less = shutil.which("less", path=environment.get("PATH"))
@@ -49,9 +55,9 @@ def _program(environment: Mapping[str, str]) -> list[str]:
 
 
 def _fits(text: str, size: os.terminal_size) -> bool:
-    """Whether all of it can be seen at once, above the next question."""
+    """Whether a person gets along without a pager."""
     rows = sum(1 + max(width(line) - 1, 0) // size.columns for line in text.split("\n"))
-    return rows < size.lines
+    return rows < _SCREENS * size.lines
 
 
 def _paged(

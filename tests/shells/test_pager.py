@@ -15,13 +15,14 @@ from advisor.shells.pager import pager
 if TYPE_CHECKING:
     from pathlib import Path
 
-LONG = "\n".join(f"line {number} ü" for number in range(30))
+LONG = "\n".join(f"line {number} ü" for number in range(80))
 KEEP = "import os, pathlib, sys; pathlib.Path(sys.argv[1]).write_bytes(sys.stdin.buffer.read())"
 
 
 def paged(text: str, **environment: str) -> str:
     """What is written to the screen, of 80 columns and 24 lines, besides what a pager shows."""
     out = StringIO()
+    environment = {"TERM": "xterm", **environment}
     pager(out, environment, lambda: os.terminal_size((80, 24)))(text)
     return out.getvalue()
 
@@ -38,16 +39,16 @@ def command(kept: Path) -> str:
     return shlex.join([sys.executable, "-c", KEEP, str(kept)])
 
 
-@pytest.mark.parametrize("text", [LONG, "x" * 80 * 24], ids=["lines", "one wrapped line"])
+@pytest.mark.parametrize("text", [LONG, "x" * 80 * 72], ids=["lines", "one wrapped line"])
 def test_what_is_longer_than_the_screen_is_paged(text: str, command: str, kept: Path) -> None:
-    """With the options that PAGER gives; nothing of it is written past the pager."""
+    """By far; with the options that PAGER gives; nothing of it is written past the pager."""
     assert not paged(text, PAGER=command)
     assert kept.read_text("utf-8") == f"{text}\n"
 
 
-@pytest.mark.parametrize("text", ["short", "\n" * 22, "x" * 80 * 23], ids=len)
-def test_what_fits_is_written(text: str, command: str, kept: Path) -> None:
-    """No pager is started for it."""
+@pytest.mark.parametrize("text", ["short", "\n" * 70, "x" * 80 * 71], ids=len)
+def test_a_few_screens_are_written(text: str, command: str, kept: Path) -> None:
+    """No pager is started for them, which would take the next answer for its own keys."""
     assert paged(text, PAGER=command) == f"{text}\n"
     assert not kept.exists()
 
@@ -65,7 +66,12 @@ def test_less_is_taken_where_nothing_is_set(tmp_path: Path) -> None:
     less.write_text(f'#!/bin/sh\n{{ echo "$LESS"; /bin/cat; }} > {shown}\n', "utf-8")
     less.chmod(0o755)
     assert not paged(LONG, PATH=str(tmp_path))
-    assert shown.read_text("utf-8") == f"FRX\n{LONG}\n"
+    assert shown.read_text("utf-8") == f"FRX~\n{LONG}\n"
+
+
+def test_a_dumb_terminal_has_no_pager(command: str) -> None:
+    """It cannot go back in a text."""
+    assert paged(LONG, PAGER=command, TERM="dumb") == f"{LONG}\n"
 
 
 def test_a_pager_that_is_left_early_is_no_error() -> None:

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 
 def run(
-    request: Request, settings: Settings, terminal: Terminal, log: Log | None, lines: Iterable[str]
+    request: Request, settings: Settings, terminal: Terminal, log: Log | None, data: Iterable[bytes]
 ) -> int:
-    """Carry out every line up to the first that fails; returns the exit code."""
+    """Carry out every line of `data` up to the first that fails; returns the exit code."""
     chat = Chat(
         Session(request.opened, settings, log),
         terminal,
@@ -39,7 +39,7 @@ def run(
         policy=request.policy,
     )
     try:
-        for line in joined(lines):
+        for line in joined(decoded(data)):
             carry_out(line, chat)
             if chat.exit_code or chat.is_over:
                 return chat.exit_code
@@ -49,11 +49,19 @@ def run(
             runner.run(chat.session.close())
 
 
+def decoded(data: Iterable[bytes]) -> Iterator[str]:
+    """The lines as UTF-8 whatever the locale is, with a sign for each byte that is none."""
+    encoding = "utf-8-sig"
+    for line in data:
+        yield line.decode(encoding, errors="replace")
+        encoding = "utf-8"
+
+
 def joined(lines: Iterable[str]) -> Iterator[str]:
     """The lines, those that end in a backslash together with what follows them."""
     begun = ""
     for line in lines:
-        begun += line.rstrip("\n")
+        begun += line.rstrip("\r\n")
         if begun.endswith("\\"):
             begun = f"{begun[:-1]}\n"
         else:

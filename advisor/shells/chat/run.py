@@ -75,7 +75,7 @@ def run(request: Request, settings: Settings, terminal: Terminal) -> int:
     if terminal.ask is None:
         from advisor.shells.chat import lines  # the other way does without
 
-        return lines.run(request, settings, terminal, _resumed(request), sys.stdin)
+        return lines.run(request, settings, terminal, _resumed(request), sys.stdin.buffer)
     head = header(_about(document, settings), terminal.width, unicode=shows_unicode(terminal.out))
     terminal = _showing_keys(terminal)
     with Signals(sys.stdin, terminal.out) as signals, keys_kept(sys.stdin, terminal.out):
