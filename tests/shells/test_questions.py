@@ -92,7 +92,7 @@ def test_a_paste_that_was_taken_back() -> None:
 def test_a_byte_that_is_no_character(terminal: str) -> None:
     """The answer has a sign for it, and the program goes on."""
     env = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "TERM": terminal}
-    with asking(**env) as screen:
+    with asking(0, **env) as screen:
         screen.wait_at("sure?")
         time.sleep(0.2)
         screen.send(b"\xdf!\r")

@@ -155,6 +155,7 @@ def _session(
     from prompt_toolkit.styles import Style as Styles
 
     from advisor.shells.chat.completing import ChatCompleter, pops_up
+    from advisor.shells.chat.input_line import Harmless
     from advisor.shells.chat.prompt_history import PromptHistory
 
     coloured = Style.for_stream(sys.stdout).enabled
@@ -176,6 +177,7 @@ def _session(
         style=Styles.from_dict(_STYLES),
         color_depth=ColorDepth.DEPTH_4_BIT if coloured else ColorDepth.DEPTH_1_BIT,
         tempfile_suffix=".md",
+        input_processors=[Harmless(unicode=shows_unicode(sys.stdout))],
         input=source,
         output=screen,
     )

@@ -53,6 +53,17 @@ def test_a_paste_is_one_input() -> None:
         send(screen, "end\r", "see: a\nb\nc\td\nend")
 
 
+def test_what_turns_text_around_is_seen() -> None:
+    """A sign stands for it; what is sent is what was pasted."""
+    with chat() as screen:
+        screen.wait("pending")
+        screen.paste("safe\u202eelif \u2066x")
+        screen.wait_at("you> safe\ufffdelif \ufffdx")
+        assert "\u202e" not in screen.written
+        screen.keys("!\r")
+        screen.wait(r"got 'safe\u202eelif \u2066x!'")
+
+
 def test_control_c_clears_and_never_leaves() -> None:
     """First the line goes, then it says how to leave; the hint goes with the next key."""
     with chat() as screen:
