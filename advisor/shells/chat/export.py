@@ -8,7 +8,7 @@ out.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.shells.render import readable_json, visible, visible_lines
 
@@ -124,11 +124,18 @@ def _calls(calls: Iterable[Called]) -> Iterator[str]:
             yield f"- {done}: {code(rest)}" if done else f"- changed: {code(call.title)}"
             yield _arguments(call)
         elif call.tool == _WITHDRAW:
-            yield f"- took back: {code(readable_json(call.arguments.get('changes')))}"
+            yield f"- took back: changes {_listed(call.arguments.get('changes'))}"
         else:
             looks.append(call.tool)
     if looks:
         yield f"- looked: {', '.join(map(code, looks))}"
+
+
+def _listed(numbers: Any) -> str:
+    """Numbers as a call names them; anything else as it stands there."""
+    if isinstance(numbers, list) and all(isinstance(each, int) for each in numbers):
+        return ", ".join(map(str, numbers))
+    return code(str(numbers))
 
 
 def _arguments(call: Called) -> str:

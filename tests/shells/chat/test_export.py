@@ -109,3 +109,20 @@ def test_two_texts_make_no_picture_together() -> None:
 def test_a_tab_is_blanks() -> None:
     """As wide as it was outside of the quote."""
     assert quoted("a\tb\n\tc") == "> a   b\n>     c"
+
+
+def test_what_was_taken_back_or_left_out_is_told() -> None:
+    """A withdrawal is no look, and what was not accepted is named beside what was."""
+    calls = (
+        Called("add_node", {}, "add node a", ""),
+        Called("add_node", {}, "add node b", ""),
+        Called("withdraw", {"changes": [2]}, "", ""),
+        Called("show", {"on": "a"}, "", ""),
+    )
+    decision = Decision("accept", "", (1,), ("add node a",), applied=True)
+    exchange = Exchange("Go.", "2026-01-02T03:04", calls=calls, decisions=(decision,))
+    text = transcript(State(1, "shop.json", "ada", "", exchanges=(exchange,)))
+    assert "- took back: changes 2\n- looked: `show`" in text
+    assert "- change 1: `add node a`\n\nStaged here and not among them: `add node b`" in text
+    rejected = replace(exchange, decisions=(decision._replace(applied=False),))
+    assert "not among" not in transcript(State(1, "shop.json", "ada", "", exchanges=(rejected,)))
