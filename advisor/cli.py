@@ -106,10 +106,21 @@ def _chat(options: Namespace) -> int:
         folders,
         resume=options.resume,
         policy=Policy(yes=options.yes, allow_removals=options.allow_removals, only=options.only),
+        again=_again(options),
         must_price=options.max_cost is not None,
     )
     given = {name: getattr(options, name) for name in ("model", "base_url", *LIMITS)}
     return chat.run(request, load(given, os.environ, project), _terminal())
+
+
+def _again(options: Namespace) -> str:
+    """The options that say who answers, to be given again; without what an address hides."""
+    from shlex import quote
+
+    from advisor.agent.keys import bare
+
+    model = f" --model {quote(options.model)}" if options.model else ""
+    return model + (f" --base-url {quote(bare(options.base_url))}" if options.base_url else "")
 
 
 def _config(options: Namespace) -> int:

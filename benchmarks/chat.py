@@ -40,7 +40,6 @@ def start(file: Path, environment: dict[str, str]) -> Start:
     begun = time.perf_counter()
     child = pexpect.spawn(argv[0], argv[1:], env=environment, dimensions=(40, 100), timeout=60)
     child.delaybeforesend = None
-    child.ptyproc.delayafterclose = 0
 
     def seen(text: str) -> float:
         child.expect_exact(text)

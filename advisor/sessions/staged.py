@@ -82,9 +82,14 @@ class Staged:
         self._record.staged(workspace.base.digest, calls, effects, counted, taken)
 
     def select(self) -> Selection:
-        """The open proposal's selection; it knows the person's prompts, the last one first."""
+        """The open proposal's selection; it knows the prompts up to the last that staged any of it.
+
+        What is asked afterwards gives no values.
+        """
         if self.selection is None:
-            said = [exchange.prompt for exchange in reversed(self._record.state.exchanges)]
+            state = self._record.state
+            asked = state.exchanges[: max(state.pending.turns, default=0)]
+            said = [exchange.prompt for exchange in reversed(asked)]
             self.selection = Selection(self.workspace, said or None)
         return self.selection
 

@@ -231,7 +231,7 @@ def test_after_every_step_a_session_goes_on(tmp_path: Path, server: ScriptedServ
         meeting.turn(REJECTED)
     path = tmp_path / ".advisor/sessions/1/log.jsonl"
     lines = path.read_bytes().splitlines(keepends=True)
-    told = set()
+    told: set[str] = set()
     for count in range(1, len(lines)):
         path.write_bytes(b"".join(lines[:count]))
         with resumed(file, settings(server)) as meeting:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,8 @@ class Chat:
     """The event loop of all turns."""
     policy: Policy = field(default_factory=Policy)
     """How to decide where nobody is asked."""
+    again: str = ""
+    """The options that say who answers, as they were given, to be given again."""
     draft: str = ""
     """What the next prompt begins with."""
     knows_unkept: bool = False
@@ -49,6 +52,17 @@ class Chat:
 
     def __post_init__(self) -> None:
         self.style = Style.for_stream(self.terminal.out)
+
+    @property
+    def to_go_on(self) -> str:
+        """How to take up the session later; empty where nothing is kept of it."""
+        session = self.session
+        if not session.state.id:
+            return ""
+        if session.unkept:
+            return f"Session {session.state.id} is not kept to its end: {session.unkept}."
+        name = shlex.quote(str(session.file))
+        return f"To go on: advisor chat {name} --resume {session.state.id}{self.again}"
 
     def say(self, text: str = "") -> None:
         """Write a line, which must be harmless already."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,7 +31,7 @@ def session(chat: Chat, _argument: str) -> None:
         "turns": f"{len(state.exchanges)}, {pending} pending change{'s' * (pending != 1)}",
         "used": used + cost,
         "kept in": str(folder),
-        "to go on": f"advisor chat {shlex.quote(file)} --resume {state.id}",
+        "to go on": chat.to_go_on.removeprefix("To go on: "),
     }
     for name, text in told.items():
         chat.say(f"  {name:<10}{visible(text)}")

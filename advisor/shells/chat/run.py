@@ -54,6 +54,8 @@ class Request:
     """The session to go on with; LATEST for the last one about the file."""
     policy: Policy = field(default_factory=Policy)
     """How to decide where nobody can be asked."""
+    again: str = ""
+    """The options that say who answers, as they were given."""
     must_price: bool = False
     """Whether somebody asked for a limit in money, so that the model's price must be known."""
 

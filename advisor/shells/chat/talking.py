@@ -68,6 +68,7 @@ def begun(
         decide=turning.review,
         begin=turning.begin,
         runner=Runner(),
+        again=request.again,
     )
     if early:
         from advisor.shells.chat.typed import as_text, parsed
@@ -89,7 +90,7 @@ def begun(
 def talk(talk: Talk, signals: Signals) -> int:
     """Take prompts until the person leaves; returns the exit code."""
     chat = talk.chat
-    signals.clears, signals.last_words = False, lambda: _to_go_on(chat)
+    signals.clears, signals.last_words = False, lambda: visible(chat.to_go_on)
     try:
         if chat.session.state.id:
             tell_resumed(chat)
@@ -109,8 +110,8 @@ def talk(talk: Talk, signals: Signals) -> int:
     finally:
         with chat.runner as runner:
             runner.run(chat.session.close())
-    if words := _to_go_on(chat):
-        chat.say(words)
+    if words := chat.to_go_on:
+        chat.say(visible(words))
     return DONE
 
 
@@ -124,14 +125,6 @@ def _carry_out(line: str, chat: Chat) -> None:
         interruptible() if is_command else nullcontext(),
     ):
         carry_out(line, chat)
-
-
-def _to_go_on(chat: Chat) -> str:
-    """How to take up the session, if there is anything to take up."""
-    if not chat.session.state.id:
-        return ""
-    name = visible(str(chat.session.file))
-    return f"To go on: advisor chat {name} --resume {chat.session.state.id}"
 
 
 @dataclass
@@ -155,6 +148,7 @@ class _Around:
         share = _PERCENT * spent.cached // spent.sent if spent.sent else None
         fullest = max(session_limits(session.settings, spent), key=lambda each: each.percent)
         is_builtin = session.settings.model == BUILTIN
+        nearly = f"{fullest.percent} % of {fullest.name}" if fullest.percent >= _NEARLY else ""
         return Status(
             file=chat.session.file.stem,
             pending=len(session.pending),
@@ -164,7 +158,7 @@ class _Around:
             cached=share,
             cost=spent.cost,
             model="built-in rules" if is_builtin else session.settings.model,
-            limit=f"{fullest.percent} % of {fullest.name}" if fullest.percent >= _NEARLY else "",
+            limit="not kept" if session.unkept else nearly,
             focus=state.focus,
         )
 

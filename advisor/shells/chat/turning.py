@@ -16,7 +16,6 @@ from advisor.shells.chat.answer import Answer
 from advisor.shells.chat.markdown import quiet_console
 from advisor.shells.deciding import decide
 from advisor.shells.difference import lines
-from advisor.shells.render import visible
 from advisor.shells.turn import Turn
 
 if TYPE_CHECKING:
@@ -81,7 +80,7 @@ def _decide(chat: Chat) -> str:
         try:
             decide(proposed, turn, chat.policy, chat.terminal, in_chat=True)
         except StaleDocumentError as error:
-            chat.say(chat.style.yellow(visible(f"Not applied: {error}.")))
+            chat.tell(f"Not applied: {error}.", chat.style.yellow)
             notice(chat)
             continue
         verdict = turn.verdict
@@ -97,15 +96,15 @@ def _tell_pending(chat: Chat) -> None:
     count = len(chat.session.pending)
     if count:
         what = "change is" if count == 1 else "changes are"
-        chat.say(f"{count} {what} pending: /review decides, /diff shows, /discard drops.")
+        chat.tell(f"{count} {what} pending: /review decides, /diff shows, /discard drops.")
 
 
 def _tell_unkept(chat: Chat) -> None:
     """Say once that the session is not kept any more."""
     if chat.session.unkept and not chat.knows_unkept:
         chat.knows_unkept = True
-        chat.say(chat.style.red(visible(f"From here on nothing is kept: {chat.session.unkept}.")))
-        chat.say("The chat goes on; what is pending is lost when you leave.")
+        chat.tell(f"From here on nothing is kept: {chat.session.unkept}.", chat.style.red)
+        chat.tell("The chat goes on; what is pending is lost when you leave.")
 
 
 def begin(chat: Chat) -> None:
@@ -130,8 +129,7 @@ def tell_noticed(chat: Chat, noticed: Noticed) -> None:
     """What somebody else changed in the file, and what that does to what is staged."""
     differences = difference(noticed.before, noticed.after)
     if differences:
-        name = visible(str(chat.session.file))
-        chat.say(chat.style.yellow(f"{name} was edited outside of this session:"))
+        chat.tell(f"{chat.session.file} was edited outside of this session:", chat.style.yellow)
         for line in lines(differences, chat.style, width=chat.width):
             chat.say(line)
     tell_restaged(chat, noticed.restaged)
@@ -140,10 +138,10 @@ def tell_noticed(chat: Chat, noticed: Noticed) -> None:
 def tell_restaged(chat: Chat, restaged: Restaged) -> None:
     """Which of the pending changes cannot be made any more, or do something else now."""
     for reason in restaged.lost:
-        chat.say(chat.style.red(visible(f"Not pending any more: {reason}")))
+        chat.tell(f"Not pending any more: {reason}", chat.style.red)
     if restaged.differing:
         numbers = ", ".join(map(str, restaged.differing))
-        chat.say(chat.style.yellow(f"Pending changes that do something else now: {numbers}"))
+        chat.tell(f"Pending changes that do something else now: {numbers}", chat.style.yellow)
 
 
 async def _stream(session: Session, asked: Asked, turn: Turn, shown: Answer) -> None:
