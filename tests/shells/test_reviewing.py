@@ -103,7 +103,7 @@ def test_an_edit_that_cannot_be_is_offered_again(shop: Path, tmp_path: Path) -> 
 
 
 def test_a_plan_is_reviewed_with_a_pager(shop: Path) -> None:
-    """A patch longer than the screen goes there; Ctrl-C in it is not the end of the review."""
+    """A patch of many screens goes there; Ctrl-C in it is not the end of the review."""
     plan = "audit.plan"
     with advisor(shop, "ask", "shop.json", PROMPT, "--model", "builtin", "-o", plan) as screen:
         assert screen.exit_code() == 3
@@ -111,6 +111,8 @@ def test_a_plan_is_reviewed_with_a_pager(shop: Path) -> None:
     page = "import sys; print('paging', len(sys.stdin.read()) > 500); open('/dev/tty').readline()"
     pager = shlex.join([sys.executable, "-c", f"try:\n {page}\nexcept KeyboardInterrupt: pass"])
     with advisor(shop, "review", "shop.json", plan, columns=60, PAGER=pager) as screen:
+        screen.wait("[q]uit ›")
+        screen.resize(60, 8)
         answer(screen, "v")
         screen.wait("paging True")
         screen.interrupt()

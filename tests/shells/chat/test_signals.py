@@ -100,6 +100,7 @@ def test_what_ends_the_chat_leaves_the_terminal_in_order(shop: Path, name: str, 
             screen.wait("And so on" if when == "answer" else "[a]ccept")
         screen.signal(number)
         assert screen.exit_code() == -number
+        assert screen.echoes
         text = everything(screen)
         assert not screen.cursor_hidden
         assert screen.written.rindex("\x1b[?2004l") > screen.written.rindex("\x1b[?2004h")
