@@ -25,10 +25,10 @@ _KEYS = (
     "[enter] take these   [space] toggle   [a]ll   [n]one   [?] keys   [q] back",
     "[enter] take these  [space] toggle  [?] keys  [q] back",
     "[enter] take these  [?] keys  [q] back",
-    "[enter] take [?] [q]",
+    "[enter] take  [?]  [q]",
+    "[?] [q]",
 )
-_STATE = 12
-"""Columns that the state gets beside the keys; on a narrower screen there are no keys."""
+"""What the last line says of the keys, the longest that leaves the state of the checks whole."""
 _EXPLAINED = (
     ("enter", "take what is ticked; what that changes is shown before the yes"),
     ("space, x", "tick the change with all that it needs, or untick it"),
@@ -148,14 +148,14 @@ class Checklist:
         """The last line: how many are taken, what the checks say of them, and the keys."""
         sign = "·" if unicode else "-"
         count = len(self.taken.union(joining))
-        told = f"  {count} of {len(self.changes)} {sign} {state if count else 'nothing is taken'}"
+        state = state if count else "nothing is taken"
+        told = f"  {count} of {len(self.changes)} {sign} "
         for keys in _KEYS:
-            room = columns - 1 - width(told) - width(keys)
-            if room >= _GAP:
-                return told + " " * room + keys
-        room = columns - 1 - _GAP - width(_KEYS[-1])
-        if room >= _STATE:
-            return cut(told, room, unicode=unicode) + " " * _GAP + _KEYS[-1]
+            for said in (state, state.partition(":")[0]):  # before the colon stands enough
+                room = columns - 1 - width(told + said) - width(keys)
+                if room >= _GAP:
+                    return told + said + " " * room + keys
+        told += state
         return cut(told, columns - 1, unicode=unicode)
 
     def current(self, columns: int, joining: Collection[int] = ()) -> list[str]:

@@ -34,8 +34,6 @@ def tell_resumed(chat: Chat) -> None:
         chat.say(f"{PROMPT}{shortened(exchange.prompt, chat.width - len(PROMPT))}")
     if count:
         _tell_last(chat, state.exchanges[-1])
-    if count and (before := state.exchanges[-1].model) != chat.session.settings.model:
-        chat.tell(f"It was held with {before}; {chat.session.settings.model} answers now.")
     if pending := len(chat.session.pending):
         what = "change is" if pending == 1 else "changes are"
         chat.tell(f"{pending} {what} pending: /diff shows them, /review decides on them.")
