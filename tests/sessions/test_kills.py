@@ -19,6 +19,7 @@ from advisor.agent.news import INTERRUPTED, unanswered
 from advisor.agent.scripted import Reply, ScriptedServer
 from advisor.calm import atomic
 from advisor.calm.document import load
+from advisor.change.history import ended
 from advisor.change.journal import Journal
 from advisor.errors import AdvisorError
 from advisor.sessions import logs
@@ -124,8 +125,10 @@ def check(meeting: Meeting) -> None:
     """What has to hold of a session that was killed, whenever that was."""
     session, journal = meeting.session, meeting.session.journal
     state = session.state
-    applied = [each for each in journal.entries() if each.action == "apply"]
-    done = [each for each in applied if each.state == "done"]
+    digest = session.workspace.base.digest
+    # A kill may leave the last one open; then the file tells.
+    entries = [ended(each, digest) for each in journal.entries()]
+    done = [each for each in entries if each.action == "apply" and each.state == "done"]
     accepted = [each for e in state.exchanges for each in e.decisions if each.decision == "accept"]
     assert len(done) == len(accepted)
     for entry, decision in zip(done, accepted, strict=True):
