@@ -9,7 +9,7 @@ import os
 import platform
 from pathlib import Path
 
-from benchmarks import changes, context, diff, validate
+from benchmarks import changes, chat, context, diff, validate
 
 _PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 
@@ -22,7 +22,8 @@ def page() -> str:
         "interfaces, controls, metadata and flows."
     )
     parts = ["# What it costs\n", f"{about}\n", validate.section()]
-    return "\n".join([*parts, changes.section(), diff.section(), context.section()])
+    parts += [changes.section(), diff.section(), context.section(), chat.section()]
+    return "\n".join(parts)
 
 
 if __name__ == "__main__":
