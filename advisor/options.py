@@ -87,9 +87,7 @@ def _chat(commands: Commands) -> None:
         help="go on with a session, the last one about FILE unless ID names another "
         "(advisor sessions)",
     )
-    chat.add_argument(
-        "--create", action="store_true", help="begin a document of CALM 1.2 where FILE is not yet"
-    )
+    _add_create(chat)
     _add_model(chat)
     chat.add_argument("--yes", action="store_true", help="without a terminal: apply what is valid")
     _add_bounds(chat)
@@ -133,9 +131,7 @@ def _ask(commands: Commands) -> None:
         default=[],
         help="a value of the template (repeatable)",
     )
-    ask.add_argument(
-        "--create", action="store_true", help="begin a document of CALM 1.2 where FILE is not yet"
-    )
+    _add_create(ask)
     ask.add_argument(
         "--attach",
         metavar="F",
@@ -301,6 +297,13 @@ def _doctor(commands: Commands) -> None:
         "--wait", metavar="S", type=float, default=10.0, help="seconds to wait for each answer (10)"
     )
     doctor.add_argument("--format", choices=("text", "json"), default="text")
+
+
+def _add_create(command: Parser) -> None:
+    """Whether there may be no file yet."""
+    command.add_argument(
+        "--create", action="store_true", help="begin a document of CALM 1.2 where FILE is not yet"
+    )
 
 
 def _add_model(command: Parser) -> None:

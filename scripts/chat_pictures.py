@@ -9,7 +9,6 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-import time
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,8 +73,7 @@ def _talk(screen: Screen) -> Iterator[str]:
     yield "select"
     screen.keys("\x1b")
     screen.wait_gone("[space]")
-    while sum("decide later" in line for line in screen.lines()) < 2:  # noqa: PLR2004 - before, and again
-        time.sleep(0.05)
+    screen.wait_still()
     screen.keys("q\r")
     screen.wait("pending:")
 

@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from advisor.agent.scripted import Reply, ScriptedServer, Usage
-from tests.screens import Screen
+from tests.screens import PATIENCE, Screen
 from tests.shells.asking import ADD, CHANGES, CONNECT, DONE
 
 if TYPE_CHECKING:
@@ -276,7 +276,8 @@ def test_a_prompt_that_was_stopped_is_known_to_the_model(shop: Path) -> None:
     with ScriptedServer([slow, Reply("I know.")]) as server, opened(shop, server) as screen:
         screen.wait("you>")
         screen.keys("Which service is the weakest?\r")
-        while not server.requests:
+        end = time.monotonic() + PATIENCE
+        while not server.requests and time.monotonic() < end:
             time.sleep(0.05)
         screen.interrupt()
         screen.wait("Stopped.")
