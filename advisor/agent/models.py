@@ -16,12 +16,16 @@ from advisor.errors import ModelError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TypeAlias
 
     from langchain_core.language_models import BaseChatModel
     from openai import DefaultAsyncHttpxClient
 
     from advisor.calm.model import Model
     from advisor.settings import Settings
+
+    Connect: TypeAlias = Callable[[Settings, Callable[[], Model]], BaseChatModel]
+    """What gives the chat model that settings name, as `connect` does."""
 
 __all__ = ["BUILTIN", "close", "connect", "explain", "misread", "options"]
 
