@@ -38,6 +38,18 @@ class ChatCompletions(ChatOpenAI):
         """End the connections, in the event loop that they were made in."""
         await self.root_async_client.close()
 
+    def _get_request_payload(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """The request, with what is long in it as it is to be sent.
+
+        The client rewrites every member of a request by its declared type, which takes longer than
+        all else in it; it leaves alone what it is given apart.
+        """
+        payload: dict[str, Any] = super()._get_request_payload(*args, **kwargs)
+        if "messages" in payload:  # in another API they have other names
+            apart = {name: payload.pop(name) for name in _LONG if name in payload}
+            payload |= {"messages": (), "extra_body": (payload.get("extra_body") or {}) | apart}
+        return payload
+
     async def _astream(self, *args: Any, **kwargs: Any) -> AsyncIterator[ChatGenerationChunk]:
         self._blotter.rest()
         chunks, cancelled = [], _cancellations()
@@ -106,6 +118,9 @@ def _cancellations() -> int:
     task = asyncio.current_task()
     return task.cancelling() if task else 0
 
+
+_LONG = ("messages", "tools")
+"""Members of a request that make up nearly all of it."""
 
 _TEXTS = ("content", "refusal")
 """What an event may say in words."""

@@ -34,7 +34,6 @@ from advisor.agent.prices import cost
 from advisor.agent.staging import Staging, declared, whole
 from advisor.change.workspace import Workspace
 from advisor.errors import AdvisorError, LimitError, ModelError, StoppedError
-from advisor_tools import registry
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
@@ -72,7 +71,7 @@ class Conversation:
         self._staging = Staging(settings)
         self._agent = create_agent(
             model,
-            [declared(tool) for tool in registry.tools()],
+            declared(),
             middleware=[self._staging],
             context_schema=Workspace,
         )

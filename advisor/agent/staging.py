@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from langchain.agents.middleware import AgentMiddleware
 from langchain_core.messages import AIMessage, ToolMessage
-from langchain_core.tools import StructuredTool
 
 from advisor.agent.budget import NOTHING, Budget
 from advisor.agent.events import Called
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from advisor.agent.budget import Spent
     from advisor.settings import Settings
-    from advisor_tools.tool import Tool
 
 _Answer = TypeVar("_Answer")
 
@@ -108,17 +107,22 @@ async def _ended(answer: Awaitable[_Answer]) -> _Answer:
     return asking.result()
 
 
-def declared(tool: Tool) -> StructuredTool:
-    """What the model is told of `tool`; the middleware answers its calls."""
+@cache
+def declared() -> tuple[dict[str, Any], ...]:
+    """What the model is told of the tools, as all providers' clients take it.
 
-    async def unreachable() -> None:
-        raise AssertionError("tool calls are answered by the middleware")
-
-    return StructuredTool(
-        name=tool.name,
-        description=tool.description,
-        args_schema=tool.parameters,
-        coroutine=unreachable,
+    None can be run: the middleware answers the calls.
+    """
+    return tuple(
+        {
+            "type": "function",
+            "function": {
+                "name": tool.name,
+                "description": tool.description,
+                "parameters": tool.parameters,
+            },
+        }
+        for tool in registry.tools()
     )
 
 
