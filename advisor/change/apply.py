@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 ORDER = ("$schema", "adrs", "metadata", "controls", "flows", "nodes", "relationships")
 """Where a member that an architecture did not have goes: before the next of these that it has."""
 
+_ELSEWHERE = "the patch does not lead to the document that was reviewed"
+
 
 class Step(NamedTuple):
     """One step of history being made."""
@@ -65,11 +67,7 @@ def apply(
         NotApplicableError: the proposal would leave errors, or is not what it says it is.
         UsageError: the file or the history cannot be written.
     """
-    if document.value_digest != proposal.base.value:
-        raise StaleDocumentError(f"{document.path} changed since this was proposed; ask again")
-    if not proposal.applicable:
-        raise NotApplicableError("the proposal would leave errors in the document")
-    operations = patch.check(proposal.operations)
+    operations = _checked(document, proposal)
     value = json.loads(document.text)
     inverse = patch.inverse(value, operations)
     details = {
@@ -80,6 +78,28 @@ def apply(
     act = act or Act(proposal.origin.person, proposal.origin.time)
     step = Step("apply", document, journal, act, details, at)
     return write(step, operations, value, result=proposal.result)
+
+
+def result(document: Document, proposal: Proposal) -> Document:
+    """What the changes of `proposal` make of `document`; nothing is written.
+
+    Raises:
+        StaleDocumentError: the document is not the one the proposal was made for.
+        NotApplicableError: the proposal would leave errors, or is not what it says it is.
+    """
+    _splices, after = spliced(document, _checked(document, proposal))
+    if after.value_digest != proposal.result:
+        raise NotApplicableError(_ELSEWHERE)
+    return after
+
+
+def _checked(document: Document, proposal: Proposal) -> list[Operation]:
+    """The operations of a proposal that was made for this document and leaves no errors."""
+    if document.value_digest != proposal.base.value:
+        raise StaleDocumentError(f"{document.path} changed since this was proposed; ask again")
+    if not proposal.applicable:
+        raise NotApplicableError("the proposal would leave errors in the document")
+    return patch.check(proposal.operations)
 
 
 def write(
@@ -102,7 +122,7 @@ def write(
     if after.value_digest != result:
         reached = documents.value_digest(value)
         if result is not None and reached != result:
-            raise NotApplicableError("the patch does not lead to the document that was reviewed")
+            raise NotApplicableError(_ELSEWHERE)
         if after.value_digest != reached:
             raise AssertionError("the spliced text does not read as the value it stands for")
     return save(step, splices, after)

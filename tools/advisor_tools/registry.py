@@ -48,6 +48,8 @@ class Outcome(NamedTuple):
     """Why it was refused, in one line; empty when it was carried out."""
     needless: bool = False
     """Whether it was refused only because what it asks for is so already."""
+    malformed: bool = False
+    """Whether there is no such tool, or the arguments are none that it takes."""
 
 
 _WHY = {"type": "string", "description": "One sentence for the reviewer: why this change."}
@@ -79,6 +81,9 @@ def call(workspace: Workspace, name: str, arguments: Any) -> Outcome:
     try:
         tool = _tool(name)
         accepted, notes = accept(arguments, tool.parameters)
+    except RefusedError as error:
+        return _refused(workspace, error)._replace(malformed=True)
+    try:
         if not tool.edits:
             before = workspace.changes
             done = str(tool.run(workspace, **accepted)).split("\n")
@@ -87,15 +92,17 @@ def call(workspace: Workspace, name: str, arguments: Any) -> Outcome:
         why = accepted.pop("why", "")
         change = workspace.stage(name, accepted, why, _run(tool, accepted))
     except RefusedError as error:
-        refusal = "; ".join((*called_since(workspace, str(error)), str(error)))
-        text = f"Refused, nothing changed: {refusal}"
-        return Outcome(
-            answer([text], (), workspace), None, refusal, isinstance(error, NeedlessError)
-        )
+        return _refused(workspace, error)
     staged = f"Staged as change {change.number}: {change.title}"
     lines = [staged, *flows_now(workspace, change)]
     told = (*notes, *touched(change), *change.notes)
     return Outcome(answer(lines, told, workspace), change)
+
+
+def _refused(workspace: Workspace, error: RefusedError) -> Outcome:
+    refusal = "; ".join((*called_since(workspace, str(error)), str(error)))
+    text = answer([f"Refused, nothing changed: {refusal}"], (), workspace)
+    return Outcome(text, None, refusal, isinstance(error, NeedlessError))
 
 
 def prepared(

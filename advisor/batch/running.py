@@ -1,0 +1,355 @@
+"""One run: a script's prompts sent one after the other, decided on and judged.
+
+Nothing is written. The document is changed in memory, step by step as its proposals are accepted;
+whoever asked for the run writes what came of it. So a run may be repeated, or be made elsewhere.
+"""
+
+from __future__ import annotations
+
+import time
+from contextlib import aclosing
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from advisor import templates
+from advisor.agent import context, news
+from advisor.agent.budget import session_limits
+from advisor.batch import judging
+from advisor.batch.heard import Heard
+from advisor.batch.judging import State as Seen
+from advisor.batch.results import RunResult, StepResult
+from advisor.calm import document as documents
+from advisor.calm.diff import difference
+from advisor.calm.project import finder
+from advisor.change import apply as applying
+from advisor.change.proposal import Origin
+from advisor.change.review import PolicyReviewer, Verdict
+from advisor.change.workspace import Workspace
+from advisor.errors import AdvisorError, LimitError, ModelError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from advisor.agent.budget import Spent
+    from advisor.agent.loop import Conversation
+    from advisor.agent.models import Connect
+    from advisor.batch.results import Decision, State
+    from advisor.batch.schedule import Run
+    from advisor.batch.script import RunBudget, Step
+    from advisor.calm.diff import Difference
+    from advisor.calm.document import Document
+    from advisor.change.proposal import Proposal
+    from advisor.settings import Settings
+
+
+class Setup(NamedTuple):
+    """What the runs of a batch have in common."""
+
+    settings: Settings
+    connecting: Callable[[str], Connect]
+    """What gives the model for the run of a name."""
+    folders: templates.Folders
+    """Where templates are looked for."""
+    person: str
+    """As the model is told."""
+    time: datetime
+    """Of the batch, with its offset from UTC."""
+    system: str | None = None
+    """The system prompt, where it is not the shipped one."""
+
+
+def ignore(_run: str, _step: int, _spent: Spent) -> None:
+    """Tell nobody how far a run is."""
+
+
+async def run(
+    run: Run, setup: Setup, told: Callable[[str, int, Spent], None] = ignore
+) -> RunResult:
+    """Have all steps of a run.
+
+    Args:
+        run: which script, and on which document.
+        setup: who answers, and whom.
+        told: called with the run's name, the number of the step that begins and what was spent.
+
+    Raises:
+        CancelledError: somebody stopped it.
+    """
+    began = time.monotonic()
+    settings = _bounded(setup.settings, run.script.budget)
+    settings = replace(settings, model=run.script.model or settings.model)
+    running = _Running(run, setup, settings, told)
+    error, code = "", 0
+    try:
+        await running.have_steps()
+    except AdvisorError as failure:
+        error, code = str(failure), failure.exit_code
+    steps = tuple(running.steps)
+    document = running.document
+    return RunResult(
+        run.name,
+        str(run.script.path),
+        str(run.architecture),
+        settings.model,
+        _state(steps, error),
+        steps,
+        run.number,
+        run.script.title,
+        run.script.category,
+        error,
+        code,
+        time.monotonic() - began,
+        len(document.text) if document else 0,
+        document,
+    )
+
+
+def _state(steps: tuple[StepResult, ...], error: str) -> State:
+    if error:
+        return "error"
+    had = {step.state for step in steps} - {"skipped"}
+    return "skipped" if not had else "failed" if "failed" in had else "passed"
+
+
+def _bounded(settings: Settings, budget: RunBudget) -> Settings:
+    """The settings with the script's budget as limits of the session; neither raises the other."""
+    calls, tokens, cost = settings.session_max_calls, settings.session_max_tokens, budget.cost
+    return replace(
+        settings,
+        session_max_calls=min(calls, budget.calls or calls),
+        session_max_tokens=min(tokens, budget.tokens or tokens),
+        session_max_cost=min(
+            settings.session_max_cost, settings.session_max_cost if cost is None else cost
+        ),
+    )
+
+
+class _Running:
+    """A run that is under way."""
+
+    def __init__(
+        self, run: Run, setup: Setup, settings: Settings, told: Callable[[str, int, Spent], None]
+    ) -> None:
+        self._run = run
+        self._setup = setup
+        self._settings = settings
+        self._told = told
+        self._happened: list[str] = []
+        """News for the model's next turn."""
+        self._workspace: Workspace
+        seconds = run.script.budget.seconds
+        self._deadline = None if seconds is None else time.monotonic() + seconds
+        self.document: Document | None = None
+        """As the accepted proposals left it."""
+        self.steps: list[StepResult] = []
+
+    async def have_steps(self) -> None:
+        """All steps, one after the other.
+
+        Raises:
+            AdvisorError: the document cannot be read, the model failed or a limit was reached.
+        """
+        self.document = documents.load(self._run.architecture)
+        self._workspace = self._on(self.document)
+        conversation = self._conversation()
+        try:
+            for number, step in enumerate(self._run.script.steps, 1):
+                self._told(self._run.name, number, conversation.spent)
+                await self._have_step(step, conversation)
+        finally:
+            await conversation.close()
+
+    async def _have_step(self, step: Step, conversation: Conversation) -> None:
+        workspace = self._workspace
+        before = Seen.of(workspace.base.value, workspace.findings)
+        if step.when is not None:
+            lacking = [each for each in judging.holds(step.when, before) if not each.passed]
+            if lacking:
+                why = f"{lacking[0].expectation} does not hold: {lacking[0].why}"
+                self.steps.append(StepResult(step.name, "skipped", why))
+                return
+        prompt = self._prompt(step)
+        heard = Heard()
+        began = time.monotonic()
+        try:
+            await self._turn(prompt, conversation, heard)
+        except AdvisorError as error:
+            self._end_early(step, prompt, heard, str(error), time.monotonic() - began)
+            raise
+        proposal = self._proposal(step, prompt)
+        decision, why = self._decide(step, proposal, heard)
+        after = Seen.of(workspace.model.value, proposal.after if proposal else workspace.findings)
+        renames = proposal.renames if proposal else {}
+        judgements = judging.judge(step.expect, before, after, heard.said, renames)
+        is_failed = bool(why) or any(not each.passed for each in judgements)
+        self.steps.append(
+            StepResult(
+                step.name,
+                "failed" if is_failed else "passed",
+                why,
+                prompt.text,
+                heard.answer,
+                decision,
+                tuple(judgements),
+                tuple(heard.calls),
+                heard.spent,
+                time.monotonic() - began,
+                proposal=proposal,
+                differences=self._differences(proposal),
+            )
+        )
+        self._go_on(decision, proposal, step)
+
+    async def _turn(
+        self, prompt: templates.Prompt, conversation: Conversation, heard: Heard
+    ) -> None:
+        """Send the prompt, and hear what comes of it.
+
+        Raises:
+            AdvisorError: the model failed, or a limit was reached.
+        """
+        conversation.settings = self._in_time(conversation.settings)
+        happened, self._happened = self._happened, []
+        turn = conversation.turn(prompt.text, self._workspace, happened)
+        try:
+            async with aclosing(turn) as events:
+                async for event in events:
+                    heard.note(event)
+        except LimitError as error:
+            raise self._of_run(conversation) or error from error
+
+    def _in_time(self, settings: Settings) -> Settings:
+        """The settings with no longer turns than the budget leaves.
+
+        Raises:
+            LimitError: nothing is left of it.
+        """
+        if self._deadline is None:
+            return settings
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            seconds = self._run.script.budget.seconds
+            raise LimitError(
+                f"the run's limit of {seconds:g} s is reached; allow more in the script's budget"
+            )
+        return replace(settings, timeout=min(left, self._settings.timeout))
+
+    def _of_run(self, conversation: Conversation) -> LimitError | None:
+        """The error for a limit of the whole run, if that is what ended a turn."""
+        for each in session_limits(conversation.settings, conversation.spent):
+            if each.used >= each.limit:
+                limit = f"${each.limit:.2f}" if each.name == "cost" else f"{each.limit:,}"
+                return LimitError(
+                    f"the run's limit on {each.name}, {limit}, is reached; allow more in the "
+                    "script's budget"
+                )
+        return None
+
+    def _end_early(
+        self, step: Step, prompt: templates.Prompt, heard: Heard, why: str, seconds: float
+    ) -> None:
+        """Keep what a step came to that did not come to its end; nothing of it is taken on."""
+        proposal = self._proposal(step, prompt)
+        self.steps.append(
+            StepResult(
+                step.name,
+                "error",
+                why,
+                prompt.text,
+                heard.answer,
+                "dropped" if proposal else "",
+                (),
+                tuple(heard.calls),
+                heard.spent,
+                seconds,
+                proposal=proposal,
+                differences=self._differences(proposal),
+            )
+        )
+
+    def _prompt(self, step: Step) -> templates.Prompt:
+        if not step.template:
+            return templates.Prompt(step.prompt)
+        return templates.prompt(step.template, step.values, step.prompt, self._setup.folders)
+
+    def _proposal(self, step: Step, prompt: templates.Prompt) -> Proposal | None:
+        if not self._workspace.changes:
+            return None
+        said = prompt.text if prompt.template is None else prompt.words
+        setup = self._setup
+        clock = setup.time.isoformat(timespec="seconds")
+        template = f"{step.template}: " if step.template else ""
+        origin = Origin(
+            f"{template}{said}",
+            self._settings.model,
+            setup.person,
+            clock,
+            len(self.steps) + 1,
+        )
+        return self._workspace.propose(origin, said=[said, setup.person, clock])
+
+    def _decide(self, step: Step, proposal: Proposal | None, heard: Heard) -> tuple[Decision, str]:
+        """What becomes of the changes, and why the step did not do what it was asked to do."""
+        if step.review in {"accept-valid", "plan"} and heard.not_understood:
+            return "dropped" if proposal else "", f"not understood: {heard.not_understood[0]}"
+        if proposal is None:
+            wanted = step.review in {"accept-valid", "plan"}
+            return "", "nothing was proposed" if wanted else ""
+        if step.review == "reject":
+            return "rejected", ""
+        if step.review == "":
+            return "dropped", ""
+        accepting = step.review == "accept-valid"
+        reviewer = PolicyReviewer(
+            accept_valid=True, allow_removals=step.allow_removals or not accepting
+        )
+        verdict = reviewer.review(proposal)
+        if verdict.decision != "accept":
+            why = verdict.reason.replace("--allow-removals", "allow-removals: true")
+            return "dropped", f"not {'accepted' if accepting else 'planned'}: {why}"
+        return ("accepted" if accepting else "planned"), ""
+
+    def _differences(self, proposal: Proposal | None) -> tuple[Difference, ...]:
+        if proposal is None:
+            return ()
+        workspace = self._workspace
+        return tuple(difference(workspace.base.value, workspace.model.value, proposal.renames))
+
+    def _go_on(self, decision: Decision, proposal: Proposal | None, step: Step) -> None:
+        """Take on what was accepted, and have the model told."""
+        document = self._workspace.base
+        if proposal is not None:
+            if decision == "accepted":
+                document = applying.result(document, proposal)
+                verdict = Verdict("accept")
+            elif decision == "rejected":
+                verdict = Verdict("reject", step.reason)
+            else:
+                verdict = Verdict("later")
+            told = news.decided(proposal, verdict, applied=decision == "accepted")
+            self._happened = [news.DISCARDED if decision == "dropped" else told]
+        self.document = document
+        self._workspace = self._on(document)
+
+    def _conversation(self) -> Conversation:
+        # Imported here: the model library takes a second to load, and reports do without.
+        from advisor.agent.loop import Conversation
+
+        if not self._settings.model:
+            raise ModelError("no model is configured; give --model, or name one in the script")
+        connect = self._setup.connecting(self._run.name)
+        model = connect(self._settings, lambda: self._workspace.model)
+        opening = context.opening(
+            self._workspace.base.value,
+            self._workspace.findings,
+            file=self._run.architecture.name,
+            person=self._setup.person,
+            date=self._setup.time.date().isoformat(),
+            system=self._setup.system,
+        )
+        return Conversation(model, opening, self._settings)
+
+    @staticmethod
+    def _on(document: Document) -> Workspace:
+        return Workspace(document, exists=finder(document.path))
