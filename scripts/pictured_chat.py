@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from advisor import templates
-from advisor.options import width
+from advisor.commands.common import width
 from advisor.sessions.opened import Opened
 from advisor.settings import Settings
 from advisor.shells.chat import run as chat
