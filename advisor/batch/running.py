@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from advisor import templates
 from advisor.agent import context, news
-from advisor.agent.budget import session_limits
 from advisor.batch import judging
+from advisor.batch.budgets import Allowance
 from advisor.batch.heard import Heard
 from advisor.batch.judging import State as Seen
 from advisor.batch.results import RunResult, StepResult
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from advisor.agent.models import Connect
     from advisor.batch.results import Decision, State
     from advisor.batch.schedule import Run
-    from advisor.batch.script import RunBudget, Step
+    from advisor.batch.script import Step
     from advisor.calm.diff import Difference
     from advisor.calm.document import Document
     from advisor.change.proposal import Proposal
@@ -77,9 +77,7 @@ async def run(
         CancelledError: somebody stopped it.
     """
     began = time.monotonic()
-    settings = _bounded(setup.settings, run.script.budget)
-    settings = replace(settings, model=run.script.model or settings.model)
-    running = _Running(run, setup, settings, told)
+    running = _Running(run, setup, told)
     error, code = "", 0
     try:
         await running.have_steps()
@@ -91,7 +89,7 @@ async def run(
         run.name,
         str(run.script.path),
         str(run.architecture),
-        settings.model,
+        running.model,
         _state(steps, error),
         steps,
         run.number,
@@ -112,34 +110,19 @@ def _state(steps: tuple[StepResult, ...], error: str) -> State:
     return "skipped" if not had else "failed" if "failed" in had else "passed"
 
 
-def _bounded(settings: Settings, budget: RunBudget) -> Settings:
-    """The settings with the script's budget as limits of the session; neither raises the other."""
-    calls, tokens, cost = settings.session_max_calls, settings.session_max_tokens, budget.cost
-    return replace(
-        settings,
-        session_max_calls=min(calls, budget.calls or calls),
-        session_max_tokens=min(tokens, budget.tokens or tokens),
-        session_max_cost=min(
-            settings.session_max_cost, settings.session_max_cost if cost is None else cost
-        ),
-    )
-
-
 class _Running:
     """A run that is under way."""
 
-    def __init__(
-        self, run: Run, setup: Setup, settings: Settings, told: Callable[[str, int, Spent], None]
-    ) -> None:
+    def __init__(self, run: Run, setup: Setup, told: Callable[[str, int, Spent], None]) -> None:
+        self.model = run.script.model or setup.settings.model
         self._run = run
         self._setup = setup
-        self._settings = settings
         self._told = told
+        settings = replace(setup.settings, model=self.model)
+        self._allowance = Allowance(settings, run.script.budget)
         self._happened: list[str] = []
         """News for the model's next turn."""
         self._workspace: Workspace
-        seconds = run.script.budget.seconds
-        self._deadline = None if seconds is None else time.monotonic() + seconds
         self.document: Document | None = None
         """As the accepted proposals left it."""
         self.steps: list[StepResult] = []
@@ -175,31 +158,46 @@ class _Running:
         try:
             await self._turn(prompt, conversation, heard)
         except AdvisorError as error:
-            self._end_early(step, prompt, heard, str(error), time.monotonic() - began)
+            early = StepResult(step.name, "error", str(error))
+            self._keep(early, prompt, heard, time.monotonic() - began)
             raise
-        proposal = self._proposal(step, prompt)
+        result = self._judged(step, self._proposal(prompt, step), heard, before)
+        self._keep(result, prompt, heard, time.monotonic() - began)
+        self._go_on(result.decision, result.proposal, step)
+
+    def _judged(
+        self, step: Step, proposal: Proposal | None, heard: Heard, before: Seen
+    ) -> StepResult:
+        """What is done with the proposal of a step, and whether the step came to what it should."""
+        workspace = self._workspace
         decision, why = self._decide(step, proposal, heard)
         after = Seen.of(workspace.model.value, proposal.after if proposal else workspace.findings)
         renames = proposal.renames if proposal else {}
         judgements = judging.judge(step.expect, before, after, heard.said, renames)
-        is_failed = bool(why) or any(not each.passed for each in judgements)
+        is_passed = not why and all(each.passed for each in judgements)
+        return StepResult(
+            step.name,
+            "passed" if is_passed else "failed",
+            why,
+            decision=decision,
+            judgements=tuple(judgements),
+            proposal=proposal,
+            differences=self._differences(proposal),
+        )
+
+    def _keep(
+        self, result: StepResult, prompt: templates.Prompt, heard: Heard, seconds: float
+    ) -> None:
+        """Keep what came of a step, with what was said in it."""
         self.steps.append(
-            StepResult(
-                step.name,
-                "failed" if is_failed else "passed",
-                why,
-                prompt.text,
-                heard.answer,
-                decision,
-                tuple(judgements),
-                tuple(heard.calls),
-                heard.spent,
-                time.monotonic() - began,
-                proposal=proposal,
-                differences=self._differences(proposal),
+            result._replace(
+                prompt=prompt.text,
+                answer=heard.answer,
+                calls=tuple(heard.calls),
+                spent=heard.spent,
+                seconds=seconds,
             )
         )
-        self._go_on(decision, proposal, step)
 
     async def _turn(
         self, prompt: templates.Prompt, conversation: Conversation, heard: Heard
@@ -209,7 +207,7 @@ class _Running:
         Raises:
             AdvisorError: the model failed, or a limit was reached.
         """
-        conversation.settings = self._in_time(conversation.settings)
+        conversation.settings = self._allowance.of_turn()
         happened, self._happened = self._happened, []
         turn = conversation.turn(prompt.text, self._workspace, happened)
         try:
@@ -217,63 +215,14 @@ class _Running:
                 async for event in events:
                     heard.note(event)
         except LimitError as error:
-            raise self._of_run(conversation) or error from error
-
-    def _in_time(self, settings: Settings) -> Settings:
-        """The settings with no longer turns than the budget leaves.
-
-        Raises:
-            LimitError: nothing is left of it.
-        """
-        if self._deadline is None:
-            return settings
-        left = self._deadline - time.monotonic()
-        if left <= 0:
-            seconds = self._run.script.budget.seconds
-            raise LimitError(
-                f"the run's limit of {seconds:g} s is reached; allow more in the script's budget"
-            )
-        return replace(settings, timeout=min(left, self._settings.timeout))
-
-    def _of_run(self, conversation: Conversation) -> LimitError | None:
-        """The error for a limit of the whole run, if that is what ended a turn."""
-        for each in session_limits(conversation.settings, conversation.spent):
-            if each.used >= each.limit:
-                limit = f"${each.limit:.2f}" if each.name == "cost" else f"{each.limit:,}"
-                return LimitError(
-                    f"the run's limit on {each.name}, {limit}, is reached; allow more in the "
-                    "script's budget"
-                )
-        return None
-
-    def _end_early(
-        self, step: Step, prompt: templates.Prompt, heard: Heard, why: str, seconds: float
-    ) -> None:
-        """Keep what a step came to that did not come to its end; nothing of it is taken on."""
-        proposal = self._proposal(step, prompt)
-        self.steps.append(
-            StepResult(
-                step.name,
-                "error",
-                why,
-                prompt.text,
-                heard.answer,
-                "dropped" if proposal else "",
-                (),
-                tuple(heard.calls),
-                heard.spent,
-                seconds,
-                proposal=proposal,
-                differences=self._differences(proposal),
-            )
-        )
+            raise self._allowance.reached(conversation.spent) or error from error
 
     def _prompt(self, step: Step) -> templates.Prompt:
         if not step.template:
             return templates.Prompt(step.prompt)
         return templates.prompt(step.template, step.values, step.prompt, self._setup.folders)
 
-    def _proposal(self, step: Step, prompt: templates.Prompt) -> Proposal | None:
+    def _proposal(self, prompt: templates.Prompt, step: Step) -> Proposal | None:
         if not self._workspace.changes:
             return None
         said = prompt.text if prompt.template is None else prompt.words
@@ -282,7 +231,7 @@ class _Running:
         template = f"{step.template}: " if step.template else ""
         origin = Origin(
             f"{template}{said}",
-            self._settings.model,
+            self.model,
             setup.person,
             clock,
             len(self.steps) + 1,
@@ -336,10 +285,10 @@ class _Running:
         # Imported here: the model library takes a second to load, and reports do without.
         from advisor.agent.loop import Conversation
 
-        if not self._settings.model:
+        if not self.model:
             raise ModelError("no model is configured; give --model, or name one in the script")
         connect = self._setup.connecting(self._run.name)
-        model = connect(self._settings, lambda: self._workspace.model)
+        model = connect(self._allowance.settings, lambda: self._workspace.model)
         opening = context.opening(
             self._workspace.base.value,
             self._workspace.findings,
@@ -348,7 +297,7 @@ class _Running:
             date=self._setup.time.date().isoformat(),
             system=self._setup.system,
         )
-        return Conversation(model, opening, self._settings)
+        return Conversation(model, opening, self._allowance.settings)
 
     @staticmethod
     def _on(document: Document) -> Workspace:

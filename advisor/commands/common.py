@@ -34,6 +34,24 @@ def add_model(command: Parser) -> None:
     )
 
 
+def add_recording(command: Parser) -> None:
+    """Whether what is exchanged with the model is kept, or comes from what was kept."""
+    either = command.add_mutually_exclusive_group()
+    either.add_argument(
+        "--record", metavar="FILE", help="keep each exchange with the model in a recording"
+    )
+    either.add_argument(
+        "--replay", metavar="FILE", help="answer from a recording; nothing is sent anywhere"
+    )
+
+
+def positive(text: str) -> int:
+    """A number from 1; what only Python takes for one is a mistake."""
+    if not (text.isascii() and text.isdecimal() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text!a} is no number from 1")
+    return int(text)
+
+
 def add_limits(command: Parser) -> None:
     """What a turn may use."""
     turn = command.add_argument_group("limits of the turn (exit 6)")
