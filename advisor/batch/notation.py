@@ -1,0 +1,131 @@
+"""How a script names things: expressions within an element, findings, and what may differ.
+
+May import the calm floor and jmespath.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from advisor.batch.script import Problem
+from advisor.calm import schema
+from advisor.calm.nearest import nearest
+from advisor.calm.quoting import quote
+from advisor.calm.rules import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from advisor.agent.weak_points.assessing import Aspect
+
+ASPECTS: dict[str, Aspect] = {
+    "single-point-of-failure": "single point",
+    "store-without-replica": "no replica",
+    "synchronous-chain": "synchronous chain",
+    "no-recovery-target": "recovery",
+}
+"""What the weak points of the assessment are called in a script."""
+
+PROBLEMS: tuple[str, ...] = (
+    *ASPECTS,
+    schema.RULE,
+    "known-schema",
+    "not-an-architecture",
+    *(rule.name for rule in RULES),
+)
+"""Everything that can be found in a document whose file can be read."""
+
+_LONGEST = 1000
+"""Characters of an expression."""
+
+_TOKEN = re.compile(
+    r"""(?P<quoted>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|`(?:\\.|[^`\\])*`)"""
+    r"""|(?P<name>\$?[A-Za-z_][A-Za-z0-9_-]*)""",
+    re.DOTALL,
+)
+
+
+def quoted(expression: str) -> str:
+    """A JMESPath expression in which names with hyphens, or a dollar before them, have quotes.
+
+    `metadata.data-owner` becomes `metadata."data-owner"`; what is in quotes already stays.
+    """
+
+    def put_in_quotes(token: re.Match[str]) -> str:
+        name = token["name"] or ""
+        return f'"{name}"' if "-" in name or "$" in name else token[0]
+
+    return _TOKEN.sub(put_in_quotes, expression)
+
+
+def compiled(expression: str) -> Any:
+    """The expression, to `search` with.
+
+    Raises:
+        ValueError: it is none; the text says why, in one line.
+    """
+    # Imported here: it takes time, and most of what reads scripts does not judge.
+    import jmespath
+    from jmespath.exceptions import ArityError, JMESPathError
+
+    if len(expression) > _LONGEST:
+        raise ValueError(f"an expression has at most {_LONGEST} characters")
+    try:
+        found = jmespath.compile(quoted(expression))
+    except (JMESPathError, RecursionError) as error:
+        raise ValueError(_why(error)) from None
+    unknown = [name for name in _functions(found.parsed) if name not in _known_functions()]
+    if unknown:
+        close = nearest(unknown[0], _known_functions())
+        hint = f': did you mean "{close}"?' if close else ""
+        raise ValueError(f"{unknown[0]}() is no function of JMESPath{hint}")
+    try:
+        found.search(None)
+    except (ArityError, RecursionError) as error:
+        raise ValueError(_why(error)) from None
+    except JMESPathError:
+        pass  # There is no document yet that it could be about.
+    return found
+
+
+def problem(value: str | dict[str, str]) -> Problem:
+    """A finding as a script names it: `RULE`, or a mapping of it to an element."""
+    if isinstance(value, str):
+        return Problem(value)
+    ((rule, element),) = value.items()
+    return Problem(rule, element)
+
+
+def unknown_rule(rule: str) -> str:
+    """What to say of a rule that there is none of; empty where there is one."""
+    if rule in PROBLEMS:
+        return ""
+    close = nearest(rule, PROBLEMS)
+    hint = f'did you mean "{close}"? ' if close else ""
+    return f"{quote(rule)} is no rule: {hint}docs/rules.md has all, besides {', '.join(ASPECTS)}"
+
+
+def _why(error: Exception) -> str:
+    """What JMESPath says, without the drawing of the expression below."""
+    if isinstance(error, RecursionError):
+        return "the expression nests too deeply"
+    lines = [line for line in str(error).splitlines() if line.strip()]
+    return lines[0].rstrip(":") if lines else "it is not well formed"
+
+
+def _functions(node: Any) -> Iterator[str]:
+    """The names of functions in the syntax tree of an expression."""
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            if each.get("type") == "function_expression":
+                yield each["value"]
+            waiting += each.get("children", ())
+
+
+def _known_functions() -> list[str]:
+    from jmespath.functions import Functions
+
+    return sorted(Functions.FUNCTION_TABLE)
