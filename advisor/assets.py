@@ -1,4 +1,7 @@
-"""Files the model reads: in the wheel they lie inside the package, in a checkout beside it."""
+"""Files that ship beside the code: in the wheel inside the package, in a checkout beside it.
+
+Those that a model reads, and the tasks of the benchmark with the architectures that they edit.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,15 @@ def prompt(name: str) -> str:
 
 def prompts() -> Path:
     """The folder of the shipped prompts."""
+    return _folder("prompts")
+
+
+def tasks() -> Path:
+    """The folder of the edit benchmark's tasks; their architectures lie beside it."""
+    return _folder("fixtures") / "tasks"
+
+
+def _folder(name: str) -> Path:
     package = Path(__file__).parent  # importlib.resources takes 20 ms to say the same
-    packaged = package / "prompts"
-    return packaged if packaged.is_dir() else package.parent / "prompts"
+    packaged = package / name
+    return packaged if packaged.is_dir() else package.parent / name
