@@ -93,7 +93,7 @@ class _Composer:
 
     def root(self, events: Iterator[Any]) -> Node:
         """The root of the only document."""
-        roots = []
+        roots: list[Node] = []
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent):
                 if roots:

@@ -6,10 +6,12 @@ May import the calm floor and jmespath.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from advisor.batch.script import Problem
 from advisor.calm import schema
+from advisor.calm.equality import same
 from advisor.calm.nearest import nearest
 from advisor.calm.quoting import quote
 from advisor.calm.rules import RULES
@@ -59,6 +61,7 @@ def quoted(expression: str) -> str:
     return _TOKEN.sub(put_in_quotes, expression)
 
 
+@lru_cache(maxsize=10_000)
 def compiled(expression: str) -> Any:
     """The expression, to `search` with.
 
@@ -89,6 +92,23 @@ def compiled(expression: str) -> Any:
     return found
 
 
+def search(expression: str, value: Any) -> Any:
+    """What the expression finds in a JSON value; None for nothing.
+
+    Raises:
+        ValueError: it does not fit what it finds, as a number that is asked for its length.
+    """
+    try:
+        return compiled(expression).search(value)
+    except (TypeError, RecursionError) as error:
+        raise ValueError(_why(error)) from None
+
+
+def equal(left: Any, right: Any) -> bool:
+    """Whether two JSON values are equal as a script means it: 1 is 1.0, and true is not 1."""
+    return same(_numbered(left), _numbered(right))
+
+
 def problem(value: str | dict[str, str]) -> Problem:
     """A finding as a script names it: `RULE`, or a mapping of it to an element."""
     if isinstance(value, str):
@@ -104,6 +124,17 @@ def unknown_rule(rule: str) -> str:
     close = nearest(rule, PROBLEMS)
     hint = f'did you mean "{close}"? ' if close else ""
     return f"{quote(rule)} is no rule: {hint}docs/rules.md has all, besides {', '.join(ASPECTS)}"
+
+
+def _numbered(value: Any) -> Any:
+    """The value, its whole numbers written as such."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [_numbered(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _numbered(item) for key, item in value.items()}
+    return value
 
 
 def _why(error: Exception) -> str:

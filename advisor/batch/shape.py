@@ -165,7 +165,7 @@ def _sentence(error: jsonschema_rs.ValidationError, marked: Marked, way: Way) ->
         case "minItems" | "minProperties":
             return f"{_subject(way)} is empty: {said}"
         case "maxProperties":
-            return f"{_subject(way)} has {len(error.instance)} keys: {said}"
+            return f"{_subject(way)} has more than {detail['limit']} key: {said}"
     return ""
 
 

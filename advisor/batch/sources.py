@@ -27,7 +27,7 @@ LARGEST = 1_000_000
 
 
 def text(path: Path) -> str:
-    """What stands in a text file, its line ends as `\\n`.
+    """What stands in a text file, with the line ends of POSIX.
 
     Raises:
         UsageError: it cannot be read, is too large, or is no text in UTF-8.
@@ -123,7 +123,8 @@ def _how_to_give(name: str) -> str:
 
 
 def _matching(pattern: str, folder: Path) -> list[Path]:
-    matches = glob.glob(pattern, root_dir=folder, recursive=True)
+    # pathlib takes no absolute patterns.
+    matches = glob.glob(pattern, root_dir=folder, recursive=True)  # noqa: PTH207  as said
     return [path for path in (folder / match for match in sorted(matches)) if path.is_file()]
 
 

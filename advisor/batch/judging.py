@@ -1,0 +1,240 @@
+"""Expectations of a script judged on a document as it was and as it became, and on what was said.
+
+Pure: the same values give the same judgements. Findings and weak points are computed only for an
+expectation that asks for them. May import the agent's assessment and below.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from advisor.batch import notation
+from advisor.batch.collateral import outside
+from advisor.batch.script import ARCHITECTURE
+from advisor.batch.words import brief, enumerated, expression, named, shown
+from advisor.calm.model import Model
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from advisor.batch.script import AtMost, Condition, Element, Expected, Problem
+    from advisor.calm.finding import Finding
+
+
+class Judgement(NamedTuple):
+    """What became of one expectation."""
+
+    expectation: str
+    """As in the script, such as `elements.load-balancer.node-type`."""
+    passed: bool
+    why: str = ""
+    """Where it failed, what was found instead, in one line; else empty."""
+    collateral: tuple[str, ...] = ()
+    """Of `only`: each difference that is outside, as `node edge-cache.metadata`."""
+
+
+class Said(NamedTuple):
+    """What a step said and used."""
+
+    answer: str
+    calls: int
+    tokens: int
+    cost: float | None
+    """US dollars; None where the model's prices are not known."""
+    tool_calls: int
+
+
+class State:
+    """A document at a moment, with what is found in it."""
+
+    def __init__(self, value: dict[str, Any], found: Callable[[], Sequence[Finding]]) -> None:
+        """Of a document; `found` is asked at most once, when an expectation needs findings."""
+        self.value = value
+        self._found = found
+        self._weak: dict[str, tuple[str, ...]] = {}
+
+    @classmethod
+    def of(cls, value: dict[str, Any], found: Sequence[Finding]) -> State:
+        """A document whose findings are known."""
+        return cls(value, lambda: found)
+
+    @cached_property
+    def findings(self) -> Sequence[Finding]:
+        """What the checks find."""
+        return self._found()
+
+    @cached_property
+    def model(self) -> Model:
+        """The elements by unique-id."""
+        return Model(self.value)
+
+    def element(self, identity: str) -> dict[str, Any] | None:
+        """The element of an id, the document itself for `ARCHITECTURE`; None if there is none."""
+        if identity == ARCHITECTURE:
+            return self.value
+        element = self.model.get(identity)
+        return element.value if element else None
+
+    def where(self, problem: Problem) -> list[str]:
+        """The elements at which a problem is found; empty for what is found at none."""
+        if problem.rule in notation.ASPECTS:
+            found = list(self._weak_at(problem.rule))
+        else:
+            found = [each.element for each in self.findings if each.rule == problem.rule]
+        wanted = "" if problem.element == ARCHITECTURE else problem.element
+        return [each for each in found if not problem.element or each == wanted]
+
+    def _weak_at(self, rule: str) -> tuple[str, ...]:
+        """The nodes that the assessment says this of."""
+        if rule not in self._weak:
+            # Imported here: it takes 0.2 s, and few expectations need it.
+            from advisor.agent.weak_points.assessing import assess
+
+            weak = assess(self.model, [notation.ASPECTS[rule]]).weak_points
+            self._weak[rule] = tuple(node for point in weak for node in point.nodes)
+        return self._weak[rule]
+
+
+def judge(
+    expected: Expected,
+    before: State,
+    after: State,
+    said: Said,
+    renames: Mapping[str, str] | None = None,
+) -> list[Judgement]:
+    """What became of each expectation of a step, in the order of the values.
+
+    Args:
+        expected: by the script.
+        before: the document that the step began with.
+        after: the one that it proposed, or the same where it proposed none.
+        said: what it said and used.
+        renames: old to new unique-id of elements that the proposal renamed.
+    """
+    known = renames or {}
+    found = list(_about(expected.valid, expected.elements, after))
+    found += [_fixed(problem, before, after, known) for problem in expected.fixed]
+    found += [_absent(problem, after) for problem in expected.absent]
+    if expected.only is not None:
+        found.append(_only(expected.only, before, after, known))
+    found += [_mentions(texts, said.answer) for texts in expected.mentions]
+    found += _at_most(expected.at_most, said)
+    return found
+
+
+def holds(condition: Condition, state: State) -> list[Judgement]:
+    """What of a step's condition holds of the document before it."""
+    found = list(_about(condition.valid, condition.elements, state))
+    for problem in condition.findings:
+        where = state.where(problem)
+        found.append(_judged(f"findings {_said(problem)}", where, "it is not found"))
+    return found
+
+
+def _judged(what: str, passed: object, why: str) -> Judgement:
+    return Judgement(what, passed=bool(passed), why="" if passed else why)
+
+
+def _about(valid: bool | None, elements: Sequence[Element], state: State) -> Iterator[Judgement]:  # noqa: FBT001  a value of the script
+    """What is judged of one document alone."""
+    if valid is not None:
+        yield _valid(state, wanted=valid)
+    for element in elements:
+        yield from _element(element, state)
+
+
+def _valid(state: State, *, wanted: bool) -> Judgement:
+    errors = [each for each in state.findings if each.severity == "error"]
+    if not wanted:
+        return _judged("valid: false", errors, "no finding is of severity error")
+    said = f"{errors[0].rule} at {_place(errors[0].element)}: {errors[0].message}" if errors else ""
+    more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+    return _judged("valid", not errors, f"{brief(said)}{more}")
+
+
+def _element(expected: Element, state: State) -> Iterator[Judgement]:
+    what = f"elements.{named(expected.id)}"
+    value = state.element(expected.id)
+    if not expected.present:
+        yield _judged(f"{what}: absent", value is None, "it is there")
+    elif not expected.values:
+        yield _judged(f"{what}: present", value is not None, "it is not there")
+    for path, wanted in expected.values.items():
+        about = f"{what}.{expression(path)}"
+        if value is None:
+            yield Judgement(about, passed=False, why="the element is not there")
+        else:
+            yield _value(about, path, wanted, value)
+
+
+def _value(about: str, path: str, wanted: Any, element: dict[str, Any]) -> Judgement:
+    try:
+        found = notation.search(path, element)
+    except ValueError as error:
+        return Judgement(about, passed=False, why=brief(str(error)))
+    is_equal = notation.equal(found, wanted)
+    why = f"{shown(found)}, not {shown(wanted)}"
+    if found is None:
+        why = f"it is not there; expected {shown(wanted)}"
+    elif wanted is None:
+        why = f"it is there: {shown(found)}"
+    return _judged(about, is_equal, why)
+
+
+def _fixed(problem: Problem, before: State, after: State, renames: Mapping[str, str]) -> Judgement:
+    """Whether a problem went away; an element that has it under a new name has it still."""
+    what = f"fixed {_said(problem)}"
+    if not before.where(problem):
+        return Judgement(what, passed=False, why="it was not found before the step")
+    now = renames.get(problem.element, problem.element)
+    left = after.where(problem) or after.where(problem._replace(element=now))
+    return _judged(what, not left, f"it is still found{_at(left)}")
+
+
+def _absent(problem: Problem, after: State) -> Judgement:
+    where = after.where(problem)
+    return _judged(f"absent {_said(problem)}", not where, f"it is found{_at(where)}")
+
+
+def _only(
+    entries: Sequence[str], before: State, after: State, renames: Mapping[str, str]
+) -> Judgement:
+    found = tuple(outside(entries, before.value, after.value, renames))
+    return Judgement(
+        "only", not found, f"changed outside: {enumerated(found)}" * bool(found), found
+    )
+
+
+def _mentions(texts: Sequence[str], answer: str) -> Judgement:
+    said = answer.casefold()
+    what = " or ".join(shown(text) for text in texts)
+    passed = any(text.casefold() in said for text in texts)
+    return _judged(
+        f"mentions {what}",
+        passed,
+        "it is not in the answer" if answer.strip() else "there is no answer",
+    )
+
+
+def _at_most(bounds: AtMost, said: Said) -> Iterator[Judgement]:
+    for name, bound in bounds._asdict().items():
+        if bound is None:
+            continue
+        used = getattr(said, name)
+        what = f"at-most.{name.replace('_', '-')}: {bound}"
+        why = "what it cost is not known" if used is None else f"{used:g} were used"
+        yield _judged(what, used is not None and used <= bound, why)
+
+
+def _said(problem: Problem) -> str:
+    return f"{problem.rule}: {named(problem.element)}" if problem.element else problem.rule
+
+
+def _at(where: Sequence[str]) -> str:
+    named_ones = [each for each in dict.fromkeys(where) if each]
+    return f" at {enumerated([named(each) for each in named_ones])}" if named_ones else ""
+
+
+def _place(element: str) -> str:
+    return named(element) if element else "the document itself"

@@ -1,0 +1,58 @@
+"""How values of a script and a document stand in one line about them. Imports only the quoting."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from advisor.calm.quoting import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_LONG = 80
+"""Characters that one value takes of a line."""
+
+_LONGEST = 300
+"""Characters of a line."""
+
+_FEW = 3
+_PLAIN = re.compile(r"[\w.\-#:/@*? ]*")
+
+
+def named(name: str) -> str:
+    """An id, a key or a path as it is, or as JSON where it could be mistaken for something else."""
+    plain = _PLAIN.fullmatch(name) and name.strip() == name
+    return _cut(name if plain else quote(name), _LONG)
+
+
+def expression(text: str) -> str:
+    """An expression in one line."""
+    line = " ".join(text.split())
+    return _cut(line if line.isprintable() else quote(line), _LONG)
+
+
+def shown(value: Any) -> str:
+    """A JSON value, containers too as far as the line bears them."""
+    try:
+        return _cut(json.dumps(value, ensure_ascii=False), _LONG)
+    except (TypeError, ValueError, RecursionError):
+        # Expressions can give what is no JSON, and values nested as deeply as a document may be.
+        return quote(type(value).__name__)
+
+
+def brief(line: str) -> str:
+    """A sentence of somebody else's in one line that is not too long."""
+    return _cut(" ".join(line.split()), _LONGEST)
+
+
+def enumerated(names: Sequence[str]) -> str:
+    """The first few, and how many more."""
+    listed = ", ".join(names[:_FEW])
+    more = len(names) - _FEW
+    return f"{listed} and {more} more" if more > 0 else listed
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
