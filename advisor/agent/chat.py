@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 from langchain_core.language_models.chat_models import generate_from_stream
 from langchain_core.messages import AIMessageChunk
 from langchain_openai import ChatOpenAI
-from openai import OpenAIError
+from openai import AsyncStream, OpenAIError
 from pydantic import PrivateAttr
 
 from advisor.agent.failures import UnreadableError
 from advisor.agent.keys import Blotter
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 
+    from langchain_core.callbacks import AsyncCallbackManagerForLLMRun
+    from langchain_core.messages import BaseMessage
     from langchain_core.outputs import ChatGenerationChunk
 
 
@@ -29,32 +32,26 @@ class ChatCompletions(ChatOpenAI):
     """Any endpoint that speaks OpenAI's chat completions; gives one streamed answer at a time."""
 
     _blotter: Blotter = PrivateAttr(default_factory=Blotter)
+    _is_lent: bool = PrivateAttr(default=False)
 
-    def keep(self, secrets: Sequence[str]) -> None:
-        """Blot these out of what is answered: some servers echo what they were sent."""
+    def keep(self, secrets: Sequence[str], *, is_lent: bool = False) -> None:
+        """Keep `secrets` to itself, and connections that are lent open.
+
+        Secrets are blotted out of what is answered: some servers echo what they were sent.
+        """
         self._blotter = Blotter(secrets)
+        self._is_lent = is_lent
 
     async def aclose(self) -> None:
         """End the connections, in the event loop that they were made in."""
-        await self.root_async_client.close()
-
-    def _get_request_payload(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """The request, with what is long in it as it is to be sent.
-
-        The client rewrites every member of a request by its declared type, which takes longer than
-        all else in it; it leaves alone what it is given apart.
-        """
-        payload: dict[str, Any] = super()._get_request_payload(*args, **kwargs)
-        if "messages" in payload:  # in another API they have other names
-            apart = {name: payload.pop(name) for name in _LONG if name in payload}
-            payload |= {"messages": (), "extra_body": (payload.get("extra_body") or {}) | apart}
-        return payload
+        if not self._is_lent:
+            await self.root_async_client.close()
 
     async def _astream(self, *args: Any, **kwargs: Any) -> AsyncIterator[ChatGenerationChunk]:
         self._blotter.rest()
         chunks, cancelled = [], _cancellations()
         try:
-            async for chunk in super()._astream(*args, **kwargs):
+            async for chunk in self._answer(*args, **kwargs):
                 if _cancellations() > cancelled:
                     # LangChain waits by asyncio.wait_for, which before Python 3.12 forgets a
                     # cancellation that comes together with an event.
@@ -76,6 +73,46 @@ class ChatCompletions(ChatOpenAI):
         except (ValueError, TypeError, LookupError, AttributeError) as error:
             raise UnreadableError("an event of its answer has another shape") from error
 
+    async def _answer(self, *args: Any, **kwargs: Any) -> AsyncIterator[ChatGenerationChunk]:
+        if self._use_responses_api({**kwargs, **self.model_kwargs}):
+            async for chunk in super()._astream(*args, **kwargs):
+                yield chunk
+            return
+        async with aclosing(self._completion(*args, **kwargs)) as chunks:
+            async for chunk in chunks:
+                yield chunk
+
+    async def _completion(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> AsyncGenerator[ChatGenerationChunk]:
+        """A chat completion, as the inherited method asks for it, in a third of its time.
+
+        The client brings each member of a request, and of each event, into its declared type by
+        itself; what is sent is right already, and what is answered is read by its members.
+        """
+        kwargs["stream"] = True
+        if self._should_stream_usage(**kwargs):
+            kwargs["stream_options"] = {"include_usage": True}
+        stream: AsyncStream[Any] = await self.root_async_client.post(
+            "/chat/completions",
+            cast_to=object,
+            body=self._get_request_payload(messages, stop=stop, **kwargs),
+            stream=True,
+            stream_cls=AsyncStream[object],
+        )
+        async with stream, aclosing(_within(self.stream_chunk_timeout, stream)) as events:
+            async for event in events:
+                chunk = self._convert_chunk_to_generation_chunk(event, AIMessageChunk, {})
+                if chunk is None:
+                    continue
+                if run_manager:
+                    await run_manager.on_llm_new_token(chunk.text, chunk=chunk)
+                yield chunk
+
     def _last(self) -> ChatGenerationChunk | None:
         """What was held back until the end, as one more event."""
         held = self._blotter.rest()
@@ -93,7 +130,7 @@ class ChatCompletions(ChatOpenAI):
         self, chunk: dict[str, Any], *args: Any, **kwargs: Any
     ) -> ChatGenerationChunk | None:
         choices = chunk.get("choices")
-        delta = choices[0]["delta"] if choices else None
+        delta = choices[0].setdefault("delta", None) if choices else None
         if delta:
             self._blot(delta)
         generation = super()._convert_chunk_to_generation_chunk(chunk, *args, **kwargs)
@@ -107,10 +144,25 @@ class ChatCompletions(ChatOpenAI):
             if isinstance(delta.get(name), str):
                 delta[name] = self._blotter.feed(name, delta[name])
         for call in delta.get("tool_calls") or ():
-            function = call["function"]
-            if isinstance(function["arguments"], str):
-                index = str(call["index"])
-                function["arguments"] = self._blotter.feed(index, function["arguments"])
+            # LangChain drops all calls of an event where one lacks a member.
+            index, function = call.setdefault("index", None), call.setdefault("function", {})
+            if isinstance(arguments := function.get("arguments"), str):
+                function["arguments"] = self._blotter.feed(str(index), arguments)
+
+
+async def _within(seconds: float | None, events: AsyncIterator[Any]) -> AsyncGenerator[Any]:
+    """The events, each of which may take so long.
+
+    Raises:
+        TimeoutError: one took longer.
+    """
+    while True:
+        async with asyncio.timeout(seconds):
+            try:
+                event = await anext(events)
+            except StopAsyncIteration:
+                return
+        yield event
 
 
 def _cancellations() -> int:
@@ -118,9 +170,6 @@ def _cancellations() -> int:
     task = asyncio.current_task()
     return task.cancelling() if task else 0
 
-
-_LONG = ("messages", "tools")
-"""Members of a request that make up nearly all of it."""
 
 _TEXTS = ("content", "refusal")
 """What an event may say in words."""

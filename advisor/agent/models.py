@@ -27,15 +27,21 @@ if TYPE_CHECKING:
     Connect: TypeAlias = Callable[[Settings, Callable[[], Model]], BaseChatModel]
     """What gives the chat model that settings name, as `connect` does."""
 
-__all__ = ["BUILTIN", "close", "connect", "explain", "misread", "options"]
+__all__ = ["BUILTIN", "close", "connect", "explain", "http_client", "misread", "options"]
 
 
-def connect(settings: Settings, view: Callable[[], Model]) -> BaseChatModel:
+def connect(
+    settings: Settings,
+    view: Callable[[], Model],
+    lent: Callable[[Settings], DefaultAsyncHttpxClient] | None = None,
+) -> BaseChatModel:
     """The chat model that `settings` name; nothing is sent yet.
 
     Args:
         settings: `model` must be set.
         view: the read-only document as staged, for the built-in rules; no other model gets it.
+        lent: gives the connections to use, which stay open when the model is closed; without it
+            the model has some of its own.
 
     Raises:
         ModelError: the provider is unknown, or its package or key is missing or unfit.
@@ -48,7 +54,7 @@ def connect(settings: Settings, view: Callable[[], Model]) -> BaseChatModel:
     _check(settings)
     _hush()
     try:
-        return _client(settings)
+        return _client(settings, lent)
     except ModelError:
         raise
     except ImportError as error:
@@ -98,7 +104,9 @@ def _key(settings: Settings) -> str:
     return settings.api_key if is_theirs else ""
 
 
-def _client(settings: Settings) -> BaseChatModel:
+def _client(
+    settings: Settings, lent: Callable[[Settings], DefaultAsyncHttpxClient] | None
+) -> BaseChatModel:
     from langchain.chat_models import init_chat_model  # costs a second
 
     if not settings.base_url and settings.provider != "openai":
@@ -112,15 +120,15 @@ def _client(settings: Settings) -> BaseChatModel:
         # LangChain's own limit counts words, of which a server that only holds the line has none.
         stream_chunk_timeout=settings.request_timeout,
         # LangChain's own client is shared by all models of a process, and so never closed.
-        http_async_client=_http_client(settings),
+        http_async_client=(lent or http_client)(settings),
         openai_proxy="",  # it refuses OPENAI_PROXY beside a client of one's own
     )
-    chat.keep(unmistakable(settings))
+    chat.keep(unmistakable(settings), is_lent=lent is not None)
     return chat
 
 
-def _http_client(settings: Settings) -> DefaultAsyncHttpxClient:
-    """Takes proxies and certificates from the environment, and nothing from a project.
+def http_client(settings: Settings) -> DefaultAsyncHttpxClient:
+    """Connections, with proxies and certificates of the environment, and nothing of a project.
 
     Raises:
         ModelError: a proxy cannot be used.

@@ -23,6 +23,8 @@ UNREADABLE = "arguments that are no JSON object"
 class RawCalls(AsyncCallbackHandler):
     """Gathers the calls of one answer while it is streamed."""
 
+    run_inline = True  # else LangChain makes a task for each of its many events
+
     def __init__(self) -> None:
         self._written: dict[str | int, dict[str, str]] = {}
 
