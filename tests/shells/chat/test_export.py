@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from advisor.sessions.state import Called, Decision, Exchange, State
-from advisor.shells.chat.export import Pending, code, quoted, transcript
+from advisor.shells.chat.export import Pending, transcript
+from advisor.shells.markdown_text import code, quoted
 from advisor.shells.render import visible_lines
 
 MARKUP = st.lists(
