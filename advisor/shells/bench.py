@@ -1,0 +1,98 @@
+"""`advisor bench`: how well a model edits, over small tasks whose outcome can be decided.
+
+The tasks are prompt scripts, and are run as `advisor replay` runs them; nothing is written.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from advisor.shells.render import visible, width, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import TextIO
+
+    from advisor.batch.benchmark import Benchmark, Row
+    from advisor.shells.render import Style
+
+_HEADS = (
+    ("", "", "", "well-", "colla-", "tokens", ""),
+    ("category", "runs", "passed", "formed", "teral", "out", "rewrite"),
+)
+
+_LEGEND = (
+    "well-formed: tool calls that fit a tool. collateral: differences outside of what a task is "
+    "about. rewrite: tokens of answering with the whole file wherever changes were taken, about."
+)
+
+_LONGEST = 24
+"""Characters that a category is shown with."""
+
+
+def told(found: Benchmark, model: str, style: Style, columns: int) -> Iterator[str]:
+    """The lines for a person; those of the table need 60 columns.
+
+    Args:
+        found: how the tasks came out.
+        model: that answered.
+        style: of the stream.
+        columns: of the screen.
+    """
+    yield style.bold(f"Edit benchmark of {visible(model)}")
+    yield ""
+    heads = [*_HEADS]
+    lines = _aligned([*heads, *map(_cells, found.rows), _cells(found.total)])
+    yield from map(style.dim, lines[: len(heads)])
+    yield from lines[len(heads) : -1]
+    yield style.bold(lines[-1])
+    yield ""
+    yield from map(style.dim, wrapped("", _LEGEND, columns))
+    if found.missed:
+        yield from ("", f"{len(found.missed)} not passed:")
+    longest = max((width(visible(each.name)) for each in found.missed), default=0)
+    for each in found.missed:
+        name = visible(each.name)
+        head = f"  {name}{' ' * (longest - width(name))}  "
+        yield from wrapped(head, visible(each.why), columns)
+
+
+def write(found: Benchmark, model: str, out: TextIO, style: Style, columns: int) -> None:
+    """Show what `told` says."""
+    out.writelines(f"{line}\n" for line in told(found, model, style, columns))
+
+
+def write_json(found: Benchmark, model: str, out: TextIO) -> None:
+    """Give everything to a program."""
+    json.dump({"model": model} | found.to_json(), out, indent=2)
+    out.write("\n")
+
+
+def _cells(row: Row) -> tuple[str, ...]:
+    sums = row.totals
+    return (
+        _short(visible(row.category)),
+        f"{sums.runs}",
+        f"{row.passed} %",
+        "-" if sums.well_formed is None else f"{int(sums.well_formed)} %",
+        f"{sums.collateral}",
+        f"{sums.spent.received:,}",
+        f"{row.rewriting:,}",
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Lines with the first column to the left and the others to the right."""
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            " " * (columns - width(cell)) + cell if place else cell + " " * (columns - width(cell))
+            for place, (cell, columns) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
