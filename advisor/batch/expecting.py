@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from advisor.batch.script import Problem
 
 
+def bounds(said: dict[str, float]) -> dict[str, Any]:
+    """Bounds by the names that they have as values; `1e3` requests are 1000."""
+    return {
+        key.replace("-", "_"): int(bound) if float(bound).is_integer() else bound
+        for key, bound in said.items()
+    }
+
+
 class Expecting:
     """Reads what has the right shape; what is wrong all the same goes to `mistakes`."""
 
@@ -38,7 +46,6 @@ class Expecting:
 
     def expected(self, way: Way, said: dict[str, Any]) -> Expected:
         """What is to come of a step."""
-        bounds = {key.replace("-", "_"): bound for key, bound in said.get("at-most", {}).items()}
         return Expected(
             said.get("valid"),
             self._elements((*way, "elements"), said.get("elements", {})),
@@ -46,7 +53,7 @@ class Expecting:
             self._problems((*way, "absent"), said.get("absent", ())),
             tuple(said["only"]) if "only" in said else None,
             self._mentions((*way, "mentions"), said.get("mentions", ())),
-            AtMost(**bounds),
+            AtMost(**bounds(said.get("at-most", {}))),
         )
 
     def _elements(self, way: Way, said: dict[str, Any]) -> tuple[Element, ...]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor import assets, templates
 from advisor.batch import shape, sources
-from advisor.batch.expecting import Expecting
+from advisor.batch.expecting import Expecting, bounds
 from advisor.batch.marked import mark
 from advisor.batch.mistakes import Mistake, ScriptError
 from advisor.batch.nodes import compose
@@ -138,7 +138,7 @@ class _Reader:
             value.get("title", "").strip(),
             value.get("category", "").strip(),
             value.get("model", "").strip(),
-            RunBudget(**value.get("budget", {})),
+            RunBudget(**bounds(value.get("budget", {}))),
             self._digest(),
         )
 

@@ -1,47 +1,78 @@
-"""A conversation as a prompt script: what is read back is what was asked."""
+"""A conversation as a prompt script: what is read back is what was asked and decided."""
 
 from __future__ import annotations
 
-import yaml
+from tempfile import TemporaryDirectory
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from advisor.batch.reading import read
 from advisor.sessions.state import Called, Decision, Exchange, State
 from advisor.shells.chat.script import script
 
-PROMPTS = st.text() | st.lists(
-    st.sampled_from(["\n", " ", "\t", "- a", "a: b", "#", "|", "'", '"', "\r", "\x85", "é", "🦄"])
-).map("".join)
+if TYPE_CHECKING:
+    from advisor.batch.script import Script
+
+PROMPTS = (
+    st.text()
+    | st.lists(
+        st.sampled_from(
+            ["\n", " ", "\t", "- a", "a: b", "#", "|", "'", '"', "\r", "\x85", "é", "🦄"]
+            + ["${", "$", "{", "}", "a", "~", "1e5", "08", "*x", "&y", "!z", "%", "\x00", "\ufeff"]
+        )
+    ).map("".join)
+).filter(lambda text: text.replace("\ufeff", "").strip())
+NAMES = st.sampled_from(["shop.json", "a shop.json", "[1].json", "${x}.json", "#.json", "1e5", "-"])
+REASONS = st.just("") | PROMPTS
 STAGED = (Called("add_node", {}, "add node x", ""),)
+TAKEN = (Called("remove", {}, "remove node x", ""),)
 
 
-def loaded(*exchanges: Exchange) -> list[dict[str, object]]:
-    """The steps of the script of these exchanges, as YAML's safe loader reads them."""
-    state = State(1, "shop.json", "ada", "", model="gpt-5", exchanges=exchanges)
-    content = yaml.safe_load(script(state, "shop.json").encode())
-    assert list(content) == ["architecture", "model", "steps"]
-    steps: list[dict[str, object]] = content["steps"]
-    return steps
-
-
-def decided(decision: str) -> tuple[Decision, ...]:
+def decided(decision: str, reason: str = "") -> tuple[Decision, ...]:
     """A decision on change 1."""
-    return (Decision(decision, "", (1,), ("add node x",), applied=decision == "accept"),)
+    applied = decision == "accept"
+    return (Decision(decision, reason, (1,), ("add node x",), applied=applied),)
 
 
-@given(prompts=st.lists(PROMPTS, min_size=1, max_size=3))
-def test_prompts_come_back_as_they_were(prompts: list[str]) -> None:
-    """Whatever characters stand in them."""
-    steps = loaded(*(Exchange(prompt, "") for prompt in prompts))
-    assert [step["prompt"] for step in steps] == prompts
+EXCHANGES = st.builds(
+    Exchange,
+    PROMPTS,
+    st.just(""),
+    calls=st.sampled_from([(), STAGED, TAKEN]),
+    decisions=st.just(())
+    | st.builds(decided, st.sampled_from(["accept", "reject", "discard"]), REASONS),
+)
 
 
-@given(values=st.dictionaries(PROMPTS.filter(bool), PROMPTS, max_size=3))
-def test_values_of_a_template_come_back(values: dict[str, str]) -> None:
-    """With the template's name."""
-    (step,) = loaded(Exchange("", "", "resilience", values))
-    assert step["template"] == "resilience"
-    assert step.get("values", {}) == values
+def read_back(*exchanges: Exchange, name: str = "shop.json", model: str = "gpt-5") -> Script:
+    """The script of these exchanges, as it is replayed."""
+    state = State(1, name, "ada", "", model=model, exchanges=exchanges)
+    with TemporaryDirectory() as folder:
+        (Path(folder) / name).write_text("{}")
+        path = Path(folder) / "script.yaml"
+        path.write_bytes(script(state, name).encode())
+        return read(path)
+
+
+@given(exchanges=st.lists(EXCHANGES, min_size=1, max_size=4), name=NAMES, model=REASONS)
+def test_what_is_saved_is_read_as_it_was(exchanges: list[Exchange], name: str, model: str) -> None:
+    """Whatever characters stand in prompts, reasons and the name of the document."""
+    found = read_back(*exchanges, name=name, model=model)
+    assert [step.prompt for step in found.steps] == [each.prompt for each in exchanges]
+    assert [path.name for path in found.architectures] == [name]
+    assert found.model == model.strip()
+
+
+@given(goal=PROMPTS, words=PROMPTS)
+def test_values_of_a_template_come_back(goal: str, words: str) -> None:
+    """With the template's name, and the person's own words beside them."""
+    exchange = Exchange(f"{goal}\n{words}".strip(), "", "improve", {"constraints": goal})
+    (step,) = read_back(exchange).steps
+    assert (step.template, step.values) == ("improve", {"constraints": goal})
 
 
 def test_lines_of_a_prompt_are_lines_of_the_script() -> None:
@@ -52,17 +83,52 @@ def test_lines_of_a_prompt_are_lines_of_the_script() -> None:
 
 def test_a_step_takes_the_decision_that_its_changes_met() -> None:
     """Also where that was made after a later prompt; without changes there is none."""
-    steps = loaded(
+    found = read_back(
         Exchange("a", "", calls=STAGED),
         Exchange("b", "", decisions=decided("accept")),
         Exchange("c", "", calls=STAGED, decisions=decided("reject")),
         Exchange("d", "", calls=STAGED),
         Exchange("e", "", calls=(Called("show", {}, "", ""),)),
     )
-    assert [step.get("review") for step in steps] == ["accept-valid", None, "reject", None, None]
+    assert [step.review for step in found.steps] == ["accept-valid", "", "reject", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("tool", "decision", "allowed"),
+    [
+        ("remove", "accept", True),
+        ("update", "accept", True),
+        ("add_node", "accept", False),
+        ("rename", "accept", False),
+        ("remove", "reject", False),
+    ],
+)
+def test_what_was_accepted_may_be_taken_away_again(tool: str, decision: str, allowed: bool) -> None:
+    """A replay would refuse it else; what only adds needs no permission."""
+    called = (Called(tool, {}, "change x", ""),)
+    (step,) = read_back(Exchange("a", "", calls=called, decisions=decided(decision))).steps
+    assert step.allow_removals is allowed
+
+
+def test_words_of_a_rejection_are_told_once() -> None:
+    """As the reason, unless they were sent as the next prompt."""
+    no = decided("reject", "Not now.")
+    first, second, _next = read_back(
+        Exchange("a", "", calls=STAGED, decisions=decided("reject", "Never.")),
+        Exchange("b", "", calls=STAGED, decisions=no),
+        Exchange("Not now.", ""),
+    ).steps
+    assert (first.reason, second.reason) == ("Never.", "")
 
 
 def test_steps_are_named_after_their_prompts() -> None:
-    """Each name once."""
-    steps = loaded(Exchange("Where is it? Tell me all, now!", ""), Exchange("¿?", ""))
-    assert [step["name"] for step in steps] == ["1-where-is-it-tell-me", "2"]
+    """Each name once, and none longer than a name may be."""
+    asked = ["Where is it? Tell me all, now!", "¿?", "Where is it? Tell me all, now!", "x" * 100]
+    names = [step.name for step in read_back(*(Exchange(each, "") for each in asked)).steps]
+    assert names == ["1-where-is-it-tell-me", "2", "3-where-is-it-tell-me", "4-" + "x" * 58]
+
+
+def test_a_prompt_that_no_file_can_hold_is_saved_all_the_same() -> None:
+    """Half of a surrogate pair, as a terminal in another encoding gives one."""
+    (step,) = read_back(Exchange("caf\udce9 & co", "")).steps
+    assert step.prompt == "caf? & co"
