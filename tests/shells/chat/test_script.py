@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tempfile import TemporaryDirectory
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,8 +21,25 @@ PROMPTS = (
     st.text()
     | st.lists(
         st.sampled_from(
-            ["\n", " ", "\t", "- a", "a: b", "#", "|", "'", '"', "\r", "\x85", "é", "🦄"]
-            + ["${", "$", "{", "}", "a", "~", "1e5", "08", "*x", "&y", "!z", "%", "\x00", "\ufeff"]
+            [
+                *("\n", " ", "\t", "- a", "a: b", "#", "|", "'", '"', "\r", "\x85", "é", "🦄"),
+                *(
+                    "${",
+                    "$",
+                    "{",
+                    "}",
+                    "a",
+                    "~",
+                    "1e5",
+                    "08",
+                    "*x",
+                    "&y",
+                    "!z",
+                    "%",
+                    "\x00",
+                    "\ufeff",
+                ),
+            ]
         )
     ).map("".join)
 ).filter(lambda text: text.replace("\ufeff", "").strip())
@@ -103,7 +120,9 @@ def test_a_step_takes_the_decision_that_its_changes_met() -> None:
         ("remove", "reject", False),
     ],
 )
-def test_what_was_accepted_may_be_taken_away_again(tool: str, decision: str, allowed: bool) -> None:
+def test_what_was_accepted_may_be_taken_away_again(
+    tool: str, decision: str, *, allowed: bool
+) -> None:
     """A replay would refuse it else; what only adds needs no permission."""
     called = (Called(tool, {}, "change x", ""),)
     (step,) = read_back(Exchange("a", "", calls=called, decisions=decided(decision))).steps
