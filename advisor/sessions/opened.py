@@ -1,4 +1,4 @@
-"""Which file a session is about, and who talks. Imports nothing."""
+"""Which file a session is about, who talks, and with whom. Imports nothing."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from advisor.agent.models import Connect
+    from advisor.agent.recordings.exchange import Occasion
+
 
 class Opened(NamedTuple):
-    """Which file a session is about, and who talks."""
+    """Which file a session is about, who talks, and with whom."""
 
     file: Path
     person: str
@@ -21,3 +24,7 @@ class Opened(NamedTuple):
     """The system prompt; the shipped one where it is not given."""
     create: bool = False
     """Begin with an empty document where no file is yet."""
+    connect: Connect | None = None
+    """What gives the model; `models.connect` where it is not given."""
+    occasion: Occasion | None = None
+    """Who asks and when, as the model is told; the person and today where it is not given."""

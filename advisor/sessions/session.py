@@ -125,7 +125,8 @@ class Session:
                 from advisor.agent.loop import Conversation  # costs a second
 
                 self.settings = with_key(self.settings, os.environ).settings
-                model = connect(self.settings, view=lambda: self.workspace.model)
+                connecting = self.opened.connect or connect
+                model = connecting(self.settings, lambda: self.workspace.model)
                 opening, memory = self.opening(), self._record.memory()
                 if memory is not None:
                     memory = memory.led_by(Memory.of(opening).messages[0])
@@ -254,13 +255,13 @@ class Session:
 
     def opening(self) -> context.Opening:
         """How a conversation about the file as it is now begins."""
-        opened = self.opened
+        opened, said = self.opened, self.opened.occasion
         return context.opening(
             self.workspace.base.value,
             self.workspace.findings,
             file=opened.file.name,
-            person=opened.person,
-            date=opened.clock().date().isoformat(),
+            person=said.person if said else opened.person,
+            date=said.date if said else opened.clock().date().isoformat(),
             system=opened.system,
         )
 

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
     from advisor.agent.context import Opening
     from advisor.agent.loop import Conversation
+    from advisor.agent.models import Connect
+    from advisor.agent.recordings.exchange import Occasion
     from advisor.settings import Settings
     from advisor.shells.policy import Terminal
     from advisor.templates import Template
@@ -77,6 +79,10 @@ class Request:
     """The system prompt, where it is not the shipped one."""
     must_price: bool = False
     """Whether somebody asked for a limit in money, so that the model's price must be known."""
+    connect: Connect = connect
+    """What gives the model."""
+    occasion: Occasion | None = None
+    """Who asks and when, as the model is told, where it is not `person` and `time`."""
 
     @property
     def said(self) -> str:
@@ -228,7 +234,7 @@ def _conversation(request: Request, settings: Settings, workspace: Workspace) ->
     # Imported here: the model library takes a second to load and --show-context does without.
     from advisor.agent.loop import Conversation
 
-    model = connect(settings, view=lambda: workspace.model)
+    model = request.connect(settings, lambda: workspace.model)
     return Conversation(model, _opening(request, workspace), settings)
 
 
@@ -257,8 +263,8 @@ def _opening(request: Request, workspace: Workspace) -> Opening:
         workspace.base.value,
         workspace.findings,
         file=workspace.base.path.name,
-        person=request.person,
-        date=request.time.date().isoformat(),
+        person=request.occasion.person if request.occasion else request.person,
+        date=request.occasion.date if request.occasion else request.time.date().isoformat(),
         system=request.system,
     )
     return opening.attach(request.attached)

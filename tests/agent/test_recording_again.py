@@ -189,17 +189,19 @@ def test_a_conversation_is_as_long_as_what_was_said(tmp_path: Path) -> None:
 
 
 def test_the_model_is_the_recordings(tmp_path: Path) -> None:
-    """No key, no address; one that is named must be in it, and of several one must be."""
+    """No key, no address; one that is asked for must be in it, and of several one is chosen."""
     path = tmp_path / "a"
     recorded(path, [Reply("Yes.")])
     recording = Recording.read(path)
-    settings = recording.settings(Settings(base_url="http://nowhere.invalid", api_key=KEY))
+    settings = recording.settings(Settings("n", "http://nowhere.invalid", api_key=KEY))
     assert (settings.model, settings.base_url, settings.api_key) == ("m", "", "")
     with pytest.raises(ModelError, match=r'"n" is not in .*; there is m$'):
-        recording.settings(Settings(model="n"))
+        recording.settings(Settings(), "n")
     Recorder(path, OCCASION).add("", Asked("n", (), (Said("user", "Well?"),)), Answer("No."))
     with pytest.raises(ModelError, match="take; there is m, n"):
         Recording.read(path).settings(Settings())
+    assert Recording.read(path).settings(Settings("n")).model == "n"
+    assert Recording.read(path).settings(Settings("n"), "m").model == "m"
 
 
 def test_what_was_not_asked_has_no_answer(tmp_path: Path) -> None:

@@ -71,21 +71,23 @@ class Recording:
         """The names of those that answered."""
         return tuple(dict.fromkeys(each.exchange.model for each in self._held.exchanges.values()))
 
-    def settings(self, settings: Settings) -> Settings:
+    def settings(self, settings: Settings, model: str = "") -> Settings:
         """The settings to replay with: the recording's model, and nobody to be connected to.
 
         Args:
-            settings: a model that is named must be in the recording.
+            settings: as they are in force; whom they name only chooses between several models.
+            model: the one that somebody asked for now, which must be in the recording.
 
         Raises:
-            ModelError: it is not, or none is named and there are several.
+            ModelError: it is not, or none is chosen and there are several.
         """
-        model, names = settings.model, ", ".join(self.models) or "none"
+        names = ", ".join(self.models) or "none"
         if model and model not in self.models:
             raise ModelError(f'"{model}" is not in {self._held.path}; there is {names}')
-        if not model and len(self.models) != 1:
+        chosen = model or (self.models[0] if len(self.models) == 1 else settings.model)
+        if chosen not in self.models:
             raise ModelError(f"say with --model whose answers to take; there is {names}")
-        settings = replace(settings, model=model or self.models[0], base_url="", api_key="")
+        settings = replace(settings, model=chosen, base_url="", api_key="")
         # No key is needed, and so none is looked for in the keyring.
         return replace(settings, key_owner=owner(settings, os.environ))
 
