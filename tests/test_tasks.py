@@ -6,27 +6,43 @@ nothing is to be changed.
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
 from advisor import assets
+from advisor.agent.models import BUILTIN, connect
 from advisor.batch import judging
+from advisor.batch.benchmark import benchmark
 from advisor.batch.reading import read
+from advisor.batch.running import Setup, run
+from advisor.batch.schedule import runs
 from advisor.calm import document as documents
 from advisor.calm.project import finder
 from advisor.change.proposal import Origin
 from advisor.change.review import PolicyReviewer
 from advisor.change.workspace import Workspace
+from advisor.settings import Settings
+from advisor.shells import bench
+from advisor.shells.render import Style
+from advisor.templates import Folders
 from advisor_tools import registry
+from tests.bench_page import page
+from tests.golden import golden
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from advisor.batch.judging import Judgement
+    from advisor.batch.results import RunResult
+
+PAGE = Path(__file__).parents[1] / "docs" / "bench.md"
+TIME = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 TASKS = sorted(assets.tasks().glob("*.yaml"))
 ANSWERS = json.loads((assets.tasks() / "answers.json").read_text("utf-8"))
@@ -170,3 +186,21 @@ def test_there_are_tasks_of_every_category_on_every_architecture() -> None:
     assert {script.architectures[0].stem for script in scripts} == set(UNTOUCHED)
     assert len({script.steps[0].prompt for script in scripts}) == len(TASKS)
     assert {path.stem for path in TASKS} == set(ANSWERS)
+
+
+def builtin() -> list[RunResult]:
+    """What comes of all tasks with the built-in rules."""
+    folders = Folders(None, Path("no folder of templates"))
+    setup = Setup(Settings(model=BUILTIN), lambda _run: connect, folders, "Ada", TIME)
+
+    async def had() -> list[RunResult]:
+        return [await run(each, setup) for each in runs([*map(read, TASKS)])]
+
+    return asyncio.run(had())
+
+
+def test_the_page_says_how_the_built_in_rules_do() -> None:
+    """Their rate is what it is, and stands there."""
+    table = bench.told(benchmark(builtin()), BUILTIN, Style(enabled=False), 100)
+    text = page([*map(read, TASKS)], table)
+    assert text == golden(PAGE, text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.agent.budget import CHARACTERS_PER_TOKEN
+from advisor.batch import reasons
 from advisor.batch.totals import grouped, totals
 
 if TYPE_CHECKING:
@@ -98,12 +99,9 @@ def rewriting(result: RunResult) -> int:
 
 
 def reason(result: RunResult) -> str:
-    """Why a run did not pass, in one line: its error, or what failed first and how much more."""
-    if result.error:
-        return " ".join(result.error.split())
-    whys = [step.why for step in result.steps if step.why]
-    whys += [f"{unmet.expectation}: {unmet.why}" for _step, unmet in result.failures]
-    if not whys:
+    """Why a run did not pass, in one line: the first reason, and how many more there are."""
+    told = [why for step in result.steps for why in reasons.of_step(step)]
+    told += filter(None, [reasons.besides(result)])
+    if not told:
         return result.state
-    more = f" (and {len(whys) - 1} more)" if len(whys) > 1 else ""
-    return " ".join(whys[0].split()) + more
+    return told[0] + (f" (and {len(told) - 1} more)" if len(told) > 1 else "")

@@ -9,6 +9,7 @@ import json
 from typing import TYPE_CHECKING
 
 from advisor.shells.render import visible, width, wrapped
+from advisor.shells.replay_lines import cut, padded, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +29,10 @@ _LEGEND = (
 )
 
 _LONGEST = 24
-"""Characters that a category is shown with."""
+"""Columns that a category may take."""
+
+_NARROWEST = 24
+"""Columns that a reason gets however long the names are."""
 
 
 def told(found: Benchmark, model: str, style: Style, columns: int) -> Iterator[str]:
@@ -42,20 +46,19 @@ def told(found: Benchmark, model: str, style: Style, columns: int) -> Iterator[s
     """
     yield style.bold(f"Edit benchmark of {visible(model)}")
     yield ""
-    heads = [*_HEADS]
-    lines = _aligned([*heads, *map(_cells, found.rows), _cells(found.total)])
-    yield from map(style.dim, lines[: len(heads)])
-    yield from lines[len(heads) : -1]
+    lines = _aligned([*_HEADS, *map(_cells, found.rows), _cells(found.total)])
+    yield from map(style.dim, lines[: len(_HEADS)])
+    yield from lines[len(_HEADS) : -1]
     yield style.bold(lines[-1])
     yield ""
     yield from map(style.dim, wrapped("", _LEGEND, columns))
     if found.missed:
         yield from ("", f"{len(found.missed)} not passed:")
-    longest = max((width(visible(each.name)) for each in found.missed), default=0)
-    for each in found.missed:
-        name = visible(each.name)
-        head = f"  {name}{' ' * (longest - width(name))}  "
-        yield from wrapped(head, visible(each.why), columns)
+    names = [cut(visible(each.name), columns // 2) for each in found.missed]
+    longest = max(map(width, names), default=0)
+    for name, each in zip(names, found.missed, strict=True):
+        head = f"  {padded(name, longest)}  "
+        yield head + cut(visible(each.why), max(columns - width(head), _NARROWEST))
 
 
 def write(found: Benchmark, model: str, out: TextIO, style: Style, columns: int) -> None:
@@ -72,18 +75,14 @@ def write_json(found: Benchmark, model: str, out: TextIO) -> None:
 def _cells(row: Row) -> tuple[str, ...]:
     sums = row.totals
     return (
-        _short(visible(row.category)),
+        cut(visible(row.category), _LONGEST),
         f"{sums.runs}",
-        f"{row.passed} %",
-        "-" if sums.well_formed is None else f"{int(sums.well_formed)} %",
+        percent(row.passed),
+        percent(sums.well_formed),
         f"{sums.collateral}",
         f"{sums.spent.received:,}",
         f"{row.rewriting:,}",
     )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
@@ -91,7 +90,7 @@ def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
     return [
         "  ".join(
-            " " * (columns - width(cell)) + cell if place else cell + " " * (columns - width(cell))
+            padded(cell, columns, right=place > 0)
             for place, (cell, columns) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows

@@ -58,7 +58,7 @@ def test_calls_tokens_and_collateral_edits_are_summed() -> None:
 
 
 def test_a_missed_task_says_why_in_one_line() -> None:
-    """The error that ended it, else why a step failed, else the first expectation; and how many."""
+    """Why a step failed, its expectations, the error that ended the run: the first, how many."""
     assert reason(run("a", "", error="no\n model")) == "no model"
     assert reason(run("a", "", step(why="nothing was proposed"))) == "nothing was proposed"
     assert reason(run("a", "", step(UNMET))) == "order-db is present: there is no order-db"
