@@ -24,7 +24,6 @@ from advisor_tools import registry
 from tests.golden import golden
 from tests.played_scripts import (
     SCRIPTS,
-    Answer,
     Judged,
     answered,
     answers,
@@ -95,9 +94,9 @@ def broken(judged: Judged) -> list[str]:
 
 def wrongly_answered(run: Run, wrong: dict[str, Any]) -> list[str]:
     """What a mistake that models make breaks, in lines."""
-    answer = Answer([(tool, given) for tool, given in wrong["calls"]])
-    step, document = next((s, d) for s, _, d in perfect(run) if s.name == wrong["step"])
-    judged = answered(step, document, answer)
+    calls = [(tool, given) for tool, given in wrong["calls"]]
+    step, right, document = next(each for each in perfect(run) if each[0].name == wrong["step"])
+    judged = answered(step, document, right._replace(calls=calls))
     assert not judged.refusals, "the mistake is to be one that nothing but the script sees"
     return [f"{step.name}: {wrong['what']}", *broken(judged)]
 
