@@ -129,6 +129,16 @@ def test_doing_and_saying_nothing_does_not_pass(path: Path) -> None:
     assert not outcome(path, [], "").passed
 
 
+SEVERAL = [path for path in TASKS if len(right(path)[0]) > 1]
+
+
+@pytest.mark.parametrize("path", SEVERAL, ids=lambda path: path.stem)
+def test_a_part_of_the_right_answer_does_not_pass(path: Path) -> None:
+    """Without its last call something is missing that was asked for."""
+    calls, words = right(path)
+    assert not outcome(path, calls[:-1], words).passed
+
+
 @each_task
 def test_an_edit_elsewhere_does_not_pass(path: Path) -> None:
     """The right answer with one key more on a node that nobody spoke of is a collateral edit."""
