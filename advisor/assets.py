@@ -19,15 +19,16 @@ def prompt(name: str) -> str:
 
 def prompts() -> Path:
     """The folder of the shipped prompts."""
-    return _folder("prompts")
+    return _folder("prompts", "prompts")
 
 
 def tasks() -> Path:
-    """The folder of the edit benchmark's tasks; their architectures lie beside it."""
-    return _folder("fixtures") / "tasks"
+    """The folder of the edit benchmark's tasks; the architectures that they edit lie beside it."""
+    return _folder("bench", "fixtures") / "tasks"
 
 
-def _folder(name: str) -> Path:
+def _folder(packaged: str, beside: str) -> Path:
+    """A folder of the wheel, or the one that it is made of in a checkout."""
     package = Path(__file__).parent  # importlib.resources takes 20 ms to say the same
-    packaged = package / name
-    return packaged if packaged.is_dir() else package.parent / name
+    found = package / packaged
+    return found if found.is_dir() else package.parent / beside
