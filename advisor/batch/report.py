@@ -67,15 +67,19 @@ def parsed(value: dict[str, Any]) -> Report:
     return Report(**about, runs=tuple(map(RunResult.from_json, value["runs"])))
 
 
-def encoded(value: Any) -> bytes:
-    """The value as readable JSON in UTF-8, of any texts and numbers that a model may give."""
+def as_text(value: Any, *, only_ascii: bool = False) -> str:
+    """The value as readable JSON, of any texts and numbers that a model may give."""
     try:
-        text = json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+        text = json.dumps(value, indent=2, ensure_ascii=only_ascii, allow_nan=False)
     except ValueError:
         plain = json.loads(json.dumps(value), parse_constant=str)  # NaN and the like are no JSON
-        text = json.dumps(plain, indent=2, ensure_ascii=False)
-    # Half a character is written as JSON's own escape.
-    return f"{text}\n".encode("utf-8", "backslashreplace")
+        text = json.dumps(plain, indent=2, ensure_ascii=only_ascii)
+    return f"{text}\n"
+
+
+def encoded(value: Any) -> bytes:
+    """The same in UTF-8; half a character is written as JSON's own escape."""
+    return as_text(value).encode("utf-8", "backslashreplace")
 
 
 def decoded(data: bytes, path: Path, kind: str, *, hint: str) -> dict[str, Any]:

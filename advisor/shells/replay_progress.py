@@ -1,0 +1,163 @@
+"""How far a batch is, while it goes on: live lines at a terminal, quiet ones anywhere else.
+
+    shown = progress(sys.stderr, os.environ)
+    shown.begin(13)
+    shown.step(run, 3, spent)
+    shown.done(result)
+    shown.end()
+
+A thread of its own writes to the terminal, so that one that is slow, or held by Ctrl-S, holds no
+run up. `end` must be called whatever happens: it gives the cursor back.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from contextlib import suppress
+from threading import Event, Lock, Thread
+from typing import TYPE_CHECKING, Protocol
+
+from advisor.batch.totals import totals
+from advisor.shells.chat.harmless import encodable
+from advisor.shells.chat.live_lines import LiveLines
+from advisor.shells.chat.typeahead import is_dumb
+from advisor.shells.render import Style, shows_unicode, visible
+from advisor.shells.replay_lines import cut, duration, first_reason, met, money, painted, tokens
+from advisor.shells.replay_picture import At, Picture
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from typing import TextIO
+
+    from advisor.agent.budget import Spent
+    from advisor.batch.results import RunResult
+    from advisor.batch.schedule import Run
+
+_BEAT = 0.2
+"""Seconds between two drawings."""
+
+_SIZE = (80, 24)
+"""Columns and rows of a terminal that does not tell."""
+
+
+class Progress(Protocol):
+    """Is told what happens."""
+
+    def begin(self, total: int, finished: Collection[RunResult] = ()) -> None:
+        """The batch begins, with so many runs in all, of which some may be finished already."""
+
+    def step(self, run: Run, number: int, spent: Spent) -> None:
+        """A run begins its step `number`, from 1, and has used so much before."""
+
+    def done(self, result: RunResult) -> None:
+        """A run ended, however it did."""
+
+    def end(self) -> None:
+        """The batch ended, or was ended."""
+
+
+def progress(out: TextIO, environment: Mapping[str, str]) -> Progress:
+    """What suits `out`."""
+    if out.isatty() and not is_dumb(environment):
+        return Live(out, Style.for_stream(out, environment))
+    return Quiet(out)
+
+
+class Quiet:
+    """A line for each run that ended, and nothing else."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def begin(self, total: int, finished: Collection[RunResult] = ()) -> None:
+        """Nothing."""
+
+    def step(self, run: Run, number: int, spent: Spent) -> None:
+        """Nothing."""
+
+    def done(self, result: RunResult) -> None:
+        """Say what came of it."""
+        self._out.write(f"{ended(result, Style(enabled=False))}\n")
+        self._out.flush()
+
+    def end(self) -> None:
+        """Nothing."""
+
+
+class Live:
+    """A line for each run that goes on and one for all, drawn anew below those that ended."""
+
+    def __init__(self, out: TextIO, style: Style) -> None:
+        """Show it on `out`, a terminal whose cursor is in the first column."""
+        self._out = out
+        self._style = style
+        self._lines = LiveLines(out)
+        self._picture = Picture(time.monotonic(), unicode=shows_unicode(out))
+        self._ended: list[RunResult] = []
+        self._lock = Lock()
+        self._is_over = Event()
+        self._thread = Thread(target=self._keep_drawing, daemon=True)
+
+    def begin(self, total: int, finished: Collection[RunResult] = ()) -> None:
+        """Begin to draw."""
+        runs = total - len(finished)
+        self._picture = Picture(time.monotonic(), runs, unicode=shows_unicode(self._out))
+        self._thread.start()
+
+    def step(self, run: Run, number: int, spent: Spent) -> None:
+        """Have it drawn."""
+        steps = run.script.steps
+        at = At(number, len(steps), steps[number - 1].name, spent)
+        with self._lock:
+            self._picture.step(run.name, at, time.monotonic())
+
+    def done(self, result: RunResult) -> None:
+        """Have it said above what is live."""
+        with self._lock:
+            self._picture.done(result)
+            self._ended.append(result)
+
+    def end(self) -> None:
+        """Say what is left to say, and take away what is live."""
+        self._is_over.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _keep_drawing(self) -> None:
+        with suppress(OSError, ValueError):  # nobody looks any more
+            while not self._is_over.wait(_BEAT):
+                self._draw()
+            self._draw(is_last=True)
+
+    def _draw(self, *, is_last: bool = False) -> None:
+        columns, rows = self._size()
+        with self._lock:
+            ended_now, self._ended = self._ended, []
+            lines = [] if is_last else self._picture.lines(time.monotonic(), columns, rows)
+        above = [ended(result, self._style, columns) for result in ended_now]
+        encoding = self._out.encoding or "utf-8"
+        live = [encodable(line, encoding) for line in lines]
+        self._lines.draw(
+            live, (columns, rows), encodable("".join(f"{line}\n" for line in above), encoding)
+        )
+
+    def _size(self) -> tuple[int, int]:
+        try:
+            columns, rows = os.get_terminal_size(self._out.fileno())
+        except (OSError, ValueError):
+            return _SIZE
+        return (columns or _SIZE[0], rows or _SIZE[1])
+
+
+def ended(result: RunResult, style: Style, columns: int | None = None) -> str:
+    """What came of a run, in one line; cut to the columns where there are some."""
+    said = [met(totals([result])), f"{tokens(result.spent)} tokens"]
+    said += [] if result.spent.cost is None else [money(result.spent.cost)]
+    text = f"  {'  '.join((*said, duration(result.seconds)))}"
+    if reason := first_reason(result):
+        text += f"  {reason}"
+    name = visible(result.name)
+    if columns is not None:
+        text = cut(f"{name}  {result.state}{text}", columns)[len(name) + 2 + len(result.state) :]
+    return f"{name}  {painted(result.state, result.state, style)}{text}"

@@ -1,0 +1,96 @@
+"""`--report FILE`: the outcome of a batch as JSON, JUnit XML or Markdown, by the file's name.
+
+What lies there already is replaced only if it is such a report.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+from typing import TYPE_CHECKING
+
+from advisor.batch import report as reports
+from advisor.calm import atomic
+from advisor.errors import UsageError
+from advisor.shells import replay_junit, replay_markdown
+from advisor.shells.replay_junit import as_junit
+from advisor.shells.replay_markdown import as_markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from advisor.batch.report import Report
+
+
+def _utf8(render: Callable[[Report], str], report: Report) -> bytes:
+    return render(report).encode("utf-8", "backslashreplace")
+
+
+_KINDS: dict[str, Callable[[Report], bytes]] = {
+    ".json": reports.as_bytes,
+    ".xml": partial(_utf8, as_junit),
+    ".md": partial(_utf8, as_markdown),
+}
+
+_BEGINNINGS = {
+    ".json": b'{\n  "format": "' + reports.file_format(reports.KIND).encode() + b'"',
+    ".xml": f'<testsuites name="{replay_junit.NAME}"'.encode(),
+    ".md": replay_markdown.TITLE.encode(),
+}
+"""What a report of each kind begins with, so that nothing else is taken for one."""
+
+
+def check(paths: Sequence[Path]) -> None:
+    """Make sure that the reports can be written, before a model is asked for anything.
+
+    Raises:
+        UsageError: a file's name says of no kind of report, something else lies there, or nothing
+            can be written there.
+    """
+    for path in paths:
+        if path.suffix.lower() not in _KINDS:
+            raise UsageError(
+                f"{path} is no name for a report; end it in .json, .xml for JUnit, or .md"
+            )
+        if not os.access(path.parent, os.W_OK):
+            raise UsageError(f"{path} cannot be written: its folder is not there or read-only")
+        _check_replaceable(path)
+
+
+def write(report: Report, paths: Sequence[Path]) -> None:
+    """Write the report to each of these files, of the kind that its name says.
+
+    Raises:
+        UsageError: one cannot be written.
+    """
+    for path in paths:
+        data = _KINDS[path.suffix.lower()](report)
+        try:
+            if os.path.lexists(path):
+                atomic.replace(path, data, check=partial(_check_replaceable, path))
+            else:
+                atomic.create(path, data)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise UsageError(f"{path} cannot be written: {reason}") from error
+
+
+def _check_replaceable(path: Path) -> None:
+    """Make sure that at `path` there is nothing, an empty file or a report of its kind.
+
+    Raises:
+        UsageError: there is something else.
+    """
+    if not os.path.lexists(path):
+        return
+    beginning = _BEGINNINGS[path.suffix.lower()]
+    try:
+        if path.is_file():
+            with path.open("rb") as file:
+                if file.read(len(beginning)) in (b"", beginning):
+                    return
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UsageError(f"{path} cannot be read: {reason}") from error
+    raise UsageError(f"{path} is there and is no report; choose another name")
