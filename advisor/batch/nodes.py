@@ -132,9 +132,12 @@ class _Composer:
 
     def _check(self, event: Any) -> None:
         if event.anchor is not None:
-            self._note(event, f"&{event.anchor} is an anchor, which scripts do not have: use ${{}}")
+            self._note(
+                event, f"&{event.anchor} is an anchor, which scripts do not have: take it out"
+            )
         if event.tag is not None:
-            self._note(event, f"{event.tag} is a tag, which scripts do not have: take it out")
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._note(event, f"{tag} is a tag, which scripts do not have: take it out")
 
     def _note(self, event: Any, message: str) -> None:
         self.mistakes.append(Mistake(self._path, *_at(event), message))
@@ -154,7 +157,8 @@ def _at(event: Any) -> tuple[int, int]:
 
 def _broken(error: yaml.MarkedYAMLError, text: str, path: str) -> Mistake:
     """What the parser stumbled over, in words of ours where it is something common."""
-    mark = error.problem_mark or error.context_mark
+    is_open = error.context in {"while parsing a flow sequence", "while parsing a flow mapping"}
+    mark = (error.problem_mark if not is_open else None) or error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.split("\n")
     # At the end of a file that breaks off the mark stands behind the last line.
@@ -164,6 +168,9 @@ def _broken(error: yaml.MarkedYAMLError, text: str, path: str) -> Mistake:
         message = "a tab stands where YAML has blanks: indent with blanks"
     elif "${" in written:
         message = "within [ ] and { } put texts with ${...} into quotes"
+    elif is_open:
+        opened = written[column : column + 1]
+        message = f"the {opened} that stands here is not closed, or a text in it needs quotes"
     elif error.problem == "mapping values are not allowed in this context":
         message = 'a text with ": " in it must be in quotes, or the indentation is not right'
     elif error.problem == "found character that cannot start any token":

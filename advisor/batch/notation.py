@@ -122,8 +122,8 @@ def unknown_rule(rule: str) -> str:
     if rule in PROBLEMS:
         return ""
     close = nearest(rule, PROBLEMS)
-    hint = f'did you mean "{close}"? ' if close else ""
-    return f"{quote(rule)} is no rule: {hint}docs/rules.md has all, besides {', '.join(ASPECTS)}"
+    hint = f'did you mean "{close}"? See' if close else "see"
+    return f"{quote(rule)} is no rule: {hint} docs/rules.md, and {', '.join(ASPECTS)}"
 
 
 def _numbered(value: Any) -> Any:

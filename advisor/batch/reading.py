@@ -90,6 +90,8 @@ def check(
     name = str(path)
     try:
         source = sources.text(path)
+    except sources.EncodingError as error:
+        return Checked(None, (Mistake(name, error.line, error.column, f"the script {error}"),))
     except UsageError as error:
         return Checked(None, (Mistake(name, 1, 1, f"the script {error}"),))
     try:
@@ -172,6 +174,10 @@ class _Reader:
         path = self._path.parent / written
         try:
             found = sources.text(path)
+        except sources.EncodingError as error:
+            said_so = f"the prompt file {error}"
+            self.mistakes.append(Mistake(str(path), error.line, error.column, said_so))
+            return ""
         except UsageError as error:
             self._note((*way, "prompt-file"), f"the prompt file {quote(written)} {error}")
             return ""

@@ -117,6 +117,8 @@ def _told(error: jsonschema_rs.ValidationError, marked: Marked) -> Iterator[tupl
         yield (*step, key), condition["then"]["description"]
     elif error.kind.name == "anyOf":
         yield from _choice(error, marked)
+    elif error.kind.name == "oneOf":
+        yield from ((way, sentence) for sentence in _one_of(error))
     elif error.kind.name == "propertyNames":
         inner = error.kind.as_dict()["error"]
         said = _description(error.schema_path)
@@ -129,6 +131,20 @@ def _told(error: jsonschema_rs.ValidationError, marked: Marked) -> Iterator[tupl
             if not failure.hint.startswith("rename"):
                 hint = f": {failure.hint}" if failure.hint else ""
                 yield failure.path, f"{failure.message}{hint}"
+
+
+def _one_of(error: jsonschema_rs.ValidationError) -> Iterator[str]:
+    """Which of the keys that exclude each other is missing, or too much."""
+    given = error.instance
+    if not isinstance(given, dict):
+        return  # That it is no mapping is told besides.
+    keys = [form["required"][0] for form in _at(error.schema_path)]
+    there = [key for key in keys if key in given]
+    if there:
+        yield f"{' and '.join(there)} exclude each other: keep one of them"
+    elif given.keys() <= _at(error.schema_path[:-1])["properties"].keys():
+        # Else one of them is misspelt, and told.
+        yield f"one of {', '.join(keys[:-1])} and {keys[-1]} is missing: add one of them"
 
 
 def _choice(error: jsonschema_rs.ValidationError, marked: Marked) -> Iterator[tuple[Way, str]]:
@@ -200,15 +216,15 @@ def _shown(value: Any) -> str:
 def _description(path: list[str | int]) -> str:
     """What the schema says of the part that a failure is about, or of what is around it."""
     for end in range(len(path), 0, -1):
-        said = _at(path[:end]).get("description")
-        if isinstance(said, str):
-            return said
+        part = _at(path[:end])
+        if isinstance(part, dict) and isinstance(part.get("description"), str):
+            return str(part["description"])
     return ""
 
 
-def _at(path: list[str | int]) -> Schema:
+def _at(path: list[str | int]) -> Any:
     """The part of the schema at `path`."""
     part: Any = _whole()
     for token in path:
         part = part[token]
-    return part if isinstance(part, dict) else {}
+    return part

@@ -26,11 +26,23 @@ LARGEST = 1_000_000
 """Bytes that a script or a prompt file may have."""
 
 
+class EncodingError(UsageError):
+    """A file is no text in UTF-8."""
+
+    def __init__(self, data: bytes, start: int) -> None:
+        """For the first byte that is none."""
+        super().__init__("is no text in UTF-8: save it as UTF-8")
+        self.line = data.count(b"\n", 0, start) + 1
+        line = data[data.rfind(b"\n", 0, start) + 1 : start]
+        self.column = len(line.decode(errors="replace")) + 1
+
+
 def text(path: Path) -> str:
     """What stands in a text file, with the line ends of POSIX.
 
     Raises:
-        UsageError: it cannot be read, is too large, or is no text in UTF-8.
+        EncodingError: it is no text in UTF-8.
+        UsageError: it cannot be read, or is too large.
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
@@ -46,8 +58,7 @@ def text(path: Path) -> str:
     try:
         decoded = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise UsageError(f"is no text in UTF-8 (line {line}): save it as UTF-8") from None
+        raise EncodingError(data, error.start) from None
     return decoded.replace("\r\n", "\n")
 
 
@@ -113,7 +124,7 @@ def strange_value(name: str, found: Template) -> str:
     close = nearest(name, settable)
     hint = f'did you mean "{close}"? ' if close else ""
     return (
-        f"template {found.name} has no variable {quote(name)}: {hint}there are "
+        f"template {found.name} has no variable {quote(name)}: {hint}There are "
         f"{', '.join(settable)}"
     )
 

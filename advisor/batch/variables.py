@@ -98,5 +98,5 @@ def escaped(text: str) -> str:
 def not_known(name: str, variables: Collection[str]) -> str:
     """What to say of a name that no variable has."""
     close = nearest(name, variables)
-    hint = f'did you mean "{close}"? ' if close else ""
+    hint = f'did you mean "{close}"? Else ' if close else ""
     return f"${{{name}}} is no variable: {hint}declare it under variables:, or write $${{{name}}}"
