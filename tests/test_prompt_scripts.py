@@ -1,21 +1,21 @@
 """The prompt scripts of the fixtures: what a perfect model does passes, and anything less does not.
 
-Which expectations each omission breaks is the golden file of its run, in tests/judged.
+What each step may change, and which expectations each omission breaks, is the golden file of its
+run, in tests/judged.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from advisor import assets, templates
 from advisor.agent.models import connect
+from advisor.agent.recordings.exchange import Occasion
 from advisor.agent.scripted import Reply, ScriptedServer, ToolCall
 from advisor.batch.running import Setup
 from advisor.batch.running import run as have
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from advisor.batch.script import Step
     from advisor.calm.document import Document
 
+TIME = "2026-11-22T09:00:00+00:00"
 JUDGED = Path(__file__).parent / "judged"
 WRONG: list[dict[str, Any]] = json.loads(SCRIPTS.joinpath("answers/wrong.json").read_text("utf-8"))
 each_run = pytest.mark.parametrize("run", every_run(), ids=lambda run: run.name)
@@ -57,10 +58,7 @@ def test_a_perfect_model_passes(run: Run) -> None:
     """Each step passes or is skipped, no call is refused, and no request is made beyond these."""
     with ScriptedServer(replies(run)) as server:
         settings = Settings(model="perfect", base_url=server.base_url, max_retries=0)
-        folders = templates.Folders(None, assets.prompts())
-        setup = Setup(
-            settings, lambda _: connect, folders, "Ada", datetime(2026, 11, 22, 9, tzinfo=UTC)
-        )
+        setup = Setup({"": settings}, lambda _: connect, Occasion("Ada", "2026-11-22"), TIME)
         result = asyncio.run(have(run, setup))
     failures = [(step.name, step.why, *judged) for step, judged in result.failures]
     assert (result.state, result.error, failures) == ("passed", "", [])
@@ -74,8 +72,14 @@ def test_each_demand_is_expected(run: Run) -> None:
     """An answer that leaves a demand out breaks the expectations that are meant."""
     told = []
     for step, answer, document in perfect(run):
+        told.append(
+            f"{step.name}: {step.review or 'asks'}; may change {may_change(step, document)}"
+        )
         for what, less in lacking(answer):
             told += [f"{step.name} without {what}", *broken(answered(step, document, less))]
+        if step.expect.mentions:
+            silent = answer._replace(says="")
+            told += [f"{step.name} without a word", *broken(answered(step, document, silent))]
     told += [
         line
         for wrong in WRONG
@@ -84,6 +88,16 @@ def test_each_demand_is_expected(run: Run) -> None:
     ]
     text = "\n".join([*told, ""])
     assert text == golden(JUDGED / f"{run.name}.txt", text)
+
+
+def may_change(step: Step, document: Document) -> str:
+    """What was there before the step and `only` lets change, as a whole or a member of it."""
+    entries, lists = step.expect.only or (), ("nodes", "relationships", "flows")
+    ids = [each["unique-id"] for kind in lists for each in document.value[kind]]
+    whole = [each for each in ids if any(fnmatchcase(each, entry) for entry in entries)]
+    owners = tuple(f"{each}." for each in ("architecture", "*", *ids))
+    members = [entry for entry in entries if entry.startswith(owners)]
+    return ", ".join([*whole, *members]) or "nothing"
 
 
 def broken(judged: Judged) -> list[str]:
@@ -105,9 +119,8 @@ def wrongly_answered(run: Run, wrong: dict[str, Any]) -> list[str]:
 def test_an_edit_that_nobody_asked_for_fails(run: Run) -> None:
     """With one more edit elsewhere a perfect answer breaks `only`, and nothing else."""
     for step, answer, document in perfect(run):
-        if step.expect.only is not None:
-            more = answer._replace(calls=[*answer.calls, unasked(step, document)])
-            assert answered(step, document, more).failed == ["only"]
+        more = answer._replace(calls=[*answer.calls, unasked(step, document)])
+        assert answered(step, document, more).failed == ["only"]
 
 
 def unasked(step: Step, document: Document) -> tuple[str, dict[str, Any]]:
@@ -125,15 +138,6 @@ def unasked(step: Step, document: Document) -> tuple[str, dict[str, Any]]:
         )
     )
     return "set_metadata", {"entries": [{"on": [free], "values": {"unasked": "yes"}}]}
-
-
-@each_run
-def test_a_silent_model_answers_no_question(run: Run) -> None:
-    """Without a word all mentions fail, and nothing else."""
-    for step, answer, document in perfect(run):
-        failed = answered(step, document, answer._replace(says="")).failed
-        assert len(failed) == len(step.expect.mentions)
-        assert all(each.startswith("mentions") for each in failed)
 
 
 def test_nothing_done_fails() -> None:
