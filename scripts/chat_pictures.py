@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 from rich.text import Text
 
-from advisor.agent.scripted import Reply, ScriptedServer, Usage
+from advisor.agent.recordings import contents
+from advisor.agent.scripted import Reply, ScriptedServer, ToolCall, Usage
 from scripts import svg
-from scripts.replaying import FIXTURES, answers, read
+from scripts.replaying import FIXTURES, played
 from tests.screens import Screen
 
 if TYPE_CHECKING:
@@ -80,11 +81,17 @@ def _talk(screen: Screen) -> Iterator[str]:
 
 def _answers() -> list[Reply]:
     """What the model said in the recording, with the tokens that it might have used."""
-    recorded = answers(read(FIXTURES / "recordings" / "tutorial.json"))
+    held = contents.read(FIXTURES / "recordings" / "ecommerce-platform.jsonl")
+    (tutorial,) = (each for each in played(held) if each.run == "tutorial")
     usages = (Usage(14_200 + 900 * turn, 420, 13_700 * bool(turn)) for turn in range(99))
     return [
-        Reply(reply.text, reply.tool_calls, fragments=(7,), usage=usage)
-        for reply, usage in zip(recorded, usages, strict=False)
+        Reply(
+            answer.text,
+            [ToolCall(call.name, call.arguments) for call in answer.calls],
+            fragments=(7,),
+            usage=usage,
+        )
+        for answer, usage in zip(tutorial.answers, usages, strict=False)
     ]
 
 

@@ -33,9 +33,11 @@ TIME = datetime.fromisoformat("2026-01-02T03:04:05+00:00")
 class Meeting:
     """A session in an event loop of its own, for the time of a ``with`` block."""
 
-    def __init__(self, file: Path, settings: Settings, log: Log | None = None) -> None:
-        """Begin one, or go on with the one that `log` keeps; see `Session`."""
-        self.session = Session(Opened(file, "ada", lambda: TIME), settings, log)
+    def __init__(
+        self, file: Path, settings: Settings, log: Log | None = None, **opened: Any
+    ) -> None:
+        """Begin one, or go on with the one that `log` keeps; see `Session` and `Opened`."""
+        self.session = Session(Opened(file, "ada", lambda: TIME, **opened), settings, log)
         self.proposal: Proposal | None = None
         """What was decided on last."""
         self._runner = asyncio.Runner()

@@ -1,7 +1,8 @@
-"""Recorded conversations, played by hand over the real wire, come out again as they were.
+"""Recorded conversations about the fixtures come out again as they were.
 
-A recording holds what the person asked and what the model answered; everything else is done anew.
-What each turn changed is the golden file beside it.
+Everything but the models' answers is done anew: a prompt, a tool or a tool's answer that is another
+one than it was is a difference. What each turn changed is the golden file beside it.
+`python -m scripts.rerecord fixtures/recordings/*.jsonl` takes such a difference over.
 """
 
 from __future__ import annotations
@@ -10,42 +11,49 @@ from pathlib import Path
 
 import pytest
 
+from advisor.agent.recordings import contents
+from advisor.agent.recordings.recording import Recording
 from advisor.calm.diff import difference
 from advisor.calm.document import load
 from advisor.shells.difference import lines
 from advisor.shells.render import Style
-from scripts.record import record
-from scripts.replaying import answers, read, recordings, replayed
+from scripts.replaying import FIXTURES, Played, have, meeting, played, recordings
+from scripts.rerecord import record
 from tests.golden import golden
 
 GOLDEN = Path(__file__).parent / "golden/recordings"
+ALL = [(path, each) for path in recordings() for each in played(contents.read(path))]
 
 
-@pytest.mark.parametrize("path", recordings(), ids=lambda path: path.stem)
-def test_a_recording_comes_out_as_it_was(path: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("path", "conversation"), ALL, ids=lambda each: getattr(each, "run", ""))
+def test_a_recording_comes_out_as_it_was(path: Path, conversation: Played, tmp_path: Path) -> None:
     """As many calls, as many refused, the same verdicts; and each turn changes the same."""
-    recording = read(path)
-    told = []
-    with replayed(recording, tmp_path) as (meeting, requests):
-        for turn in recording["turns"]:
-            before = load(meeting.session.file).value
-            (again,) = record(meeting, [turn["prompt"]])
-            for key in ("requests", "calls", "verdict"):
-                assert again[key] == turn[key], key
-            assert len(again["refused"]) == len(turn["refused"])
-            renames = meeting.proposal.renames if meeting.proposal else {}
-            found = difference(before, load(meeting.session.file).value, renames)
-            told += [f"> {line}" for line in turn["prompt"].splitlines()]
-            told += [f"= {turn['verdict']}", *lines(found, Style(enabled=False), width=100), ""]
-    assert len(requests) == len(answers(recording))
+    recording, told = Recording.read(path), []
+    connect = recording.connecting(conversation.run)
+    with meeting(conversation, tmp_path, connect, recording.occasion) as held:
+        for prompt in conversation.prompts:
+            before = load(held.session.file).value
+            turn = have(held, prompt)
+            renames = held.proposal.renames if held.proposal else {}
+            found = difference(before, load(held.session.file).value, renames)
+            told += [f"> {line}" for line in prompt.splitlines()]
+            told += [f"= {turn}", *lines(found, Style(enabled=False), width=100), ""]
     text = "\n".join(told)
-    assert text == golden(GOLDEN / f"{path.stem}.txt", text)
+    assert text == golden(GOLDEN / f"{conversation.run}.txt", text)
 
 
 def test_the_tutorial_and_others_are_recorded() -> None:
     """Its five prompts, and at least fifteen on other architectures."""
-    played = [read(path) for path in recordings()]
-    turns = {path.stem: len(read(path)["turns"]) for path in recordings()}
+    turns = {each.run: len(each.prompts) for _path, each in ALL}
     assert turns.pop("tutorial") == 5
     assert sum(turns.values()) >= 15
-    assert len({recording["architecture"] for recording in played}) > 3
+    assert len({each.architecture for _path, each in ALL}) > 3
+
+
+def test_recording_the_same_answers_anew_gives_the_same_file(tmp_path: Path) -> None:
+    """Byte for byte, where neither prompts nor tools changed."""
+    path = FIXTURES / "recordings" / "trading.jsonl"
+    held = contents.read(path)
+    told = list(record(tmp_path / "anew", held.occasion, played(held)))
+    assert len(told) == sum(len(each.prompts) for each in played(held))
+    assert (tmp_path / "anew").read_bytes() == path.read_bytes()
