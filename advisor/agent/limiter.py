@@ -25,6 +25,9 @@ MAX_PATIENCE = 300.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 """Seconds; the pause of a request doubles with every try."""
 
+_FIRST_ROUND = 1.0
+"""Seconds that a request is taken to last before one has."""
+
 
 class Fault(NamedTuple):
     """A failure that passes by itself."""
@@ -61,8 +64,8 @@ class Limiter:
         """On the clock of the event loop."""
         self._careful = 0
         """How many more have to succeed until requests may begin at the same time again."""
-        self._round = 1.0
-        """Seconds that a request takes, of late."""
+        self._round: float | None = None
+        """Seconds that a request takes, of late; None as long as none has succeeded."""
         self._reductions = 0
         self._timer: asyncio.TimerHandle | None = None
         self._chance = chance
@@ -77,7 +80,7 @@ class Limiter:
         return Attempts(self)
 
     async def begin(self) -> int:
-        """Wait until another request may be made; gives what `failed` is to be told."""
+        """Wait until another request may be made; gives what its end is to be told with."""
         place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append(place)
         self._admit()
@@ -94,9 +97,11 @@ class Limiter:
         self._under_way -= 1
         self._admit()
 
-    def succeeded(self, seconds: float) -> None:
+    def succeeded(self, seconds: float, begun: int) -> None:
         """Dare a little more after a request that took so long."""
-        self._round += (seconds - self._round) / 8
+        if begun != self._reductions:
+            return  # it says nothing of what the provider bears since
+        self._round = seconds if self._round is None else (7 * self._round + seconds) / 8
         self._capacity = min(self._jobs, self._capacity + 1 / self._capacity)
         self._careful = max(self._careful - 1, 0)
 
@@ -130,7 +135,8 @@ class Limiter:
             self._under_way += 1
             if self._careful:
                 # As fast as a full round goes on by itself.
-                self._not_before = now + self._round / self.capacity * (0.5 + self._chance())
+                seconds = _FIRST_ROUND if self._round is None else self._round
+                self._not_before = now + seconds / self.capacity * (0.5 + self._chance())
 
     def _wake_at(self, time: float) -> None:
         if self._timer is not None:
@@ -204,7 +210,7 @@ class Attempt:
         """Suppress a failure after which the request is to be made again."""
         again = False
         if error is None:
-            self._limiter.succeeded(_now() - self._since)
+            self._limiter.succeeded(_now() - self._since, self._begun)
         elif isinstance(error, Exception) and not self._is_answered:
             again = self._attempts.may_go_on(error, self._begun)
         self._end(self._task)

@@ -1,0 +1,101 @@
+"""Many conversations at once with one provider, through real requests."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import openai
+import pytest
+
+from advisor.agent.builtin import BuiltinChatModel
+from advisor.agent.loop import Conversation
+from advisor.agent.models import BUILTIN
+from advisor.agent.scripted import Fault, Reply, ScriptedServer
+from advisor.agent.shared import Shared
+from advisor.calm.document import load
+from advisor.calm.model import Model
+from advisor.change.workspace import Workspace
+from advisor.settings import Settings
+from tests.agent.talk import PLATFORM, opening, tier
+
+if TYPE_CHECKING:
+    from advisor.agent.script import Request, Script
+
+REFUSAL = Fault(429, {"message": "Too much."}, {"retry-after-ms": "20"})
+
+
+async def turn(shared: Shared, settings: Settings) -> list[str]:
+    """What is staged after a turn."""
+    workspace = Workspace(load(PLATFORM))
+    model = shared.connect(settings, lambda: workspace.model)
+    conversation = Conversation(model, opening(workspace), settings)
+    async for _ in conversation.turn("Mark it.", workspace):
+        pass
+    await conversation.close()
+    return [change.tool for change in workspace.changes]
+
+
+def turns(script: Script, jobs: int, count: int) -> tuple[list[list[str]], list[Request]]:
+    """What each of some turns at once staged, and what was asked for it."""
+
+    async def main(server: ScriptedServer) -> list[list[str]]:
+        settings = Settings(model="m", base_url=server.base_url)
+        async with Shared(jobs) as shared:
+            return await asyncio.gather(*(turn(shared, settings) for _ in range(count)))
+
+    with ScriptedServer(script) as server:
+        return asyncio.run(main(server)), server.requests
+
+
+def test_every_third_request_is_refused_and_all_turns_come_to_their_end() -> None:
+    """Nothing is asked more often than the refusals make necessary."""
+    asked = 0
+
+    def answer(request: Request) -> Reply | Fault:
+        nonlocal asked
+        asked += 1  # the server asks for one answer at a time
+        if asked % 3 == 0:
+            return REFUSAL
+        called = request.body["messages"][-1]["role"] == "tool"
+        return Reply("Done.") if called else Reply(tool_calls=[tier("admin")])
+
+    staged, requests = turns(answer, jobs=10, count=25)
+    assert staged == [["set_metadata"]] * 25
+    assert len(requests) - len(requests) // 3 == 50
+    assert {request.headers["x-stainless-retry-count"] for request in requests} == {"0"}
+
+
+def test_connections_are_shared_and_outlive_a_conversation() -> None:
+    """A turn is answered though those before it have closed their model."""
+    with ScriptedServer([Reply("Yes.")] * 3) as server:
+
+        async def main() -> int:
+            settings = Settings(model="m", base_url=server.base_url)
+            async with Shared(1) as shared:
+                for _ in range(3):
+                    await turn(shared, settings)
+            return len(server.requests)
+
+        assert asyncio.run(main()) == 3
+
+
+def test_a_failure_that_stays_is_told_as_the_client_tells_it() -> None:
+    """And asked once."""
+    with ScriptedServer([Fault(400, {"message": "No."})] * 2) as server:
+
+        async def main() -> None:
+            settings = Settings(model="m", base_url=server.base_url)
+            async with Shared(1) as shared:
+                model = shared.connect(settings, lambda: Model({}))
+                with pytest.raises(openai.BadRequestError):
+                    await model.ainvoke("Hello?")
+
+        asyncio.run(main())
+        assert len(server.requests) == 1
+
+
+def test_the_rules_answer_without_a_limiter() -> None:
+    """They ask nobody."""
+    model = Shared(1).connect(Settings(model=BUILTIN), lambda: Model({}))
+    assert isinstance(model, BuiltinChatModel)
