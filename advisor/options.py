@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from advisor import __version__
-from advisor.commands import ask, chat, configuration, documents, history, plans
+from advisor.commands import ask, batch, chat, configuration, documents, history, plans
 from advisor.commands.common import formatter
 
 TYPE_CHECKING = False  # importing typing takes a tenth of `--help`
@@ -35,6 +35,9 @@ def parser() -> Parser:
         history.add_redo,
         history.add_log,
         history.add_why,
+        batch.add_replay,
+        batch.add_bench,
+        batch.add_recordings,
         chat.add_sessions,
         ask.add_prompts,
         configuration.add_config,

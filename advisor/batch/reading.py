@@ -23,13 +23,16 @@ from advisor.calm.quoting import quote
 from advisor.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
+    from typing import TypeAlias
 
     from advisor.batch.marked import Marked
     from advisor.batch.marked import Path as Way
     from advisor.batch.variables import Variable
     from advisor.templates import Folders
+
+    Where: TypeAlias = Callable[[Path], Folders]
 
 
 class Checked(NamedTuple):
@@ -43,9 +46,7 @@ class Checked(NamedTuple):
     """Names of those that it declares."""
 
 
-def read(
-    path: Path, given: Mapping[str, str] | None = None, where: Folders | None = None
-) -> Script:
+def read(path: Path, given: Mapping[str, str] | None = None, where: Where | None = None) -> Script:
     """The script in a file; for the arguments see `check`.
 
     Raises:
@@ -55,7 +56,7 @@ def read(
 
 
 def read_all(
-    paths: Iterable[Path], given: Mapping[str, str] | None = None, where: Folders | None = None
+    paths: Iterable[Path], given: Mapping[str, str] | None = None, where: Where | None = None
 ) -> tuple[Script, ...]:
     """The scripts in several files; for the arguments see `check`.
 
@@ -77,7 +78,7 @@ def read_all(
 
 
 def check(
-    path: Path, given: Mapping[str, str] | None = None, where: Folders | None = None
+    path: Path, given: Mapping[str, str] | None = None, where: Where | None = None
 ) -> Checked:
     """A script with all its mistakes.
 
@@ -85,7 +86,8 @@ def check(
         path: its file.
         given: values that replace those of variables; names that it does not declare are passed
             over.
-        where: where templates are looked for; where None, only among the shipped ones.
+        where: where templates are looked for, by the path of the script; where None, only among
+            the shipped ones.
     """
     name = str(path)
     try:
@@ -102,7 +104,8 @@ def check(
     mistakes += shape.mistakes(marked, name)
     if mistakes:
         return Checked(None, tuple(sorted(mistakes)), tuple(variables))
-    reader = _Reader(path, marked, variables, where or templates.Folders(None, assets.prompts()))
+    folders = where(path) if where else templates.Folders(None, assets.prompts())
+    reader = _Reader(path, marked, variables, folders)
     script = reader.script()
     if reader.mistakes:
         return Checked(None, tuple(sorted(reader.mistakes)), tuple(variables))
@@ -151,8 +154,9 @@ class _Reader:
             name: self._marked.text((*way, "values", name), value)
             for name, value in said.get("values", {}).items()
         }
+        filled = ""
         if "template" in said:
-            self._check_template(way, said["template"], values, said.get("request", ""))
+            filled = self._filled(way, said["template"], values, said.get("request", ""))
         return Step(
             said["name"],
             self._marked.place(way).line,
@@ -164,6 +168,7 @@ class _Reader:
             said.get("allow-removals", False),
             expecting.condition((*way, "when"), said["when"]) if "when" in said else None,
             expecting.expected((*way, "expect"), said.get("expect", {})),
+            filled,
         )
 
     def _prompt(self, way: Way, said: dict[str, Any]) -> str:
@@ -192,17 +197,20 @@ class _Reader:
         self._texts[written] = text
         return text
 
-    def _check_template(self, way: Way, name: str, values: dict[str, str], request: str) -> None:
+    def _filled(self, way: Way, name: str, values: dict[str, str], request: str) -> str:
+        """The template with its values."""
         try:
             found, strange = sources.template(name, values, request, self._where)
         except UsageError as error:
             self._note((*way, "template"), str(error))
-            return
+            return ""
         if strange:
             message = sources.strange_value(strange, found)
             place = self._marked.key((*way, "values", strange))
             self.mistakes.append(Mistake(str(self._path), *place, message))
+            return ""
         self._texts[f"template {name}"] = found.body
+        return templates.render(found, values, request)
 
     def _check_names(self, steps: Iterable[Step]) -> None:
         lines: dict[str, int] = {}

@@ -157,6 +157,11 @@ class RunResult(NamedTuple):
             if step.decision == "accepted" and step.proposal is not None
         ]
 
+    def light(self) -> RunResult:
+        """The same without what is not in the JSON, which may be large."""
+        steps = (step._replace(proposal=None, differences=()) for step in self.steps)
+        return self._replace(document=None, steps=tuple(steps))
+
     def to_json(self) -> dict[str, Any]:
         """The result as plain JSON."""
         kept = {name: getattr(self, name) for name in self._fields if name != "document"}

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import time
 from contextlib import aclosing
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor import templates
 from advisor.agent import context, news
 from advisor.batch import judging
 from advisor.batch.budgets import Allowance
@@ -25,15 +23,15 @@ from advisor.change import apply as applying
 from advisor.change.proposal import Origin
 from advisor.change.review import PolicyReviewer, Verdict
 from advisor.change.workspace import Workspace
-from advisor.errors import AdvisorError, LimitError, ModelError
+from advisor.errors import AdvisorError, LimitError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
+    from collections.abc import Callable, Mapping
 
     from advisor.agent.budget import Spent
     from advisor.agent.loop import Conversation
     from advisor.agent.models import Connect
+    from advisor.agent.recordings.exchange import Occasion
     from advisor.batch.results import Decision, State
     from advisor.batch.schedule import Run
     from advisor.batch.script import Step
@@ -46,32 +44,31 @@ if TYPE_CHECKING:
 class Setup(NamedTuple):
     """What the runs of a batch have in common."""
 
-    settings: Settings
+    settings: Mapping[str, Settings]
+    """By the model that a script names."""
     connecting: Callable[[str], Connect]
-    """What gives the model for the run of a name."""
-    folders: templates.Folders
-    """Where templates are looked for."""
-    person: str
-    """As the model is told."""
-    time: datetime
-    """Of the batch, with its offset from UTC."""
+    """From the name of a run: what gives its model."""
+    occasion: Occasion
+    """Who asks and when, as the models are told."""
+    time: str
+    """Of the batch, ISO 8601 with offset; proposals are made then."""
     system: str | None = None
     """The system prompt, where it is not the shipped one."""
 
 
-def ignore(_run: str, _step: int, _spent: Spent) -> None:
+def ignore(_run: Run, _step: int, _spent: Spent) -> None:
     """Tell nobody how far a run is."""
 
 
 async def run(
-    run: Run, setup: Setup, told: Callable[[str, int, Spent], None] = ignore
+    run: Run, setup: Setup, told: Callable[[Run, int, Spent], None] = ignore
 ) -> RunResult:
     """Have all steps of a run.
 
     Args:
         run: which script, and on which document.
         setup: who answers, and whom.
-        told: called with the run's name, the number of the step that begins and what was spent.
+        told: called with the run, the number of the step that begins and what was spent before.
 
     Raises:
         CancelledError: somebody stopped it.
@@ -113,13 +110,12 @@ def _state(steps: tuple[StepResult, ...], error: str) -> State:
 class _Running:
     """A run that is under way."""
 
-    def __init__(self, run: Run, setup: Setup, told: Callable[[str, int, Spent], None]) -> None:
-        self.model = run.script.model or setup.settings.model
+    def __init__(self, run: Run, setup: Setup, told: Callable[[Run, int, Spent], None]) -> None:
         self._run = run
         self._setup = setup
         self._told = told
-        settings = replace(setup.settings, model=self.model)
-        self._allowance = Allowance(settings, run.script.budget)
+        self._allowance = Allowance(setup.settings[run.script.model], run.script.budget)
+        self.model = self._allowance.settings.model
         self._happened: list[str] = []
         """News for the model's next turn."""
         self._workspace: Workspace
@@ -138,7 +134,7 @@ class _Running:
         conversation = self._conversation()
         try:
             for number, step in enumerate(self._run.script.steps, 1):
-                self._told(self._run.name, number, conversation.spent)
+                self._told(self._run, number, conversation.spent)
                 await self._have_step(step, conversation)
         finally:
             await conversation.close()
@@ -152,17 +148,16 @@ class _Running:
                 why = f"{lacking[0].expectation} does not hold: {lacking[0].why}"
                 self.steps.append(StepResult(step.name, "skipped", why))
                 return
-        prompt = self._prompt(step)
         heard = Heard()
         began = time.monotonic()
         try:
-            await self._turn(prompt, conversation, heard)
+            await self._turn(step, conversation, heard)
         except AdvisorError as error:
             early = StepResult(step.name, "error", str(error))
-            self._keep(early, prompt, heard, time.monotonic() - began)
+            self._keep(early, step, heard, time.monotonic() - began)
             raise
-        result = self._judged(step, self._proposal(prompt, step), heard, before)
-        self._keep(result, prompt, heard, time.monotonic() - began)
+        result = self._judged(step, self._proposal(step), heard, before)
+        self._keep(result, step, heard, time.monotonic() - began)
         self._go_on(result.decision, result.proposal, step)
 
     def _judged(
@@ -185,13 +180,11 @@ class _Running:
             differences=self._differences(proposal),
         )
 
-    def _keep(
-        self, result: StepResult, prompt: templates.Prompt, heard: Heard, seconds: float
-    ) -> None:
+    def _keep(self, result: StepResult, step: Step, heard: Heard, seconds: float) -> None:
         """Keep what came of a step, with what was said in it."""
         self.steps.append(
             result._replace(
-                prompt=prompt.text,
+                prompt=step.filled or step.prompt,
                 answer=heard.answer,
                 calls=tuple(heard.calls),
                 spent=heard.spent,
@@ -199,9 +192,7 @@ class _Running:
             )
         )
 
-    async def _turn(
-        self, prompt: templates.Prompt, conversation: Conversation, heard: Heard
-    ) -> None:
+    async def _turn(self, step: Step, conversation: Conversation, heard: Heard) -> None:
         """Send the prompt, and hear what comes of it.
 
         Raises:
@@ -209,7 +200,7 @@ class _Running:
         """
         conversation.settings = self._allowance.of_turn()
         happened, self._happened = self._happened, []
-        turn = conversation.turn(prompt.text, self._workspace, happened)
+        turn = conversation.turn(step.filled or step.prompt, self._workspace, happened)
         try:
             async with aclosing(turn) as events:
                 async for event in events:
@@ -217,26 +208,14 @@ class _Running:
         except LimitError as error:
             raise self._allowance.reached(conversation.spent) or error from error
 
-    def _prompt(self, step: Step) -> templates.Prompt:
-        if not step.template:
-            return templates.Prompt(step.prompt)
-        return templates.prompt(step.template, step.values, step.prompt, self._setup.folders)
-
-    def _proposal(self, prompt: templates.Prompt, step: Step) -> Proposal | None:
+    def _proposal(self, step: Step) -> Proposal | None:
         if not self._workspace.changes:
             return None
-        said = prompt.text if prompt.template is None else prompt.words
-        setup = self._setup
-        clock = setup.time.isoformat(timespec="seconds")
+        said = step.said
+        person, clock = self._setup.occasion.person, self._setup.time
         template = f"{step.template}: " if step.template else ""
-        origin = Origin(
-            f"{template}{said}",
-            self.model,
-            setup.person,
-            clock,
-            len(self.steps) + 1,
-        )
-        return self._workspace.propose(origin, said=[said, setup.person, clock])
+        origin = Origin(f"{template}{said}", self.model, person, clock, len(self.steps) + 1)
+        return self._workspace.propose(origin, said=[said, person, clock])
 
     def _decide(self, step: Step, proposal: Proposal | None, heard: Heard) -> tuple[Decision, str]:
         """What becomes of the changes, and why the step did not do what it was asked to do."""
@@ -285,16 +264,14 @@ class _Running:
         # Imported here: the model library takes a second to load, and reports do without.
         from advisor.agent.loop import Conversation
 
-        if not self.model:
-            raise ModelError("no model is configured; give --model, or name one in the script")
         connect = self._setup.connecting(self._run.name)
         model = connect(self._allowance.settings, lambda: self._workspace.model)
         opening = context.opening(
             self._workspace.base.value,
             self._workspace.findings,
             file=self._run.architecture.name,
-            person=self._setup.person,
-            date=self._setup.time.date().isoformat(),
+            person=self._setup.occasion.person,
+            date=self._setup.occasion.date,
             system=self._setup.system,
         )
         return Conversation(model, opening, self._allowance.settings)

@@ -97,6 +97,13 @@ class Step(NamedTuple):
     allow_removals: bool = False
     when: Condition | None = None
     expect: Expected = Expected()
+    filled: str = ""
+    """The template filled in, which is what is sent; empty where the prompt is sent as it is."""
+
+    @property
+    def said(self) -> str:
+        """Everything that the person says in it: values of the template, and words."""
+        return "\n".join([*self.values.values(), self.prompt]).strip()
 
 
 class RunBudget(NamedTuple):

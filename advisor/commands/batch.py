@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 import sys
 
-from advisor.commands.common import add_limits, add_model, add_recording, command, positive, width
+from advisor.commands.common import add_limits, add_model, add_recording, command, positive
 from advisor.commands.process import terminal
-from advisor.errors import UsageError
 
 TYPE_CHECKING = False  # importing typing takes a tenth of `--help`
 if TYPE_CHECKING:
     from argparse import Namespace
+    from pathlib import Path
 
     from advisor.commands.common import Commands, Parser
     from advisor.settings import Settings
@@ -138,3 +138,90 @@ def _add_runs(command: Parser) -> None:
     )
     command.add_argument("--format", choices=("text", "json"), default="text")
     add_recording(command)
+
+
+def _run_replay(options: Namespace) -> int:
+    from pathlib import Path
+
+    from advisor.shells import replay, replay_comparison
+
+    if options.schema:
+        return replay.schema(sys.stdout)
+    if options.compare:
+        before, after = map(Path, options.compare)
+        as_json = options.format == "json"
+        return replay_comparison.run(before, after, terminal(), as_json=as_json)
+    scripts, values = [Path(name) for name in options.scripts], _values(options)
+    if options.check:
+        return replay.check(scripts, values, terminal())
+    request = _request(options, scripts)._replace(
+        values=values,
+        resume=Path(options.resume) if options.resume else None,
+        in_place=options.in_place,
+        cluster=options.cluster or "",
+    )
+    return replay.run(request, _settings(options), terminal())
+
+
+def _run_bench(options: Namespace) -> int:
+    from pathlib import Path
+
+    from advisor import assets
+    from advisor.shells import bench
+
+    folder = Path(options.tasks) if options.tasks else assets.tasks()
+    request = _request(options, [folder])
+    return bench.run(request, options.category, _settings(options), terminal())
+
+
+def _run_recordings(options: Namespace) -> int:
+    from pathlib import Path
+
+    from advisor.shells import recordings
+
+    files = [Path(name) for name in options.files]
+    return recordings.run(options.action, files, terminal(), as_json=options.format == "json")
+
+
+def _request(options: Namespace, scripts: list[Path]) -> replay.Request:
+    """What the options of all that runs scripts say."""
+    from datetime import datetime
+    from pathlib import Path
+
+    from advisor import templates
+    from advisor.shells import replay
+    from advisor.shells.person import user_name
+
+    # A project cannot replace the system prompt, so none has to be looked at.
+    system = templates.system(templates.folders(os.environ, None))
+    return replay.Request(
+        scripts,
+        user_name(),
+        datetime.now().astimezone(),
+        model=options.model or "",
+        jobs=options.jobs,
+        repeat=options.repeat,
+        out=Path(options.out) if options.out else None,
+        reports=[Path(name) for name in options.report],
+        as_json=options.format == "json",
+        record=Path(options.record) if options.record else None,
+        replay=Path(options.replay) if options.replay else None,
+        must_price=options.max_cost is not None,
+        system=templates.render(system, {}),
+    )
+
+
+def _values(options: Namespace) -> dict[str, str]:
+    from advisor import templates
+
+    return templates.assignments(options.set)
+
+
+def _settings(options: Namespace) -> Settings:
+    from pathlib import Path
+
+    from advisor.calm.project import project_root
+    from advisor.settings import LIMITS, load
+
+    given = {name: getattr(options, name) for name in ("model", "base_url", *LIMITS)}
+    return load(given, os.environ, project_root(Path.cwd() / options.command))

@@ -8,7 +8,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from advisor.shells.render import visible, width, wrapped
+from advisor.batch.benchmark import benchmark
+from advisor.batch.results import exit_code
+from advisor.shells.render import Style, visible, width, wrapped
+from advisor.shells.replay import outcome
 from advisor.shells.replay_lines import cut, padded, percent
 
 if TYPE_CHECKING:
@@ -16,7 +19,9 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from advisor.batch.benchmark import Benchmark, Row
-    from advisor.shells.render import Style
+    from advisor.settings import Settings
+    from advisor.shells.policy import Terminal
+    from advisor.shells.replay import Request
 
 _HEADS = (
     ("", "", "", "well-", "colla-", "tokens", ""),
@@ -33,6 +38,30 @@ _LONGEST = 24
 
 _NARROWEST = 24
 """Columns that a reason gets however long the names are."""
+
+
+def run(request: Request, categories: Sequence[str], settings: Settings, terminal: Terminal) -> int:
+    """Run the tasks and show how they came out; returns the exit code.
+
+    Args:
+        request: as for `advisor replay`; the tasks are its scripts.
+        categories: of the tasks to run; all where none is named.
+        settings: in force.
+        terminal: where to show it.
+
+    Raises:
+        AdvisorError: a task, an option or the model is at fault; nothing was run.
+    """
+    report, _folder = outcome(
+        request, settings, terminal, lambda task: not categories or task.category in categories
+    )
+    found = benchmark(report.runs)
+    if request.as_json:
+        write_json(found, report.model, terminal.out)
+    else:
+        style = Style.for_stream(terminal.out)
+        write(found, report.model, terminal.out, style, terminal.width)
+    return exit_code(report.runs)
 
 
 def told(found: Benchmark, model: str, style: Style, columns: int) -> Iterator[str]:

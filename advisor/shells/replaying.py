@@ -1,0 +1,143 @@
+"""A batch under way: runs are had side by side, and what comes of each is kept, applied and shown.
+
+The event loop, and the signal that ends it, are here; nothing is said of how it is shown.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from contextlib import aclosing, contextmanager
+from typing import TYPE_CHECKING
+
+from advisor import errors
+from advisor.batch import in_place
+from advisor.batch.pool import Pool
+from advisor.batch.results import RunResult
+from advisor.batch.running import run as have_run
+from advisor.errors import AdvisorError
+from advisor.shells.difference import lines
+from advisor.shells.render import Style
+from advisor.shells.replay_transcript import transcript
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from advisor.agent.shared import Shared
+    from advisor.batch.folder import Folder
+    from advisor.batch.results import StepResult
+    from advisor.batch.running import Setup
+    from advisor.batch.schedule import Run
+    from advisor.change.history import Act
+    from advisor.shells.replay_progress import Progress
+
+
+class Replaying:
+    """A batch under way."""
+
+    def __init__(
+        self,
+        setup: Setup,
+        progress: Progress,
+        folder: Folder | None = None,
+        writes: Callable[[], Act] | None = None,
+    ) -> None:
+        """Prepare one.
+
+        Args:
+            setup: what the runs have in common.
+            progress: is told how far it is.
+            folder: where results are kept, if they are.
+            writes: tells who applies what was accepted, and when; None where nobody does.
+        """
+        self._setup = setup
+        self._progress = progress
+        self._folder = folder
+        self._writes = writes
+        self._results: dict[str, RunResult] = {}
+        self._files: dict[str, Path] = {}
+
+    async def have(self, runs: Sequence[Run], shared: Shared, jobs: int) -> list[RunResult]:
+        """Have the runs that are not finished yet; what came of all of them, in their order.
+
+        Ctrl-C ends it: what is under way is interrupted, and nothing else begins. A second one
+        ends it at once.
+        """
+        self._results = self._finished(runs)
+        self._files = {run.name: run.architecture for run in runs}
+        left = [run for run in runs if run.name not in self._results]
+        self._progress.begin(len(runs), self._results.values())
+        try:
+            async with shared:
+                await self._have(left, jobs)
+        finally:
+            self._progress.end()
+        return [self._results.get(run.name) or self._stopped(run, "not begun") for run in runs]
+
+    def _finished(self, runs: Sequence[Run]) -> dict[str, RunResult]:
+        folder = self._folder
+        if folder is None:
+            return {}
+        names = (run.name for run in runs if folder.is_finished(run.name))
+        return {name: folder.result(name) for name in names}
+
+    async def _have(self, runs: Sequence[Run], jobs: int) -> None:
+        pool = Pool(self._run, self._stopped, jobs)
+        with _interrupted(pool.stop):
+            async with aclosing(pool.results(runs)) as results:
+                async for result in results:
+                    self._take(result)
+
+    async def _run(self, run: Run) -> RunResult:
+        return await have_run(run, self._setup, self._progress.step)
+
+    def _stopped(self, run: Run, why: str = "it was stopped") -> RunResult:
+        """What a run came to that was stopped, or did not begin."""
+        script, model = run.script, self._setup.settings[run.script.model].model
+        return RunResult(
+            run.name,
+            str(script.path),
+            str(run.architecture),
+            model,
+            "interrupted",
+            number=run.number,
+            title=script.title,
+            category=script.category,
+            error=why,
+            exit_code=errors.INTERRUPTED,
+        )
+
+    def _take(self, result: RunResult) -> None:
+        """Keep, apply and show what came of a run."""
+        result = result._replace(steps=tuple(map(_with_diff, result.steps)))
+        if self._folder is not None:
+            self._folder.keep(result, transcript(result))
+        if self._writes is not None and result.state == "passed":
+            try:
+                in_place.apply(result, self._files[result.name], self._writes())
+            except AdvisorError as error:
+                result = result._replace(state="error", error=str(error), exit_code=error.exit_code)
+        self._progress.done(result)
+        self._results[result.name] = result.light()
+
+
+def _with_diff(step: StepResult) -> StepResult:
+    """The step with its differences in words."""
+    return step._replace(diff=tuple(lines(step.differences, Style(enabled=False))))
+
+
+@contextmanager
+def _interrupted(stop: Callable[[], None]) -> Iterator[None]:
+    """Have the first Ctrl-C call `stop`, and the next one end the program as ever."""
+    loop = asyncio.get_running_loop()
+
+    def once() -> None:
+        loop.remove_signal_handler(signal.SIGINT)
+        stop()
+
+    loop.add_signal_handler(signal.SIGINT, once)
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(signal.SIGINT)
