@@ -22,17 +22,20 @@ class Pool(Generic[_Run, _Result]):
 
     def __init__(
         self,
+        runs: Iterable[_Run],
         run_one: Callable[[_Run], Coroutine[Any, Any, _Result]],
-        interrupted: Callable[[_Run], _Result],
         jobs: int,
+        interrupted: Callable[[_Run], _Result],
     ) -> None:
         """Nothing begins yet.
 
         Args:
+            runs: taken one by one.
             run_one: has one run; an error of its own is a bug, which ends all others.
-            interrupted: what a run comes to that was stopped.
             jobs: how many runs there are at once.
+            interrupted: what a run comes to that was stopped.
         """
+        self._waiting = iter(runs)
         self._run_one = run_one
         self._interrupted = interrupted
         self._jobs = jobs
@@ -40,8 +43,8 @@ class Pool(Generic[_Run, _Result]):
         self._is_stopped = False
         self._is_left: asyncio.Future[None] | None = None
 
-    async def results(self, runs: Iterable[_Run]) -> AsyncGenerator[_Result]:
-        """What each of the runs came to, in the order in which they end; they begin in theirs.
+    async def results(self) -> AsyncGenerator[_Result]:
+        """What each of the runs came to, as they end; they begin in their order.
 
         Close it (`contextlib.aclosing`) where it is not read to its end.
 
@@ -49,9 +52,8 @@ class Pool(Generic[_Run, _Result]):
             Exception: what a run raised, after the others were cancelled.
         """
         left = self._is_left = asyncio.get_running_loop().create_future()
-        waiting = iter(runs)
         try:
-            while self._begin(waiting):
+            while self._begin():
                 await asyncio.wait({*self._running, left}, return_when=asyncio.FIRST_COMPLETED)
                 for task in [each for each in self._running if each.done() or left.done()]:
                     yield self._result(task, self._running.pop(task))
@@ -69,10 +71,10 @@ class Pool(Generic[_Run, _Result]):
         for task in self._running:
             task.cancel()
 
-    def _begin(self, waiting: Iterable[_Run]) -> bool:
+    def _begin(self) -> bool:
         """Fill the places that are free; whether there is anything to wait for."""
         while not self._is_stopped and len(self._running) < self._jobs:
-            for run in waiting:
+            for run in self._waiting:
                 self._running[asyncio.create_task(self._run_one(run))] = run
                 break
             else:

@@ -55,10 +55,10 @@ def test_all_runs_are_had_in_their_order_and_so_many_at_once(
 ) -> None:
     """No run is taken before there is a place for it, and each is told once."""
     work, told = Work(seconds), list[str]()
-    pool = Pool(work.run, interrupted, jobs)
+    pool = Pool(work.runs(), work.run, jobs, interrupted)
 
     async def main() -> None:
-        async for result in pool.results(work.runs()):
+        async for result in pool.results():
             told.append(result)
             assert work.taken <= len(told) + jobs
 
@@ -73,8 +73,8 @@ def test_results_come_as_runs_end() -> None:
 
     async def main() -> list[tuple[str, float]]:
         clock = asyncio.get_running_loop().time
-        pool = Pool(work.run, interrupted, 2)
-        return [(result, clock()) async for result in pool.results(work.runs())]
+        pool = Pool(work.runs(), work.run, 2, interrupted)
+        return [(result, clock()) async for result in pool.results()]
 
     assert virtual_time.run(main()) == [
         *(("1 done", 1.0), ("2 done", 2.0)),
@@ -85,11 +85,11 @@ def test_results_come_as_runs_end() -> None:
 def test_when_stopped_none_begins_and_those_there_are_told_as_interrupted() -> None:
     """What was over before stays as it came."""
     work = Work([1.0, 5.0, 5.0, 5.0])
-    pool = Pool(work.run, interrupted, 2)
+    pool = Pool(work.runs(), work.run, 2, interrupted)
 
     async def main() -> list[str]:
         asyncio.get_running_loop().call_later(2.0, pool.stop)
-        return [result async for result in pool.results(work.runs())]
+        return [result async for result in pool.results()]
 
     assert virtual_time.run(main()) == ["0 done", "1 interrupted", "2 interrupted"]
     assert work.cancelled == [1, 2]
@@ -99,11 +99,11 @@ def test_when_stopped_none_begins_and_those_there_are_told_as_interrupted() -> N
 def test_when_stopped_before_it_began_nothing_does() -> None:
     """Somebody was quick."""
     work = Work([1.0])
-    pool = Pool(work.run, interrupted, 2)
+    pool = Pool(work.runs(), work.run, 2, interrupted)
     pool.stop()
 
     async def main() -> list[str]:
-        return [result async for result in pool.results(work.runs())]
+        return [result async for result in pool.results()]
 
     assert virtual_time.run(main()) == []
     assert work.begun == []
@@ -119,13 +119,13 @@ def test_when_stopped_again_a_run_that_takes_leave_slowly_is_not_waited_for() ->
             await asyncio.sleep(30)
         return "never"
 
-    pool = Pool(slow, interrupted, 1)
+    pool = Pool([0], slow, 1, interrupted)
 
     async def main() -> tuple[list[str], float]:
         loop = asyncio.get_running_loop()
         loop.call_later(1.0, pool.stop)
         loop.call_later(2.0, pool.stop)
-        return [result async for result in pool.results([0])], loop.time()
+        return [result async for result in pool.results()], loop.time()
 
     assert virtual_time.run(main()) == (["0 interrupted"], 2.0)
 
@@ -141,7 +141,7 @@ def test_a_bug_in_one_run_ends_all_with_its_traceback() -> None:
         raise ZeroDivisionError
 
     async def main() -> None:
-        async for _ in Pool(run, interrupted, 2).results(range(9)):
+        async for _ in Pool(range(9), run, 2, interrupted).results():
             pass
 
     with pytest.raises(ZeroDivisionError) as caught:
@@ -153,10 +153,10 @@ def test_a_bug_in_one_run_ends_all_with_its_traceback() -> None:
 def test_whoever_reads_no_further_leaves_no_run_behind() -> None:
     """They are cancelled when the results are closed."""
     work = Work([1.0, 5.0])
-    pool = Pool(work.run, interrupted, 2)
+    pool = Pool(work.runs(), work.run, 2, interrupted)
 
     async def main() -> None:
-        async with aclosing(pool.results(work.runs())) as results:
+        async with aclosing(pool.results()) as results:
             assert await anext(results) == "0 done"
         assert work.cancelled == [1]
 
