@@ -83,9 +83,9 @@ class Replaying:
         return {name: folder.result(name) for name in names}
 
     async def _have(self, runs: Sequence[Run], jobs: int) -> None:
-        pool = Pool(self._run, self._stopped, jobs)
+        pool = Pool(runs, self._run, jobs, self._stopped)
         with _interrupted(pool.stop):
-            async with aclosing(pool.results(runs)) as results:
+            async with aclosing(pool.results()) as results:
                 async for result in results:
                     self._take(result)
 
