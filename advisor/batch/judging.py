@@ -223,8 +223,12 @@ def _at_most(bounds: AtMost, said: Said) -> Iterator[Judgement]:
             continue
         used = getattr(said, name)
         what = f"at-most.{name.replace('_', '-')}: {bound}"
-        why = "what it cost is not known" if used is None else f"{used:g} were used"
+        why = "what it cost is not known" if used is None else f"it used {_amount(used)}"
         yield _judged(what, used is not None and used <= bound, why)
+
+
+def _amount(used: float) -> str:
+    return f"{used:,}" if isinstance(used, int) else f"{used:.3g}"
 
 
 def _said(problem: Problem) -> str:

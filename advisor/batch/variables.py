@@ -65,8 +65,7 @@ def scalar(text: str) -> Scalar:
 
 def fill(node: Text, variables: Mapping[str, Variable]) -> Filled:
     """The value of a node; one that is wholly a variable, without quotes, is of its kind."""
-    whole = _USE.fullmatch(node.text) if node.plain else None
-    if whole and whole[1] in variables:
+    if node.plain and (whole := _USE.fullmatch(node.text)) and whole[1] in variables:
         return Filled(*variables[whole[1]], ())
     written, unknown = filled(node.text, variables)
     return Filled(scalar(written) if node.plain else written, written, unknown)

@@ -55,4 +55,6 @@ def enumerated(names: Sequence[str]) -> str:
 
 
 def _cut(text: str, longest: int) -> str:
+    # Halves of surrogate pairs, which JSON can spell, are no text that a file can hold.
+    text = text.encode(errors="replace").decode()
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
