@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _LARGEST = 2**30
 """Bytes of a file beyond which it is none that this program wrote."""
 
+_HEAD = 10_000
+"""Bytes in which the first line ends."""
+
 _MISFITS = (AttributeError, KeyError, RecursionError, TypeError, ValueError)
 """What comes of JSON in another shape than was expected."""
 
@@ -84,6 +87,17 @@ def read(path: Path) -> Contents:
         if line.strip():
             _take(contents, line, number)
     return contents
+
+
+def is_recording(path: Path) -> bool:
+    """Whether the file begins as a recording does; one that cannot be read does not."""
+    try:
+        with path.open("rb") as file:
+            first = file.read(_HEAD).partition(b"\n")[0]
+        lines.occasion(json.loads(first))
+    except (*_MISFITS, OSError):
+        return False
+    return True
 
 
 def _bytes(path: Path) -> bytes:
