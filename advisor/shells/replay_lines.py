@@ -26,8 +26,6 @@ _CENT = 0.01
 _CUT = 1000
 """Characters of a text of which a part is shown at most."""
 
-ELLIPSIS = "…"
-
 
 def duration(seconds: float, *, precise: bool = True) -> str:
     """As `0.4 s`, `58 s`, `3 min 05 s` or `2 h 04 min`; without tenths unless `precise`."""
@@ -123,14 +121,14 @@ def joined(phrases: Sequence[str], columns: int, gap: str = " · ") -> list[str]
     return lines
 
 
-def cut(text: str, columns: int) -> str:
+def cut(text: str, columns: int, ellipsis: str = "…") -> str:
     """The text, or as much of its beginning as fits with an ellipsis."""
     text = text[:_CUT]
     if width(text) <= columns:
         return text
-    while text and width(text) >= columns:
+    while text and width(text) + len(ellipsis) > columns:
         text = text[:-1]
-    return f"{text}{ELLIPSIS}"
+    return f"{text}{ellipsis}"[: max(columns, 0)]
 
 
 def padded(text: str, columns: int, *, right: bool = False) -> str:

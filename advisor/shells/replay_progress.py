@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 import time
 from contextlib import suppress
+from functools import partial
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Protocol
 
@@ -27,7 +28,7 @@ from advisor.shells.replay_lines import cut, duration, first_reason, met, money,
 from advisor.shells.replay_picture import At, Picture
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from typing import TextIO
 
     from advisor.agent.budget import Spent
@@ -93,7 +94,8 @@ class Live:
         self._out = out
         self._style = style
         self._lines = LiveLines(out)
-        self._picture = Picture(time.monotonic(), unicode=shows_unicode(out))
+        self._has_unicode = shows_unicode(out)
+        self._picture = Picture(time.monotonic(), unicode=self._has_unicode)
         self._ended: list[RunResult] = []
         self._lock = Lock()
         self._is_over = Event()
@@ -102,7 +104,7 @@ class Live:
     def begin(self, total: int, finished: Collection[RunResult] = ()) -> None:
         """Begin to draw."""
         runs = total - len(finished)
-        self._picture = Picture(time.monotonic(), runs, unicode=shows_unicode(self._out))
+        self._picture = Picture(time.monotonic(), runs, unicode=self._has_unicode)
         self._thread.start()
 
     def step(self, run: Run, number: int, spent: Spent) -> None:
@@ -132,15 +134,17 @@ class Live:
 
     def _draw(self, *, is_last: bool = False) -> None:
         columns, rows = self._size()
+        fit = partial(self._fitted, columns=columns)
         with self._lock:
             ended_now, self._ended = self._ended, []
             lines = [] if is_last else self._picture.lines(time.monotonic(), columns, rows)
-        above = [ended(result, self._style, columns) for result in ended_now]
-        encoding = self._out.encoding or "utf-8"
-        live = [encodable(line, encoding) for line in lines]
-        self._lines.draw(
-            live, (columns, rows), encodable("".join(f"{line}\n" for line in above), encoding)
-        )
+        above = "".join(f"{ended(result, self._style, fit)}\n" for result in ended_now)
+        self._lines.draw([fit(line) for line in lines], (columns, rows), above)
+
+    def _fitted(self, line: str, columns: int) -> str:
+        """The line as the terminal can show it."""
+        shown = encodable(line, self._out.encoding or "utf-8")
+        return cut(shown, columns, "…" if self._has_unicode else "...")
 
     def _size(self) -> tuple[int, int]:
         try:
@@ -150,14 +154,11 @@ class Live:
         return (columns or _SIZE[0], rows or _SIZE[1])
 
 
-def ended(result: RunResult, style: Style, columns: int | None = None) -> str:
-    """What came of a run, in one line; cut to the columns where there are some."""
+def ended(result: RunResult, style: Style, fit: Callable[[str], str] = str) -> str:
+    """What came of a run, in one line; `fit` makes it one for the screen."""
     said = [met(totals([result])), f"{tokens(result.spent)} tokens"]
     said += [] if result.spent.cost is None else [money(result.spent.cost)]
-    text = f"  {'  '.join((*said, duration(result.seconds)))}"
-    if reason := first_reason(result):
-        text += f"  {reason}"
-    name = visible(result.name)
-    if columns is not None:
-        text = cut(f"{name}  {result.state}{text}", columns)[len(name) + 2 + len(result.state) :]
-    return f"{name}  {painted(result.state, result.state, style)}{text}"
+    said += [duration(result.seconds), first_reason(result)]
+    line = fit("  ".join(filter(None, (visible(result.name), result.state, *said))))
+    name, gap, rest = line.partition(f"  {result.state}")
+    return f"{name}{painted(result.state, gap, style)}{rest}"

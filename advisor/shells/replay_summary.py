@@ -132,6 +132,8 @@ def _why(run: RunResult, style: Style, columns: int, diff_path: DiffPath) -> Ite
     """What failed, step by step, each with the difference that shows why."""
     for number, step in enumerate(run.steps, 1):
         told = reasons.of_step(step)
+        if run.state == "skipped" and step.why:
+            told = [f"skipped, since {step.why}"]
         for reason in told:
             yield from wrapped("    ", visible(f'step "{step.name}": {reason}'), columns)
         if told and step.diff:

@@ -12,38 +12,7 @@ from advisor.sessions.state import Called, Decision, Exchange, State
 from advisor.shells.chat.export import Pending, transcript
 from advisor.shells.markdown_text import code, quoted
 from advisor.shells.render import visible_lines
-
-MARKUP = st.lists(
-    st.sampled_from(
-        [
-            "`",
-            "```",
-            "~~~",
-            "\n",
-            "# x",
-            "> ",
-            "- ",
-            "<b>",
-            "<!--",
-            "![a]",
-            "(x)",
-            "[a]: y",
-            "\t",
-            "    ",
-            "***",
-            "\x1b[2J",
-            "\u202e",
-            "<?",
-            "]]>",
-            "\\",
-            "&lt;",
-            "http://x.y",
-            "1. ",
-            "|",
-        ]
-    )
-    | st.text(max_size=5)
-).map("".join)
+from tests.shells.markup import MARKUP
 
 
 def kinds(text: str) -> list[str]:
