@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor import errors, templates
+from advisor.agent import prices
 from advisor.agent.recordings.exchange import Occasion
 from advisor.batch import in_place, reading, schedule, shape
 from advisor.batch.asked import Asked, Batch
@@ -153,7 +154,7 @@ def _have(
         record=request.record,
         replay=request.replay,
     )
-    _check_prices(scripts, request, who)
+    _check_prices(scripts, request, who, terminal)
     setup = Setup(who.settings, who.connecting, who.occasion, request.now, request.system)
     began = time.monotonic()
     replaying = Replaying(
@@ -278,15 +279,21 @@ def _check(runs: Sequence[Run], request: Request, *, has_folder: bool) -> None:
         raise UsageError(f"{plans.script.path} writes plans: say where to with --out DIR")
 
 
-def _check_prices(scripts: Sequence[Script], request: Request, who: Answers) -> None:
-    """Refuse a limit in money that would not hold.
+def _check_prices(
+    scripts: Sequence[Script], request: Request, who: Answers, terminal: Terminal
+) -> None:
+    """Refuse a limit in money that would not hold, and tell of a budget that does not.
 
     Raises:
-        UsageError: no price of a model is known.
+        UsageError: no price of a model is known, and --max-cost is given.
     """
+    unpriced = set()
     for script in scripts:
         settings = who.settings[script.model]
         if request.must_price:
             check_price(settings, option="--max-cost")
-        elif script.budget.cost is not None:
-            check_price(settings, option=f"the budget of {script.path}")
+        elif script.budget.cost is not None and not prices.is_known(settings):
+            unpriced.add(settings.model)
+    for model in sorted(unpriced):
+        told = f'no price of "{model}" is known: budgets in money do not hold for it'
+        terminal.err.write(f"{visible(told)}\n")
