@@ -1,7 +1,7 @@
 """Shows how far a made-up batch is, and goes on with each line of the file that it is given.
 
-That may be a pipe. Lines: ``step RUN NUMBER``, ``done RUN STATE``, ``end``; with the last, or at the
-end of them, the program says so and ends.
+That may be a pipe. Lines: ``step RUN NUMBER``, ``done RUN STATE``, ``end``; with that, or with the
+last of them, the program says so and ends.
 """
 
 from __future__ import annotations
