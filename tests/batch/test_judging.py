@@ -195,7 +195,7 @@ def test_absent_is_what_is_not_found_after_the_step() -> None:
 
 def test_a_finding_of_the_document_itself_is_found_there() -> None:
     """By the name that it has in a script."""
-    value = {"relationships": []}
+    value: dict[str, Any] = {"relationships": []}
     expected = Expected(absent=(Problem("architecture-has-nodes-relationships", "architecture"),))
     assert failed(expected, value) == "it is found"
     assert failed(expected, BEFORE) == ""

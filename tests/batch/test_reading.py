@@ -105,7 +105,9 @@ def test_every_key_is_read(folder: Path) -> None:
             AtMost(6, 60000, 0.1, 12),
         ),
     )
-    assert script.steps[1] == Step(
+    last = script.steps[1]
+    assert "\n\nkeep ids\n\nWhat must hold: 3\n" in last.filled
+    assert last._replace(filled="") == Step(
         "no", 31, "keep ids", "improve", {"constraints": "3"}, "reject", "Not now."
     )
 
@@ -168,7 +170,10 @@ def test_the_digest_tells_whether_anything_changed(folder: Path) -> None:
     user = folder / "mine"
     user.mkdir()
     (user / "mine.md").write_text("---\nsummary: mine\n---\nDo it.\n")
-    where = Folders(None, user)
+
+    def where(_script: Path) -> Folders:
+        return Folders(None, user)
+
     text = "architecture: shop.json\nvariables: {what: it}\nsteps:\n"
     text += "  - {name: a, prompt-file: prompt.txt}\n  - {name: b, template: mine}\n"
     path = written(folder, text)
