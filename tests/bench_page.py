@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from advisor.batch.script import Script
 
@@ -54,11 +54,10 @@ written for them; free prompts are refused rather than half done.
 """
 
 
-def page(scripts: Sequence[Script], table: Iterable[str]) -> str:
+def page(scripts: Sequence[Script], table: str) -> str:
     """The page in Markdown, with what the benchmark says of the built-in rules."""
     text = _INTRODUCTION.format(tasks=len(scripts))
     for category in sorted({script.category for script in scripts}):
         prompts = [script.steps[0].prompt for script in scripts if script.category == category]
         text += f"| {category} | {len(prompts)} | {' '.join(min(prompts, key=len).split())} |\n"
-    lines = "".join(f"{line}\n" for line in table)
-    return f"{text}\n{_READING}{lines}```\n"
+    return f"{text}\n{_READING}{table}```\n"

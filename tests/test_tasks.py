@@ -6,31 +6,29 @@ nothing is to be changed.
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections import Counter
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
 from advisor import assets
-from advisor.agent.models import BUILTIN, connect
+from advisor.agent.endpoint import BUILTIN
 from advisor.batch import judging
-from advisor.batch.benchmark import benchmark
 from advisor.batch.reading import read
-from advisor.batch.running import Setup, run
-from advisor.batch.schedule import runs
 from advisor.calm import document as documents
 from advisor.calm.project import finder
 from advisor.change.proposal import Origin
 from advisor.change.review import PolicyReviewer
 from advisor.change.workspace import Workspace
+from advisor.errors import FINDINGS
 from advisor.settings import Settings
 from advisor.shells import bench
-from advisor.shells.render import Style
-from advisor.templates import Folders
+from advisor.shells.policy import Terminal
+from advisor.shells.replay import Request
 from advisor_tools import registry
 from tests.bench_page import page
 from tests.golden import golden
@@ -39,7 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from advisor.batch.judging import Judgement
-    from advisor.batch.results import RunResult
 
 PAGE = Path(__file__).parents[1] / "docs" / "bench.md"
 TIME = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
@@ -198,19 +195,11 @@ def test_there_are_tasks_of_every_category_on_every_architecture() -> None:
     assert {path.stem for path in TASKS} == set(ANSWERS)
 
 
-def builtin() -> list[RunResult]:
-    """What comes of all tasks with the built-in rules."""
-    folders = Folders(None, Path("no folder of templates"))
-    setup = Setup(Settings(model=BUILTIN), lambda _run: connect, folders, "Ada", TIME)
-
-    async def had() -> list[RunResult]:
-        return [await run(each, setup) for each in runs([*map(read, TASKS)])]
-
-    return asyncio.run(had())
-
-
 def test_the_page_says_how_the_built_in_rules_do() -> None:
     """Their rate is what it is, and stands there."""
-    table = bench.told(benchmark(builtin()), BUILTIN, Style(enabled=False), 100)
-    text = page([*map(read, TASKS)], table)
+    out = StringIO()
+    request = Request([assets.tasks()], "Ada", TIME)
+    terminal = Terminal(out, StringIO(), None, 100)
+    assert bench.run(request, [], Settings(model=BUILTIN), terminal) == FINDINGS
+    text = page([*map(read, TASKS)], out.getvalue())
     assert text == golden(PAGE, text)

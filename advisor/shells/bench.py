@@ -8,17 +8,22 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from advisor.batch.benchmark import benchmark
+from advisor.batch import reading
+from advisor.batch.benchmark import UNNAMED, benchmark
 from advisor.batch.results import exit_code
+from advisor.calm.nearest import nearest
+from advisor.errors import UsageError
 from advisor.shells.render import Style, visible, width, wrapped
 from advisor.shells.replay import outcome
 from advisor.shells.replay_lines import cut, padded, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
     from typing import TextIO
 
     from advisor.batch.benchmark import Benchmark, Row
+    from advisor.batch.script import Script
     from advisor.settings import Settings
     from advisor.shells.policy import Terminal
     from advisor.shells.replay import Request
@@ -52,8 +57,9 @@ def run(request: Request, categories: Sequence[str], settings: Settings, termina
     Raises:
         AdvisorError: a task, an option or the model is at fault; nothing was run.
     """
+    _check(categories, request.scripts)
     report, _folder = outcome(
-        request, settings, terminal, lambda task: not categories or task.category in categories
+        request, settings, terminal, lambda task: not categories or _category(task) in categories
     )
     found = benchmark(report.runs)
     if request.as_json:
@@ -62,6 +68,30 @@ def run(request: Request, categories: Sequence[str], settings: Settings, termina
         style = Style.for_stream(terminal.out)
         write(found, report.model, terminal.out, style, terminal.width)
     return exit_code(report.runs)
+
+
+def _check(categories: Sequence[str], folders: Sequence[Path]) -> None:
+    """Make sure that there are tasks of each category.
+
+    Raises:
+        UsageError: there are none of one.
+    """
+    paths = (path for folder in folders if categories for path in sorted(folder.glob("*.y*ml")))
+    tasks = [reading.check(path).script for path in paths]
+    if any(task is None for task in tasks):
+        return  # what is wrong with it is said where it would be run
+    known = sorted({_category(task) for task in tasks if task is not None})
+    for category in categories:
+        if known and category not in known:
+            close = nearest(category, known)
+            hint = f'; did you mean "{close}"?' if close else ";"
+            raise UsageError(
+                f"--category {category}: no task has it{hint} there are {', '.join(known)}"
+            )
+
+
+def _category(task: Script) -> str:
+    return task.category or UNNAMED
 
 
 def told(found: Benchmark, model: str, style: Style, columns: int) -> Iterator[str]:

@@ -3,15 +3,41 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
+from functools import cache
 from io import StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import pytest
+
+from advisor import assets
+from advisor.agent.scripted import Reply, ScriptedServer, ToolCall
 from advisor.batch.benchmark import Benchmark, benchmark
+from advisor.batch.mistakes import ScriptError
+from advisor.batch.reading import read
+from advisor.errors import DONE, FINDINGS, UsageError
+from advisor.settings import Settings
 from advisor.shells import bench
+from advisor.shells.policy import Terminal
 from advisor.shells.render import Style, width
+from advisor.shells.replay import Request
 from tests.batch.task_results import BAD, COLLATERAL, GOOD, MET, UNMET, run, step
 from tests.golden import golden
 
+if TYPE_CHECKING:
+    from advisor.agent.script import Request as ModelRequest
+
+ARCHITECTURE = Path(__file__).parents[2] / "fixtures/architectures/ecommerce-platform.json"
+RULES = Settings(model="builtin")
+ANSWERS = json.loads((assets.tasks() / "answers.json").read_text("utf-8"))
+TASK = """\
+architecture: {}
+steps:
+  - name: edit
+    review: accept-valid
+    prompt: {}
+"""
 GOLDEN = Path(__file__).parent / "golden"
 PLAIN = Style(enabled=False)
 
@@ -75,3 +101,97 @@ def test_a_program_gets_everything() -> None:
     assert said["total"]["runs"] == 6
     assert said["total"]["rewriting_tokens"] == TASKS.total.rewriting
     assert [each["name"] for each in said["missed"]] == [each.name for each in TASKS.missed]
+
+
+def had(
+    folder: Path, *categories: str, settings: Settings = RULES, as_json: bool = False
+) -> tuple[int, str]:
+    """What comes of the tasks in a folder: the exit code, and what is written."""
+    out = StringIO()
+    request = Request([folder], "Ada", datetime(2026, 1, 2, tzinfo=UTC), as_json=as_json)
+    code = bench.run(request, categories, settings, Terminal(out, StringIO(), None, 80))
+    return code, out.getvalue()
+
+
+def own_tasks(folder: Path) -> Path:
+    """Two tasks of a person's own, one of which the built-in rules cannot do."""
+    tasks = folder / "tasks"
+    tasks.mkdir()
+    easy = TASK.format(ARCHITECTURE, "Rename order-db to order-store.")
+    (tasks / "rename.yaml").write_text(f"{easy}category: easy\n")
+    (tasks / "ponder.yaml").write_text(TASK.format(ARCHITECTURE, "Ponder on order-store."))
+    return tasks
+
+
+@cache
+def prompts() -> dict[str, str]:
+    """What each of our tasks asks for."""
+    paths = assets.tasks().glob("*.yaml")
+    return {path.stem: read(path).steps[0].prompt.strip() for path in paths}
+
+
+def answer(request: ModelRequest) -> Reply:
+    """What is right for the task whose prompt stands in the request."""
+    last = request.body["messages"][-1]
+    if last["role"] == "tool":
+        return Reply("Done.")
+    (right,) = [ANSWERS[name] for name, prompt in prompts().items() if prompt in last["content"]]
+    if isinstance(right, str):
+        return Reply(right)
+    return Reply(tool_calls=[ToolCall(call["name"], call["arguments"]) for call in right])
+
+
+@pytest.mark.parametrize("category", ["field", "restraint"])
+def test_a_model_that_answers_right_passes_all(category: str) -> None:
+    """Asked over the wire, and every call well-formed."""
+    with ScriptedServer(answer) as server:
+        settings = Settings(model="scripted", base_url=server.base_url, max_retries=0)
+        code, text = had(assets.tasks(), category, settings=settings)
+    assert code == DONE
+    (row, total) = [line.split() for line in text.splitlines() if "100 %" in line]
+    assert (row[0], row[1:3], row[4:7]) == (category, total[1:3], ["100", "%", "0"])
+    assert "not passed" not in text
+    assert len(server.requests) >= int(row[1])
+
+
+def test_tasks_of_ones_own_take_the_place_of_ours(tmp_path: Path) -> None:
+    """With their own categories; what fails is counted and makes the exit code."""
+    code, text = had(own_tasks(tmp_path))
+    assert code == FINDINGS
+    assert [line.split()[:3] for line in text.splitlines() if " %" in line] == [
+        ["easy", "1", "100"],
+        ["other", "1", "0"],
+        ["all", "2", "50"],
+    ]
+    assert "1 not passed:\n  ponder  not understood: " in text
+
+
+def test_categories_choose_the_tasks(tmp_path: Path) -> None:
+    """One or several; also those that name none."""
+    tasks = own_tasks(tmp_path)
+    assert json.loads(had(tasks, "easy", as_json=True)[1])["total"]["runs"] == 1
+    assert had(tasks, "easy")[0] == DONE
+    assert json.loads(had(tasks, "other", as_json=True)[1])["missed"][0]["name"] == "ponder"
+    assert json.loads(had(tasks, "easy", "other", as_json=True)[1])["total"]["runs"] == 2
+
+
+def test_a_category_without_tasks_is_refused(tmp_path: Path) -> None:
+    """With the one that was probably meant, before anything is run."""
+    with pytest.raises(UsageError, match='--category esy: no task has it; did you mean "easy"'):
+        had(own_tasks(tmp_path), "easy", "esy")
+
+
+def test_a_task_with_a_mistake_is_told_at_its_line(tmp_path: Path) -> None:
+    """Also where a category was asked for, which it might have."""
+    tasks = own_tasks(tmp_path)
+    with (tasks / "rename.yaml").open("a") as file:
+        file.write("step: []\n")
+    with pytest.raises(ScriptError, match=r"rename\.yaml:7:1 "):
+        had(tasks, "easy")
+
+
+def test_nothing_is_written_to_the_architectures() -> None:
+    """What the tasks change is changed in memory."""
+    before = ARCHITECTURE.read_bytes()
+    had(assets.tasks(), "metadata")
+    assert ARCHITECTURE.read_bytes() == before
