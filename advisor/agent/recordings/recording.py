@@ -40,7 +40,6 @@ class ReplayError(AdvisorError):
     def __init__(self, message: str, details: Sequence[str] = ()) -> None:
         super().__init__(message)
         self.details = tuple(details)
-        """Lines that show the difference, to stand below the error; not made harmless yet."""
 
 
 class Recording:

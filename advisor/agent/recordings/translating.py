@@ -112,7 +112,13 @@ def chunks(answer: Answer, place: int) -> Iterator[ChatGenerationChunk]:
 def _call(call: Any) -> Call:
     arguments = call["args"]
     text = arguments.get(UNREADABLE)
-    return Call(call["name"], text if isinstance(text, str) else arguments)
+    if isinstance(text, str):
+        return Call(call["name"], text)
+    try:
+        json.dumps(arguments, allow_nan=False)
+    except ValueError:  # Python reads and writes numbers that JSON has no words for
+        return Call(call["name"], json.dumps(arguments))
+    return Call(call["name"], arguments)
 
 
 def _written(call: Call) -> str:
