@@ -123,6 +123,8 @@ class Folder:
     def keep(self, result: RunResult, transcript: str = "") -> Path:
         """Write what came of a run into a folder of its own; returns its path.
 
+        Of a run that was stopped before a step of it ended there is nothing to write.
+
         Args:
             result: of a run that is not finished yet; what an earlier attempt left goes.
             transcript: the run for a person, Markdown.
@@ -131,6 +133,8 @@ class Folder:
             UsageError: the run is finished already, or its folder cannot be written to.
         """
         folder = self.of(result.name)
+        if not result.steps and result.state == "interrupted":
+            return folder
         name = RESULT if result.state in _FINISHED else UNFINISHED
         told = Report(result.model, self.batch.began, result.seconds, 1, (result,))
         with self._telling():

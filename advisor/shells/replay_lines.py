@@ -73,6 +73,11 @@ def painted(state: State, text: str, style: Style) -> str:
     return paint.get(state, style.red)(text)
 
 
+def has_ended(result: RunResult) -> bool:
+    """Whether there is more to say of a run than that it was stopped, or did not begin."""
+    return bool(result.steps) or result.state != "interrupted"
+
+
 def first_reason(result: RunResult) -> str:
     """Why a run did not pass, in one line, and how much more there is to say."""
     told = reasons.of_run(result)

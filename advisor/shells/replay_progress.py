@@ -24,7 +24,16 @@ from advisor.shells.chat.harmless import encodable
 from advisor.shells.chat.live_lines import LiveLines
 from advisor.shells.chat.typeahead import is_dumb
 from advisor.shells.render import Style, shows_unicode, visible
-from advisor.shells.replay_lines import cut, duration, first_reason, met, money, painted, tokens
+from advisor.shells.replay_lines import (
+    cut,
+    duration,
+    first_reason,
+    has_ended,
+    met,
+    money,
+    painted,
+    tokens,
+)
 from advisor.shells.replay_picture import At, Picture
 
 if TYPE_CHECKING:
@@ -79,8 +88,9 @@ class Quiet:
 
     def done(self, result: RunResult) -> None:
         """Say what came of it."""
-        self._out.write(f"{ended(result, Style(enabled=False))}\n")
-        self._out.flush()
+        if has_ended(result):
+            self._out.write(f"{ended(result, Style(enabled=False))}\n")
+            self._out.flush()
 
     def end(self) -> None:
         """Nothing."""
@@ -118,7 +128,7 @@ class Live:
         """Have it said above what is live."""
         with self._lock:
             self._picture.done(result)
-            self._ended.append(result)
+            self._ended += [result] * has_ended(result)
 
     def end(self) -> None:
         """Say what is left to say, and take away what is live."""

@@ -15,6 +15,7 @@ from advisor.shells.replay_lines import (
     counted,
     cut,
     duration,
+    has_ended,
     joined,
     met,
     money,
@@ -83,9 +84,13 @@ def summary(
         diff_path: `Folder.diff`, where differences are kept; else they are shown.
         only_failures: whether runs that passed were shown already, and are only counted.
     """
-    runs = [run for run in report.runs if not only_failures or run.state not in _GOOD]
+    ended = [run for run in report.runs if has_ended(run)]
+    runs = [run for run in ended if not only_failures or run.state not in _GOOD]
     if runs:
         yield from _table(runs, style, columns, diff_path)
+        yield ""
+    if missing := len(report.runs) - len(ended):
+        yield f"{counted(missing, 'run')} stopped, or not begun."
         yield ""
     repeated = [rate for rate in rates(report.runs) if rate.runs > 1]
     if repeated:

@@ -134,6 +134,16 @@ def test_a_run_that_ended_early_is_had_again(out: Path, state: str) -> None:
     assert (kept / "result.json").read_bytes() == before
 
 
+def test_of_a_run_that_did_not_begin_nothing_is_kept(out: Path) -> None:
+    """Thousands may be left when a batch is stopped; what an earlier attempt left stays."""
+    stopped = run("shop", "interrupted", error="it was stopped")._replace(steps=())
+    with Folder.begin(out, batch()) as folder:
+        assert not folder.keep(stopped).exists()
+        kept = folder.keep(run("shop", "error", error="the model is gone"))
+        folder.keep(stopped)
+    assert (kept / "unfinished.json").is_file()
+
+
 def test_one_process_writes(out: Path) -> None:
     """The other is told, and the first goes on."""
     with Folder.begin(out, batch()) as folder:

@@ -44,6 +44,14 @@ def test_nothing_of_a_model_is_obeyed() -> None:
         assert visible(line) == line
 
 
+def test_runs_that_did_not_begin_are_counted() -> None:
+    """A batch that was stopped may have left thousands."""
+    runs = [run(f"run-{n}", "interrupted", error="stopped")._replace(steps=()) for n in range(50)]
+    lines = list(summary(report(run("shop"), *runs), PLAIN, 80))
+    assert "50 runs stopped, or not begun." in lines
+    assert len(lines) < 10
+
+
 def test_repeats_have_their_rates() -> None:
     """Below the runs, by script."""
     runs = (run("shop"), run("shop~2", "failed", failed(), number=2), run("iot"))
