@@ -50,6 +50,7 @@ def _run(arguments: list[str] | None) -> int:
 
         sys.stdout.flush()
         sys.stderr.write(f"error: {visible(str(error))}\n")
+        sys.stderr.writelines(f"  {visible(line)}\n" for line in error.details)
         return error.exit_code
     except KeyboardInterrupt:
         sys.stderr.write("\ninterrupted\n")

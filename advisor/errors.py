@@ -29,6 +29,8 @@ class AdvisorError(Exception):
     """An error that a user can cause; its text is one line that says what to do."""
 
     exit_code = FINDINGS
+    details: tuple[str, ...] = ()
+    """Lines that show more, to stand below; not made harmless yet."""
 
 
 class DocumentError(AdvisorError):

@@ -5,8 +5,15 @@ from __future__ import annotations
 import os
 import sys
 
-from advisor.commands.common import add_create, add_limits, add_model, add_policy, command
-from advisor.commands.process import policy, terminal
+from advisor.commands.common import (
+    add_create,
+    add_limits,
+    add_model,
+    add_policy,
+    add_recording,
+    command,
+)
+from advisor.commands.process import policy, recorded, terminal
 from advisor.errors import UsageError
 
 TYPE_CHECKING = False  # importing typing takes a tenth of `--help`
@@ -61,6 +68,7 @@ def add_ask(commands: Commands) -> None:
         "--show-context", action="store_true", help="print what would be sent; send nothing"
     )
     add_policy(ask)
+    add_recording(ask)
     add_limits(ask)
 
 
@@ -80,6 +88,7 @@ def add_prompts(commands: Commands) -> None:
 
 
 def _run_ask(options: Namespace) -> int:
+    from dataclasses import replace
     from datetime import datetime
     from pathlib import Path
 
@@ -113,7 +122,11 @@ def _run_ask(options: Namespace) -> int:
         must_price=options.max_cost is not None,
     )
     given = {name: getattr(options, name) for name in ("model", "base_url", *LIMITS)}
-    return ask.run(request, load(given, os.environ, project), terminal())
+    settings = load(given, os.environ, project)
+    if who := recorded(options, settings):
+        settings = who.settings
+        request = replace(request, connect=who.connect, occasion=who.occasion)
+    return ask.run(request, settings, terminal())
 
 
 def _run_prompts(options: Namespace) -> int:

@@ -180,7 +180,9 @@ def _run_recordings(options: Namespace) -> int:
     from advisor.shells import recordings
 
     files = [Path(name) for name in options.files]
-    return recordings.run(options.action, files, terminal(), as_json=options.format == "json")
+    return recordings.run(
+        options.action, files, terminal(), as_json=options.format == "json", full=options.full
+    )
 
 
 def _request(options: Namespace, scripts: list[Path]) -> replay.Request:

@@ -6,8 +6,16 @@ import argparse
 import os
 import sys
 
-from advisor.commands.common import add_bounds, add_create, add_limits, add_model, command, width
-from advisor.commands.process import check_bounds, terminal
+from advisor.commands.common import (
+    add_bounds,
+    add_create,
+    add_limits,
+    add_model,
+    add_recording,
+    command,
+    width,
+)
+from advisor.commands.process import check_bounds, recorded, terminal
 from advisor.errors import UsageError
 
 TYPE_CHECKING = False  # importing typing takes a tenth of `--help`
@@ -44,6 +52,7 @@ def add_chat(commands: Commands) -> None:
     add_model(chat)
     chat.add_argument("--yes", action="store_true", help="without a terminal: apply what is valid")
     add_bounds(chat)
+    add_recording(chat)
     add_limits(chat)
 
 
@@ -86,22 +95,27 @@ def _run_chat(options: Namespace) -> int:
     file = Path(options.file)
     project = project_root(file)
     folders = templates.folders(os.environ, project)
+    given = {name: getattr(options, name) for name in ("model", "base_url", *LIMITS)}
+    settings = load(given, os.environ, project)
+    opened = Opened(
+        file,
+        user_name(),
+        lambda: datetime.now().astimezone(),
+        templates.render(templates.system(folders), {}),
+        options.create,
+    )
+    if who := recorded(options, settings):
+        settings = who.settings
+        opened = opened._replace(connect=who.connect, occasion=who.occasion)
     request = chat.Request(
-        Opened(
-            file,
-            user_name(),
-            lambda: datetime.now().astimezone(),
-            templates.render(templates.system(folders), {}),
-            options.create,
-        ),
+        opened,
         folders,
         resume=options.resume,
         policy=Policy(yes=options.yes, allow_removals=options.allow_removals, only=options.only),
         again=_again(options),
         must_price=options.max_cost is not None,
     )
-    given = {name: getattr(options, name) for name in ("model", "base_url", *LIMITS)}
-    return chat.run(request, load(given, os.environ, project), terminal())
+    return chat.run(request, settings, terminal())
 
 
 def _run_sessions(options: Namespace) -> int:

@@ -12,7 +12,9 @@ TYPE_CHECKING = False  # importing typing takes a tenth of `--help`
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from advisor.settings import Settings
     from advisor.shells.policy import Policy, Terminal
+    from advisor.shells.recorded import Answering
 
 
 def terminal() -> Terminal:
@@ -69,3 +71,27 @@ def check_bounds(options: Namespace) -> None:
     if not options.yes and (options.only or options.allow_removals):
         given = "--only" if options.only else "--allow-removals"
         raise UsageError(f"{given} says what --yes may do; give --yes with it")
+
+
+def recorded(options: Namespace, settings: Settings) -> Answering | None:
+    """Who answers where --record or --replay is given, else None.
+
+    Raises:
+        AdvisorError: the recording cannot be used.
+    """
+    if not (options.record or options.replay):
+        return None
+    from datetime import datetime
+    from pathlib import Path
+
+    from advisor.agent.recordings.exchange import Occasion
+    from advisor.shells.person import user_name
+    from advisor.shells.recorded import answering
+
+    return answering(
+        settings,
+        Occasion(user_name(), datetime.now().astimezone().date().isoformat()),
+        record=Path(options.record) if options.record else None,
+        replay=Path(options.replay) if options.replay else None,
+        model=options.model or "",
+    )
