@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import cache
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -104,11 +104,11 @@ def test_a_program_gets_everything() -> None:
 
 
 def had(
-    folder: Path, *categories: str, settings: Settings = RULES, as_json: bool = False
+    folder: Path, *categories: str, settings: Settings = RULES, **given: Any
 ) -> tuple[int, str]:
     """What comes of the tasks in a folder: the exit code, and what is written."""
     out = StringIO()
-    request = Request([folder], "Ada", datetime(2026, 1, 2, tzinfo=UTC), as_json=as_json)
+    request = Request([folder], "Ada", datetime(2026, 1, 2, tzinfo=UTC), **given)
     code = bench.run(request, categories, settings, Terminal(out, StringIO(), None, 80))
     return code, out.getvalue()
 
@@ -152,6 +152,16 @@ def test_a_model_that_answers_right_passes_all(category: str) -> None:
     assert (row[0], row[1:3], row[4:7]) == (category, total[1:3], ["100", "%", "0"])
     assert "not passed" not in text
     assert len(server.requests) >= int(row[1])
+
+
+def test_a_recording_answers_without_the_model(tmp_path: Path) -> None:
+    """What was recorded gives the same table again, with nobody there to ask."""
+    recording = tmp_path / "answers.jsonl"
+    with ScriptedServer(answer) as server:
+        settings = Settings(model="scripted", base_url=server.base_url, max_retries=0)
+        recorded = had(assets.tasks(), "decision", settings=settings, record=recording)
+    assert recorded[0] == DONE
+    assert had(assets.tasks(), "decision", settings=settings, replay=recording) == recorded
 
 
 def test_tasks_of_ones_own_take_the_place_of_ours(tmp_path: Path) -> None:
