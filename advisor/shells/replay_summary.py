@@ -41,10 +41,12 @@ if TYPE_CHECKING:
     """Where the difference that a step of a run made is kept, by its number from 1."""
 
 HEADS = ("run", "outcome", "met", "tokens", "cost", "time")
-_OUTCOME = len("interrupted")
 _GAP = "  "
 _LONGEST = 28
 """Columns for the names of runs, at most; longer ones have a line to themselves."""
+
+_REASONS = 8
+"""Reasons of a step that are shown."""
 
 _SHOWN = 16
 """Lines of a difference that stand below a failure."""
@@ -109,17 +111,18 @@ def _table(
     """A line for each run, and below it why it did not pass."""
     rows = [_cells(run) for run in runs]
     widths = [max(map(width, column)) for column in zip(HEADS[2:], *rows, strict=True)]
-    taken = _OUTCOME + sum(len(_GAP) + each for each in (*widths, 0))
+    outcome = max(map(width, (HEADS[1], *(run.state for run in runs))))
+    taken = outcome + sum(len(_GAP) + each for each in (*widths, 0))
     names = [visible(run.name) for run in runs]
     longest = max(map(width, ("run", *names)))
     room = max(min(longest, _LONGEST, columns - taken), len("run"))
-    yield style.dim(_row(HEADS[0], padded(HEADS[1], _OUTCOME), HEADS[2:], room, widths))
+    yield style.dim(_row(HEADS[0], padded(HEADS[1], outcome), HEADS[2:], room, widths))
     for run, name, row in zip(runs, names, rows, strict=True):
         is_long = width(name) > room
         if is_long:
             yield name
-        outcome = painted(run.state, padded(run.state, _OUTCOME), style)
-        yield _row("" if is_long else name, outcome, row, room, widths)
+        state = painted(run.state, padded(run.state, outcome), style)
+        yield _row("" if is_long else name, state, row, room, widths)
         yield from _why(run, style, columns, diff_path)
 
 
@@ -139,11 +142,15 @@ def _why(run: RunResult, style: Style, columns: int, diff_path: DiffPath) -> Ite
         told = reasons.of_step(step)
         if run.state == "skipped" and step.why:
             told = [f"skipped, since {step.why}"]
-        for reason in told:
-            yield from wrapped("    ", visible(f'step "{step.name}": {reason}'), columns)
-        if told and step.diff:
-            shown = _difference(step, diff_path(run, number), columns)
-            yield from map(style.dim, shown)
+        if not told:
+            continue
+        yield from wrapped("    ", visible(f'step "{step.name}"'), columns)
+        for reason in told[:_REASONS]:
+            yield from wrapped("      - ", visible(reason), columns)
+        if len(told) > _REASONS:
+            yield style.dim(f"      … {len(told) - _REASONS:,} more; --report FILE has them")
+        if step.diff:
+            yield from map(style.dim, _difference(step, diff_path(run, number), columns))
     if error := reasons.besides(run):
         yield from wrapped("    ", visible(error), columns)
 
@@ -151,13 +158,13 @@ def _why(run: RunResult, style: Style, columns: int, diff_path: DiffPath) -> Ite
 def _difference(step: StepResult, path: Path | None, columns: int) -> Iterator[str]:
     """Where what the step proposed is kept, or the beginning of it."""
     if path is not None:
-        yield f"    diff: {visible(str(path))}"
+        yield f"      diff: {visible(str(path))}"
         return
     for line in step.diff[:_SHOWN]:
-        yield cut(f"  {visible(line)}", columns)
+        yield cut(f"    {visible(line)}", columns)
     if len(step.diff) > _SHOWN:
         more = counted(len(step.diff) - _SHOWN, "more line")
-        yield f"      … {more}; --out DIR keeps them"
+        yield f"        … {more}; --out DIR keeps them"
 
 
 def _rates(found: Sequence[Rate], style: Style) -> Iterator[str]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from advisor.agent.budget import Spent
 from advisor.batch.folder import Folder
+from advisor.batch.judging import Judgement
 from advisor.batch.report import read
 from advisor.shells.policy import Terminal
 from advisor.shells.render import Style, visible, width
@@ -52,6 +53,23 @@ def test_runs_that_did_not_begin_are_counted() -> None:
     assert len(lines) < 10
 
 
+def test_many_reasons_are_counted() -> None:
+    """The first ones are shown; where all are is told."""
+    many = tuple(
+        Judgement(f"elements.x{n}", passed=False, why="it is not there") for n in range(30)
+    )
+    lines = list(summary(report(run("iot", "failed", failed(judgements=many))), PLAIN, 80))
+    assert "      - elements.x7: it is not there" in lines
+    assert "      … 22 more; --report FILE has them" in lines
+
+
+def test_why_a_run_was_skipped_is_told() -> None:
+    """A batch in which nothing was done has not passed."""
+    skipped = step("x", "skipped", why="valid does not hold: dangling", judgements=(), diff=())
+    lines = list(summary(report(run("iot", "skipped", skipped)), PLAIN, 80))
+    assert "      - skipped, since valid does not hold: dangling" in lines
+
+
 def test_repeats_have_their_rates() -> None:
     """Below the runs, by script."""
     runs = (run("shop"), run("shop~2", "failed", failed(), number=2), run("iot"))
@@ -69,7 +87,7 @@ def test_a_difference_that_is_kept_is_named(tmp_path: Path) -> None:
         text = as_text(report(result), folder, Terminal(out, out, None))
     path = kept / "2-broker.diff"
     assert path.is_file()
-    assert f"    diff: {path}\n" in text
+    assert f"      diff: {path}\n" in text
     assert DIFF[0].strip() not in text
 
 
