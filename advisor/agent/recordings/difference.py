@@ -156,6 +156,6 @@ def _first(pairs: Iterable[tuple[object, object]]) -> int:
 
 def _clipped(line: str, place: int) -> str:
     """What of a long line stands around a place in it."""
-    start = place - _BEFORE if place > _WIDTH - _BEFORE else 0
+    start = place - _BEFORE if len(line) > _WIDTH and place > _WIDTH - _BEFORE else 0
     piece = line[start : start + _WIDTH]
     return f"{'…' * bool(start)}{piece}{'…' * (start + _WIDTH < len(line))}"
