@@ -115,9 +115,9 @@ def _said(message: Said, style: Style, *, full: bool) -> Iterator[str]:
     if message.text:
         yield from _shortened(message.text, style, full=full)
     for call in message.calls:
-        arguments = json.dumps(call.arguments, ensure_ascii=False)
-        text = f"→ {call.name} {arguments}"
-        yield from _shortened(text, style, full=full)
+        written = call.arguments
+        text = written if isinstance(written, str) else json.dumps(written, ensure_ascii=False)
+        yield from _shortened(f"→ {call.name} {text}", style, full=full)
 
 
 def _shortened(text: str, style: Style, *, full: bool) -> Iterator[str]:

@@ -18,6 +18,7 @@ from advisor.agent.recordings.exchange import (
     Asked,
     Call,
     Exchange,
+    Linking,
     Occasion,
     Said,
     Tool,
@@ -94,6 +95,14 @@ def test_the_digest_is_that_of_the_format() -> None:
     text = b'["",["user","\\u00fc",[["f",{"a":null,"b":1}]]]]'
     assert link == hashlib.sha256(text).hexdigest()
     assert digest({"b": 1, "a": [2.0]}) == digest({"a": [2.0], "b": 1})
+
+
+@given(st.lists(st.lists(st.sampled_from([SYSTEM, PROMPT, FOUND]), max_size=5), max_size=5))
+def test_links_do_not_depend_on_what_was_linked_before(requests: list[list[Said]]) -> None:
+    """Whatever the requests have in common."""
+    linking = Linking()
+    for messages in requests:
+        assert linking.of(tuple(messages)) == linked(messages)
 
 
 def test_a_conversation_that_took_something_back_is_kept_as_well(tmp_path: Path) -> None:

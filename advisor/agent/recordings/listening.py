@@ -9,9 +9,10 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, cast
 
 from langchain_core.outputs.chat_generation import merge_chat_generation_chunks
+from pydantic import PrivateAttr
 
 from advisor.agent.rawcalls import RawCalls
-from advisor.agent.recordings.exchange import Asked, Tool
+from advisor.agent.recordings.exchange import Asked, Linking, Tool
 from advisor.agent.recordings.translating import answer, blotted, said, tool
 from advisor.agent.wrapped import WrappedChatModel
 
@@ -35,6 +36,7 @@ class ListeningChatModel(WrappedChatModel):
     """What is blotted out."""
     tools: tuple[Tool, ...] = ()
     """Those that were declared."""
+    _linking: Linking = PrivateAttr(default_factory=Linking)
 
     def bind_tools(self, tools: Sequence[Any], **options: Any) -> Any:
         """Bind them as the inner model does, and remember them."""
@@ -77,4 +79,5 @@ class ListeningChatModel(WrappedChatModel):
             self.run,
             Asked(self.model, self.tools, asked),
             blotted(answer(message, finish), self.secrets),
+            self._linking.of(asked),
         )

@@ -73,8 +73,16 @@ class Recorder:
         """As `models.connect`, but what is said is recorded."""
         return self.connecting("")(settings, view)
 
-    def add(self, run: str, asked: Asked, answer: Answer) -> None:
+    def add(
+        self, run: str, asked: Asked, answer: Answer, links: tuple[str, ...] | None = None
+    ) -> None:
         """Write an exchange.
+
+        Args:
+            run: the name of its conversation, or empty.
+            asked: what was sent.
+            answer: what came of it.
+            links: of the messages sent, where they are known.
 
         Raises:
             UsageError: it cannot be written.
@@ -84,7 +92,7 @@ class Recorder:
             data = b""
             if name and name not in self._tools:
                 data = lines.as_bytes(lines.of_tools(name, asked.tools))
-            links = linked(asked.messages)
+            links = linked(asked.messages) if links is None else links
             follows, kept = self._longest(links)
             exchange = Exchange(
                 self._last + 1,

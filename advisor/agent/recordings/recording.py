@@ -15,7 +15,7 @@ from advisor.agent.endpoint import owner
 from advisor.agent.keys import unmistakable
 from advisor.agent.recordings import contents
 from advisor.agent.recordings.difference import told
-from advisor.agent.recordings.exchange import key, linked, tools_digest
+from advisor.agent.recordings.exchange import Linking, key, linked, tools_digest
 from advisor.errors import AdvisorError, ModelError
 
 if TYPE_CHECKING:
@@ -106,14 +106,20 @@ class Recording:
         """As `models.connect`, but the recording answers."""
         return self.connecting("")(settings, view)
 
-    def answers(self, run: str, asked: Asked) -> list[Answer]:
+    def answers(self, run: str, asked: Asked, links: tuple[str, ...] | None = None) -> list[Answer]:
         """What was answered to this, by the run of the name if it asked, else by all.
+
+        Args:
+            run: the name of a conversation, or empty.
+            asked: what would be sent.
+            links: of the messages, where they are known.
 
         Raises:
             ReplayError: nobody asked this.
         """
         tools = tools_digest(asked.tools) if asked.tools else ""
-        found = self._answers.get(key(asked.model, tools, linked(asked.messages)[-1]), [])
+        links = linked(asked.messages) if links is None else links
+        found = self._answers.get(key(asked.model, tools, links[-1]), [])
         if not found:
             summary, details = told(self._held, run, asked)
             raise ReplayError(summary, details)
@@ -128,6 +134,7 @@ class Conversation:
         self._recording = recording
         self._run = run
         self._had: dict[str, int] = {}
+        self._linking = Linking()
 
     def answer(self, asked: Asked) -> Answer:
         """The next answer to this.
@@ -135,7 +142,7 @@ class Conversation:
         Raises:
             ReplayError: nobody asked this.
         """
-        answers = self._recording.answers(self._run, asked)
-        place = linked(asked.messages)[-1]
-        had = self._had[place] = self._had.get(place, 0) + 1
+        links = self._linking.of(asked.messages)
+        answers = self._recording.answers(self._run, asked, links)
+        had = self._had[links[-1]] = self._had.get(links[-1], 0) + 1
         return answers[min(had, len(answers)) - 1]
