@@ -45,6 +45,18 @@ _READING = """\
 
 Under the table stands every task that did not pass, with the first reason.
 
+## Right answers
+
+Right answers to all tasks are recorded, with tokens estimated by their length:
+`advisor bench --replay fixtures/answers/right.jsonl`. When a tool or a prompt has changed, the
+recording no longer fits; `python -m scripts.record_tasks` makes it anew.
+
+```text
+"""
+
+_RULES = """\
+```
+
 ## The built-in rules
 
 What `advisor bench --model builtin` says. The rules are no language model, and the tasks are not
@@ -54,10 +66,16 @@ written for them; free prompts are refused rather than half done.
 """
 
 
-def page(scripts: Sequence[Script], table: str) -> str:
-    """The page in Markdown, with what the benchmark says of the built-in rules."""
+def page(scripts: Sequence[Script], rules: str, right: str) -> str:
+    """The page in Markdown.
+
+    Args:
+        scripts: the tasks.
+        rules: what the benchmark says of the built-in rules.
+        right: what it says of right answers.
+    """
     text = _INTRODUCTION.format(tasks=len(scripts))
     for category in sorted({script.category for script in scripts}):
         prompts = [script.steps[0].prompt for script in scripts if script.category == category]
         text += f"| {category} | {len(prompts)} | {' '.join(min(prompts, key=len).split())} |\n"
-    return f"{text}\n{_READING}{table}```\n"
+    return f"{text}\n{_READING}{right}{_RULES}{rules}```\n"

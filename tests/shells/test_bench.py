@@ -4,33 +4,32 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from functools import cache
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from advisor import assets
-from advisor.agent.scripted import Reply, ScriptedServer, ToolCall
+from advisor.agent.recordings import contents
+from advisor.agent.scripted import ScriptedServer
 from advisor.batch.benchmark import Benchmark, benchmark
 from advisor.batch.mistakes import ScriptError
-from advisor.batch.reading import read
+from advisor.batch.reading import read_all
 from advisor.errors import DONE, FINDINGS, UsageError
 from advisor.settings import Settings
 from advisor.shells import bench
 from advisor.shells.policy import Terminal
 from advisor.shells.render import Style, width
 from advisor.shells.replay import Request
+from scripts.record_tasks import RECORDING, answers, right
+from tests import bench_page
 from tests.batch.task_results import BAD, COLLATERAL, GOOD, MET, UNMET, run, step
 from tests.golden import golden
 
-if TYPE_CHECKING:
-    from advisor.agent.script import Request as ModelRequest
-
 ARCHITECTURE = Path(__file__).parents[2] / "fixtures/architectures/ecommerce-platform.json"
 RULES = Settings(model="builtin")
-ANSWERS = json.loads((assets.tasks() / "answers.json").read_text("utf-8"))
+PAGE = Path(__file__).parents[2] / "docs/bench.md"
 TASK = """\
 architecture: {}
 steps:
@@ -104,12 +103,12 @@ def test_a_program_gets_everything() -> None:
 
 
 def had(
-    folder: Path, *categories: str, settings: Settings = RULES, **given: Any
+    folder: Path, *categories: str, settings: Settings = RULES, columns: int = 80, **given: Any
 ) -> tuple[int, str]:
     """What comes of the tasks in a folder: the exit code, and what is written."""
     out = StringIO()
     request = Request([folder], "Ada", datetime(2026, 1, 2, tzinfo=UTC), **given)
-    code = bench.run(request, categories, settings, Terminal(out, StringIO(), None, 80))
+    code = bench.run(request, categories, settings, Terminal(out, StringIO(), None, columns))
     return code, out.getvalue()
 
 
@@ -123,45 +122,47 @@ def own_tasks(folder: Path) -> Path:
     return tasks
 
 
-@cache
-def prompts() -> dict[str, str]:
-    """What each of our tasks asks for."""
-    paths = assets.tasks().glob("*.yaml")
-    return {path.stem: read(path).steps[0].prompt.strip() for path in paths}
+@pytest.fixture(scope="module")
+def recorded() -> tuple[int, str]:
+    """What comes of the recording of right answers to all tasks."""
+    return had(assets.tasks(), columns=100, replay=RECORDING)
 
 
-def answer(request: ModelRequest) -> Reply:
-    """What is right for the task whose prompt stands in the request."""
-    last = request.body["messages"][-1]
-    if last["role"] == "tool":
-        return Reply("Done.")
-    (right,) = [ANSWERS[name] for name, prompt in prompts().items() if prompt in last["content"]]
-    if isinstance(right, str):
-        return Reply(right)
-    return Reply(tool_calls=[ToolCall(call["name"], call["arguments"]) for call in right])
-
-
-@pytest.mark.parametrize("category", ["field", "restraint"])
-def test_a_model_that_answers_right_passes_all(category: str) -> None:
-    """Asked over the wire, and every call well-formed."""
-    with ScriptedServer(answer) as server:
-        settings = Settings(model="scripted", base_url=server.base_url, max_retries=0)
-        code, text = had(assets.tasks(), category, settings=settings)
+def test_right_answers_pass_all(recorded: tuple[int, str]) -> None:
+    """Recorded from the wire: asked the same today, every task passes with every call in form."""
+    code, text = recorded
     assert code == DONE
-    (row, total) = [line.split() for line in text.splitlines() if "100 %" in line]
-    assert (row[0], row[1:3], row[4:7]) == (category, total[1:3], ["100", "%", "0"])
+    (total,) = [line.split() for line in text.splitlines() if line.startswith("all ")]
+    assert total[1:7] == [f"{len(answers())}", "100", "%", "100", "%", "0"]
     assert "not passed" not in text
-    assert len(server.requests) >= int(row[1])
 
 
-def test_a_recording_answers_without_the_model(tmp_path: Path) -> None:
-    """What was recorded gives the same table again, with nobody there to ask."""
+def test_the_recording_holds_the_answers_that_are_known_to_be_right() -> None:
+    """`python -m scripts.record_tasks` makes it of them."""
+    said: dict[str, Any] = {}
+    for each in contents.read(RECORDING).exchanges.values():
+        first = each.exchange.answer
+        calls = [{"name": call.name, "arguments": call.arguments} for call in first.calls]
+        said.setdefault(each.exchange.run, calls or first.text)
+    assert said == answers()
+
+
+def test_the_page_says_how_the_rules_and_right_answers_do(recorded: tuple[int, str]) -> None:
+    """The rate of the built-in rules is what it is, and stands there."""
+    code, text = had(assets.tasks(), columns=100)
+    assert code == FINDINGS
+    page = bench_page.page(read_all(sorted(assets.tasks().glob("*.yaml"))), text, recorded[1])
+    assert page == golden(PAGE, page)
+
+
+def test_what_was_recorded_is_answered_without_the_model(tmp_path: Path) -> None:
+    """The same table again, with nobody there to ask."""
     recording = tmp_path / "answers.jsonl"
-    with ScriptedServer(answer) as server:
+    with ScriptedServer(right) as server:
         settings = Settings(model="scripted", base_url=server.base_url, max_retries=0)
-        recorded = had(assets.tasks(), "decision", settings=settings, record=recording)
-    assert recorded[0] == DONE
-    assert had(assets.tasks(), "decision", settings=settings, replay=recording) == recorded
+        seen = had(assets.tasks(), "decision", settings=settings, record=recording)
+    assert seen[0] == DONE
+    assert had(assets.tasks(), "decision", settings=settings, replay=recording) == seen
 
 
 def test_tasks_of_ones_own_take_the_place_of_ours(tmp_path: Path) -> None:
