@@ -80,6 +80,8 @@ def main() -> int:
     anew = RECORDING.with_suffix(".new")
     anew.unlink(missing_ok=True)
     code = record(anew)
+    if RECORDING.exists():
+        anew.chmod(RECORDING.stat().st_mode)
     anew.replace(RECORDING)
     return code
 
