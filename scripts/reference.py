@@ -15,7 +15,7 @@ from advisor.agent.controlled_english import FORMS
 from advisor.agent.questions import QUESTIONS
 from advisor.agent.weak_points.assessing import HOW_JUDGED
 from advisor_tools import registry
-from scripts import chat_page, prompts_page, settings_page
+from scripts import chat_page, prompt_scripts_page, prompts_page, scale_page, settings_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,6 +129,8 @@ def pages() -> dict[str, str]:
         "builtin.md": builtin_page(),
         "prompts.md": prompts_page.page(),
         "settings.md": settings_page.page(),
+        "prompt-scripts.md": prompt_scripts_page.page(),
+        "scale.md": scale_page.page(),
     }
 
 
