@@ -62,8 +62,8 @@ many, without a person. `/save-script` in the chat writes one.
 {EXAMPLE}```
 
 The first line tells editors with a YAML language server where the JSON Schema is, by which they \
-complete keys and mark mistakes; `advisor replay --schema > prompt-script.schema.json` gives it. `advisor replay --check SCRIPT...` lists all mistakes of scripts \
-by line and column.
+complete keys and mark mistakes; `advisor replay --schema > prompt-script.schema.json` gives it. \
+`advisor replay --check SCRIPT...` lists all mistakes of scripts by line and column.
 """
 
 _VARIABLES = """\

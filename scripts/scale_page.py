@@ -134,7 +134,8 @@ Tokens are estimated as characters by {CHARACTERS_PER_TOKEN}; a document of 300 
 {100 * usage.repeated / usage.sent:.0f} % of what is sent was sent before, letter by letter: the \
 system prompt and the tools are the same for the whole estate, the architecture for all prompts of \
 a run, and nothing said is ever changed. A provider's or server's prefix cache makes that \
-cheap. By the price list (dollars for a million tokens sent, sent and cached, received; put in your provider's):
+cheap. By the price list (dollars for a million tokens sent, sent and cached, received; put in \
+your provider's):
 
 | sent | cached | received | the estate, no cache | with a cache that always hits |
 |---:|---:|---:|---:|---:|"""
@@ -185,7 +186,8 @@ advisor replay estate.yaml --cluster tcp://scheduler:8786 --jobs 64 --out runs/
 Architectures travel with their runs; results come back as values, and only the process that you \
 started writes. A worker that dies costs its runs, which others have again; a run counts once. \
 Each worker takes the provider's key from its own environment, and has a limiter of its own, so \
-divide the provider's limit by the number of workers. Recordings are made and replayed without a cluster.
+divide the provider's limit by the number of workers. Recordings are made and replayed without a \
+cluster.
 
 ## A shared inference server
 
