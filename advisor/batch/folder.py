@@ -117,7 +117,7 @@ class Folder:
         found = report.decoded(_content(path), path, report.KIND, hint=hint)
         results = report.parsed(found).runs
         if [(each.name, each.state in _FINISHED) for each in results] != [(run, True)]:
-            raise UsageError(f"{path} is about another run; {hint}")
+            raise UsageError(f"{path} is not what came of {run}; {hint}")
         return results[0]
 
     def keep(self, result: RunResult, transcript: str = "") -> Path:

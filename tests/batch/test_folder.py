@@ -169,7 +169,11 @@ def test_a_damaged_result_is_told_in_one_line(out: Path) -> None:
         folder.keep(run("shop"))
         path = folder.keep(run("other")) / "result.json"
         path.write_bytes((out / "shop" / "result.json").read_bytes())
-        with pytest.raises(UsageError, match=r"is about another run; remove .*other to have"):
+        with pytest.raises(UsageError, match=r"is not what came of other; remove .*other to have"):
+            folder.result("other")
+        path.write_text(path.read_text().replace('"shop"', '"other"'))
+        path.write_text(path.read_text().replace('"state": "passed"', '"state": "error"'))
+        with pytest.raises(UsageError, match=r"is not what came of other; remove .*other to have"):
             folder.result("other")
         path.write_text(path.read_text().replace('"seconds": 9.0', '"seconds": "9"'))
         with pytest.raises(UsageError, match=r"damaged at .*seconds; remove .*other to have"):

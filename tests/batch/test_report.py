@@ -122,7 +122,11 @@ def test_a_damaged_report_is_told_in_one_line(path: Path, old: str, new: str, to
 
 def test_totals_add_up() -> None:
     """Each run, step and call is counted where it belongs."""
-    calls = (ToolCall("add_nod", "{", "", "no such tool", malformed=True), ToolCall("show", {}))
+    calls = (
+        ToolCall("add_nod", "{", "", "no such tool", malformed=True),
+        ToolCall("remove", {"ids": ["x"]}, "", "there is no x"),
+        ToolCall("show", {}),
+    )
     unpriced = Spent(1, 10, 5, 0, None)
     sums = totals(
         [
@@ -137,8 +141,8 @@ def test_totals_add_up() -> None:
     assert (sums.expectations, sums.unmet, sums.collateral) == (4, 1, 1)
     assert sums.spent == Spent(7, 3610, 245, 2700, 0.06)
     assert sums.seconds == 36
-    assert (sums.tool_calls, sums.malformed, sums.refused) == (4, 1, 1)
-    assert sums.well_formed == 75
+    assert (sums.tool_calls, sums.malformed, sums.refused) == (5, 1, 2)
+    assert sums.well_formed == 80
 
 
 def test_no_calls_are_not_all_well_formed() -> None:
