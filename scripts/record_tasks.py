@@ -21,6 +21,7 @@ from advisor import assets
 from advisor.agent.budget import CHARACTERS_PER_TOKEN
 from advisor.agent.scripted import Reply, ScriptedServer, ToolCall, Usage
 from advisor.batch.reading import read
+from advisor.errors import DONE
 from advisor.settings import Settings
 from advisor.shells import bench
 from advisor.shells.policy import Terminal
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 _FOLDER = Path(__file__).parents[1] / "fixtures" / "answers"
 RECORDING = _FOLDER / "right.jsonl"
 MODEL = "right answers"
-WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+_REQUEST = Request([assets.tasks()], "ada", datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
 
 
 @cache
@@ -69,20 +70,24 @@ def _counted(asked: Asked, text: str, calls: list[ToolCall]) -> Reply:
 
 def record(path: Path) -> int:
     """Have all tasks answered right, and record it; returns the exit code of the benchmark."""
-    request = Request([assets.tasks()], "ada", WHEN, record=path)
     with ScriptedServer(right) as server:
         settings = Settings(model=MODEL, base_url=server.base_url, max_retries=0)
-        return bench.run(request, [], settings, Terminal(sys.stdout, StringIO(), None, 100))
+        return _had(_REQUEST._replace(record=path), settings)
+
+
+def _had(request: Request, settings: Settings) -> int:
+    return bench.run(request, [], settings, Terminal(sys.stdout, StringIO(), None, 100))
 
 
 def main() -> int:
-    """Make the recording anew when all of it is there."""
+    """Make the recording anew; it takes the old one's place if all tasks pass on it."""
     anew = RECORDING.with_suffix(".new")
     anew.unlink(missing_ok=True)
-    code = record(anew)
-    if RECORDING.exists():
-        anew.chmod(RECORDING.stat().st_mode)
-    anew.replace(RECORDING)
+    code = record(anew) or _had(_REQUEST._replace(replay=anew), Settings())
+    if code == DONE:
+        if RECORDING.exists():
+            anew.chmod(RECORDING.stat().st_mode)
+        anew.replace(RECORDING)
     return code
 
 
