@@ -112,9 +112,7 @@ class _Marker:
         """The value of a node; its places are noted."""
         self.places[path] = Place(node.line, node.column)
         if isinstance(node, Text):
-            if not path or path[0] != VARIABLES:
-                return self._scalar(node, path, variables)
-            return self._scalar(node, path, {})
+            return self._scalar(node, path, None if path[:1] == (VARIABLES,) else variables)
         if isinstance(node, Items):
             items = enumerate(node.items)
             return [self.value(item, (*path, index), variables) for index, item in items]
@@ -134,17 +132,21 @@ class _Marker:
             found[name] = self.value(value, at, variables)
         return found
 
-    def _scalar(self, node: Text, path: Path, variables: Mapping[str, Variable]) -> Any:
+    def _scalar(self, node: Text, path: Path, variables: Mapping[str, Variable] | None) -> Any:
         value, written = self._filled(node, variables)
         if not isinstance(value, str):
             self.written[path] = written
         return value
 
-    def _filled(self, node: Text, variables: Mapping[str, Variable]) -> Variable:
-        value, written, unknown = fill(node, variables)
+    def _filled(self, node: Text, variables: Mapping[str, Variable] | None) -> Variable:
+        """The value of a node; that of a variable, for which there are none, uses no other."""
+        value, written, unknown = fill(node, variables or {})
         for name in unknown:
             line, column = self._use(node, name)
-            said = not_known(name, variables)
+            if variables is None:
+                said = f"${{{name}}} stands in a variable, and none can use another: write it out"
+            else:
+                said = not_known(name, variables)
             self.mistakes.append(Mistake(self._path, line, column, said))
         return Variable(value, written)
 

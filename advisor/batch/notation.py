@@ -6,6 +6,7 @@ May import the calm floor and jmespath.
 from __future__ import annotations
 
 import re
+import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +76,12 @@ def compiled(expression: str) -> Any:
     if len(expression) > _LONGEST:
         raise ValueError(f"an expression has at most {_LONGEST} characters")
     try:
-        found = jmespath.compile(quoted(expression))
+        with warnings.catch_warnings():
+            # What stands in backquotes and is no JSON is a text that JMESPath gives up.
+            warnings.simplefilter("error", PendingDeprecationWarning)
+            found = jmespath.compile(quoted(expression))
+    except PendingDeprecationWarning:
+        raise ValueError("within ` ` stands JSON: put a text into single quotes") from None
     except (JMESPathError, RecursionError) as error:
         raise ValueError(_why(error)) from None
     unknown = [name for name in _functions(found.parsed) if name not in _known_functions()]

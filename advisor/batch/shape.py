@@ -53,7 +53,7 @@ def schema() -> Schema:
 
 
 def mistakes(marked: Marked, path: str) -> list[Mistake]:
-    """What of the schema the value does not fulfil, in the order of the file.
+    """What of the schema the value does not fulfil, in any order.
 
     Args:
         marked: what stands in the script.
@@ -73,7 +73,7 @@ def mistakes(marked: Marked, path: str) -> list[Mistake]:
             found[Mistake(path, *place, message)] = None
         if len(found) >= _MOST:
             break
-    return sorted(found)
+    return list(found)
 
 
 @cache

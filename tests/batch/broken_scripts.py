@@ -57,6 +57,8 @@ _TEXTS: dict[str, str | bytes] = {
     + "    prompt: |\n      Use ${broker}.\n      Use ${brokr} and ${PATH}.\n"
     + "    expect:\n      elements:\n        ${id}: present\n",
     "variables that are none": "variables: {1a: 3, b: [], c: , d: '${e}'}\n" + _PROMPT,
+    "a variable within another": "variables: {a: x, b: 'y ${a}'}\n" + _PROMPT,
+    "no JSON in backquotes": _EXPECT + '      elements: {a: {"name == `x`": true}}\n',
     "no such architecture": _PROMPT.replace("shop.json", "shpo.json"),
     "an architecture that is a folder": _PROMPT.replace("shop.json", "prompts"),
     "a pattern that matches nothing": _PROMPT.replace("shop.json", "'**/*.yaml.json'"),

@@ -174,6 +174,26 @@ def test_beside_what_follows_from_a_rename_the_rest_is_told() -> None:
     assert told(edit, "gateway", "parts", "client-gateway.description") == []
 
 
+def test_what_follows_from_the_rename_of_an_interface_is_no_change() -> None:
+    """Even where something else of the relationship differs."""
+    before = copy.deepcopy(BASE)
+    ends = before["relationships"][0]["relationship-type"]["connects"]
+    ends["destination"]["interfaces"] = ["gateway-http"]
+    after: dict[str, Any] = json.loads(json.dumps(before).replace("gateway-http", "gateway-api"))
+    after["relationships"][0]["protocol"] = "HTTPS"
+    assert list(outside(["gateway"], before, after, {})) == ["relationship client-gateway.protocol"]
+
+
+def test_an_id_names_every_element_that_has_it() -> None:
+    """A document may hold one twice."""
+
+    def edit(value: dict[str, Any]) -> None:
+        value["nodes"] += [node("twin"), node("twin", name="other")]
+
+    assert told(edit) == ["node twin (new)", "node twin#2 (new)"]
+    assert told(edit, "twin") == []
+
+
 @given(before=architectures(), data=st.data())
 def test_nothing_is_outside_if_and_only_if_nothing_differs(
     before: dict[str, Any], data: st.DataObject

@@ -145,6 +145,14 @@ def test_values_are_those_of_json(value: object, wanted: object, *, passes: bool
     assert (failed(expecting("gateway", **{"metadata.x": wanted})) == "") is (wanted is None)
 
 
+def test_what_is_told_can_be_written_to_a_file() -> None:
+    """Also of a document that spells half of a surrogate pair."""
+    value = after(name="\ud800", **{"\ud800": 1})
+    expected = Expected(elements=(Element("gateway", values={"name": "x"}),), only=())
+    for each in judged(expected, value):
+        assert "".join((each.expectation, each.why, *each.collateral)).encode()
+
+
 def test_an_element_is_found_by_whatever_kind_it_is() -> None:
     """Relationships and interfaces have ids as nodes have."""
     value = after(interfaces=[{"unique-id": "api", "port": 443}])

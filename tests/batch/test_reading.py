@@ -194,15 +194,16 @@ def test_a_pattern_gives_each_file_once(folder: Path) -> None:
     """In the order of their names, whatever links lead there; folders are no files."""
     deep = folder / "estate" / "deep"
     deep.mkdir(parents=True)
-    for name in ("b.json", "a.json", "deep/c.json"):
+    names = [*(f"{name}.json" for name in "hbgafced"), "deep/x.json"]
+    for name in names:
         (folder / "estate" / name).write_text("{}")
     (folder / "estate" / "z.json").symlink_to("a.json")
-    (folder / "estate" / "d.json").mkdir()
+    (folder / "estate" / "i.json").mkdir()
     script = written(
         folder / "prompts", "architecture: ../estate/**/*.json\nsteps:\n  - {name: a, prompt: b}\n"
     )
     found = read(script).architectures
-    assert found == tuple(folder / "estate" / name for name in ("a.json", "b.json", "deep/c.json"))
+    assert found == tuple(folder / "estate" / name for name in sorted(names))
 
 
 def test_a_file_whose_name_is_a_pattern_is_that_file(folder: Path) -> None:
@@ -211,6 +212,14 @@ def test_a_file_whose_name_is_a_pattern_is_that_file(folder: Path) -> None:
     (folder / "1.json").write_text("{}")
     script = read(written(folder, FULL.replace("shop.json", '"[1].json"')))
     assert script.architectures == (folder / "[1].json",)
+
+
+def test_a_variable_in_quotes_is_a_text(folder: Path) -> None:
+    """As everything in quotes; without them it is the number that it stands for."""
+    text = FULL.replace("title: The shop gets resilient", 'title: "${uptime}"')
+    assert read(written(folder, text)).title == "99.9"
+    with pytest.raises(ScriptError, match=r':1:8  title must be a text: put it .*, "99.9"'):
+        read(written(folder, text.replace('"${uptime}"', "${uptime}")))
 
 
 @pytest.mark.parametrize("text", ["no", "on", "12:30", "2026-01-01", "1_000", "0x1F", "=", "<<"])

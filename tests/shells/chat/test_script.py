@@ -140,6 +140,12 @@ def test_words_of_a_rejection_are_told_once() -> None:
     assert (first.reason, second.reason) == ("Never.", "")
 
 
+def test_a_prompt_that_says_nothing_is_left_out() -> None:
+    """A step must say something; the others keep their numbers."""
+    steps = read_back(Exchange(" \n", ""), Exchange("\ufeff", ""), Exchange("a", "")).steps
+    assert [step.name for step in steps] == ["3-a"]
+
+
 def test_steps_are_named_after_their_prompts() -> None:
     """Each name once, and none longer than a name may be."""
     asked = ["Where is it? Tell me all, now!", "¿?", "Where is it? Tell me all, now!", "x" * 100]
