@@ -88,7 +88,7 @@ def totals(results: Iterable[RunResult]) -> Totals:
 
 def repeated(result: RunResult) -> str:
     """What all repeats of a run are called."""
-    return result.name.removesuffix(f"~{result.number}") if result.number > 1 else result.name
+    return result.name.removesuffix(f"~{result.number}")
 
 
 def rates(results: Iterable[RunResult]) -> list[Rate]:

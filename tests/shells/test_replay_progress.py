@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import subprocess
@@ -178,6 +179,24 @@ def test_quiet_lines() -> None:
     shown.end()
     text = out.getvalue()
     assert text == golden(HERE / "golden/replay_quiet.txt", text)
+
+
+class _Gone(io.StringIO):
+    """A terminal whose window was closed."""
+
+    def isatty(self) -> bool:
+        return True
+
+    def write(self, _text: str) -> int:
+        raise OSError(errno.EIO, "input/output error")
+
+
+def test_a_terminal_that_is_gone_ends_nothing() -> None:
+    """The batch goes on without anybody who looks."""
+    shown = progress(_Gone(), {"TERM": "xterm"})
+    shown.begin(1)
+    shown.done(run("shop"))
+    shown.end()
 
 
 def test_a_terminal_that_is_held_holds_nothing_up(tmp_path: Path) -> None:
