@@ -26,6 +26,9 @@ _WORDS: Mapping[str, bool | None] = {
     **dict.fromkeys(("false", "False", "FALSE"), False),
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
 }
+_MOST = 100
+"""Unknown names of one text that are told: each is looked for in the file."""
+
 _LONGEST = 300
 """Digits of what is read as a number."""
 
@@ -82,7 +85,8 @@ def filled(text: str, variables: Mapping[str, Variable]) -> tuple[str, tuple[str
         if name is None:
             return "${"
         if name not in variables:
-            unknown[name] = None
+            if len(unknown) < _MOST:
+                unknown[name] = None
             return use[0]
         return variables[name].written
 

@@ -247,6 +247,15 @@ def test_a_script_that_is_no_file_is_told(folder: Path) -> None:
     ]
 
 
+def test_a_text_full_of_unknown_names_is_told_in_part(folder: Path) -> None:
+    """Nobody reads thousands, and to find them all would take minutes."""
+    lines = "".join(f"      ${{x{number}}}\n" for number in range(50_000))
+    path = written(folder, f"architecture: shop.json\nsteps:\n  - name: a\n    prompt: |\n{lines}")
+    mistakes = check(path).mistakes
+    assert len(mistakes) == 100
+    assert mistakes[-1][1:3] == (104, 7)
+
+
 _SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
 _VALUES = st.recursive(
     _SCALARS,
