@@ -1,7 +1,8 @@
 """What differs between two documents outside of what was allowed to differ.
 
 A place is an element and the members that lead into it; an entry of `only` covers a place if it
-names the element, or the first of its members as well. May import the calm floor.
+names the element, or the first of its members as well, or says that elements of its kind may be
+new. May import the calm floor.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _REPEATED = re.compile(r"#[0-9]+\Z")
 """Behind the id of an element that has it a second time."""
+
+_NEW = " (new)"
 
 _FOLLOWING = {"relationship-type", "transitions", "metadata"}
 """The members of elements that name others by their ids."""
@@ -77,7 +80,7 @@ def _places(each: Difference) -> Iterator[tuple[Place, Field | None]]:
     """Where an element differs, with what differs there where it is not the whole of it."""
     kind, ids, members = _owner(each)
     if each.sign != "~":
-        yield Place(kind, ids, members, " (new)" if each.sign == "+" else " (gone)"), None
+        yield Place(kind, ids, members, _NEW if each.sign == "+" else " (gone)"), None
         return
     for field in each.fields:
         yield Place(kind, ids, (*members, *field.path)), field
@@ -125,6 +128,8 @@ def _inside(place: Place, field: Field) -> Iterator[tuple[Place, Field]]:
 
 def _covers(entry: str, place: Place) -> bool:
     """Whether an entry names the place, or something around it."""
+    if entry == f"new {place.kind}" and place.note == _NEW:
+        return True
     if any(_matches(entry, each) for each in place.ids):
         return True
     if place.members[:1] == ("interfaces",) and entry in place.members[1:2]:

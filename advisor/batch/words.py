@@ -28,9 +28,11 @@ def named(name: str) -> str:
 
 
 def expression(text: str) -> str:
-    """An expression in one line."""
+    """An expression in one line; of a long one, the beginning and the end."""
     line = " ".join(text.split())
-    return _cut(line if line.isprintable() else quote(line), _LONG)
+    line = line if line.isprintable() else quote(line)
+    half = _LONG - 1
+    return line if len(line) <= 2 * _LONG else f"{line[:half]}…{line[-half:]}"
 
 
 def shown(value: Any) -> str:

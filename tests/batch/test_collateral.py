@@ -194,6 +194,23 @@ def test_an_id_names_every_element_that_has_it() -> None:
     assert told(edit, "twin") == []
 
 
+def test_elements_of_a_kind_may_be_new_whatever_they_are_called() -> None:
+    """Those that were there may not change, nor may others be new, nor any go."""
+
+    def edit(value: dict[str, Any]) -> None:
+        value["nodes"].append(node("cache"))
+        value["relationships"].append(connects("rel-17", "gateway", "cache"))
+        value["relationships"][0]["protocol"] = "HTTPS"
+        del value["relationships"][1]
+
+    assert told(edit, "new relationship", "cache") == [
+        "relationship client-gateway.protocol",
+        "relationship parts (gone)",
+    ]
+    assert told(edit, "new node", "client-gateway", "parts") == ["relationship rel-17 (new)"]
+
+
+
 @given(before=architectures(), data=st.data())
 def test_nothing_is_outside_if_and_only_if_nothing_differs(
     before: dict[str, Any], data: st.DataObject
