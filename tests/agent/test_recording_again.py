@@ -6,18 +6,20 @@ import asyncio
 import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from advisor.agent.events import Used
+from advisor.agent.events import Called, Used
 from advisor.agent.models import BUILTIN
-from advisor.agent.recordings.exchange import Answer, Asked, Occasion, Said
+from advisor.agent.recordings.exchange import Answer, Asked, Call, Occasion, Said
 from advisor.agent.recordings.recorder import Recorder
 from advisor.agent.recordings.recording import Conversation, Recording, ReplayError
+from advisor.agent.recordings.translating import chunks
 from advisor.agent.scripted import Fault, Reply, ScriptedServer, ToolCall, Usage
+from advisor.agent.stored_key import with_key
 from advisor.errors import ModelError
 from advisor.settings import Settings
 from tests.agent.held import Held, held, hold
@@ -25,6 +27,8 @@ from tests.agent.talk import KEY, tier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from langchain_core.messages import AIMessageChunk
 
     from advisor.agent.script import Answer as Scripted
     from advisor.agent.script import Script
@@ -71,7 +75,8 @@ _REPLIES = st.builds(
 )
 
 
-@settings(max_examples=20)
+# Without making an example smaller: each trial has two conversations.
+@settings(max_examples=20, phases=set(Phase) - {Phase.shrink})
 @given(
     st.lists(_REPLIES, min_size=1, max_size=5),
     st.lists(_TEXTS.filter(bool), min_size=1, max_size=2),
@@ -111,6 +116,34 @@ def test_words_come_in_a_few_pieces(tmp_path: Path) -> None:
     *pieces, used = replayed(tmp_path / "a").events
     assert 2 < len(pieces) < 10
     assert used == Used(7, 5, 3)
+
+
+def test_calls_are_as_the_model_wrote_them(tmp_path: Path) -> None:
+    """A half one, one of no tool, and half a character; each has an id of its own."""
+    path = tmp_path / "a"
+    calls = [ToolCall("add_node", '{"node": {'), ToolCall("none", {"x": "\ud83d"}), tier("admin")]
+    script = [Reply("Half: \ud83d", calls), Reply("", [tier("customer")]), Reply("End.")]
+    before, after = recorded(path, script), replayed(path)
+    assert after.messages == before.messages
+    assert len([event for event in after.events if isinstance(event, Called)]) == 4
+    first = _exchanges(path)[0]
+    assert first["answer"]["calls"][0] == {"name": "add_node", "arguments": '{"node": {'}
+    answers = [Answer("", (Call("find", {}), Call("find", {}))), Answer("", (Call("find", {}),))]
+    ids = [
+        piece["id"]
+        for place, answer in enumerate(answers)
+        for chunk in chunks(answer, place)
+        for piece in cast("AIMessageChunk", chunk.message).tool_call_chunks
+    ]
+    assert len(set(ids)) == 3
+
+
+def test_no_key_is_looked_for(tmp_path: Path) -> None:
+    """A keyring may open a dialog."""
+    path, asked = tmp_path / "a", Asked("openai:gpt-5", (), (Said("user", "Well?"),))
+    Recorder(path, OCCASION).add("", asked, Answer("Yes."))
+    named = Recording.read(path).settings(Settings())
+    assert with_key(named, {}, lambda *_: pytest.fail("was asked")).settings == named
 
 
 def test_a_failed_request_is_not_recorded(tmp_path: Path) -> None:

@@ -97,6 +97,16 @@ def test_a_listener_hears_each_piece_once() -> None:
     assert "".join(chunks) == "abcdef"
 
 
+def test_a_model_that_is_told_not_to_stream_does_not() -> None:
+    """The inner model decides."""
+    with ScriptedServer([Reply("abcdef", fragments=(2,))]) as server:
+        inner = connect(Settings(model="m", base_url=server.base_url), lambda: Model({}))
+        inner.disable_streaming = True
+        _pieces, chunks = asyncio.run(_listened(WrappedChatModel(inner=inner)))
+        assert not server.requests[0].body.get("stream")
+    assert chunks == ["abcdef"]
+
+
 class Whole(BaseChatModel):
     """Answers in one piece only, and is told its tools by becoming another model."""
 
