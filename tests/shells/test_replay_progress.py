@@ -34,7 +34,7 @@ class Batch:
         pipe = folder / "pipe"
         os.mkfifo(pipe)
         self.screen = Screen([sys.executable, program.__file__, str(pipe)], **about)
-        self._pipe = pipe.open("w")
+        self._pipe = os.fdopen(os.open(pipe, os.O_RDWR), "w")  # waits for no reader
 
     def __enter__(self) -> Self:
         self.screen.__enter__()
@@ -107,6 +107,15 @@ def test_what_is_left_is_told_once_it_can_be_known() -> None:
     assert "about 10 s left" in made.lines(10.0, 100, 24)[-1]
     made.done(run("two"))
     assert "left" not in made.lines(20.0, 100, 24)[-1]
+
+
+def test_a_run_that_is_had_again_begins_anew() -> None:
+    """Its time counts from there, as where another machine takes it over."""
+    made = Picture(0.0, 2)
+    made.step("one", At(1, 2, "first", NOTHING), 0.0)
+    made.done(run("one", "error"))
+    made.step("one", At(1, 2, "first", NOTHING), 50.0)
+    assert made.lines(53.0, 100, 24)[0].endswith("3 s  -")
 
 
 def test_a_terminal_shows_runs_as_they_go_on(tmp_path: Path) -> None:
@@ -203,19 +212,20 @@ def test_a_terminal_that_is_held_holds_nothing_up(tmp_path: Path) -> None:
     """Nobody reads what is shown, and more happens than the terminal takes."""
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
+    # Many times what a pipe and a terminal keep for a reader.
+    left = b"done another-run failed\n" * 20_000
     held, terminal = os.openpty()
     with subprocess.Popen(
         [sys.executable, program.__file__, str(pipe)],
         stderr=terminal,
         env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path), "TERM": "xterm"},
     ) as process:
-        with pipe.open("wb", buffering=0) as lines:
-            os.set_blocking(lines.fileno(), False)
-            # Many times what a pipe and a terminal keep for a reader.
-            left = b"done another-run failed\n" * 20_000
+        try:
+            lines = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
             while left:
                 assert select([], [lines], [], PATIENCE)[1], "nobody takes what happens"
-                left = left[os.write(lines.fileno(), left) :]
-        process.kill()
-    os.close(held)
-    os.close(terminal)
+                left = left[os.write(lines, left) :]
+        finally:
+            process.kill()
+    for each in (lines, held, terminal):
+        os.close(each)

@@ -12,13 +12,14 @@ from hypothesis import given
 from markdown_it import MarkdownIt
 
 from advisor.batch.report import read
+from advisor.batch.results import ToolCall
 from advisor.errors import UsageError
 from advisor.shells import replay_reports
 from advisor.shells.render import visible_lines
 from advisor.shells.replay_junit import as_junit
 from advisor.shells.replay_markdown import as_markdown
 from advisor.shells.replay_transcript import transcript
-from tests.batch.outcomes import every_kind, failed, planned, report, run
+from tests.batch.outcomes import every_kind, failed, planned, report, run, step
 from tests.golden import golden
 from tests.shells.markup import MARKUP
 
@@ -97,6 +98,14 @@ def test_no_text_breaks_out_of_a_transcript(text: str) -> None:
     tops = [token for token in tokens if token.level == 0 and token.type == "heading_open"]
     assert [token.tag for token in tops] == ["h1", "h2"]
     assert tokens[-1].type == "bullet_list_close"
+
+
+def test_a_withdrawal_whose_arguments_are_no_json_is_told() -> None:
+    """It took back nothing."""
+    calls = (ToolCall("withdraw", "{"), ToolCall("withdraw", {"changes": [1, 2]}))
+    text = transcript(run("shop", "passed", step(calls=calls)))
+    assert "- looked: `withdraw`" in text
+    assert "- took back: changes 1, 2" in text
 
 
 def _kinds(tokens: list[Token]) -> set[str]:
