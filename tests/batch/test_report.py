@@ -53,11 +53,14 @@ RUNS = st.builds(
     *[TEXTS] * 4,
     STATES,
     st.lists(STEPS, max_size=2).map(tuple),
-    st.integers(1, 9),
-    *[TEXTS] * 3,
-    st.integers(0, 200),
-    AMOUNTS,
-    COUNTS,
+    number=st.integers(1, 9),
+    title=TEXTS,
+    category=TEXTS,
+    error=TEXTS,
+    exit_code=st.integers(0, 200),
+    details=LISTS,
+    seconds=AMOUNTS,
+    characters=COUNTS,
 )
 REPORTS = st.builds(
     Report, TEXTS, st.just(BEGAN), AMOUNTS, COUNTS, st.lists(RUNS, max_size=2).map(tuple)
