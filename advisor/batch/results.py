@@ -14,6 +14,7 @@ from advisor.batch.judging import Judgement
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from advisor.batch.schedule import Run
     from advisor.calm.diff import Difference
     from advisor.calm.document import Document
     from advisor.change.proposal import Proposal
@@ -127,6 +128,8 @@ class RunResult(NamedTuple):
     """What ended the run before its time; one line."""
     exit_code: int = errors.DONE
     """Of that error, see advisor.errors."""
+    details: tuple[str, ...] = ()
+    """Lines that show more of that error."""
     seconds: float = 0.0
     characters: int = 0
     """Of the document as the run left it."""
@@ -174,9 +177,32 @@ class RunResult(NamedTuple):
         Raises:
             KeyError, TypeError: it did not.
         """
-        kept = {name: value[name] for name in cls._fields if name not in {"document", "steps"}}
+        kept = {name: value[name] for name in cls._fields if name != "document"}
         steps = tuple(StepResult.from_json(step) for step in value["steps"])
-        return cls(**kept, steps=steps)
+        return cls(**kept | {"steps": steps, "details": tuple(value["details"])})
+
+
+def interrupted(run: Run, model: str, why: str) -> RunResult:
+    """What a run came to that was stopped, or did not begin.
+
+    Args:
+        run: which.
+        model: that was to answer.
+        why: in one line.
+    """
+    script = run.script
+    return RunResult(
+        run.name,
+        str(script.path),
+        str(run.architecture),
+        model,
+        "interrupted",
+        number=run.number,
+        title=script.title,
+        category=script.category,
+        error=why,
+        exit_code=errors.INTERRUPTED,
+    )
 
 
 def total(spent: Iterable[Spent]) -> Spent:

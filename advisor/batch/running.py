@@ -10,6 +10,7 @@ import time
 from contextlib import aclosing
 from typing import TYPE_CHECKING, NamedTuple
 
+from advisor import errors
 from advisor.agent import context, news
 from advisor.batch import judging
 from advisor.batch.budgets import Allowance
@@ -75,11 +76,11 @@ async def run(
     """
     began = time.monotonic()
     running = _Running(run, setup, told)
-    error, code = "", 0
+    ended: AdvisorError | None = None
     try:
         await running.have_steps()
-    except AdvisorError as failure:
-        error, code = str(failure), failure.exit_code
+    except AdvisorError as error:
+        ended = error
     steps = tuple(running.steps)
     document = running.document
     return RunResult(
@@ -87,22 +88,21 @@ async def run(
         str(run.script.path),
         str(run.architecture),
         running.model,
-        _state(steps, error),
+        "error" if ended else _state(steps),
         steps,
         run.number,
         run.script.title,
         run.script.category,
-        error,
-        code,
+        str(ended or ""),
+        ended.exit_code if ended else errors.DONE,
+        ended.details if ended else (),
         time.monotonic() - began,
         len(document.text) if document else 0,
         document,
     )
 
 
-def _state(steps: tuple[StepResult, ...], error: str) -> State:
-    if error:
-        return "error"
+def _state(steps: tuple[StepResult, ...]) -> State:
     had = {step.state for step in steps} - {"skipped"}
     return "skipped" if not had else "failed" if "failed" in had else "passed"
 

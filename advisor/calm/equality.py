@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import json
 import marshal
+from enum import Enum
 from typing import Any
 
-ABSENT = object()
+
+class _Absent(Enum):
+    """Has one member, which is the same one in each process that it is sent to."""
+
+    ABSENT = "absent"
+
+
+ABSENT: object = _Absent.ABSENT
 """Stands where there is no value; JSON has no such value."""
 
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import TextIO
 
+    from advisor.batch.results import RunResult
     from advisor.batch.schedule import Run
     from advisor.batch.script import Script
     from advisor.settings import Settings
@@ -163,7 +164,12 @@ def _have(
         folder,
         (lambda: Act(request.person, request.now)) if request.in_place else None,
     )
-    results = asyncio.run(replaying.have(runs, shared, request.jobs))
+
+    async def had() -> list[RunResult]:
+        async with shared:
+            return await replaying.have(runs, request.jobs, request.cluster)
+
+    results = asyncio.run(had())
     model = ", ".join(dict.fromkeys(each.model for each in who.settings.values()))
     return Report(model, request.now, time.monotonic() - began, request.jobs, tuple(results))
 
@@ -274,6 +280,8 @@ def _check(runs: Sequence[Run], request: Request, *, has_folder: bool) -> None:
     """
     if request.in_place:
         in_place.check(runs)
+    if request.cluster and (request.record or request.replay):
+        raise UsageError("recordings are made and replayed here: leave --cluster out")
     plans = next((run for run in runs if any(s.review == "plan" for s in run.script.steps)), None)
     if plans is not None and not has_folder:
         raise UsageError(f"{plans.script.path} writes plans: say where to with --out DIR")

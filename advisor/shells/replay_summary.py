@@ -153,6 +153,8 @@ def _why(run: RunResult, style: Style, columns: int, diff_path: DiffPath) -> Ite
             yield from map(style.dim, _difference(step, diff_path(run, number), columns))
     if error := reasons.besides(run):
         yield from wrapped("    ", visible(error), columns)
+    for line in run.details:
+        yield cut(f"      {visible(line)}", columns)
 
 
 def _difference(step: StepResult, path: Path | None, columns: int) -> Iterator[str]:

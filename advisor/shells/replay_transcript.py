@@ -32,6 +32,8 @@ def transcript(result: RunResult) -> str:
         blocks += _step(number, step)
     if error := reasons.besides(result):
         blocks += ["## The end", code(error)]
+    if result.details:
+        blocks.append(fenced(visible_lines("\n".join(result.details)), "diff"))
     return "\n\n".join(blocks) + "\n"
 
 

@@ -10,10 +10,9 @@ import signal
 from contextlib import aclosing, contextmanager
 from typing import TYPE_CHECKING
 
-from advisor import errors
 from advisor.batch import in_place
 from advisor.batch.pool import Pool
-from advisor.batch.results import RunResult
+from advisor.batch.results import interrupted
 from advisor.batch.running import run as have_run
 from advisor.errors import AdvisorError
 from advisor.shells.difference import lines
@@ -24,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
-    from advisor.agent.shared import Shared
+    from advisor.batch.cluster import Cluster
     from advisor.batch.folder import Folder
-    from advisor.batch.results import StepResult
+    from advisor.batch.results import RunResult, StepResult
     from advisor.batch.running import Setup
     from advisor.batch.schedule import Run
     from advisor.change.history import Act
@@ -58,22 +57,40 @@ class Replaying:
         self._results: dict[str, RunResult] = {}
         self._files: dict[str, Path] = {}
 
-    async def have(self, runs: Sequence[Run], shared: Shared, jobs: int) -> list[RunResult]:
+    async def have(self, runs: Sequence[Run], jobs: int, cluster: str = "") -> list[RunResult]:
         """Have the runs that are not finished yet; what came of all of them, in their order.
 
         Ctrl-C ends it: what is under way is interrupted, and nothing else begins. A second one
         ends it at once.
+
+        Args:
+            runs: their names differ.
+            jobs: how many at once.
+            cluster: where to have them, if not here: see `advisor.batch.cluster`.
         """
         self._results = self._finished(runs)
         self._files = {run.name: run.architecture for run in runs}
         left = [run for run in runs if run.name not in self._results]
         self._progress.begin(len(runs), self._results.values())
+        pool = self._cluster(left, jobs, cluster) if cluster else self._pool(left, jobs)
         try:
-            async with shared:
-                await self._have(left, jobs)
+            with _interrupted(pool.stop):
+                async with aclosing(pool.results()) as results:
+                    async for result in results:
+                        self._take(result)
         finally:
             self._progress.end()
         return [self._results.get(run.name) or self._stopped(run, "not begun") for run in runs]
+
+    def _pool(self, runs: Sequence[Run], jobs: int) -> Pool[Run, RunResult]:
+        return Pool(
+            runs, lambda run: have_run(run, self._setup, self._progress.step), jobs, self._stopped
+        )
+
+    def _cluster(self, runs: Sequence[Run], jobs: int, address: str) -> Cluster:
+        from advisor.batch.cluster import Cluster  # an extra, and takes a second
+
+        return Cluster(address, runs, self._setup, jobs, self._stopped)
 
     def _finished(self, runs: Sequence[Run]) -> dict[str, RunResult]:
         folder = self._folder
@@ -82,31 +99,8 @@ class Replaying:
         names = (run.name for run in runs if folder.is_finished(run.name))
         return {name: folder.result(name) for name in names}
 
-    async def _have(self, runs: Sequence[Run], jobs: int) -> None:
-        pool = Pool(runs, self._run, jobs, self._stopped)
-        with _interrupted(pool.stop):
-            async with aclosing(pool.results()) as results:
-                async for result in results:
-                    self._take(result)
-
-    async def _run(self, run: Run) -> RunResult:
-        return await have_run(run, self._setup, self._progress.step)
-
     def _stopped(self, run: Run, why: str = "it was stopped") -> RunResult:
-        """What a run came to that was stopped, or did not begin."""
-        script, model = run.script, self._setup.settings[run.script.model].model
-        return RunResult(
-            run.name,
-            str(script.path),
-            str(run.architecture),
-            model,
-            "interrupted",
-            number=run.number,
-            title=script.title,
-            category=script.category,
-            error=why,
-            exit_code=errors.INTERRUPTED,
-        )
+        return interrupted(run, self._setup.settings[run.script.model].model, why)
 
     def _take(self, result: RunResult) -> None:
         """Keep, apply and show what came of a run."""
