@@ -25,7 +25,7 @@ from advisor.errors import DONE
 from advisor.settings import Settings
 from advisor.shells import bench
 from advisor.shells.policy import Terminal
-from advisor.shells.replay import Request
+from advisor.shells.replay.run import Request
 
 if TYPE_CHECKING:
     from advisor.agent.script import Request as Asked

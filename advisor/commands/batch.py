@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from advisor.commands.common import Commands, Parser
     from advisor.settings import Settings
-    from advisor.shells import replay
+    from advisor.shells.replay.run import Request
 
 _JOBS = 4
 """Runs at once unless somebody says otherwise."""
@@ -143,24 +143,24 @@ def _add_runs(command: Parser) -> None:
 def _run_replay(options: Namespace) -> int:
     from pathlib import Path
 
-    from advisor.shells import replay, replay_comparison
+    from advisor.shells.replay import comparison, run
 
     if options.schema:
-        return replay.schema(sys.stdout)
+        return run.schema(sys.stdout)
     if options.compare:
         before, after = map(Path, options.compare)
         as_json = options.format == "json"
-        return replay_comparison.run(before, after, terminal(), as_json=as_json)
+        return comparison.run(before, after, terminal(), as_json=as_json)
     scripts, values = [Path(name) for name in options.scripts], _values(options)
     if options.check:
-        return replay.check(scripts, values, terminal())
+        return run.check(scripts, values, terminal())
     request = _request(options, scripts)._replace(
         values=values,
         resume=Path(options.resume) if options.resume else None,
         in_place=options.in_place,
         cluster=options.cluster or "",
     )
-    return replay.run(request, _settings(options), terminal())
+    return run.run(request, _settings(options), terminal())
 
 
 def _run_bench(options: Namespace) -> int:
@@ -185,18 +185,18 @@ def _run_recordings(options: Namespace) -> int:
     )
 
 
-def _request(options: Namespace, scripts: list[Path]) -> replay.Request:
+def _request(options: Namespace, scripts: list[Path]) -> Request:
     """What the options of all that runs scripts say."""
     from datetime import datetime
     from pathlib import Path
 
     from advisor import templates
-    from advisor.shells import replay
     from advisor.shells.person import user_name
+    from advisor.shells.replay import run
 
     # A project cannot replace the system prompt, so none has to be looked at.
     system = templates.system(templates.folders(os.environ, None))
-    return replay.Request(
+    return run.Request(
         scripts,
         user_name(),
         datetime.now().astimezone(),

@@ -14,8 +14,8 @@ from advisor.batch.results import exit_code
 from advisor.calm.nearest import nearest
 from advisor.errors import UsageError
 from advisor.shells.render import Style, visible, width, wrapped
-from advisor.shells.replay import outcome
-from advisor.shells.replay_lines import cut, padded, percent
+from advisor.shells.replay.lines import cut, padded, percent
+from advisor.shells.replay.run import outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from advisor.batch.script import Script
     from advisor.settings import Settings
     from advisor.shells.policy import Terminal
-    from advisor.shells.replay import Request
+    from advisor.shells.replay.run import Request
 
 _HEADS = (
     ("", "", "", "well-", "colla-", "tokens", ""),

@@ -210,7 +210,6 @@ def test_elements_of_a_kind_may_be_new_whatever_they_are_called() -> None:
     assert told(edit, "new node", "client-gateway", "parts") == ["relationship rel-17 (new)"]
 
 
-
 @given(before=architectures(), data=st.data())
 def test_nothing_is_outside_if_and_only_if_nothing_differs(
     before: dict[str, Any], data: st.DataObject

@@ -21,7 +21,7 @@ from advisor.settings import Settings
 from advisor.shells import bench
 from advisor.shells.policy import Terminal
 from advisor.shells.render import Style, width
-from advisor.shells.replay import Request
+from advisor.shells.replay.run import Request
 from scripts.record_tasks import RECORDING, answers, right
 from tests import bench_page
 from tests.batch.task_results import BAD, COLLATERAL, GOOD, MET, UNMET, run, step

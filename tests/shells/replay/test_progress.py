@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 
 from advisor.agent.budget import NOTHING, Spent
 from advisor.shells.render import visible, width
-from advisor.shells.replay_picture import At, Picture
-from advisor.shells.replay_progress import progress
+from advisor.shells.replay.picture import At, Picture
+from advisor.shells.replay.progress import progress
 from tests.batch.outcomes import EVIL, every_kind, failed, run
 from tests.golden import golden
 from tests.screens import PATIENCE, Screen
-from tests.shells import replay_progress_program as program
+from tests.shells.replay import progress_program as program
 
 HERE = Path(__file__).parent
 
@@ -66,7 +66,7 @@ def picture(*, unicode: bool = True) -> Picture:
 def test_a_batch_that_goes_on(columns: int) -> None:
     """A line for each run, and one for all with what is left."""
     text = "\n".join(picture().lines(160.0, columns, 24)) + "\n"
-    assert text == golden(HERE / f"golden/replay_progress_{columns}.txt", text)
+    assert text == golden(HERE / f"golden/progress_{columns}.txt", text)
 
 
 @given(st.integers(20, 200), st.integers(2, 60), st.integers(0, 40))
@@ -187,7 +187,7 @@ def test_quiet_lines() -> None:
         shown.done(result)
     shown.end()
     text = out.getvalue()
-    assert text == golden(HERE / "golden/replay_quiet.txt", text)
+    assert text == golden(HERE / "golden/quiet.txt", text)
 
 
 class _Gone(io.StringIO):

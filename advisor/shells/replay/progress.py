@@ -24,7 +24,7 @@ from advisor.shells.chat.harmless import encodable
 from advisor.shells.chat.live_lines import LiveLines
 from advisor.shells.chat.typeahead import is_dumb
 from advisor.shells.render import Style, shows_unicode, visible
-from advisor.shells.replay_lines import (
+from advisor.shells.replay.lines import (
     cut,
     duration,
     first_reason,
@@ -34,7 +34,7 @@ from advisor.shells.replay_lines import (
     painted,
     tokens,
 )
-from advisor.shells.replay_picture import At, Picture
+from advisor.shells.replay.picture import At, Picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping

@@ -21,13 +21,13 @@ from advisor.batch.running import Setup
 from advisor.calm.project import project_root
 from advisor.change.history import Act
 from advisor.errors import UsageError
-from advisor.shells import replay_reports, replay_summary
 from advisor.shells.choosing import check_price
 from advisor.shells.render import visible
-from advisor.shells.replay_answers import answers
-from advisor.shells.replay_lines import counted
-from advisor.shells.replay_progress import progress
-from advisor.shells.replaying import Replaying
+from advisor.shells.replay import reports, summary
+from advisor.shells.replay.answers import answers
+from advisor.shells.replay.having import Replaying
+from advisor.shells.replay.lines import counted
+from advisor.shells.replay.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from advisor.batch.script import Script
     from advisor.settings import Settings
     from advisor.shells.policy import Terminal
-    from advisor.shells.replay_answers import Answers
+    from advisor.shells.replay.answers import Answers
     from advisor.templates import Folders
 
 _SUFFIXES = (".yaml", ".yml")
@@ -98,7 +98,7 @@ def run(request: Request, settings: Settings, terminal: Terminal) -> int:
         AdvisorError: a script, an option or the model is at fault; no run has begun.
     """
     report, folder = outcome(request, settings, terminal)
-    told = replay_summary.as_json if request.as_json else replay_summary.as_text
+    told = summary.as_json if request.as_json else summary.as_text
     terminal.out.write(told(report, folder, terminal))
     return exit_code(report.runs)
 
@@ -114,7 +114,7 @@ def outcome(
     Raises:
         AdvisorError: a script, an option or the model is at fault; no run has begun.
     """
-    replay_reports.check(request.reports)
+    reports.check(request.reports)
     with ExitStack() as stack:
         folder = None
         if request.resume is not None:
@@ -126,7 +126,7 @@ def outcome(
         elif request.out is not None:
             folder = stack.enter_context(Folder.begin(request.out, _batch(request, scripts)))
         report = _have(scripts, request, settings, terminal, folder)
-        replay_reports.write(report, request.reports)
+        reports.write(report, request.reports)
     return Outcome(report, folder)
 
 

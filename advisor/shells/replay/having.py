@@ -17,7 +17,7 @@ from advisor.batch.running import run as have_run
 from advisor.errors import AdvisorError
 from advisor.shells.difference import lines
 from advisor.shells.render import Style
-from advisor.shells.replay_transcript import transcript
+from advisor.shells.replay.transcript import transcript
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from advisor.batch.running import Setup
     from advisor.batch.schedule import Run
     from advisor.change.history import Act
-    from advisor.shells.replay_progress import Progress
+    from advisor.shells.replay.progress import Progress
 
 
 class Replaying:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from advisor.batch import reasons
 from advisor.batch.totals import rates, totals
 from advisor.shells.markdown_text import cell, code
-from advisor.shells.replay_lines import duration, met, money, percent, sums_told, tokens
-from advisor.shells.replay_transcript import difference
+from advisor.shells.replay.lines import duration, met, money, percent, sums_told, tokens
+from advisor.shells.replay.transcript import difference
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

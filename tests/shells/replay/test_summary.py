@@ -16,8 +16,8 @@ from advisor.batch.judging import Judgement
 from advisor.batch.report import read
 from advisor.shells.policy import Terminal
 from advisor.shells.render import Style, visible, width
-from advisor.shells.replay_lines import cut, duration, money, percent, tokens
-from advisor.shells.replay_summary import as_json, as_text, summary
+from advisor.shells.replay.lines import cut, duration, money, percent, tokens
+from advisor.shells.replay.summary import as_json, as_text, summary
 from tests.batch.outcomes import DIFF, EVIL, LONG, batch, every_kind, failed, report, run, step
 from tests.golden import golden
 
@@ -29,7 +29,7 @@ HERE = Path(__file__).parent
 def test_every_outcome_on_a_screen(columns: int) -> None:
     """A line for each run, the reasons with what shows them, and the sums."""
     text = "\n".join(summary(report(*every_kind()), PLAIN, columns)) + "\n"
-    assert text == golden(HERE / f"golden/replay_summary_{columns}.txt", text)
+    assert text == golden(HERE / f"golden/summary_{columns}.txt", text)
 
 
 @pytest.mark.parametrize("columns", [60, 80, 140])

@@ -14,11 +14,11 @@ from markdown_it import MarkdownIt
 from advisor.batch.report import read
 from advisor.batch.results import ToolCall
 from advisor.errors import UsageError
-from advisor.shells import replay_reports
 from advisor.shells.render import visible_lines
-from advisor.shells.replay_junit import as_junit
-from advisor.shells.replay_markdown import as_markdown
-from advisor.shells.replay_transcript import transcript
+from advisor.shells.replay import reports
+from advisor.shells.replay.junit import as_junit
+from advisor.shells.replay.markdown import as_markdown
+from advisor.shells.replay.transcript import transcript
 from tests.batch.outcomes import every_kind, failed, planned, report, run, step
 from tests.golden import golden
 from tests.shells.markup import MARKUP
@@ -37,20 +37,20 @@ def markdown(text: str) -> list[Token]:
 def test_a_report_as_junit() -> None:
     """As a build server reads it."""
     text = as_junit(report(*every_kind()))
-    assert text == golden(HERE / "golden/replay_junit.xml", text)
+    assert text == golden(HERE / "golden/junit.xml", text)
 
 
 def test_a_report_as_markdown() -> None:
     """As a person reads it in a merge request."""
     text = as_markdown(report(*every_kind(), run("shop"), run("shop~2", number=2)))
-    assert text == golden(HERE / "golden/replay_markdown.md", text)
+    assert text == golden(HERE / "golden/markdown.md", text)
 
 
 def test_a_transcript() -> None:
     """Of a run with everything in it."""
     texts = map(transcript, (*every_kind(), planned()))
     text = "\n".join(texts)
-    assert text == golden(HERE / "golden/replay_transcript.md", text)
+    assert text == golden(HERE / "golden/transcript.md", text)
 
 
 def test_a_build_server_counts_the_same() -> None:
@@ -117,16 +117,16 @@ def test_the_name_says_the_kind(tmp_path: Path, name: str) -> None:
     """A report is replaced by the next one, through a link as well."""
     path = tmp_path / name
     made = report(run("shop"))
-    replay_reports.check([path])
-    replay_reports.write(made, [path])
+    reports.check([path])
+    reports.write(made, [path])
     first = path.read_bytes()
     link = tmp_path / f"link{path.suffix}"
     link.symlink_to(path)
-    replay_reports.check([link])
-    replay_reports.write(report(run("other")), [link])
+    reports.check([link])
+    reports.write(report(run("other")), [link])
     assert link.is_symlink()
     assert b"other" in path.read_bytes()
-    replay_reports.write(made, [path])
+    reports.write(made, [path])
     assert path.read_bytes() == first
     if path.suffix.lower() == ".json":
         assert read(path) == made
@@ -136,29 +136,29 @@ def test_the_name_says_the_kind(tmp_path: Path, name: str) -> None:
 def test_another_kind_is_refused(tmp_path: Path, name: str) -> None:
     """Before anything is asked of a model."""
     with pytest.raises(UsageError, match=r"is no name for a report; end it in \.json, \.xml"):
-        replay_reports.check([tmp_path / name])
+        reports.check([tmp_path / name])
 
 
 @pytest.mark.parametrize("name", ["shop.json", "build.xml", "README.md"])
 def test_nothing_else_is_overwritten(tmp_path: Path, name: str) -> None:
     """Neither an architecture nor anything of somebody's, not even between check and write."""
     path = tmp_path / name
-    replay_reports.check([path])
+    reports.check([path])
     path.write_text('{"nodes": []}')
     with pytest.raises(UsageError, match=re.escape(f"{name} is there and is no report")):
-        replay_reports.check([path])
+        reports.check([path])
     with pytest.raises(UsageError, match="is there and is no report"):
-        replay_reports.write(report(run("shop")), [path])
+        reports.write(report(run("shop")), [path])
     assert path.read_text() == '{"nodes": []}'
     path.write_text("")
-    replay_reports.write(report(run("shop")), [path])
+    reports.write(report(run("shop")), [path])
     assert path.read_bytes()
 
 
 def test_a_place_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
     """A folder that is not there, and a folder where the report would be."""
     with pytest.raises(UsageError, match="its folder is not there or read-only"):
-        replay_reports.check([tmp_path / "not" / "report.json"])
+        reports.check([tmp_path / "not" / "report.json"])
     (tmp_path / "report.json").mkdir()
     with pytest.raises(UsageError, match="is there and is no report"):
-        replay_reports.check([tmp_path / "report.json"])
+        reports.check([tmp_path / "report.json"])

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from advisor.batch import report as reports
 from advisor.calm import atomic
 from advisor.errors import UsageError
-from advisor.shells import replay_junit, replay_markdown
-from advisor.shells.replay_junit import as_junit
-from advisor.shells.replay_markdown import as_markdown
+from advisor.shells.replay import junit, markdown
+from advisor.shells.replay.junit import as_junit
+from advisor.shells.replay.markdown import as_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -35,8 +35,8 @@ _KINDS: dict[str, Callable[[Report], bytes]] = {
 
 _BEGINNINGS = {
     ".json": b'{\n  "format": "' + reports.file_format(reports.KIND).encode() + b'"',
-    ".xml": f'<testsuites name="{replay_junit.NAME}"'.encode(),
-    ".md": replay_markdown.TITLE.encode(),
+    ".xml": f'<testsuites name="{junit.NAME}"'.encode(),
+    ".md": markdown.TITLE.encode(),
 }
 """What a report of each kind begins with, so that nothing else is taken for one."""
 

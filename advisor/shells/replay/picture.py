@@ -9,7 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.shells.render import visible, width
-from advisor.shells.replay_lines import counted, cut, duration, money, padded
+from advisor.shells.replay.lines import counted, cut, duration, money, padded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

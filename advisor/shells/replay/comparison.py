@@ -8,7 +8,7 @@ from advisor.batch import report as reports
 from advisor.batch.comparison import compare
 from advisor.batch.totals import totals
 from advisor.shells.render import Style, visible, width
-from advisor.shells.replay_lines import (
+from advisor.shells.replay.lines import (
     counted,
     duration,
     joined,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from advisor.batch import reasons
 from advisor.shells.markdown_text import calls, code, fenced, quoted
 from advisor.shells.render import visible_lines
-from advisor.shells.replay_lines import counted, duration, money, tokens
+from advisor.shells.replay.lines import counted, duration, money, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, cast
 from advisor.agent.budget import Spent
 from advisor.batch.schedule import Run
 from advisor.batch.script import Script, Step
-from advisor.shells.replay_progress import progress
+from advisor.shells.replay.progress import progress
 from tests.batch.outcomes import failed, run, step
 
 if TYPE_CHECKING:

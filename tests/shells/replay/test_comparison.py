@@ -11,9 +11,9 @@ import pytest
 from advisor.batch import report as reports
 from advisor.batch.comparison import compare
 from advisor.errors import FINDINGS, UsageError
-from advisor.shells import replay_comparison
 from advisor.shells.policy import Terminal
 from advisor.shells.render import Style, visible
+from advisor.shells.replay import comparison
 from tests.batch.outcomes import EVIL, every_kind, failed, report, run, step
 from tests.golden import golden
 
@@ -37,14 +37,14 @@ def test_side_by_side(columns: int) -> None:
     """Each run as it was and as it is, and what became of it in words."""
     names = ("before.json", "after.json")
     found = compare(BEFORE, AFTER)
-    text = "\n".join(replay_comparison.lines(found, names, Style(enabled=False), columns)) + "\n"
-    assert text == golden(HERE / f"golden/replay_comparison_{columns}.txt", text)
+    text = "\n".join(comparison.lines(found, names, Style(enabled=False), columns)) + "\n"
+    assert text == golden(HERE / f"golden/comparison_{columns}.txt", text)
 
 
 def test_nothing_of_a_report_is_obeyed() -> None:
     """Neither its name nor those in it."""
     found = compare(report(*every_kind()), AFTER)
-    for line in replay_comparison.lines(found, (EVIL, EVIL), Style(enabled=False), 80):
+    for line in comparison.lines(found, (EVIL, EVIL), Style(enabled=False), 80):
         assert visible(line) == line
 
 
@@ -56,7 +56,7 @@ def test_from_files(tmp_path: Path) -> None:
     for as_json in (False, True):
         out = io.StringIO()
         terminal = Terminal(out, out, None)
-        assert replay_comparison.run(*paths, terminal, as_json=as_json) == FINDINGS
+        assert comparison.run(*paths, terminal, as_json=as_json) == FINDINGS
     assert json.loads(out.getvalue())["is_worse"]
 
 
@@ -66,4 +66,4 @@ def test_what_is_no_report_is_told(tmp_path: Path) -> None:
     path.write_text("{}")
     out = io.StringIO()
     with pytest.raises(UsageError, match=r"shop\.json is no report of advisor replay"):
-        replay_comparison.run(path, path, Terminal(out, out, None))
+        comparison.run(path, path, Terminal(out, out, None))

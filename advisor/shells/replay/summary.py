@@ -11,7 +11,7 @@ from advisor.batch import reasons
 from advisor.batch import report as reports
 from advisor.batch.totals import rates, totals
 from advisor.shells.render import Style, visible, width, wrapped
-from advisor.shells.replay_lines import (
+from advisor.shells.replay.lines import (
     counted,
     cut,
     duration,

@@ -1,0 +1,1 @@
+"""`advisor replay`: prompt scripts run without a person, shown as they end, kept and reported."""
