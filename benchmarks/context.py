@@ -1,6 +1,6 @@
 """What a conversation sends: how large its requests are, and how much a prefix cache can serve.
 
-``python -m benchmarks.context`` replays the recorded tutorial, measures openings by size, and
+``python -m benchmarks.context`` looks at the recorded tutorial, measures openings by size, and
 prints a section for docs/benchmarks.md.
 """
 
@@ -9,25 +9,22 @@ from __future__ import annotations
 import json
 import os.path
 import statistics
-import tempfile
 import time
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from advisor.agent import context
 from advisor.agent.picture import redraw
+from advisor.agent.recordings import contents
 from advisor_tools import registry
 from benchmarks.diff import edited
 from benchmarks.documents import architecture
-from scripts.record import record
-from scripts.replaying import read, recordings, replayed
+from scripts.replaying import FIXTURES, played
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from advisor.agent.script import Request
-
+_RECORDING = FIXTURES / "recordings/ecommerce-platform.jsonl"
 _SIZES = (100, 1_000, 5_000)
 _RUNS = 7
 _TUTORIAL = """\
@@ -46,15 +43,11 @@ the differences after fifty edits and ten renames (median of {_RUNS}).
 |--:|---|--:|--:|--:|"""
 
 
-def shared(requests: Sequence[Request]) -> list[float]:
-    """Of each request, the part that begins as the one before it did, by characters.
-
-    Tools stand before messages, as providers have it.
-    """
-    bodies = [json.dumps([each.body["tools"], each.body["messages"]]) for each in requests]
+def shared(requests: Sequence[str]) -> list[float]:
+    """Of each request, the part that begins as the one before it did, by characters."""
     return [0.0] + [
         len(os.path.commonprefix([before, after])) / len(after)  # noqa: RUF071 - characters are meant
-        for before, after in pairwise(bodies)
+        for before, after in pairwise(requests)
     ]
 
 
@@ -64,17 +57,16 @@ def section() -> str:
 
 
 def _tutorial() -> Iterator[str]:
-    (path,) = (path for path in recordings() if path.stem == "tutorial")
-    recording = read(path)
-    with tempfile.TemporaryDirectory() as folder:
-        with replayed(recording, Path(folder)) as (meeting, requests):
-            turns = record(meeting, [turn["prompt"] for turn in recording["turns"]])
-        numbers = [n for n, turn in enumerate(turns, 1) for _ in range(turn["requests"])]
-        for row, (turn, request, share) in enumerate(
-            zip(numbers, requests, shared(requests), strict=True), 1
-        ):
-            size = len(json.dumps([request.body["tools"], request.body["messages"]]))
-            yield f"| {turn} | {row} | {size:,} | {100 * share:.1f} % |"
+    held = contents.read(_RECORDING).sound()
+    recorded = [each for each in held.exchanges.values() if each.exchange.run == "tutorial"]
+    # Tools stand before messages, as providers have it.
+    requests = [json.dumps([held.tools[each.exchange.tools], each.messages]) for each in recorded]
+    (conversation,) = (each for each in played(held) if each.run == "tutorial")
+    for row, (each, request, share) in enumerate(
+        zip(recorded, requests, shared(requests), strict=True), 1
+    ):
+        turn = sum(message.text in conversation.prompts for message in each.messages)
+        yield f"| {turn} | {row} | {len(request):,} | {100 * share:.1f} % |"
 
 
 def _opening(nodes: int) -> str:

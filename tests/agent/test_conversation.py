@@ -65,7 +65,8 @@ def test_ten_turns_share_their_beginning(tmp_path: Path) -> None:
         sent(requests)  # fails where a request does not go on from the one before
     assert len(requests) == 20
     assert len({json.dumps(request.body["tools"]) for request in requests}) == 1
-    assert min(shared(requests)[4:]) > 0.97
+    texts = [json.dumps([each.body["tools"], each.body["messages"]]) for each in requests]
+    assert min(shared(texts)[4:]) > 0.97
 
 
 def test_what_was_accepted_whole_is_not_told_again(tmp_path: Path) -> None:
