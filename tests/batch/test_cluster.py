@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import warnings
 from contextlib import aclosing
 from importlib import metadata
 from multiprocessing import active_children
@@ -26,6 +28,8 @@ from advisor.settings import Settings
 from tests.agent.talk import KEY, PLATFORM, tier
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from advisor.agent.script import Request
 
 STEPS = tuple(
@@ -33,6 +37,15 @@ STEPS = tuple(
 )
 SCRIPT = Script(Path("tiers.yaml"), (PLATFORM,), STEPS, model="m")
 RUNS = [Run(f"tiers~{number}", SCRIPT, PLATFORM, number) for number in range(8)]
+
+
+@pytest.fixture(autouse=True)
+def _sockets_are_left_to_the_collector() -> Iterator[None]:
+    """Dask closes some of its own only when they are forgotten, and says so."""
+    yield
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 def answer(request: Request) -> Reply:
