@@ -9,6 +9,7 @@ applied to another document than the one it was made for fails instead of editin
 from __future__ import annotations
 
 import copy
+import re
 from typing import TYPE_CHECKING, Any
 
 import jsonpatch
@@ -31,6 +32,9 @@ _MEMBERS = {
     "test": {"op", "path", "value"},
 }
 """The operations this project writes, with the members that each has."""
+
+_ELEMENT = re.compile(r"/(?:nodes|relationships|flows)/(?:[0-9]+|-)")
+"""Where an element of its own stands."""
 
 
 def resolve(value: Any, pointer: str) -> Any:
@@ -191,6 +195,18 @@ def takes_away(operations: Iterable[Operation]) -> bool:
         elif _lacks(operation["value"], old.get(operation["path"])):
             return True
     return False
+
+
+def added(operations: Iterable[Operation]) -> set[str]:
+    """The unique-ids of the nodes, relationships and flows that `operations` put in."""
+    return {
+        operation["value"]["unique-id"]
+        for operation in operations
+        if operation["op"] == "add"
+        and _ELEMENT.fullmatch(operation["path"])
+        and isinstance(operation["value"], dict)
+        and isinstance(operation["value"].get("unique-id"), str)
+    }
 
 
 def _lacks(new: Any, old: Any) -> bool:

@@ -61,8 +61,12 @@ class PolicyReviewer:
             return Verdict("reject", "it would leave errors in the document")
         if not self.accept_valid:
             return Verdict("later", self.otherwise)
+        added: set[str] = set()
         for change in proposal.changes:
-            if not self.allow_removals and patch.takes_away(change.operations):
+            # What the same proposal brought may also be cut down by it.
+            removes = patch.takes_away(change.operations) and not added.issuperset(change.elements)
+            added |= patch.added(change.operations)
+            if removes and not self.allow_removals:
                 return Verdict(
                     "reject",
                     f"change {change.number} ({change.tool}) removes something; "

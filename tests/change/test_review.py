@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from advisor.change.proposal import Proposal
 
 REMOVE_OWNER = ("set_metadata", {"entries": [{"on": ["order-db"], "remove": ["owner"]}]})
+CUT_CACHE = ("set_metadata", {"entries": [{"on": ["cache"], "remove": ["tier"]}]})
 ALL = {"cache", "ecommerce-system-composition", "order-connects-cache"}
 
 VALID = (ADD_CACHE, CONNECT_CACHE)
@@ -33,6 +34,18 @@ TABLE = {
     "valid": (YES, VALID, "accept", ""),
     "errors": (YES, DANGLING, "reject", "it would leave errors in the document"),
     "a removal": (YES, REMOVING, "reject", "change 1 (set_metadata) removes something"),
+    "a removal from what the same proposal brings": (
+        YES,
+        (*VALID, metadata("cache", tier=1), CUT_CACHE),
+        "accept",
+        "",
+    ),
+    "a removal beside what the same proposal brings": (
+        YES,
+        (*VALID, REMOVE_OWNER),
+        "reject",
+        "change 3 (set_metadata) removes something",
+    ),
     "a removal that is allowed": (
         PolicyReviewer(accept_valid=True, allow_removals=True),
         REMOVING,
