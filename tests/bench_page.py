@@ -45,11 +45,12 @@ _READING = """\
 
 Under the table stands every task that did not pass, with the first reason.
 
-## Right answers
+## A language model
 
-Right answers to all tasks are recorded, with tokens estimated by their length:
-`advisor bench --replay fixtures/answers/right.jsonl`. When a tool or a prompt has changed, the
-recording no longer fits; `python -m scripts.record_tasks` makes it anew.
+Answers that were written by hand, from the requests alone, are recorded:
+`advisor bench --replay fixtures/recordings/batch/bench.jsonl`. They tell what the tools allow, not
+what any one model does with them: run it with yours. When a tool or a prompt has changed, the
+recording no longer fits; `python -m scripts.rerecord_batch` makes it anew.
 
 ```text
 """
@@ -66,16 +67,16 @@ written for them; free prompts are refused rather than half done.
 """
 
 
-def page(scripts: Sequence[Script], rules: str, right: str) -> str:
+def page(scripts: Sequence[Script], rules: str, by_hand: str) -> str:
     """The page in Markdown.
 
     Args:
         scripts: the tasks.
         rules: what the benchmark says of the built-in rules.
-        right: what it says of right answers.
+        by_hand: what it says of the answers that were written by hand.
     """
     text = _INTRODUCTION.format(tasks=len(scripts))
     for category in sorted({script.category for script in scripts}):
         prompts = [script.steps[0].prompt for script in scripts if script.category == category]
         text += f"| {category} | {len(prompts)} | {' '.join(min(prompts, key=len).split())} |\n"
-    return f"{text}\n{_READING}{right}{_RULES}{rules}```\n"
+    return f"{text}\n{_READING}{by_hand}{_RULES}{rules}```\n"

@@ -20,7 +20,7 @@ from advisor.change.proposal import Origin
 from advisor.change.review import PolicyReviewer
 from advisor.change.workspace import Workspace
 from advisor_tools import registry
-from scripts.record_tasks import answers
+from tests.right_answers import answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
