@@ -192,7 +192,7 @@ def test_an_answer_that_began_is_not_asked_for_again() -> None:
 
 
 def test_whoever_is_cancelled_gives_its_place_to_the_next() -> None:
-    """While it waits, in the moment when it is let in, and while it is answered."""
+    """While it waits, and while it is answered."""
     limiter, provider = Limiter(1, passing), Provider()
 
     async def main() -> None:
@@ -206,6 +206,23 @@ def test_whoever_is_cancelled_gives_its_place_to_the_next() -> None:
     virtual_time.run(main())
     assert [asked.job for asked in provider.asked][-2:] == [3, 4]
     assert provider.most == 1
+
+
+def test_whoever_is_cancelled_as_it_is_let_in_keeps_no_place() -> None:
+    """It never learns that it was."""
+    limiter = Limiter(1, passing)
+
+    async def main() -> None:
+        await limiter.begin()
+        waiting = asyncio.create_task(limiter.begin())
+        await asyncio.sleep(0)
+        limiter.end()
+        waiting.cancel()
+        await asyncio.wait([waiting])
+        assert waiting.cancelled()
+        await limiter.begin()
+
+    virtual_time.run(main())
 
 
 def test_an_answer_that_nobody_reads_on_gives_its_place_back_with_its_task() -> None:

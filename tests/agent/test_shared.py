@@ -11,7 +11,7 @@ import pytest
 from advisor.agent.builtin import BuiltinChatModel
 from advisor.agent.loop import Conversation
 from advisor.agent.models import BUILTIN
-from advisor.agent.scripted import Fault, Reply, ScriptedServer
+from advisor.agent.scripted import Break, Fault, Reply, ScriptedServer
 from advisor.agent.shared import Shared
 from advisor.calm.document import load
 from advisor.calm.model import Model
@@ -92,6 +92,22 @@ def test_a_failure_that_stays_is_told_as_the_client_tells_it() -> None:
                     await model.ainvoke("Hello?")
 
         asyncio.run(main())
+        assert len(server.requests) == 1
+
+
+def test_an_answer_that_breaks_off_is_not_asked_for_again() -> None:
+    """A part of it was read."""
+    with ScriptedServer([Reply("Hello you", fragments=(5,), breaks=Break(2))] * 2) as server:
+
+        async def main() -> None:
+            settings = Settings(model="m", base_url=server.base_url)
+            async with Shared(1) as shared:
+                model = shared.connect(settings, lambda: Model({}))
+                async for _ in model.astream("Hi."):
+                    pass
+
+        with pytest.raises(openai.APIConnectionError):
+            asyncio.run(main())
         assert len(server.requests) == 1
 
 

@@ -278,3 +278,23 @@ def test_lists_are_made_where_they_are_missing() -> None:
     assert jsonpatch.apply_patch({}, workspace.changes[0].operations) == {"nodes": [CACHE]}
     workspace.withdraw([1])
     assert workspace.model.value == {}
+
+
+def test_what_is_known_of_the_base_is_not_found_again() -> None:
+    """Somebody who knows what the checks say of it may say so; of changes they are asked."""
+    known = Workspace(of(platform())).findings[:1]
+    workspace = Workspace(of(platform()), findings=known)
+    assert workspace.findings == known
+    stage(workspace, *ADD_CACHE)
+    assert workspace.checked() == Workspace(of(workspace.model.value)).findings
+
+
+def test_the_checks_follow_what_is_staged_and_taken_back() -> None:
+    """Though the same working copy is not looked at twice."""
+    workspace = Workspace(of(platform()))
+    first = workspace.checked()
+    stage(workspace, *CONNECT_CACHE)
+    second = workspace.checked()
+    assert second != first
+    workspace.withdraw([1])
+    assert workspace.checked() == first == workspace.findings
