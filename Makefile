@@ -17,7 +17,7 @@ demo: $(RUNTIME) ## show a prompt, its proposal, applied, validated and undone, 
 test: $(DEVELOP) ## run the tests
 	@$(BIN)/python -m pytest -q -n auto
 
-ci: format lint types contracts wheel test ## everything that must hold, as the build server runs it
+ci: format lint types contracts wheel rate test ## everything that must hold, as the build server runs it
 
 format: $(DEVELOP) ## check the layout of the code (fmt mends it)
 	$(BIN)/ruff format --check .
@@ -56,6 +56,14 @@ conformance: $(DEVELOP) ## compare with the reference's verdicts in $$CALM_CONFO
 pictures: $(DEVELOP) ## draw docs/images from real runs
 	$(BIN)/python -m scripts.chat_pictures docs/images
 
+recordings: $(DEVELOP) ## write the fixtures' recordings anew after a prompt or a tool changed; read the difference
+	$(BIN)/python -m scripts.rerecord fixtures/recordings/*.jsonl
+	$(BIN)/python -m scripts.rerecord_batch
+
+rate: $(DEVELOP) ## how many editing tasks the built-in rules carry out; those recorded by hand pass all
+	@$(BIN)/advisor bench --replay fixtures/recordings/batch/bench.jsonl 2>/dev/null
+	@$(BIN)/advisor bench --model builtin 2>/dev/null || test $$? = 1
+
 clean: ## remove what the targets made
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
@@ -71,4 +79,4 @@ $(DEVELOP): pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev]'
 	@touch $@ $(RUNTIME)
 
-.PHONY: help demo test ci format fmt lint types contracts wheel golden docs bench conformance pictures clean
+.PHONY: help demo test ci format fmt lint types contracts wheel golden docs bench conformance pictures recordings rate clean

@@ -50,7 +50,7 @@ Under the table stands every task that did not pass, with the first reason.
 Answers that were written by hand, from the requests alone, are recorded:
 `advisor bench --replay fixtures/recordings/batch/bench.jsonl`. They tell what the tools allow, not
 what any one model does with them: run it with yours. When a tool or a prompt has changed, the
-recording no longer fits; `python -m scripts.rerecord_batch` makes it anew.
+recording no longer fits; `make recordings` makes it anew.
 
 ```text
 """

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 EDITED = "The file was edited outside of this conversation."
 INTERRUPTED = "Your last answer was interrupted where it ends; the person goes on from there."
 STOPPED = "The person stopped your last answer where it ends."
+PLANNED = (
+    "The person keeps your changes as a plan, to be decided on elsewhere: none of them is in the "
+    "file, and none is staged any more."
+)
 DISCARDED = "The person discarded your staged changes; none of them is in the file."
 
 
