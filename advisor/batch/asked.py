@@ -26,6 +26,8 @@ class Asked(NamedTuple):
     digest: str
     """Of everything that it says; another one on the day that the batch goes on is another
     script."""
+    model: str = ""
+    """Who answers it: whom the command line named, else the script, else the settings."""
 
 
 class Batch(NamedTuple):
@@ -33,6 +35,7 @@ class Batch(NamedTuple):
 
     scripts: tuple[Asked, ...]
     model: str
+    """That the command line named, or empty."""
     began: str
     """When, ISO 8601 with offset."""
     repeat: int = 1
@@ -41,9 +44,7 @@ class Batch(NamedTuple):
 
     def to_json(self, folder: Path) -> dict[str, Any]:
         """The batch as plain JSON that stands in `folder`, and moves with it where it can."""
-        scripts = [
-            {"path": _from(folder, each.path), "digest": each.digest} for each in self.scripts
-        ]
+        scripts = [each._asdict() | {"path": _from(folder, each.path)} for each in self.scripts]
         about = {"model": self.model, "began": self.began, "repeat": self.repeat}
         return {
             "format": file_format(KIND),
@@ -61,7 +62,8 @@ def batch(data: bytes, path: Path) -> Batch:
     """
     value = decoded(data, path, KIND, hint="begin another one with --out")
     scripts = tuple(
-        Asked(_in(path.parent, each["path"]), each["digest"]) for each in value["scripts"]
+        Asked(_in(path.parent, each["path"]), each["digest"], each.get("model", ""))
+        for each in value["scripts"]
     )
     return Batch(scripts, value["model"], value["began"], value["repeat"], value["values"])
 

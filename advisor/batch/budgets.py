@@ -12,11 +12,12 @@ from advisor.errors import LimitError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from advisor.agent.budget import Spent
+    from advisor.agent.budget import Limit, Spent
     from advisor.batch.script import RunBudget
     from advisor.settings import Settings
 
 _ADVICE = "allow more in the script's budget"
+"""Where it is the script that limits, and not the settings."""
 
 _Number = TypeVar("_Number", int, float)
 
@@ -29,7 +30,7 @@ class Allowance:
     ) -> None:
         """Begin now; neither the budget nor the settings raise what the other allows."""
         self._now = now
-        self._seconds = budget.seconds
+        self._budget = budget
         self._deadline = None if budget.seconds is None else now() + budget.seconds
         self.settings = replace(
             settings,
@@ -58,12 +59,21 @@ class Allowance:
             return self._overtime()
         for each in session_limits(self.settings, spent):
             if each.used >= each.limit:
-                limit = f"${each.limit:.2f}" if each.name == "cost" else f"{each.limit:,}"
-                return LimitError(f"the run's limit on {each.name}, {limit}, is reached; {_ADVICE}")
+                is_own = getattr(self._budget, each.name) == each.limit
+                advice = _ADVICE if is_own else f"allow more with session_max_{each.name}"
+                limit = _told(each)
+                return LimitError(f"the run's limit on {each.name}, {limit}, is reached; {advice}")
         return None
 
     def _overtime(self) -> LimitError:
-        return LimitError(f"the run's limit of {self._seconds:g} s is reached; {_ADVICE}")
+        return LimitError(f"the run's limit of {self._budget.seconds:g} s is reached; {_ADVICE}")
+
+
+def _told(limit: Limit) -> str:
+    if limit.name != "cost":
+        return f"{limit.limit:,}"
+    cents = f"{limit.limit:.2f}"
+    return f"${cents}" if float(cents) == limit.limit else f"${limit.limit:g}"
 
 
 def _lower(allowed: _Number, wanted: _Number | None) -> _Number:

@@ -102,6 +102,11 @@ async def run(
     )
 
 
+def prompt_of(step: Step) -> str:
+    """What a proposal says that it was asked for with."""
+    return f"{step.template}: {step.said}" if step.template else step.said
+
+
 def _state(steps: tuple[StepResult, ...]) -> State:
     had = {step.state for step in steps} - {"skipped"}
     return "skipped" if not had else "failed" if "failed" in had else "passed"
@@ -158,7 +163,7 @@ class _Running:
             raise
         result = self._judged(step, self._proposal(step), heard, before)
         self._keep(result, step, heard, time.monotonic() - began)
-        self._go_on(result.decision, result.proposal, step)
+        self._go_on(result, step)
 
     def _judged(
         self, step: Step, proposal: Proposal | None, heard: Heard, before: Seen
@@ -211,11 +216,9 @@ class _Running:
     def _proposal(self, step: Step) -> Proposal | None:
         if not self._workspace.changes:
             return None
-        said = step.said
         person, clock = self._setup.occasion.person, self._setup.time
-        template = f"{step.template}: " if step.template else ""
-        origin = Origin(f"{template}{said}", self.model, person, clock, len(self.steps) + 1)
-        return self._workspace.propose(origin, said=[said, person, clock])
+        origin = Origin(prompt_of(step), self.model, person, clock, len(self.steps) + 1)
+        return self._workspace.propose(origin, said=[step.said, person, clock])
 
     def _decide(self, step: Step, proposal: Proposal | None, heard: Heard) -> tuple[Decision, str]:
         """What becomes of the changes, and why the step did not do what it was asked to do."""
@@ -244,19 +247,22 @@ class _Running:
         workspace = self._workspace
         return tuple(difference(workspace.base.value, workspace.model.value, proposal.renames))
 
-    def _go_on(self, decision: Decision, proposal: Proposal | None, step: Step) -> None:
+    def _go_on(self, result: StepResult, step: Step) -> None:
         """Take on what was accepted, and have the model told."""
-        document = self._workspace.base
+        document, proposal = self._workspace.base, result.proposal
         if proposal is not None:
-            if decision == "accepted":
-                document = applying.result(document, proposal)
-                verdict = Verdict("accept")
-            elif decision == "rejected":
-                verdict = Verdict("reject", step.reason)
-            else:
-                verdict = Verdict("later")
-            told = news.decided(proposal, verdict, applied=decision == "accepted")
-            self._happened = [news.DISCARDED if decision == "dropped" else told]
+            match result.decision:
+                case "accepted":
+                    document = applying.result(document, proposal)
+                    told = news.decided(proposal, Verdict("accept"), applied=True)
+                case "planned":
+                    told = news.PLANNED
+                case "dropped" if not result.why:
+                    told = news.DISCARDED
+                case _:
+                    words = step.reason or result.why
+                    told = news.decided(proposal, Verdict("reject", words), applied=False)
+            self._happened = [told]
         self.document = document
         self._workspace = self._on(document)
 

@@ -143,18 +143,18 @@ def _add_runs(command: Parser) -> None:
 def _run_replay(options: Namespace) -> int:
     from pathlib import Path
 
-    from advisor.shells.replay import comparison, run
+    from advisor.shells.replay import comparison, run, scripts
 
     if options.schema:
-        return run.schema(sys.stdout)
+        return scripts.schema(sys.stdout)
     if options.compare:
         before, after = map(Path, options.compare)
         as_json = options.format == "json"
         return comparison.run(before, after, terminal(), as_json=as_json)
-    scripts, values = [Path(name) for name in options.scripts], _values(options)
+    named, values = [Path(name) for name in options.scripts], _values(options)
     if options.check:
-        return run.check(scripts, values, terminal())
-    request = _request(options, scripts)._replace(
+        return scripts.check(named, values, terminal())
+    request = _request(options, named)._replace(
         values=values,
         resume=Path(options.resume) if options.resume else None,
         in_place=options.in_place,

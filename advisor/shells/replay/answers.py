@@ -28,6 +28,9 @@ class Answers(NamedTuple):
     connecting: Callable[[str], Connect]
     """What gives the model for the run of a name."""
     occasion: Occasion
+    time: str = ""
+    """Of what is proposed, ISO 8601 with offset, where a recording says it: had again on another
+    day, a batch leaves the same files."""
 
 
 def answers(  # noqa: PLR0913 - one for each option, and whom they are about
@@ -56,12 +59,19 @@ def answers(  # noqa: PLR0913 - one for each option, and whom they are about
     if replay is not None:
         recording = Recording.read(replay)
         found = {model: recording.settings(settings, model) for model in models}
-        return Answers(found, recording.connecting, recording.occasion)
+        occasion = recording.occasion
+        return Answers(found, recording.connecting, occasion, _beginning(occasion))
     found = {model: _with_key(settings, model) for model in models}
     if record is not None:
         recorder = Recorder(record, now, through)
-        return Answers(found, recorder.connecting, recorder.occasion)
+        occasion = recorder.occasion
+        return Answers(found, recorder.connecting, occasion, _beginning(occasion))
     return Answers(found, lambda _run: through, now)
+
+
+def _beginning(occasion: Occasion) -> str:
+    """The first second of the day; a recording knows no more of the time."""
+    return f"{occasion.date}T00:00:00+00:00"
 
 
 def _with_key(settings: Settings, model: str) -> Settings:

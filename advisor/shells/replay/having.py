@@ -22,6 +22,7 @@ from advisor.shells.replay.transcript import transcript
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+    from types import FrameType
 
     from advisor.batch.cluster import Cluster
     from advisor.batch.folder import Folder
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from advisor.batch.schedule import Run
     from advisor.change.history import Act
     from advisor.shells.replay.progress import Progress
+
+_ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
+"""Signals, where the system has them."""
 
 
 class Replaying:
@@ -103,15 +107,18 @@ class Replaying:
         return interrupted(run, self._setup.settings[run.script.model].model, why)
 
     def _take(self, result: RunResult) -> None:
-        """Keep, apply and show what came of a run."""
+        """Apply, keep and show what came of a run.
+
+        In this order: what is kept as finished is never applied again.
+        """
         result = result._replace(steps=tuple(map(_with_diff, result.steps)))
-        if self._folder is not None:
-            self._folder.keep(result, transcript(result))
         if self._writes is not None and result.state == "passed":
             try:
                 in_place.apply(result, self._files[result.name], self._writes())
             except AdvisorError as error:
                 result = result._replace(state="error", error=str(error), exit_code=error.exit_code)
+        if self._folder is not None:
+            self._folder.keep(result, transcript(result))
         self._progress.done(result)
         self._results[result.name] = result.light()
 
@@ -123,15 +130,28 @@ def _with_diff(step: StepResult) -> StepResult:
 
 @contextmanager
 def _interrupted(stop: Callable[[], None]) -> Iterator[None]:
-    """Have the first Ctrl-C call `stop`, and the next one end the program as ever."""
+    """Have the first Ctrl-C call `stop` in the event loop, and the next one end the program.
+
+    So do the signals of an end that is to come, which else would leave the terminal as it is.
+    """
     loop = asyncio.get_running_loop()
+    is_stopped = False
 
-    def once() -> None:
-        loop.remove_signal_handler(signal.SIGINT)
-        stop()
+    def handle(_number: int, _frame: FrameType | None) -> None:
+        # Not one of the loop's own, which waits for as long as the loop is held up.
+        nonlocal is_stopped
+        if is_stopped:
+            raise KeyboardInterrupt
+        is_stopped = True
+        loop.call_soon_threadsafe(stop)
 
-    loop.add_signal_handler(signal.SIGINT, once)
+    numbers = [getattr(signal, name) for name in _ENDING if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+    taken = [number for number in numbers if before[number] != signal.SIG_IGN]  # as nohup has it
+    for number in taken:
+        signal.signal(number, handle)
     try:
         yield
     finally:
-        loop.remove_signal_handler(signal.SIGINT)
+        for number in taken:
+            signal.signal(number, before[number])

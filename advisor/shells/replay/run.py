@@ -8,42 +8,35 @@ import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor import errors, templates
 from advisor.agent import prices
 from advisor.agent.recordings.exchange import Occasion
-from advisor.batch import in_place, reading, schedule, shape
+from advisor.batch import in_place, schedule
 from advisor.batch.asked import Asked, Batch
 from advisor.batch.folder import Folder
-from advisor.batch.reading import read_all
 from advisor.batch.report import Report
 from advisor.batch.results import exit_code
 from advisor.batch.running import Setup
-from advisor.calm.project import project_root
 from advisor.change.history import Act
 from advisor.errors import UsageError
 from advisor.shells.choosing import check_price
 from advisor.shells.render import visible
-from advisor.shells.replay import reports, summary
+from advisor.shells.replay import reports, scripts, summary
 from advisor.shells.replay.answers import answers
 from advisor.shells.replay.having import Replaying
-from advisor.shells.replay.lines import counted
 from advisor.shells.replay.progress import progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
-    from typing import TextIO
 
+    from advisor.agent.shared import Shared
     from advisor.batch.results import RunResult
     from advisor.batch.schedule import Run
     from advisor.batch.script import Script
     from advisor.settings import Settings
     from advisor.shells.policy import Terminal
     from advisor.shells.replay.answers import Answers
-    from advisor.templates import Folders
-
-_SUFFIXES = (".yaml", ".yml")
 
 
 class Request(NamedTuple):
@@ -83,6 +76,10 @@ class Request(NamedTuple):
         """The time, ISO 8601 with offset."""
         return self.time.isoformat(timespec="seconds")
 
+    def act(self) -> Act:
+        """Who applies something, and when."""
+        return Act(self.person, self.now)
+
 
 class Outcome(NamedTuple):
     """What a batch came to, and where it is kept."""
@@ -120,79 +117,80 @@ def outcome(
         if request.resume is not None:
             folder = stack.enter_context(Folder.resume(request.resume))
             request = _taken_up(request, folder.batch)
-        scripts = tuple(filter(wanted, _read(request)))
+        read = filter(wanted, scripts.read(request.scripts, request.values))
+        batch = _prepared(tuple(read), request, settings, terminal, folder)
         if folder is not None:
-            _check_same(scripts, folder.batch)
+            _take_back(batch, request, folder, terminal)
         elif request.out is not None:
-            folder = stack.enter_context(Folder.begin(request.out, _batch(request, scripts)))
-        report = _have(scripts, request, settings, terminal, folder)
+            asked = _asked(batch.scripts, request, settings)
+            folder = stack.enter_context(Folder.begin(request.out, asked))
+        report = _had(batch, request, terminal, folder)
         reports.write(report, request.reports)
     return Outcome(report, folder)
 
 
-def _have(
-    scripts: Sequence[Script],
+class _Prepared(NamedTuple):
+    """A batch of which nothing is left to refuse."""
+
+    scripts: Sequence[Script]
+    runs: Sequence[Run]
+    setup: Setup
+    shared: Shared
+
+
+def _prepared(
+    read: Sequence[Script],
     request: Request,
     settings: Settings,
     terminal: Terminal,
     folder: Folder | None,
-) -> Report:
-    """Have all runs of the scripts.
+) -> _Prepared:
+    """See that all runs of the scripts can be had; `folder` is that of a batch to go on with.
 
     Raises:
-        AdvisorError: an option or a model is at fault; no run has begun.
+        AdvisorError: a script, an option or a model is at fault.
     """
     from advisor.agent.shared import Shared  # takes a second
 
-    runs = schedule.runs(scripts, request.repeat)
-    _check(runs, request, has_folder=folder is not None)
+    if folder is None:
+        read = [script._replace(model=request.model or script.model) for script in read]
+    else:
+        read = _as_begun(read, folder.batch, request.model)
+    runs = schedule.runs(read, request.repeat)
+    _check(runs, request)
     shared = Shared(request.jobs)
     who = answers(
-        {script.model for script in scripts},
+        {script.model for script in read},
         settings,
         Occasion(request.person, request.time.date().isoformat()),
         shared.connect,
         record=request.record,
         replay=request.replay,
     )
-    _check_prices(scripts, request, who, terminal)
-    setup = Setup(who.settings, who.connecting, who.occasion, request.now, request.system)
+    _check_prices(read, request, who, terminal)
+    proposed = who.time or (folder.batch.began if folder else request.now)
+    setup = Setup(who.settings, who.connecting, who.occasion, proposed, request.system)
+    return _Prepared(read, runs, setup, shared)
+
+
+def _had(batch: _Prepared, request: Request, terminal: Terminal, folder: Folder | None) -> Report:
+    """Have all runs."""
     began = time.monotonic()
     replaying = Replaying(
-        setup,
+        batch.setup,
         progress(terminal.err, os.environ),
         folder,
-        (lambda: Act(request.person, request.now)) if request.in_place else None,
+        request.act if request.in_place else None,
     )
 
     async def had() -> list[RunResult]:
-        async with shared:
-            return await replaying.have(runs, request.jobs, request.cluster)
+        async with batch.shared:
+            return await replaying.have(batch.runs, request.jobs, request.cluster)
 
     results = asyncio.run(had())
-    model = ", ".join(dict.fromkeys(each.model for each in who.settings.values()))
-    return Report(model, request.now, time.monotonic() - began, request.jobs, tuple(results))
-
-
-def schema(out: TextIO) -> int:
-    """Print the JSON Schema of prompt scripts."""
-    out.write(shape.FILE.read_text("utf-8"))
-    return errors.DONE
-
-
-def check(paths: Sequence[Path], values: Mapping[str, str], terminal: Terminal) -> int:
-    """List every mistake in the scripts, and what would be run; returns the exit code."""
-    wrong = 0
-    for path in _files(paths):
-        checked = reading.check(path, values, _templates)
-        for mistake in checked.mistakes:
-            terminal.out.write(f"{visible(str(mistake))}\n")
-        wrong += bool(checked.mistakes)
-        if checked.script is not None:
-            steps, runs = len(checked.script.steps), len(checked.script.architectures)
-            told = f"{path}  {counted(steps, 'step')}, {counted(runs, 'run')}"
-            terminal.out.write(f"{visible(told)}\n")
-    return errors.USAGE if wrong else errors.DONE
+    model = ", ".join(dict.fromkeys(each.model for each in batch.setup.settings.values()))
+    since = folder.batch.began if folder else request.now
+    return Report(model, since, time.monotonic() - began, request.jobs, tuple(results))
 
 
 def _taken_up(request: Request, batch: Batch) -> Request:
@@ -210,69 +208,51 @@ def _taken_up(request: Request, batch: Batch) -> Request:
         scripts=[asked.path for asked in batch.scripts],
         values=batch.values,
         repeat=batch.repeat,
-        model=request.model or batch.model,
     )
 
 
-def _batch(request: Request, scripts: Sequence[Script]) -> Batch:
-    """What is kept of the request, to go on with."""
-    asked = tuple(Asked(script.path, script.digest) for script in scripts)
-    return Batch(asked, request.model, request.now, request.repeat, dict(request.values))
+def _asked(read: Sequence[Script], request: Request, settings: Settings) -> Batch:
+    """What is kept of the request, to go on with: also whom the settings of today name."""
+    default = "" if request.replay else settings.model
+    asked = (Asked(each.path, each.digest, each.model or default) for each in read)
+    return Batch(tuple(asked), request.model, request.now, request.repeat, dict(request.values))
 
 
-def _check_same(scripts: Sequence[Script], batch: Batch) -> None:
-    """Make sure that the scripts say what they said.
+def _as_begun(read: Sequence[Script], batch: Batch, model: str) -> list[Script]:
+    """The scripts with the models that answered when the batch began, unless another is named.
 
     Raises:
-        UsageError: one does not.
+        UsageError: one says something else than it did.
     """
-    for script, asked in zip(scripts, batch.scripts, strict=True):
-        if script.digest != asked.digest:
+    asked = {each.path: each for each in batch.scripts}
+    for script in read:
+        if script.path not in asked or script.digest != asked[script.path].digest:
             raise UsageError(
                 f"{script.path} says something else than when the batch began; begin another "
                 "with --out"
             )
+    return [each._replace(model=model or asked[each.path].model or each.model) for each in read]
 
 
-def _read(request: Request) -> tuple[Script, ...]:
-    """The scripts.
-
-    Raises:
-        UsageError: there are none, or some cannot be read.
-    """
-    paths = _files(request.scripts)
-    if not paths:
-        raise UsageError("name a prompt script, or a folder of them")
-    scripts = read_all(paths, request.values, _templates)
-    return tuple(script._replace(model=request.model or script.model) for script in scripts)
-
-
-def _files(paths: Sequence[Path]) -> list[Path]:
-    """The files, with those in folders by name; each once.
+def _take_back(batch: _Prepared, request: Request, folder: Folder, terminal: Terminal) -> None:
+    """Undo what was applied for runs that were killed before it was kept: they are had again.
 
     Raises:
-        UsageError: a folder has no scripts.
+        AdvisorError: it cannot be undone, or nobody said that architectures may be written.
     """
-    found: dict[Path, Path] = {}
-    for path in paths:
-        inside = (
-            sorted(each for each in path.iterdir() if each.suffix in _SUFFIXES)
-            if (path.is_dir())
-            else [path]
-        )
-        if not inside:
-            raise UsageError(f"{path} holds no prompt scripts: their names end in .yaml")
-        for each in inside:
-            found.setdefault(each.resolve(), each)
-    return list(found.values())
+    left = [run for run in batch.runs if not folder.is_finished(run.name)]
+    for path, count in in_place.left_behind(left, batch.setup.time, folder.batch.began):
+        if not request.in_place:
+            raise UsageError(
+                f"{path} holds what a run applied that came to no end; go on with --in-place, or "
+                f"take it back: advisor undo {path}"
+            )
+        in_place.take_back(path, count, request.act())
+        told = f"{path}: what a run applied that came to no end is taken back"
+        terminal.err.write(f"{visible(told)}\n")
 
 
-def _templates(script: Path) -> Folders:
-    """Where a script's templates are looked for: in its own project first."""
-    return templates.folders(os.environ, project_root(script))
-
-
-def _check(runs: Sequence[Run], request: Request, *, has_folder: bool) -> None:
+def _check(runs: Sequence[Run], request: Request) -> None:
     """Refuse what could not be done in the end.
 
     Raises:
@@ -283,12 +263,12 @@ def _check(runs: Sequence[Run], request: Request, *, has_folder: bool) -> None:
     if request.cluster and (request.record or request.replay):
         raise UsageError("recordings are made and replayed here: leave --cluster out")
     plans = next((run for run in runs if any(s.review == "plan" for s in run.script.steps)), None)
-    if plans is not None and not has_folder:
+    if plans is not None and not (request.out or request.resume):
         raise UsageError(f"{plans.script.path} writes plans: say where to with --out DIR")
 
 
 def _check_prices(
-    scripts: Sequence[Script], request: Request, who: Answers, terminal: Terminal
+    read: Sequence[Script], request: Request, who: Answers, terminal: Terminal
 ) -> None:
     """Refuse a limit in money that would not hold, and tell of a budget that does not.
 
@@ -296,7 +276,7 @@ def _check_prices(
         UsageError: no price of a model is known, and --max-cost is given.
     """
     unpriced = set()
-    for script in scripts:
+    for script in read:
         settings = who.settings[script.model]
         if request.must_price:
             check_price(settings, option="--max-cost")

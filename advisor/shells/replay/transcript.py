@@ -1,6 +1,7 @@
 """One run of a batch as Markdown, to be read: what was asked, said, done, decided and expected.
 
-Texts of anybody's stay in their places, see `markdown_text`. Values in, text out.
+It says nothing that a clock does: had again from a recording, a run has the same one. Texts of
+anybody's stay in their places, see `markdown_text`. Values in, text out.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from advisor.batch import reasons
 from advisor.shells.markdown_text import calls, code, fenced, quoted
 from advisor.shells.render import visible_lines
-from advisor.shells.replay.lines import counted, duration, money, tokens
+from advisor.shells.replay.lines import counted, money, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +48,7 @@ def _head(result: RunResult) -> Iterator[str]:
         "Script": code(result.script),
         "Architecture": code(result.architecture),
         "Model": code(result.model) if result.model else "",
-        "Used": ", ".join((*used, duration(result.seconds))),
+        "Used": ", ".join(used),
     }
     yield "\n".join(f"- {name}: {text}" for name, text in told.items() if text)
 

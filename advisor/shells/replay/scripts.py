@@ -1,0 +1,98 @@
+"""Which prompt scripts are meant, and what `advisor replay` says of them without running any."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from advisor import errors, templates
+from advisor.batch import reading, shape
+from advisor.calm.project import project_root
+from advisor.errors import UsageError
+from advisor.shells.render import visible
+from advisor.shells.replay.lines import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+    from typing import TextIO
+
+    from advisor.batch.script import Script
+    from advisor.shells.policy import Terminal
+    from advisor.templates import Folders
+
+_SUFFIXES = (".yaml", ".yml")
+
+
+def schema(out: TextIO) -> int:
+    """Print the JSON Schema of prompt scripts."""
+    out.write(shape.FILE.read_text("utf-8"))
+    return errors.DONE
+
+
+def check(paths: Sequence[Path], values: Mapping[str, str], terminal: Terminal) -> int:
+    """List every mistake in the scripts, and what would be run; returns the exit code.
+
+    Raises:
+        UsageError: there are no scripts, or none of them has a variable that is given.
+    """
+    files = _files(paths)
+    wrong = 0
+    for path in files:
+        checked = reading.check(path, values, _templates)
+        for mistake in checked.mistakes:
+            terminal.out.write(f"{visible(str(mistake))}\n")
+        wrong += bool(checked.mistakes)
+        if checked.script is not None:
+            steps, runs = len(checked.script.steps), len(checked.script.architectures)
+            told = f"{path}  {counted(steps, 'step')}, {counted(runs, 'run')}"
+            terminal.out.write(f"{visible(told)}\n")
+    if wrong:
+        return errors.USAGE
+    reading.read_all(files, values, _templates)
+    return errors.DONE
+
+
+def read(paths: Sequence[Path], values: Mapping[str, str]) -> tuple[Script, ...]:
+    """The scripts in the files, and in the folders.
+
+    Raises:
+        UsageError: there are none, some cannot be read, or none has a variable that is given.
+    """
+    return reading.read_all(_files(paths), values, _templates)
+
+
+def _files(paths: Sequence[Path]) -> list[Path]:
+    """The files, with those in folders by name; each once.
+
+    Raises:
+        UsageError: there are none, or a folder has none.
+    """
+    if not paths:
+        raise UsageError("name a prompt script, or a folder of them")
+    found: dict[Path, Path] = {}
+    for path in paths:
+        for each in _inside(path) if path.is_dir() else [path]:
+            found.setdefault(each.resolve(), each)
+    return list(found.values())
+
+
+def _inside(folder: Path) -> list[Path]:
+    """The scripts in a folder, by name.
+
+    Raises:
+        UsageError: it has none, or cannot be read.
+    """
+    try:
+        inside = sorted(each for each in folder.iterdir() if each.suffix in _SUFFIXES)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UsageError(f"{folder} cannot be read: {reason}") from error
+    if not inside:
+        raise UsageError(f"{folder} holds no prompt scripts: their names end in .yaml")
+    return inside
+
+
+def _templates(script: Path) -> Folders:
+    """Where a script's templates are looked for: in its own project first."""
+    return templates.folders(os.environ, project_root(script))
