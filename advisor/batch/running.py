@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from contextlib import aclosing
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor import errors
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from advisor.batch.script import Step
     from advisor.calm.diff import Difference
     from advisor.calm.document import Document
+    from advisor.calm.finding import Finding
     from advisor.change.proposal import Proposal
     from advisor.settings import Settings
 
@@ -123,6 +125,8 @@ class _Running:
         self.model = self._allowance.settings.model
         self._happened: list[str] = []
         """News for the model's next turn."""
+        # Asked of the same few paths in every check.
+        self._exists = cache(finder(run.architecture))
         self._workspace: Workspace
         self.document: Document | None = None
         """As the accepted proposals left it."""
@@ -249,11 +253,15 @@ class _Running:
 
     def _go_on(self, result: StepResult, step: Step) -> None:
         """Take on what was accepted, and have the model told."""
-        document, proposal = self._workspace.base, result.proposal
+        document, proposal, findings = (
+            self._workspace.base,
+            result.proposal,
+            self._workspace.findings,
+        )
         if proposal is not None:
             match result.decision:
                 case "accepted":
-                    document = applying.result(document, proposal)
+                    document, findings = applying.result(document, proposal), proposal.after
                     told = news.decided(proposal, Verdict("accept"), applied=True)
                 case "planned":
                     told = news.PLANNED
@@ -264,7 +272,7 @@ class _Running:
                     told = news.decided(proposal, Verdict("reject", words), applied=False)
             self._happened = [told]
         self.document = document
-        self._workspace = self._on(document)
+        self._workspace = self._on(document, findings)
 
     def _conversation(self) -> Conversation:
         # Imported here: the model library takes a second to load, and reports do without.
@@ -282,6 +290,6 @@ class _Running:
         )
         return Conversation(model, opening, self._allowance.settings)
 
-    @staticmethod
-    def _on(document: Document) -> Workspace:
-        return Workspace(document, exists=finder(document.path))
+    def _on(self, document: Document, findings: tuple[Finding, ...] | None = None) -> Workspace:
+        """Where to stage on a version of the document, of which the checks say what is known."""
+        return Workspace(document, exists=self._exists, findings=findings)
