@@ -71,9 +71,9 @@ def had(
     """Have a run of these steps; `script` has what else the script says, by name."""
     made = Script(Path("script.yaml"), (file,), steps, **(script or {}))
     with ScriptedServer(answers) as server:
-        given = {"model": "scripted", "base_url": server.base_url, "api_key": KEY, "max_retries": 0}
+        given: dict[str, Any] = {"model": "scripted", "base_url": server.base_url}
         setup = Setup(
-            {made.model: Settings(**given | settings)},
+            {made.model: Settings(api_key=KEY, max_retries=0, **given | settings)},
             lambda _name: connect,
             Occasion("ada", "2026-01-02"),
             TIME,

@@ -18,8 +18,7 @@ from advisor.agent.scripted import Fault, Reply, ScriptedServer, ToolCall
 from advisor.batch.running import Setup, run
 from advisor.batch.schedule import Run
 from advisor.batch.script import Condition, Element, Expected, Script
-from advisor.change.plan import read as read_plan
-from advisor.change.plan import write as write_plan
+from advisor.change.apply import result
 from advisor.errors import DONE, NO_MODEL
 from advisor.settings import Settings
 from advisor.shells import ask
@@ -55,15 +54,15 @@ def test_steps_go_on_from_what_was_accepted() -> None:
     """One conversation and one document, which is changed in memory only."""
     before = PLATFORM.read_bytes()
     outcome = had(noting("tier", "team"), taken(), taken("two"))
-    result = outcome.result
-    assert result.state == "passed"
+    made = outcome.result
+    assert made.state == "passed"
     assert outcome.states == ["passed accepted", "passed accepted"]
-    assert result.document
-    assert metadata(result.document.text).items() >= {"tier": 1, "team": 1}.items()
+    assert made.document
+    assert metadata(made.document.text).items() >= {"tier": 1, "team": 1}.items()
     assert PLATFORM.read_bytes() == before
-    assert len(result.accepted) == 2
-    assert [proposal.origin.turn for proposal in result.accepted] == [1, 2]
-    assert result.characters == len(result.document.text)
+    assert len(made.accepted) == 2
+    assert [proposal.origin.turn for proposal in made.accepted] == [1, 2]
+    assert made.characters == len(made.document.text)
 
 
 def test_the_next_prompt_tells_what_became_of_the_changes() -> None:
@@ -94,7 +93,7 @@ def test_a_rejection_is_told_with_its_reason() -> None:
     assert outcome.result.document.data == PLATFORM.read_bytes()
 
 
-def test_a_plan_leaves_the_document(tmp_path: Path) -> None:
+def test_a_plan_leaves_the_document() -> None:
     """It can be applied to the document that the run leaves."""
     outcome = had(noting("tier", "team"), taken(), step("two", review="plan"))
     assert outcome.states == ["passed accepted", "passed planned"]
@@ -104,8 +103,7 @@ def test_a_plan_leaves_the_document(tmp_path: Path) -> None:
     assert proposal
     assert "team" not in metadata(document.text)
     assert proposal.base.value == document.value_digest
-    write_plan(tmp_path / "a.plan", proposal)
-    assert read_plan(tmp_path / "a.plan", person="ada", time=TIME) == proposal
+    assert metadata(result(document, proposal).text)["team"] == 1
 
 
 def test_expectations_are_judged_on_what_was_proposed() -> None:
@@ -212,12 +210,12 @@ def test_a_provider_that_fails_ends_the_run() -> None:
     """What was had before is kept, the step says why, and the rest is not begun."""
     down = Fault(401)
     outcome = had([*noting("tier"), down], taken(), taken("two"), taken("three"))
-    result = outcome.result
-    assert (result.state, result.exit_code) == ("error", NO_MODEL)
+    made = outcome.result
+    assert (made.state, made.exit_code) == ("error", NO_MODEL)
     assert outcome.states == ["passed accepted", "error"]
-    assert result.error == result.steps[1].why != ""
-    assert result.document
-    assert "tier" in metadata(result.document.text)
+    assert made.error == made.steps[1].why != ""
+    assert made.document
+    assert "tier" in metadata(made.document.text)
 
 
 def test_a_document_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
