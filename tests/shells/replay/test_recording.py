@@ -6,10 +6,7 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from advisor.errors import (
-    FINDINGS,
-    ModelError,
-)
+from advisor.errors import DONE, FINDINGS, ModelError
 from tests.shells.conftest import shop
 from tests.shells.replay.replayed import TIME, Had, files, replay, script, step
 
