@@ -18,7 +18,7 @@ from advisor.calm.equality import ABSENT, same
 from advisor.calm.fields import fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from advisor.calm.diff import Difference
     from advisor.calm.fields import Field
@@ -27,6 +27,9 @@ _REPEATED = re.compile(r"#[0-9]+\Z")
 """Behind the id of an element that has it a second time."""
 
 _NEW = " (new)"
+
+_KINDS_OF_NEW = {"new node", "new relationship", "new flow"}
+"""Entries that say that elements of a kind may come."""
 
 _FOLLOWING = {"relationship-type", "transitions", "metadata"}
 """The members of elements that name others by their ids."""
@@ -74,6 +77,19 @@ def outside(
             if field is not None and _only_follows(field, each, became):
                 continue
             yield from map(str, _uncovered(place, field, entries))
+
+
+def unmatched(entries: Sequence[str], ids: Collection[str]) -> list[str]:
+    """The entries that name no element, neither one of these ids nor a kind of new ones."""
+    return [entry for entry in entries if not _names_any(entry, ids)]
+
+
+def _names_any(entry: str, ids: Collection[str]) -> bool:
+    """Whether an entry, or what stands before a dot in it, is an id or the pattern of one."""
+    if entry in _KINDS_OF_NEW or entry.partition(".")[0] == ARCHITECTURE:
+        return True
+    owners = (entry, *(entry[: dot.start()] for dot in re.finditer(r"\.", entry)))
+    return any(_matches(owner, each) for owner in owners for each in ids)
 
 
 def _places(each: Difference) -> Iterator[tuple[Place, Field | None]]:

@@ -6,20 +6,24 @@ expectation that asks for them. May import the agent's assessment and below.
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.batch import notation
-from advisor.batch.collateral import outside
+from advisor.batch import notation, problems
+from advisor.batch.collateral import outside, unmatched
 from advisor.batch.script import ARCHITECTURE
-from advisor.batch.words import brief, enumerated, expression, named, shown
+from advisor.batch.words import beginning, brief, enumerated, expression, named, shown
 from advisor.calm.model import Model
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from advisor.agent.weak_points.assessing import WeakPoint
     from advisor.batch.script import AtMost, Condition, Element, Expected, Problem
     from advisor.calm.finding import Finding
+
+_FEW = 3
+"""Entries of `only` that match nothing and are told."""
 
 
 class Judgement(NamedTuple):
@@ -45,6 +49,15 @@ class Said(NamedTuple):
     tool_calls: int
 
 
+class Found(NamedTuple):
+    """A finding or a weak point at an element."""
+
+    element: str
+    """Its unique-id; empty for the document itself."""
+    message: Callable[[], str]
+    """Made when it is asked for, since a large document has very many weak points."""
+
+
 class State:
     """A document at a moment, with what is found in it."""
 
@@ -52,7 +65,7 @@ class State:
         """Of a document; `found` is asked at most once, when an expectation needs findings."""
         self.value = value
         self._found = found
-        self._weak: dict[str, tuple[str, ...]] = {}
+        self._weak: dict[str, list[Found]] = {}
 
     @classmethod
     def of(cls, value: dict[str, Any], found: Sequence[Finding]) -> State:
@@ -76,23 +89,29 @@ class State:
         element = self.model.get(identity)
         return element.value if element else None
 
-    def where(self, problem: Problem) -> list[str]:
-        """The elements at which a problem is found; empty for what is found at none."""
+    def where(self, problem: Problem) -> list[Found]:
+        """Each time that a problem is found; empty for one that is not."""
         if problem.rule in notation.ASPECTS:
-            found = list(self._weak_at(problem.rule))
+            found = self._weak_at(problem.rule)
         else:
-            found = [each.element for each in self.findings if each.rule == problem.rule]
+            found = [
+                Found(each.element, partial(str, each.message))
+                for each in self.findings
+                if each.rule == problem.rule
+            ]
         wanted = "" if problem.element == ARCHITECTURE else problem.element
-        return [each for each in found if not problem.element or each == wanted]
+        return [each for each in found if not problem.element or each.element == wanted]
 
-    def _weak_at(self, rule: str) -> tuple[str, ...]:
-        """The nodes that the assessment says this of."""
+    def _weak_at(self, rule: str) -> list[Found]:
+        """The nodes that the assessment says this of, each with its words."""
         if rule not in self._weak:
             # Imported here: it takes 0.2 s, and few expectations need it.
             from advisor.agent.weak_points.assessing import assess
 
             weak = assess(self.model, [notation.ASPECTS[rule]]).weak_points
-            self._weak[rule] = tuple(node for point in weak for node in point.nodes)
+            self._weak[rule] = [
+                Found(node, partial(_in_words, point)) for point in weak for node in point.nodes
+            ]
         return self._weak[rule]
 
 
@@ -114,8 +133,12 @@ def judge(
     """
     known = renames or {}
     found = list(_about(expected.valid, expected.elements, after))
-    found += [_fixed(problem, before, after, known) for problem in expected.fixed]
-    found += [_absent(problem, after) for problem in expected.absent]
+    for problem in expected.fixed:
+        why = problems.not_fixed(problem, before, after, known)
+        found.append(_judged(f"fixed {_said(problem)}", not why, why))
+    for problem in expected.absent:
+        why = problems.not_absent(problem, before, after)
+        found.append(_judged(f"absent {_said(problem)}", not why, why))
     if expected.only is not None:
         found.append(_only(expected.only, before, after, known))
     found += [_mentions(texts, said.answer) for texts in expected.mentions]
@@ -127,8 +150,8 @@ def holds(condition: Condition, state: State) -> list[Judgement]:
     """What of a step's condition holds of the document before it."""
     found = list(_about(condition.valid, condition.elements, state))
     for problem in condition.findings:
-        where = state.where(problem)
-        found.append(_judged(f"findings {_said(problem)}", where, "it is not found"))
+        why = problems.not_found(problem, state)
+        found.append(_judged(f"findings {_said(problem)}", not why, why))
     return found
 
 
@@ -156,14 +179,16 @@ def _valid(state: State, *, wanted: bool) -> Judgement:
 def _element(expected: Element, state: State) -> Iterator[Judgement]:
     what = f"elements.{named(expected.id)}"
     value = state.element(expected.id)
+    meant = problems.meant(expected.id, state) if value is None and expected.present else ""
     if not expected.present:
         yield _judged(f"{what}: absent", value is None, "it is there")
     elif not expected.values:
-        yield _judged(f"{what}: present", value is not None, "it is not there")
+        why = f"it is not there{meant}"
+        yield _judged(f"{what}: present", value is not None, why)
     for path, wanted in expected.values.items():
         about = f"{what}.{expression(path)}"
         if value is None:
-            yield Judgement(about, passed=False, why="the element is not there")
+            yield Judgement(about, passed=False, why=f"the element is not there{meant}")
         else:
             yield _value(about, path, wanted, value)
 
@@ -182,39 +207,27 @@ def _value(about: str, path: str, wanted: Any, element: dict[str, Any]) -> Judge
     return _judged(about, is_equal, why)
 
 
-def _fixed(problem: Problem, before: State, after: State, renames: Mapping[str, str]) -> Judgement:
-    """Whether a problem went away; an element that has it under a new name has it still."""
-    what = f"fixed {_said(problem)}"
-    if not before.where(problem):
-        return Judgement(what, passed=False, why="it was not found before the step")
-    now = renames.get(problem.element, problem.element)
-    left = after.where(problem) or after.where(problem._replace(element=now))
-    return _judged(what, not left, f"it is still found{_at(left)}")
-
-
-def _absent(problem: Problem, after: State) -> Judgement:
-    where = after.where(problem)
-    return _judged(f"absent {_said(problem)}", not where, f"it is found{_at(where)}")
-
-
 def _only(
     entries: Sequence[str], before: State, after: State, renames: Mapping[str, str]
 ) -> Judgement:
     found = tuple(outside(entries, before.value, after.value, renames))
-    return Judgement(
-        "only", not found, f"changed outside: {enumerated(found)}" * bool(found), found
+    if not found:
+        return Judgement("only", passed=True)
+    ids = dict.fromkeys((*before.model.ids(), *after.model.ids()))
+    notes = (
+        f" · {named(entry)} matches nothing{problems.meant(entry, before, after)}"
+        for entry in unmatched(entries, ids)[:_FEW]
     )
+    why = f"changed outside: {enumerated(found)}{''.join(notes)}"
+    return Judgement("only", passed=False, why=why, collateral=found)
 
 
 def _mentions(texts: Sequence[str], answer: str) -> Judgement:
     said = answer.casefold()
     what = " or ".join(shown(text) for text in texts)
     passed = any(text.casefold() in said for text in texts)
-    return _judged(
-        f"mentions {what}",
-        passed,
-        "it is not in the answer" if answer.strip() else "there is no answer",
-    )
+    why = f"it is not in the answer, which begins {beginning(answer)}"
+    return _judged(f"mentions {what}", passed, why if said.strip() else "there is no answer")
 
 
 def _at_most(bounds: AtMost, said: Said) -> Iterator[Judgement]:
@@ -235,9 +248,9 @@ def _said(problem: Problem) -> str:
     return f"{problem.rule}: {named(problem.element)}" if problem.element else problem.rule
 
 
-def _at(where: Sequence[str]) -> str:
-    named_ones = [each for each in dict.fromkeys(where) if each]
-    return f" at {enumerated([named(each) for each in named_ones])}" if named_ones else ""
+def _in_words(point: WeakPoint) -> str:
+    """What the assessment says of a weak point, without its Markdown."""
+    return point.words().finding.replace("**", "").replace("`", "")
 
 
 def _place(element: str) -> str:

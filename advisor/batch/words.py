@@ -44,6 +44,11 @@ def shown(value: Any) -> str:
         return quote(type(value).__name__)
 
 
+def beginning(text: str) -> str:
+    """How somebody else's text begins, in quotes."""
+    return quote(_cut(" ".join(text.split()), _LONG))
+
+
 def brief(line: str) -> str:
     """A sentence of somebody else's in one line that is not too long."""
     return _cut(" ".join(line.split()), _LONGEST)

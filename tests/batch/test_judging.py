@@ -176,7 +176,7 @@ def test_fixed_is_what_was_found_and_is_not_any_more() -> None:
     """What was never found was not fixed, and what is left elsewhere is not fixed everywhere."""
     here, anywhere = Problem("store-without-replica", "orders"), Problem("store-without-replica")
     assert failed(Expected(fixed=(here,)), REPLICATED) == ""
-    assert failed(Expected(fixed=(here,))) == "it is still found at orders"
+    assert failed(Expected(fixed=(here,))) == "it is still found at orders: orders has no replica"
     assert failed(Expected(fixed=(anywhere,)), REPLICATED) == ""
     never = Problem("store-without-replica", "gateway")
     assert failed(Expected(fixed=(never,)), REPLICATED) == "it was not found before the step"
@@ -189,7 +189,8 @@ def test_a_problem_that_goes_by_another_name_is_not_fixed() -> None:
     value["relationships"][1]["relationship-type"]["connects"]["source"]["node"] = "gateway-1"
     expected = Expected(fixed=(Problem("single-point-of-failure", "gateway"),))
     assert failed(expected, value) == ""
-    assert failed(expected, value, gateway="gateway-1") == "it is still found at gateway-1"
+    why = failed(expected, value, gateway="gateway-1")
+    assert why.startswith("it is still found at gateway-1: gateway (gateway-1) is a single point")
 
 
 def test_absent_is_what_is_not_found_after_the_step() -> None:
@@ -198,14 +199,44 @@ def test_absent_is_what_is_not_found_after_the_step() -> None:
     assert failed(Expected(absent=(Problem(rule),)), BEFORE) == ""
     assert failed(Expected(absent=(Problem(rule, "client"),)), DANGLING) == ""
     why = failed(Expected(absent=(Problem(rule, "gateway-orders"),)), DANGLING)
-    assert why == "it is found at gateway-orders"
+    assert why == (
+        'it is found at gateway-orders: relationship "gateway-orders" names node "gateway", which '
+        "does not exist"
+    )
+
+
+def test_a_finding_of_what_was_never_there_is_neither_fixed_nor_absent() -> None:
+    """Else an id misspelt would be content for ever; what is gone is an element still."""
+    misspelt = Problem("store-without-replica", "ordrs")
+    told = "no element ordrs; nearest: orders"
+    assert failed(Expected(absent=(misspelt,)), REPLICATED) == told
+    assert failed(Expected(fixed=(misspelt,)), REPLICATED) == told
+    (condition,) = holds(Condition(findings=(misspelt,)), state(BEFORE))
+    assert condition.why == told
+    assert failed(Expected(absent=(Problem("json-schema", "xyz"),))) == "no element xyz"
+    gone = Problem("single-point-of-failure", "gateway")
+    assert failed(Expected(absent=(gone,)), doc(named("client", "actor"))) == ""
+    assert failed(Expected(absent=(gone,)), DANGLING) == ""
+    came = Problem("single-point-of-failure", "orders-replica")
+    assert failed(Expected(absent=(came,)), REPLICATED) == ""
+    assert failed(Expected(absent=(Problem("json-schema", "architecture"),))) == ""
+
+
+def test_the_element_that_was_meant_is_named() -> None:
+    """Where one is much like it; whoever expects that it is absent meant that."""
+    there = "it is not there; nearest: gateway"
+    assert failed(Expected(elements=(Element("gatway"),))) == there
+    assert failed(expecting("gatway", name="x")) == "the element is not there; nearest: gateway"
+    assert failed(Expected(elements=(Element("gatway", present=False),))) == ""
+    (condition,) = holds(Condition(elements=(Element("gatway"),)), state(BEFORE))
+    assert condition.why == there
 
 
 def test_a_finding_of_the_document_itself_is_found_there() -> None:
     """By the name that it has in a script."""
     value: dict[str, Any] = {"relationships": []}
     expected = Expected(absent=(Problem("architecture-has-nodes-relationships", "architecture"),))
-    assert failed(expected, value) == "it is found"
+    assert failed(expected, value) == "it is found: the architecture has no nodes"
     assert failed(expected, BEFORE) == ""
 
 
@@ -221,6 +252,35 @@ def test_only_tells_all_that_is_outside() -> None:
         "node gateway.controls",
     )
     assert judged(Expected(only=("gateway",)), value) == [Judgement("only", passed=True)]
+
+
+@pytest.mark.parametrize(
+    ("entry", "told"),
+    [
+        ("ordrs", " · ordrs matches nothing; nearest: orders"),
+        ("gatway.metadata", " · gatway.metadata matches nothing; nearest: gateway"),
+        ("xyz-*", " · xyz-* matches nothing"),
+        ("orders", ""),
+        ("ord*.metadata", ""),
+        ("orders-replica", ""),
+        ("new node", ""),
+        ("architecture.metadata", ""),
+    ],
+)
+def test_what_matches_nothing_is_told_beside_what_is_outside(entry: str, told: str) -> None:
+    """An entry of `only` that is misspelt is what a person then looks for."""
+    value = copy.deepcopy(REPLICATED)
+    value["nodes"][1]["name"] = "G"
+    (judgement,) = judged(Expected(only=("orders-replica", entry)), value)
+    assert judgement.why == f"changed outside: node gateway.name{told}"
+    assert judged(Expected(only=("gateway", "orders-replica", "xyz")), value)[0].passed
+
+
+def test_how_an_answer_begins_that_lacks_a_text() -> None:
+    """In one line, and as much as one reads."""
+    answer = f"  The\n gateway{'!' * 200}"
+    (judgement,) = judged(Expected(mentions=(("cache",),)), said=SAID._replace(answer=answer))
+    assert judgement.why == f'it is not in the answer, which begins "The gateway{"!" * 68}…"'
 
 
 @pytest.mark.parametrize(
