@@ -45,13 +45,42 @@ def test_each_script_is_had_on_each_architecture_and_each_time() -> None:
 
 
 def test_names_that_would_be_the_same_are_told_apart() -> None:
-    """By their paths, however they differ in the case of letters, and always in the same way."""
-    first, second, third = names(script("a/x.yaml"), script("b/X.yaml"), script("y.yaml"))
-    assert first.startswith("x~")
-    assert second.startswith("X~")
-    assert first[2:] != second[2:]
-    assert third == "y"
-    assert names(script("y.yaml"), script("b/X.yaml"), script("a/x.yaml"))[2] == first
+    """By the folders in which their paths differ, whatever the case of their letters."""
+    assert names(script("a/x.yaml"), script("b/X.yaml"), script("y.yaml")) == ["a.x", "b.X", "y"]
+    teams = [f"teams/team{number}/calm/architecture.json" for number in (1, 2, 10)]
+    of_teams = ["big.team1.architecture", "big.team2.architecture", "big.team10.architecture"]
+    assert names(script("big.yaml", *teams)) == of_teams
+    assert names(script("big.yaml", *reversed(teams))) == of_teams[::-1]
+    near, far = names(script("big.yaml", "shop.json", "old/eu/shop.json", "farm.json"))[:2]
+    assert (near, far) == ("big.shop", "big.old.eu.shop")
+    assert names(script("all.yaml", "eu/../us/a.json", "./eu/a.json")) == ["all.us.a", "all.eu.a"]
+    assert names(script("a/x.yaml", *teams[:2]), script("b/x.yaml", *teams[:2])) == [
+        *("a.x.team1.architecture", "a.x.team2.architecture"),
+        *("b.x.team1.architecture", "b.x.team2.architecture"),
+    ]
+
+
+def test_names_are_the_same_wherever_the_files_lie() -> None:
+    """Reports of two checkouts can be compared."""
+
+    def within(root: str) -> list[str]:
+        folder = Path(root)
+        documents = [folder / "a/shop.json", folder / "b/shop.json", folder / "c d/shop.json"]
+        return names(script(folder / "big.yaml", *documents, folder / "c-d/shop.json"))
+
+    assert within("/home/ada/work") == within("/ci/2") == within("x/y")
+
+
+def test_where_nothing_tells_names_apart_a_number_does() -> None:
+    """In the order of the paths, whatever order they come in; none is that of another or a repeat.
+
+    What has its name without any help keeps it.
+    """
+    same = [script("a b/x.yaml"), script("a-b/x.yaml"), script("a+b/x.yaml")]
+    assert names(*same) == ["a-b.x", "a-b.x-3", "a-b.x-2"]
+    assert names(*same[::-1]) == ["a-b.x-2", "a-b.x-3", "a-b.x"]
+    assert names(*same, script("a-b.x.yaml"))[3] == "a-b.x"
+    assert names(*same, script("a-b.x-2.yaml")) == ["a-b.x", "a-b.x-4", "a-b.x-3", "a-b.x-2"]
 
 
 def test_runs_by_their_names() -> None:
