@@ -51,9 +51,18 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     """The options of one command; `arguments` are those of the process unless given."""
     root = parser()
     given, rest = root.parse_known_args(arguments)
-    if len(rest) == 1 and not rest[0].startswith("-") and getattr(given, "prompt", "") is None:
-        # argparse takes an optional positional as absent once an option follows the one before.
+    more = [each for each in rest if not each.startswith("-")]
+    # argparse takes an optional positional as absent once an option follows the one before.
+    if more == rest and len(rest) == 1 and getattr(given, "prompt", "") is None:
         given.prompt = rest[0]
+    elif more == rest and (listed := _several(given)) is not None:
+        listed += rest
     elif rest:
         root.error(f"unrecognized arguments: {' '.join(rest)}")
     return given
+
+
+def _several(given: argparse.Namespace) -> list[str] | None:
+    """Where the command takes any number of files: those that were found; else None."""
+    listed: list[str] | None = getattr(given, "scripts", None)
+    return getattr(given, "files", None) if listed is None else listed

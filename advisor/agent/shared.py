@@ -8,6 +8,7 @@ For one event loop. Imported only with a model: it takes a second.
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self, cast
@@ -39,6 +40,7 @@ class Shared:
     def __init__(self, jobs: int) -> None:
         """`jobs` is the most requests under way at once."""
         self.limiter = Limiter(jobs, passing)
+        self._baton = asyncio.Lock()
         self._connections: DefaultAsyncHttpxClient | None = None
 
     async def __aenter__(self) -> Self:
@@ -62,7 +64,7 @@ class Shared:
             return connect(settings, view)
         alone = connect(replace(settings, max_retries=0), view, self._lend)
         limited = LimitedChatModel(inner=alone)
-        limited.limit(self.limiter)
+        limited.limit(self.limiter, Working(self._baton))
         return limited
 
     def _lend(self, settings: Settings) -> DefaultAsyncHttpxClient:
@@ -73,30 +75,66 @@ class Shared:
         return self._connections
 
 
+class Working:
+    """Has a conversation work on an answer while no other one does.
+
+    What many conversations do with their answers at the same time, they end at the same time, and
+    then all wait for the model together. One after the other, the first asks again while the
+    others work: with 16 of them and a model that answers in 0.2 s that halves the time.
+    """
+
+    def __init__(self, baton: asyncio.Lock) -> None:
+        """Of one conversation; `baton` is passed from one to the other, in order."""
+        self._baton = baton
+        self._has_baton = False
+
+    async def begin(self) -> None:
+        """An answer is complete: wait until nobody else works."""
+        await self._baton.acquire()
+        self._has_baton = True
+
+    def end(self) -> None:
+        """Another request goes out, or there are no more: let others work."""
+        if self._has_baton:
+            self._has_baton = False
+            self._baton.release()
+
+
 class LimitedChatModel(WrappedChatModel):
     """Asks within a limiter, which alone tries again."""
 
     _limiter: Limiter = PrivateAttr()
+    _working: Working = PrivateAttr()
 
-    def limit(self, limiter: Limiter) -> None:
-        """Ask within `limiter` from now on."""
-        self._limiter = limiter
+    def limit(self, limiter: Limiter, working: Working) -> None:
+        """Ask within `limiter` from now on, and work on answers as `working` has it."""
+        self._limiter, self._working = limiter, working
+
+    async def aclose(self) -> None:
+        """End the connections, and let others work."""
+        self._working.end()
+        await super().aclose()
 
     async def _agenerate(
         self, messages: list[BaseMessage], *args: Any, **kwargs: Any
     ) -> ChatResult:
+        self._working.end()
         async for attempt in self._limiter.attempts():
             async with attempt:
-                return await super()._agenerate(messages, *args, **kwargs)
+                answer = await super()._agenerate(messages, *args, **kwargs)
+                await self._working.begin()
+                return answer
         raise AssertionError("there is always another attempt")
 
     async def _astream(
         self, messages: list[BaseMessage], *args: Any, **kwargs: Any
     ) -> AsyncIterator[ChatGenerationChunk]:
+        self._working.end()
         async for attempt in self._limiter.attempts():
             answer = cast("AsyncGenerator[Any]", super()._astream(messages, *args, **kwargs))
             async with attempt, aclosing(answer) as chunks:
                 async for chunk in chunks:
                     attempt.hear()
                     yield chunk
-                return
+                break
+        await self._working.begin()

@@ -168,6 +168,7 @@ class _Reader:
             said.get("allow-removals", False),
             expecting.condition((*way, "when"), said["when"]) if "when" in said else None,
             expecting.expected((*way, "expect"), said.get("expect", {})),
+            said.get("optional", False),
             filled,
         )
 

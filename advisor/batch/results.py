@@ -61,6 +61,8 @@ class StepResult(NamedTuple):
     """Not in the JSON; it goes into a plan file."""
     differences: tuple[Difference, ...] = ()
     """Not in the JSON; `diff` is made of them."""
+    line: int = 0
+    """In the script, from 1; 0 where it is not known."""
 
     @property
     def failures(self) -> list[Judgement]:
@@ -130,6 +132,8 @@ class RunResult(NamedTuple):
     """Of that error, see advisor.errors."""
     details: tuple[str, ...] = ()
     """Lines that show more of that error."""
+    applied: int = 0
+    """Changes that were written to the architecture itself."""
     seconds: float = 0.0
     characters: int = 0
     """Of the document as the run left it."""

@@ -6,6 +6,7 @@ whoever asked for the run writes what came of it. So a run may be repeated, or b
 
 from __future__ import annotations
 
+import asyncio
 import time
 from contextlib import aclosing
 from functools import cache
@@ -15,6 +16,7 @@ from advisor import errors
 from advisor.agent import context, news
 from advisor.batch import judging
 from advisor.batch.budgets import Allowance
+from advisor.batch.deciding import UNWANTED, decide
 from advisor.batch.heard import Heard
 from advisor.batch.judging import State as Seen
 from advisor.batch.results import RunResult, StepResult
@@ -23,9 +25,9 @@ from advisor.calm.diff import difference
 from advisor.calm.project import finder
 from advisor.change import apply as applying
 from advisor.change.proposal import Origin
-from advisor.change.review import PolicyReviewer, Verdict
+from advisor.change.review import Verdict
 from advisor.change.workspace import Workspace
-from advisor.errors import AdvisorError, LimitError
+from advisor.errors import AdvisorError, LimitError, StoppedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from advisor.agent.loop import Conversation
     from advisor.agent.models import Connect
     from advisor.agent.recordings.exchange import Occasion
-    from advisor.batch.results import Decision, State
+    from advisor.batch.results import State
     from advisor.batch.schedule import Run
     from advisor.batch.script import Step
     from advisor.calm.diff import Difference
@@ -72,9 +74,6 @@ async def run(
         run: which script, and on which document.
         setup: who answers, and whom.
         told: called with the run, the number of the step that begins and what was spent before.
-
-    Raises:
-        CancelledError: somebody stopped it.
     """
     began = time.monotonic()
     running = _Running(run, setup, told)
@@ -83,6 +82,9 @@ async def run(
         await running.have_steps()
     except AdvisorError as error:
         ended = error
+    except asyncio.CancelledError:
+        # What was had until then is told; who stops a run waits for what comes of it.
+        ended = StoppedError("it was stopped")
     steps = tuple(running.steps)
     document = running.document
     return RunResult(
@@ -90,7 +92,7 @@ async def run(
         str(run.script.path),
         str(run.architecture),
         running.model,
-        "error" if ended else _state(steps),
+        _state(steps, ended),
         steps,
         run.number,
         run.script.title,
@@ -98,9 +100,9 @@ async def run(
         str(ended or ""),
         ended.exit_code if ended else errors.DONE,
         ended.details if ended else (),
-        time.monotonic() - began,
-        len(document.text) if document else 0,
-        document,
+        seconds=time.monotonic() - began,
+        characters=len(document.text) if document else 0,
+        document=document,
     )
 
 
@@ -109,7 +111,9 @@ def prompt_of(step: Step) -> str:
     return f"{step.template}: {step.said}" if step.template else step.said
 
 
-def _state(steps: tuple[StepResult, ...]) -> State:
+def _state(steps: tuple[StepResult, ...], ended: AdvisorError | None) -> State:
+    if ended is not None:
+        return "interrupted" if isinstance(ended, StoppedError) else "error"
     had = {step.state for step in steps} - {"skipped"}
     return "skipped" if not had else "failed" if "failed" in had else "passed"
 
@@ -146,7 +150,16 @@ class _Running:
                 self._told(self._run, number, conversation.spent)
                 await self._have_step(step, conversation)
         finally:
+            self._leave_out_rest()
             await conversation.close()
+
+    def _leave_out_rest(self) -> None:
+        """Say of the steps after one that ended the run that they were not had."""
+        for step in self._run.script.steps[len(self.steps) :]:
+            why = (
+                f'not run: step "{self.steps[-1].name}" ended the run' if self.steps else "not run"
+            )
+            self.steps.append(StepResult(step.name, "skipped", why, line=step.line))
 
     async def _have_step(self, step: Step, conversation: Conversation) -> None:
         workspace = self._workspace
@@ -155,7 +168,7 @@ class _Running:
             lacking = [each for each in judging.holds(step.when, before) if not each.passed]
             if lacking:
                 why = f"{lacking[0].expectation} does not hold: {lacking[0].why}"
-                self.steps.append(StepResult(step.name, "skipped", why))
+                self.steps.append(StepResult(step.name, "skipped", why, line=step.line))
                 return
         heard = Heard()
         began = time.monotonic()
@@ -174,7 +187,7 @@ class _Running:
     ) -> StepResult:
         """What is done with the proposal of a step, and whether the step came to what it should."""
         workspace = self._workspace
-        decision, why = self._decide(step, proposal, heard)
+        decision, why = decide(step, proposal, heard.not_understood)
         after = Seen.of(workspace.model.value, proposal.after if proposal else workspace.findings)
         renames = proposal.renames if proposal else {}
         judgements = judging.judge(step.expect, before, after, heard.said, renames)
@@ -198,6 +211,7 @@ class _Running:
                 calls=tuple(heard.calls),
                 spent=heard.spent,
                 seconds=seconds,
+                line=step.line,
             )
         )
 
@@ -224,27 +238,6 @@ class _Running:
         origin = Origin(prompt_of(step), self.model, person, clock, len(self.steps) + 1)
         return self._workspace.propose(origin, said=[step.said, person, clock])
 
-    def _decide(self, step: Step, proposal: Proposal | None, heard: Heard) -> tuple[Decision, str]:
-        """What becomes of the changes, and why the step did not do what it was asked to do."""
-        if step.review in {"accept-valid", "plan"} and heard.not_understood:
-            return "dropped" if proposal else "", f"not understood: {heard.not_understood[0]}"
-        if proposal is None:
-            wanted = step.review in {"accept-valid", "plan"}
-            return "", "nothing was proposed" if wanted else ""
-        if step.review == "reject":
-            return "rejected", ""
-        if step.review == "":
-            return "dropped", ""
-        accepting = step.review == "accept-valid"
-        reviewer = PolicyReviewer(
-            accept_valid=True, allow_removals=step.allow_removals or not accepting
-        )
-        verdict = reviewer.review(proposal)
-        if verdict.decision != "accept":
-            why = verdict.reason.replace("--allow-removals", "allow-removals: true")
-            return "dropped", f"not {'accepted' if accepting else 'planned'}: {why}"
-        return ("accepted" if accepting else "planned"), ""
-
     def _differences(self, proposal: Proposal | None) -> tuple[Difference, ...]:
         if proposal is None:
             return ()
@@ -265,7 +258,7 @@ class _Running:
                     told = news.decided(proposal, Verdict("accept"), applied=True)
                 case "planned":
                     told = news.PLANNED
-                case "dropped" if not result.why:
+                case "dropped" if result.why == UNWANTED:
                     told = news.DISCARDED
                 case _:
                     words = step.reason or result.why

@@ -97,6 +97,8 @@ class Step(NamedTuple):
     allow_removals: bool = False
     when: Condition | None = None
     expect: Expected = Expected()
+    optional: bool = False
+    """Whether a step that has a review may as well propose nothing."""
     filled: str = ""
     """The template filled in, which is what is sent; empty where the prompt is sent as it is."""
 

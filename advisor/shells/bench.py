@@ -58,7 +58,7 @@ def run(request: Request, categories: Sequence[str], settings: Settings, termina
         AdvisorError: a task, an option or the model is at fault; nothing was run.
     """
     _check(categories, request.scripts)
-    report, _folder = outcome(
+    report, _folder, failure = outcome(
         request, settings, terminal, lambda task: not categories or _category(task) in categories
     )
     found = benchmark(report.runs)
@@ -67,6 +67,8 @@ def run(request: Request, categories: Sequence[str], settings: Settings, termina
     else:
         style = Style.for_stream(terminal.out)
         write(found, report.model, terminal.out, style, terminal.width)
+    if failure is not None:
+        raise failure
     return exit_code(report.runs)
 
 

@@ -74,9 +74,10 @@ def test_the_next_prompt_tells_what_became_of_the_changes() -> None:
 
 
 def test_changes_that_nobody_wanted_are_dropped() -> None:
-    """A question passes all the same, the document is as it was, and the model is told."""
+    """Nobody said what becomes of them: the step fails, the document is as it was, the model is told."""
     outcome = had(noting("tier", "team"), step(), step("two"))
-    assert outcome.states == ["passed dropped", "passed dropped"]
+    assert outcome.states == ["failed dropped", "failed dropped"]
+    assert "no review" in outcome.result.steps[0].why
     assert outcome.result.document
     assert outcome.result.document.data == PLATFORM.read_bytes()
     assert "discarded your staged changes" in outcome.told(3)[-2]
@@ -212,8 +213,9 @@ def test_a_provider_that_fails_ends_the_run() -> None:
     outcome = had([*noting("tier"), down], taken(), taken("two"), taken("three"))
     made = outcome.result
     assert (made.state, made.exit_code) == ("error", NO_MODEL)
-    assert outcome.states == ["passed accepted", "error"]
+    assert outcome.states == ["passed accepted", "error", "skipped"]
     assert made.error == made.steps[1].why != ""
+    assert 'step "two" ended the run' in made.steps[2].why
     assert made.document
     assert "tier" in metadata(made.document.text)
 

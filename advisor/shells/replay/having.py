@@ -10,6 +10,7 @@ import signal
 from contextlib import aclosing, contextmanager
 from typing import TYPE_CHECKING
 
+from advisor import errors
 from advisor.batch import in_place
 from advisor.batch.pool import Pool
 from advisor.batch.results import interrupted
@@ -36,6 +37,31 @@ _ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
 """Signals, where the system has them."""
 
 
+_TOO_MANY = 5
+"""Runs in a row whose model failed in the same words, after which no more are had."""
+
+
+class _Alike:
+    """Failures of the model that are the same, one after the other."""
+
+    def __init__(self) -> None:
+        self._error = ""
+        self._count = 0
+
+    @property
+    def are_too_many(self) -> bool:
+        """Whether the next run would only fail like the last ones."""
+        return self._count >= _TOO_MANY
+
+    def add(self, result: RunResult) -> bool:
+        """Take in what came of another run; whether that are too many now."""
+        is_failure = result.state == "error" and result.exit_code == errors.NO_MODEL
+        is_same = is_failure and result.error == self._error
+        self._error = result.error if is_failure else ""
+        self._count = self._count + 1 if is_same else int(is_failure)
+        return self.are_too_many
+
+
 class Replaying:
     """A batch under way."""
 
@@ -58,11 +84,12 @@ class Replaying:
         self._progress = progress
         self._folder = folder
         self._writes = writes
+        self._alike = _Alike()
         self._results: dict[str, RunResult] = {}
         self._files: dict[str, Path] = {}
 
-    async def have(self, runs: Sequence[Run], jobs: int, cluster: str = "") -> list[RunResult]:
-        """Have the runs that are not finished yet; what came of all of them, in their order.
+    async def have(self, runs: Sequence[Run], jobs: int, cluster: str = "") -> None:
+        """Have the runs that are not finished yet.
 
         Ctrl-C ends it: what is under way is interrupted, and nothing else begins. A second one
         ends it at once.
@@ -82,9 +109,14 @@ class Replaying:
                 async with aclosing(pool.results()) as results:
                     async for result in results:
                         self._take(result)
+                        if self._alike.add(result):
+                            pool.stop()
         finally:
             self._progress.end()
-        return [self._results.get(run.name) or self._stopped(run, "not begun") for run in runs]
+
+    def results(self, runs: Sequence[Run]) -> list[RunResult]:
+        """What came of the runs, in their order, also of those that were not begun."""
+        return [self._results.get(run.name) or self._not_begun(run) for run in runs]
 
     def _pool(self, runs: Sequence[Run], jobs: int) -> Pool[Run, RunResult]:
         return Pool(
@@ -104,7 +136,14 @@ class Replaying:
         return {name: folder.result(name) for name in names}
 
     def _stopped(self, run: Run, why: str = "it was stopped") -> RunResult:
-        return interrupted(run, self._setup.settings[run.script.model].model, why)
+        result = interrupted(run, self._setup.settings[run.script.model].model, why)
+        if not self._alike.are_too_many:
+            return result
+        why = f"not had, since {_TOO_MANY} runs in a row failed alike"
+        return result._replace(state="error", error=why, exit_code=errors.NO_MODEL)
+
+    def _not_begun(self, run: Run) -> RunResult:
+        return self._stopped(run, "not begun")
 
     def _take(self, result: RunResult) -> None:
         """Apply, keep and show what came of a run.
@@ -115,6 +154,8 @@ class Replaying:
         if self._writes is not None and result.state == "passed":
             try:
                 in_place.apply(result, self._files[result.name], self._writes())
+                applied = sum(len(proposal.changes) for proposal in result.accepted)
+                result = result._replace(applied=applied)
             except AdvisorError as error:
                 result = result._replace(state="error", error=str(error), exit_code=error.exit_code)
         if self._folder is not None:

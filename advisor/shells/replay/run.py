@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from advisor.agent.shared import Shared
-    from advisor.batch.results import RunResult
     from advisor.batch.schedule import Run
     from advisor.batch.script import Script
     from advisor.settings import Settings
@@ -86,6 +85,8 @@ class Outcome(NamedTuple):
 
     report: Report
     folder: Folder | None
+    failure: Exception | None = None
+    """What ended the batch before all was had, such as a full disk."""
 
 
 def run(request: Request, settings: Settings, terminal: Terminal) -> int:
@@ -94,9 +95,11 @@ def run(request: Request, settings: Settings, terminal: Terminal) -> int:
     Raises:
         AdvisorError: a script, an option or the model is at fault; no run has begun.
     """
-    report, folder = outcome(request, settings, terminal)
+    report, folder, failure = outcome(request, settings, terminal)
     told = summary.as_json if request.as_json else summary.as_text
     terminal.out.write(told(report, folder, terminal))
+    if failure is not None:
+        raise failure
     return exit_code(report.runs)
 
 
@@ -124,9 +127,9 @@ def outcome(
         elif request.out is not None:
             asked = _asked(batch.scripts, request, settings)
             folder = stack.enter_context(Folder.begin(request.out, asked))
-        report = _had(batch, request, terminal, folder)
+        report, failure = _had(batch, request, terminal, folder)
         reports.write(report, request.reports)
-    return Outcome(report, folder)
+    return Outcome(report, folder, failure)
 
 
 class _Prepared(NamedTuple):
@@ -173,8 +176,10 @@ def _prepared(
     return _Prepared(read, runs, setup, shared)
 
 
-def _had(batch: _Prepared, request: Request, terminal: Terminal, folder: Folder | None) -> Report:
-    """Have all runs."""
+def _had(
+    batch: _Prepared, request: Request, terminal: Terminal, folder: Folder | None
+) -> tuple[Report, Exception | None]:
+    """Have all runs; where something fails that is no run's, what was had until then counts."""
     began = time.monotonic()
     replaying = Replaying(
         batch.setup,
@@ -183,14 +188,19 @@ def _had(batch: _Prepared, request: Request, terminal: Terminal, folder: Folder 
         request.act if request.in_place else None,
     )
 
-    async def had() -> list[RunResult]:
+    async def had() -> None:
         async with batch.shared:
-            return await replaying.have(batch.runs, request.jobs, request.cluster)
+            await replaying.have(batch.runs, request.jobs, request.cluster)
 
-    results = asyncio.run(had())
+    failure = None
+    try:
+        asyncio.run(had())
+    except Exception as error:  # noqa: BLE001 - it is raised again when the report is written
+        failure = error
     model = ", ".join(dict.fromkeys(each.model for each in batch.setup.settings.values()))
     since = folder.batch.began if folder else request.now
-    return Report(model, since, time.monotonic() - began, request.jobs, tuple(results))
+    results = tuple(replaying.results(batch.runs))
+    return Report(model, since, time.monotonic() - began, request.jobs, results), failure
 
 
 def _taken_up(request: Request, batch: Batch) -> Request:
