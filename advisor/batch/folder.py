@@ -163,6 +163,16 @@ class Folder:
         step = result.steps[number - 1]
         return self.of(result.name) / f"{_step(number, step.name)}.diff" if step.diff else None
 
+    def plan(self, result: RunResult, number: int) -> Path | None:
+        """Where the plan that step `number` left is kept, from 1; None if it left none."""
+        step = result.steps[number - 1]
+        is_one = step.decision == "planned"
+        return self.of(result.name) / f"{_step(number, step.name)}.plan" if is_one else None
+
+    def transcript(self, result: RunResult) -> Path | None:
+        """Where all that was said in a run is kept; None if nothing was."""
+        return self.of(result.name) / TRANSCRIPT if result.steps else None
+
     def close(self) -> None:
         """Let others go on with it."""
         if self._lock is not None:

@@ -1,4 +1,4 @@
-"""What a batch came to: sums over runs, and how often each passed.
+"""What a batch came to: sums over runs, how often each passed, and steps that no run had.
 
 Values only; nothing is written or shown here.
 """
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from advisor.agent.budget import Spent
-    from advisor.batch.results import RunResult
+    from advisor.batch.results import RunResult, StepResult
 
 
 class Totals(NamedTuple):
@@ -26,8 +26,14 @@ class Totals(NamedTuple):
     skipped: int
     error: int
     interrupted: int
+    steps: int
+    """That were had; those that were skipped are not among them."""
+    steps_passed: int
+    steps_skipped: int
+    planned: int
+    """Steps whose changes are kept as a plan."""
     expectations: int
-    """That were judged."""
+    """That were judged; what else a step had to do and did not is one of them."""
     unmet: int
     """Of the expectations, those that do not hold."""
     spent: Spent
@@ -40,6 +46,8 @@ class Totals(NamedTuple):
     """Of the tool calls, those that were answered with a refusal."""
     collateral: int
     """Differences outside of what a step was to change."""
+    applied: int
+    """Changes that were written to the architectures themselves."""
 
     @property
     def well_formed(self) -> float | None:
@@ -51,6 +59,17 @@ class Totals(NamedTuple):
     def to_json(self) -> dict[str, Any]:
         """The sums as plain JSON."""
         return self._asdict() | {"spent": self.spent._asdict(), "well_formed": self.well_formed}
+
+
+class NeverHad(NamedTuple):
+    """A step that was skipped in every run of its script."""
+
+    script: str
+    """Path."""
+    step: str
+    runs: int
+    why: str
+    """It was skipped in the first of them."""
 
 
 class Rate(NamedTuple):
@@ -68,6 +87,8 @@ def totals(results: Iterable[RunResult]) -> Totals:
     states = Counter(result.state for result in results)
     calls = [call for result in results for call in result.calls]
     steps = [step for result in results for step in result.steps]
+    had = Counter(step.state for step in steps)
+    besides = sum(step.state == "failed" and bool(step.why) for step in steps)
     return Totals(
         runs=len(results),
         passed=states["passed"],
@@ -75,14 +96,19 @@ def totals(results: Iterable[RunResult]) -> Totals:
         skipped=states["skipped"],
         error=states["error"],
         interrupted=states["interrupted"],
-        expectations=sum(len(step.judgements) for step in steps),
-        unmet=sum(len(step.failures) for step in steps),
+        steps=len(steps) - had["skipped"],
+        steps_passed=had["passed"],
+        steps_skipped=had["skipped"],
+        planned=sum(step.decision == "planned" for step in steps),
+        expectations=besides + sum(len(step.judgements) for step in steps),
+        unmet=besides + sum(len(step.failures) for step in steps),
         spent=total(step.spent for step in steps),
         seconds=sum(result.seconds for result in results),
         tool_calls=len(calls),
         malformed=sum(call.malformed for call in calls),
         refused=sum(bool(call.refusal) for call in calls),
         collateral=sum(step.collateral for step in steps),
+        applied=sum(result.applied for result in results),
     )
 
 
@@ -98,6 +124,22 @@ def rates(results: Iterable[RunResult]) -> list[Rate]:
         Rate(name, sum(each.state == "passed" for each in group), len(group))
         for name, group in sorted(found.items())
     ]
+
+
+def never_had(results: Iterable[RunResult]) -> list[NeverHad]:
+    """The steps that were skipped in every run of their script that came to its end."""
+    ended = (each for each in results if each.state in {"passed", "failed", "skipped"})
+    found = []
+    for script, runs in grouped(ended, lambda result: result.script).items():
+        steps: dict[str, list[StepResult]] = {}
+        for step in (step for result in runs for step in result.steps):
+            steps.setdefault(step.name, []).append(step)
+        found += [
+            NeverHad(script, name, len(all_of_it), all_of_it[0].why)
+            for name, all_of_it in steps.items()
+            if all(step.state == "skipped" for step in all_of_it)
+        ]
+    return found
 
 
 def grouped(

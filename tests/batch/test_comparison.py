@@ -50,6 +50,46 @@ def test_a_run_that_passed_and_is_not_there_any_more_is_worse() -> None:
     assert compare(report(run("a", "failed", failed())), report()).exit_code == DONE
 
 
+def test_what_broke_has_its_reasons() -> None:
+    """Each once: of its expectations, of the model, or since it was skipped."""
+    before = report(run("a", "passed", step("one"), step("two")))
+    why = "nothing was proposed"
+    skipped = step("two", "skipped", why="valid does not hold: dangling", judgements=())
+    after = report(run("a", "error", failed("one", why=why), skipped, error="gone"))
+    (row,) = compare(before, after).rows
+    assert [each.why for each in row.steps] == [
+        (why, "only: changed outside `only`: node edge-cache.metadata"),
+        ("skipped, since valid does not hold: dangling",),
+    ]
+    assert row.why == ("gone",)
+    (better,) = compare(after, before).rows
+    assert not any(each.why for each in (better, *better.steps))
+
+
+def test_what_failed_before_is_no_reason_of_today() -> None:
+    """Runs that ended before their time, and still do."""
+    ended = report(run("a", "error", error="gone"))
+    (row,) = compare(ended, ended).rows
+    assert (row.why, row.verdict) == ((), "same")
+
+
+def test_repeats_are_compared_by_how_often_they_pass() -> None:
+    """Not one by one: which of them fails is chance."""
+    good, bad = run("shop"), run("shop~2", "failed", failed("cache"), number=2)
+    turned = run("shop", "failed", failed("cache")), run("shop~2", number=2)
+    assert compare(report(good, bad), report(*turned)).exit_code == DONE
+    (row,) = compare(report(good, good._replace(name="shop~2", number=2)), report(*turned)).rows
+    assert (row.name, row.change) == ("shop", "broke")
+    assert row.steps[0].before == (2, 2)
+    assert row.steps[0].after == (1, 2)
+
+
+def test_more_repeats_are_no_change() -> None:
+    """One of one is as often as two of two."""
+    twice = report(run("shop"), run("shop~2", number=2))
+    assert not compare(report(run("shop")), twice).rows[0].change
+
+
 @given(RUNS, RUNS)
 def test_it_is_worse_where_something_passed_and_does_not(before: Report, after: Report) -> None:
     """Whatever is in the reports; compared with itself, nothing changed."""
@@ -61,3 +101,6 @@ def test_it_is_worse_where_something_passed_and_does_not(before: Report, after: 
     told = json.loads(json.dumps(found.to_json()))
     assert told["is_worse"] == lost
     assert {each["name"] for each in told["runs"]} == {row.name for row in found.rows}
+    worse = [each for each in told["runs"] if each["verdict"] == "worse"]
+    gone = [each for each in told["runs"] if each["verdict"] == "gone" and each["before"]["passed"]]
+    assert bool(worse or gone) == lost

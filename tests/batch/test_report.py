@@ -14,7 +14,7 @@ from advisor.batch import report
 from advisor.batch.judging import Judgement
 from advisor.batch.report import Report
 from advisor.batch.results import RunResult, StepResult, ToolCall
-from advisor.batch.totals import Rate, rates, totals
+from advisor.batch.totals import NeverHad, Rate, never_had, rates, totals
 from advisor.errors import UsageError
 from tests.batch.outcomes import BEGAN, failed, run, step
 
@@ -142,10 +142,36 @@ def test_totals_add_up() -> None:
     assert (sums.runs, sums.passed, sums.failed, sums.skipped, sums.error) == (4, 1, 1, 1, 1)
     assert sums.interrupted == 0
     assert (sums.expectations, sums.unmet, sums.collateral) == (4, 1, 1)
+    assert (sums.steps, sums.steps_passed, sums.steps_skipped) == (4, 2, 1)
     assert sums.spent == Spent(7, 3610, 245, 2700, 0.06)
     assert sums.seconds == 36
     assert (sums.tool_calls, sums.malformed, sums.refused) == (5, 1, 2)
     assert sums.well_formed == 80
+
+
+def test_what_else_a_step_had_to_do_is_an_expectation_that_is_not_met() -> None:
+    """Nothing was proposed, and all that was expected holds."""
+    idle = step(state="failed", why="nothing was proposed", decision="")
+    later = step("later", decision="planned")
+    sums = totals([run("shop", "failed", idle, later, applied=3), run("iot", applied=2)])
+    assert (sums.expectations, sums.unmet) == (4, 1)
+    assert (sums.planned, sums.applied) == (1, 5)
+    cut_off = step(state="error", why="no answer", judgements=())
+    assert totals([run("shop", "error", cut_off)]).expectations == 0
+
+
+def test_a_step_that_no_run_had_is_found() -> None:
+    """Of scripts whose runs came to their end; one run that had it is enough."""
+    skipped = step("tag", "skipped", why="elements.oder-db does not hold", judgements=())
+    often = step("seldom", "skipped", why="valid does not hold", judgements=())
+    first = run("a", "passed", step(), skipped, often)
+    runs = [
+        first,
+        run("b", "passed", step(), skipped, step("seldom"))._replace(script=first.script),
+        run("c", "error", skipped, error="gone")._replace(script=first.script),
+        run("d", "error", skipped, error="gone"),
+    ]
+    assert never_had(runs) == [NeverHad(first.script, "tag", 2, skipped.why)]
 
 
 def test_no_calls_are_not_all_well_formed() -> None:

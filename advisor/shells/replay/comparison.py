@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from advisor.batch import report as reports
-from advisor.batch.comparison import compare
+from advisor.batch.comparison import compare, passes
+from advisor.batch.gathered import read
 from advisor.batch.totals import totals
-from advisor.shells.render import Style, visible, width
+from advisor.shells.render import Style, visible, width, wrapped
 from advisor.shells.replay.lines import (
     counted,
     duration,
     joined,
-    met,
     money,
     padded,
     percent,
+    steps,
     tokens,
 )
 
@@ -23,12 +25,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from advisor.batch.comparison import Comparison, Row
+    from advisor.batch.comparison import Change, Comparison, Passes, Row
     from advisor.batch.results import RunResult
-    from advisor.batch.totals import Totals
     from advisor.shells.policy import Terminal
 
-_HEADS = ("run", "", "outcome", "met", "formed", "tokens", "cost", "time")
+_HEADS = (
+    ("", "", "", "", "well-", "", "", ""),
+    ("run", "", "outcome", "steps", "formed", "tokens", "cost", "time"),
+)
 _GAP = "  "
 _TEXTS = 3
 """Columns that stand to the left."""
@@ -36,16 +40,21 @@ _TEXTS = 3
 _LONGEST = 24
 """Columns for the names of runs, at most; longer ones have a line to themselves."""
 
+_REASONS = 4
+"""Reasons that are shown of what broke."""
+
 _ALONE = {"new": "only in B", "gone": "only in A"}
 
 
 def run(before: Path, after: Path, terminal: Terminal, *, as_json: bool = False) -> int:
     """Show both reports side by side; returns whether everything that passed passes still.
 
+    Each is a file, or the folder that `--out` named.
+
     Raises:
         UsageError: one cannot be read, or is damaged.
     """
-    found = compare(reports.read(before), reports.read(after))
+    found = compare(read(before), read(after))
     if as_json:
         terminal.out.write(reports.as_text(found.to_json(), only_ascii=True))
         return found.exit_code
@@ -56,7 +65,7 @@ def run(before: Path, after: Path, terminal: Terminal, *, as_json: bool = False)
 
 
 def lines(found: Comparison, names: tuple[str, str], style: Style, columns: int) -> Iterator[str]:
-    """The lines for a person: two for each run, A and B, then the sums.
+    """The lines for a person: two for each run that changed, A and B, then the sums.
 
     Args:
         found: the comparison.
@@ -73,17 +82,20 @@ def lines(found: Comparison, names: tuple[str, str], style: Style, columns: int)
 
 
 def _table(found: Comparison, style: Style, columns: int) -> Iterator[str]:
-    """Each run as it was and as it is, what changed of it in words, and the same for all."""
+    """Each run that changed as it was and as it is, what became of it, and the same for all."""
     sides = [(found.before.runs, found.before.seconds), (found.after.runs, found.after.seconds)]
-    last = [_sums(totals(runs), seconds) for runs, seconds in sides]
-    pairs = [(_cells(row.before), _cells(row.after)) for row in found.rows]
-    every = [_HEADS[2:], *(cells for pair in pairs for cells in pair), *last]
+    last = [_sums(runs, seconds) for runs, seconds in sides]
+    rows = [row for row in found.rows if row.verdict != "same"]
+    pairs = [(_cells(row.before), _cells(row.after)) for row in rows]
+    heads = [each[2:] for each in _HEADS]
+    every = [*heads, *(cells for pair in pairs for cells in pair), *last]
     widths = [max(map(width, column)) for column in zip(*every, strict=True)]
     taken = sum(widths) + (len(widths) + 1) * len(_GAP) + 1
-    names = [visible(row.name) for row in found.rows]
+    names = [visible(row.name) for row in rows]
     room = max(min(max(map(width, (*names, "all"))), _LONGEST, columns - taken), len("run"))
-    yield style.dim(_line(_HEADS[0], " ", _HEADS[2:], room, widths))
-    for row, name, pair in zip(found.rows, names, pairs, strict=True):
+    for first, _, *cells in _HEADS:
+        yield style.dim(_line(first, " ", cells, room, widths))
+    for row, name, pair in zip(rows, names, pairs, strict=True):
         if width(name) > room:
             yield name
             name = ""  # noqa: PLW2901 - it stands above
@@ -103,16 +115,19 @@ def _line(name: str, side: str, cells: Sequence[str], room: int, widths: Sequenc
     return _GAP.join([padded(name, room), side, *filled]).rstrip()
 
 
-def _cells(run: RunResult | None) -> tuple[str, ...]:
-    if run is None:
-        return ("-", *[""] * (len(_HEADS) - _TEXTS))
-    return (run.state, *_sums(totals([run]), run.seconds)[1:])
+def _cells(runs: Sequence[RunResult]) -> tuple[str, ...]:
+    """A run, or all its repeats."""
+    if not runs:
+        return ("-", *[""] * (len(_HEADS[0]) - _TEXTS))
+    sums = _sums(runs, sum(each.seconds for each in runs))
+    return sums if len(runs) > 1 else (runs[0].state, *sums[1:])
 
 
-def _sums(sums: Totals, seconds: float) -> tuple[str, ...]:
+def _sums(runs: Sequence[RunResult], seconds: float) -> tuple[str, ...]:
+    sums = totals(runs)
     return (
         f"{sums.passed} of {sums.runs}",
-        met(sums),
+        steps(sums),
         percent(sums.well_formed),
         tokens(sums.spent),
         money(sums.spent.cost),
@@ -121,21 +136,31 @@ def _sums(sums: Totals, seconds: float) -> tuple[str, ...]:
 
 
 def _changes(row: Row, room: int, style: Style, columns: int) -> Iterator[str]:
-    """What became of a run and of its steps, in words."""
-    said = [_ALONE.get(row.change, row.change)] if row.change else []
-    said += [f'step "{visible(step.name)}" {step.change}' for step in row.steps]
+    """What became of a run and of its steps, in words, and why."""
     head = " " * (room + len(_GAP))
     paint = style.red if row.is_worse else style.green
+    said = [_ALONE.get(row.change) or _said(row.change, passes(row.after))] * bool(row.change)
+    said += [f'step "{visible(step.name)}" {_said(step.change, step.after)}' for step in row.steps]
     for line in joined(said, columns - len(head)):
         yield f"{head}{paint(line)}"
+    found = dict.fromkeys(why for step in row.steps for why in step.why) | dict.fromkeys(row.why)
+    for why in list(found)[:_REASONS]:
+        yield from wrapped("    - ", visible(why), columns)
+    if len(found) > _REASONS:
+        yield style.dim(f"    … {len(found) - _REASONS:,} more; --format json has them")
+
+
+def _said(change: Change, after: Passes) -> str:
+    """In words; of repeats, how often it passes now."""
+    return change if after.runs == 1 else f"{change}: {after.passed} of {after.runs} passed"
 
 
 def _counts(found: Comparison) -> list[str]:
-    """How many runs became what."""
-    count = {each: sum(row.change == each for row in found.rows) for each in ("fixed", "broke")}
-    told = [f"{number} {each}" for each, number in count.items()]
-    for change, words in _ALONE.items():
-        number = sum(row.change == change for row in found.rows)
-        told += [f"{number} {words}"] * bool(number)
-    same = sum(not row.change for row in found.rows)
-    return [*told, f"{counted(same, 'run')} as before"]
+    """How many runs became what, the worse ones first."""
+    count = Counter(row.verdict for row in found.rows)
+    told = [f"{counted(count['worse'], 'run')} worse", f"{count['better']:,} better"]
+    told += [f"{count['new']:,} {_ALONE['new']}"] * bool(count["new"])
+    lost = sum(row.is_worse for row in found.rows if row.verdict == "gone")
+    passed = f", {lost:,} of them passed" if lost else ""
+    told += [f"{count['gone']:,} {_ALONE['gone']}{passed}"] * bool(count["gone"])
+    return [*told, f"{count['same']:,} as before"]

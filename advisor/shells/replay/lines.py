@@ -62,9 +62,9 @@ def percent(share: float | None) -> str:
     return "-" if share is None else f"{int(share)} %"
 
 
-def met(sums: Totals) -> str:
-    """How many expectations hold of those that were judged."""
-    return f"{sums.expectations - sums.unmet}/{sums.expectations}" if sums.expectations else "-"
+def steps(sums: Totals) -> str:
+    """How many steps passed of those that were had."""
+    return f"{sums.steps_passed}/{sums.steps}" if sums.steps else "-"
 
 
 def painted(state: State, text: str, style: Style) -> str:
@@ -99,6 +99,9 @@ def sums_told(sums: Totals, seconds: float) -> list[str]:
     told += [counted(sums.error, "error")] * bool(sums.error)
     told += [f"{sums.skipped} skipped"] * bool(sums.skipped)
     told += [f"{sums.interrupted} interrupted"] * bool(sums.interrupted)
+    if (sums.steps_passed, sums.steps) != (sums.passed, sums.runs):
+        told.append(f"{sums.steps_passed} of {counted(sums.steps, 'step')} passed")
+    told += [f"{counted(sums.steps_skipped, 'step')} skipped"] * bool(sums.steps_skipped)
     if sums.expectations:
         held = sums.expectations - sums.unmet
         told.append(f"{held} of {sums.expectations} expectations met")

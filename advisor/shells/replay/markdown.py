@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from advisor.batch import reasons
 from advisor.batch.totals import rates, totals
 from advisor.shells.markdown_text import cell, code
-from advisor.shells.replay.lines import duration, met, money, percent, sums_told, tokens
+from advisor.shells.replay.lines import duration, money, percent, steps, sums_told, tokens
 from advisor.shells.replay.transcript import difference
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from advisor.batch.results import RunResult
 
 TITLE = "# advisor replay"
-_HEADS = ("Run", "Outcome", "Met", "Tool calls", "Well-formed", "Tokens", "Cost", "Time")
+_HEADS = ("Run", "Outcome", "Steps", "Tool calls", "Well-formed", "Tokens", "Cost", "Time")
 _TEXTS = 2
 """Columns that stand to the left."""
 
@@ -52,7 +52,7 @@ def _row(run: RunResult) -> tuple[str, ...]:
     return (
         cell(run.name),
         run.state,
-        met(sums),
+        steps(sums),
         str(sums.tool_calls),
         percent(sums.well_formed),
         tokens(sums.spent),

@@ -29,9 +29,9 @@ from advisor.shells.replay.lines import (
     duration,
     first_reason,
     has_ended,
-    met,
     money,
     painted,
+    steps,
     tokens,
 )
 from advisor.shells.replay.picture import At, Picture
@@ -166,7 +166,9 @@ class Live:
 
 def ended(result: RunResult, style: Style, fit: Callable[[str], str] = str) -> str:
     """What came of a run, in one line; `fit` makes it one for the screen."""
-    said = [met(totals([result])), f"{tokens(result.spent)} tokens"]
+    sums = totals([result])
+    had = f"{steps(sums)} steps" if sums.steps else "-"
+    said = [had, f"{tokens(result.spent)} tokens"]
     said += [] if result.spent.cost is None else [money(result.spent.cost)]
     said += [duration(result.seconds), first_reason(result)]
     line = fit("  ".join(filter(None, (visible(result.name), result.state, *said))))

@@ -17,11 +17,11 @@ from advisor.shells.replay.lines import (
     duration,
     has_ended,
     joined,
-    met,
     money,
     padded,
     painted,
     percent,
+    steps,
     sums_told,
     tokens,
 )
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     DiffPath: TypeAlias = Callable[[RunResult, int], Path | None]
     """Where the difference that a step of a run made is kept, by its number from 1."""
 
-HEADS = ("run", "outcome", "met", "tokens", "cost", "time")
+HEADS = ("run", "outcome", "steps", "tokens", "cost", "time")
 _GAP = "  "
 _LONGEST = 28
 """Columns for the names of runs, at most; longer ones have a line to themselves."""
@@ -133,7 +133,7 @@ def _row(name: str, outcome: str, cells: Sequence[str], room: int, widths: Seque
 
 def _cells(run: RunResult) -> tuple[str, str, str, str]:
     spent = run.spent
-    return met(totals([run])), tokens(spent), money(spent.cost), duration(run.seconds)
+    return steps(totals([run])), tokens(spent), money(spent.cost), duration(run.seconds)
 
 
 def _why(run: RunResult, style: Style, columns: int, diff_path: DiffPath) -> Iterator[str]:

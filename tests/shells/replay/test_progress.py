@@ -138,8 +138,8 @@ def test_a_terminal_shows_runs_as_they_go_on(tmp_path: Path) -> None:
         assert screen.colour("passed") == "green"
         assert screen.colour("failed") == "red"
     assert [line.split("  ")[:3] for line in shown] == [
-        ["shop", "passed", "1/1"],
-        ["iot", "failed", "1/2"],
+        ["shop", "passed", "1/1 steps"],
+        ["iot", "failed", "0/1 steps"],
         ["That was all."],
     ]
     assert shown[1].endswith('step "broker": only: changed outsi…')
@@ -174,7 +174,7 @@ def test_a_terminal_that_cannot_move_its_cursor_gets_quiet_lines(tmp_path: Path)
         batch.say("step shop 2", "done shop passed", "end")
         batch.screen.wait("That was all.")
         assert "\x1b" not in batch.screen.written
-        assert batch.screen.lines()[0] == "shop  passed  1/1  1.3k tokens  $0.02  9.0 s"
+        assert batch.screen.lines()[0] == "shop  passed  1/1 steps  1.3k tokens  $0.02  9.0 s"
 
 
 def test_quiet_lines() -> None:
