@@ -25,6 +25,25 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML 1.1 lets stand nowhere (section 5.1)."""
 
+_SIGNS = {"while scanning an alias", "while scanning an anchor"}
+_IN_QUOTES = "while scanning a quoted scalar"
+"""What the parser was about; what is wrong began there."""
+
+_NO_KEY = "did not find expected key"
+_COMMON = {
+    "mapping values are not allowed in this context": (
+        'a text with ": " in it must be in quotes, or the indentation is not right'
+    ),
+    "found unknown escape character": (
+        "a \\ within double quotes begins a sign of YAML's: write two, or take single quotes"
+    ),
+    "did not find expected '-' indicator": (
+        "the indentation does not fit: what belongs together begins in the same column"
+    ),
+    _NO_KEY: "a key is expected here: see whether quotes and indentation are right",
+}
+"""What to say of problems, by the parser's words."""
+
 _TAB = re.compile(r" *\t")
 
 
@@ -158,23 +177,50 @@ def _at(event: Any) -> tuple[int, int]:
 def _broken(error: yaml.MarkedYAMLError, text: str, path: str) -> Mistake:
     """What the parser stumbled over, in words of ours where it is something common."""
     is_open = error.context in {"while parsing a flow sequence", "while parsing a flow mapping"}
-    mark = (error.problem_mark if not is_open else None) or error.context_mark
+    begins_there = is_open or error.context in {*_SIGNS, _IN_QUOTES}
+    mark = (error.problem_mark if not begins_there else None) or error.context_mark
     line, column = (mark.line, mark.column) if mark else (0, 0)
     lines = text.split("\n")
     # At the end of a file that breaks off the mark stands behind the last line.
     line = min(line, len(lines) - 1)
     written = lines[line]
+    opened = written[column : column + 1]
+    quoted = _quoted_until(line, column, text) if error.problem == _NO_KEY else None
     if _TAB.match(written):
         message = "a tab stands where YAML has blanks: indent with blanks"
+    elif quoted is not None:
+        message = f"this quote is closed in line {line + 1} only: close it where the text ends"
+        line, column = quoted
+    elif error.context == _IN_QUOTES:
+        message = "this quote is never closed"
+    elif error.context in _SIGNS:
+        message = f"a text that begins with {opened} must be in quotes"
     elif "${" in written:
         message = "within [ ] and { } put texts with ${...} into quotes"
     elif is_open:
-        opened = written[column : column + 1]
         message = f"the {opened} that stands here is not closed, or a text in it needs quotes"
-    elif error.problem == "mapping values are not allowed in this context":
-        message = 'a text with ": " in it must be in quotes, or the indentation is not right'
     elif error.problem == "found character that cannot start any token":
-        message = f"{written[column : column + 1]} cannot begin a text: put the text into quotes"
+        message = f"{opened} cannot begin a text: put the text into quotes"
     else:
-        message = f"this is no YAML: {error.problem}; put texts with : # [ or {{ into quotes"
+        other = f"this is no YAML: {error.problem}; put texts with : # [ or {{ into quotes"
+        message = _COMMON.get(error.problem or "", other)
     return Mistake(path, line + 1, column + 1, message)
+
+
+def _quoted_until(line: int, column: int, text: str) -> tuple[int, int] | None:
+    """Where a text in quotes begins that goes over several lines and ends just before a place.
+
+    A quote that is left open takes the next one for its end, and what was in quotes there stands
+    behind it.
+    """
+    try:
+        for token in yaml.scan(text, Loader=_LOADER):
+            start, end = token.start_mark, token.end_mark
+            if end.line > line:
+                break
+            is_before = start.line < end.line == line and end.column <= column
+            if is_before and isinstance(token, yaml.ScalarToken) and not token.plain:
+                return start.line, start.column
+    except yaml.MarkedYAMLError:
+        pass  # It breaks off elsewhere for somebody who only scans.
+    return None

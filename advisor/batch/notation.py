@@ -10,6 +10,7 @@ import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from advisor.batch.expression_errors import reason
 from advisor.batch.script import Problem
 from advisor.calm import schema
 from advisor.calm.equality import same
@@ -83,7 +84,7 @@ def compiled(expression: str) -> Any:
     except PendingDeprecationWarning:
         raise ValueError("within ` ` stands JSON: put a text into single quotes") from None
     except (JMESPathError, RecursionError) as error:
-        raise ValueError(_why(error)) from None
+        raise ValueError(reason(error, expression)) from None
     unknown = [name for name in _functions(found.parsed) if name not in _known_functions()]
     if unknown:
         close = nearest(unknown[0], _known_functions())
@@ -92,7 +93,7 @@ def compiled(expression: str) -> Any:
     try:
         found.search(None)
     except (ArityError, RecursionError) as error:
-        raise ValueError(_why(error)) from None
+        raise ValueError(reason(error, expression)) from None
     except JMESPathError:
         pass  # There is no document yet that it could be about.
     return found
@@ -104,10 +105,11 @@ def search(expression: str, value: Any) -> Any:
     Raises:
         ValueError: it does not fit what it finds, as a number that is asked for its length.
     """
+    searching = compiled(expression)
     try:
-        return compiled(expression).search(value)
-    except (TypeError, RecursionError) as error:
-        raise ValueError(_why(error)) from None
+        return searching.search(value)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise ValueError(reason(error, expression)) from None
 
 
 def equal(left: Any, right: Any) -> bool:
@@ -128,8 +130,9 @@ def unknown_rule(rule: str) -> str:
     if rule in PROBLEMS:
         return ""
     close = nearest(rule, PROBLEMS)
-    hint = f'did you mean "{close}"? See' if close else "see"
-    return f"{quote(rule)} is no rule: {hint} docs/rules.md, and {', '.join(ASPECTS)}"
+    if close:
+        return f'{quote(rule)} is no rule: did you mean "{close}"?'
+    return f"{quote(rule)} is no rule: take one of docs/rules.md, or {' or '.join(ASPECTS)}"
 
 
 def _numbered(value: Any) -> Any:
@@ -141,14 +144,6 @@ def _numbered(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _numbered(item) for key, item in value.items()}
     return value
-
-
-def _why(error: Exception) -> str:
-    """What JMESPath says, without the drawing of the expression below."""
-    if isinstance(error, RecursionError):
-        return "the expression nests too deeply"
-    lines = [line for line in str(error).splitlines() if line.strip()]
-    return lines[0].rstrip(":") if lines else "it is not well formed"
 
 
 def _functions(node: Any) -> Iterator[str]:

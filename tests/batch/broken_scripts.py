@@ -19,6 +19,14 @@ _TEXTS: dict[str, str | bytes] = {
     "a bracket left open": _EXPECT + "      only: [a, b\n",
     "a colon in a plain text": _STEP + "    prompt: Do this: that\n",
     "a backtick at the beginning": _STEP + "    prompt: `x`\n",
+    "a quote left open": _HEAD + 'steps:\n  - name: "one\n    prompt: Do it.\n',
+    "a quote that takes the next for its end": _HEAD
+    + 'title: "x\nsteps:\n  - name: "one"\n    prompt: Do it.\n',
+    "something behind a quote": _STEP + '    prompt: "Do" it.\n',
+    "a backslash in quotes": _STEP + '    prompt: "Do \\d."\n',
+    "a pattern without quotes": "architecture: *.json\n",
+    "an ampersand without quotes": _STEP + "    prompt: & that\n",
+    "a key without its place": _PROMPT + "   expect: {}\n",
     "a variable within brackets": _EXPECT + "      only: [${x}]\n",
     "a pattern taken for an alias": _EXPECT + "      only: [*-gateway]\n",
     "an anchor and its alias": _STEP + "    prompt: &it Do it.\n    request: *it\n",
@@ -51,6 +59,10 @@ _TEXTS: dict[str, str | bytes] = {
     "no JMESPath": _EXPECT
     + "      elements:\n        a:\n          metadata.[: 1\n          lenght(name): 2\n"
     + "          length(a, b): 3\n",
+    "more that is no JMESPath": _EXPECT
+    + "      elements:\n        architecture:\n          nodes[?name=order]: 1\n"
+    + '          "a[?b==\'c]": 2\n          "a#b": 3\n          a..b: 4\n          a.: 5\n'
+    + '          " ": 6\n',
     "a condition without one": _PROMPT + "    when: {}\n",
     "unknown variables": "variables: {broker: x}\n"
     + _STEP

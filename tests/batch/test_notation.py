@@ -102,6 +102,21 @@ def refusal(expression: str, value: object) -> str | None:
     return None
 
 
+@pytest.mark.parametrize(
+    ("expression", "told"),
+    [
+        ("length(metadta)", "length(metadta): nothing is there"),
+        ("length(node-type)", "length(node-type): 3 is no text or list or mapping"),
+        ("abs(length(metadta))", "length(metadta): nothing is there"),
+        ("length(a) == length(b)", "length(): nothing is there"),
+        ("join(', ', tags)", "join(', ', tags): 1 is no list of texts"),
+    ],
+)
+def test_what_does_not_fit_is_told_as_it_is_written(expression: str, told: str) -> None:
+    """With what was found, in words of scripts."""
+    assert refusal(expression, {"node-type": 3, "tags": [1]}) == told
+
+
 @given(expression=st.text(alphabet="ab-.[]{}()\"'`|&@?*:,0=<!", max_size=12), value=JSON)
 def test_an_expression_finds_or_is_refused(expression: str, value: object) -> None:
     """In one line, whatever it says, and whatever it is about."""
