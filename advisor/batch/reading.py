@@ -16,6 +16,7 @@ from advisor.batch.expecting import Expecting, bounds
 from advisor.batch.marked import mark
 from advisor.batch.mistakes import Mistake, ScriptError
 from advisor.batch.nodes import compose
+from advisor.batch.pruning import pruned
 from advisor.batch.script import RunBudget, Script, Step
 from advisor.batch.variables import filled, not_known
 from advisor.calm.nearest import nearest
@@ -101,23 +102,34 @@ def check(
     except ScriptError as error:
         return Checked(None, error.mistakes)
     marked, variables, mistakes = mark(root, source, name, given or {})
-    mistakes += shape.mistakes(marked, name)
+    is_filled = not mistakes
+    mistakes += [fault.mistake for fault in shape.faults(marked, name)]
+    sound = pruned(marked, filled=is_filled) if mistakes else marked
+    script = None
+    if sound is not None:
+        folders = where(path) if where else templates.Folders(None, assets.prompts())
+        reader = _Reader(path, sound, variables, folders, whole=not mistakes)
+        script = reader.script()
+        mistakes += reader.mistakes
     if mistakes:
         return Checked(None, tuple(sorted(mistakes)), tuple(variables))
-    folders = where(path) if where else templates.Folders(None, assets.prompts())
-    reader = _Reader(path, marked, variables, folders)
-    script = reader.script()
-    if reader.mistakes:
-        return Checked(None, tuple(sorted(reader.mistakes)), tuple(variables))
     return Checked(script, (), tuple(variables))
 
 
 class _Reader:
-    """Makes the values of a script that has the right shape."""
+    """Makes the values of a script, and finds what is wrong in it though its shape is right."""
 
     def __init__(
-        self, path: Path, marked: Marked, variables: Mapping[str, Variable], where: Folders
+        self,
+        path: Path,
+        marked: Marked,
+        variables: Mapping[str, Variable],
+        where: Folders,
+        *,
+        whole: bool,
     ) -> None:
+        """Of a script, or, if not `whole`, of what is left of one that has mistakes."""
+        self._whole = whole
         self._path = path
         self._marked = marked
         self._variables = variables
@@ -131,10 +143,11 @@ class _Reader:
         value = self._marked.value
         architectures: tuple[Path, ...] = ()
         try:
-            architectures = sources.architectures(value["architecture"], self._path.parent)
+            if "architecture" in value:
+                architectures = sources.architectures(value["architecture"], self._path.parent)
         except UsageError as error:
             self._note(("architecture",), str(error))
-        steps = tuple(self._step(("steps", index)) for index in range(len(value["steps"])))
+        steps = tuple(self._step(("steps", index)) for index in range(len(value.get("steps", ()))))
         self._check_names(steps)
         return Script(
             self._path,
@@ -158,7 +171,7 @@ class _Reader:
         if "template" in said:
             filled = self._filled(way, said["template"], values, said.get("request", ""))
         return Step(
-            said["name"],
+            said.get("name", ""),
             self._marked.place(way).line,
             self._prompt(way, said),
             said.get("template", ""),
@@ -201,6 +214,9 @@ class _Reader:
     def _filled(self, way: Way, name: str, values: dict[str, str], request: str) -> str:
         """The template with its values."""
         try:
+            if not self._whole:
+                templates.load(name, self._where)
+                return ""  # What it lacks may stand where the mistakes are.
             found, strange = sources.template(name, values, request, self._where)
         except UsageError as error:
             self._note((*way, "template"), str(error))
@@ -216,6 +232,8 @@ class _Reader:
     def _check_names(self, steps: Iterable[Step]) -> None:
         lines: dict[str, int] = {}
         for index, step in enumerate(steps):
+            if not step.name:
+                continue
             if step.name in lines:
                 first = f"the step in line {lines[step.name]} has this name"
                 self._note(("steps", index, "name"), f"{first}, too: give each its own")

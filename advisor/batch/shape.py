@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from advisor.batch.mistakes import Mistake
 from advisor.calm.explain import explain
@@ -52,7 +52,15 @@ def schema() -> Schema:
     return resolved
 
 
-def mistakes(marked: Marked, path: str) -> list[Mistake]:
+class Fault(NamedTuple):
+    """Something that has not the shape of a script."""
+
+    way: Way
+    """To the value, or to the key, that is wrong; to what it is missing from."""
+    mistake: Mistake
+
+
+def faults(marked: Marked, path: str) -> list[Fault]:
     """What of the schema the value does not fulfil, in any order.
 
     Args:
@@ -62,18 +70,19 @@ def mistakes(marked: Marked, path: str) -> list[Mistake]:
     if not isinstance(marked.value, dict):
         place = marked.place(())
         message = "a script begins with architecture: and steps:, each at the beginning of a line"
-        return [Mistake(path, place.line, place.column, message)]
+        return [Fault((), Mistake(path, place.line, place.column, message))]
     validator = _validator()
     if validator.is_valid(marked.value):
         return []
-    found: dict[Mistake, None] = {}
+    found: dict[Mistake, Fault] = {}
     for error in validator.iter_errors(marked.value):
         for way, message in _told(error, marked):
             place = marked.key(way) if _is_of_key(error) else marked.place(way)
-            found[Mistake(path, *place, message)] = None
+            mistake = Mistake(path, *place, message)
+            found[mistake] = Fault(tuple(way), mistake)
         if len(found) >= _MOST:
             break
-    return list(found)
+    return list(found.values())
 
 
 @cache
@@ -190,6 +199,10 @@ def _of_type(value: Any, types: list[str], said: str, marked: Marked, way: Way) 
     subject = _subject(way)
     if value is None:
         return f"nothing stands behind {subject}: {said}"
+    if types == ["boolean"]:
+        return f"{subject} must be {wanted}, not {_shown(value)}"
+    if types == ["array"] and not isinstance(value, dict):
+        return f"{subject} must be {wanted}: write [{marked.text(way, value)}]"
     if types == ["string"] and not isinstance(value, dict | list):
         return f'{subject} must be a text: put it into quotes, "{marked.text(way, value)}"'
     noun = "a mapping" if isinstance(value, dict) else _shown(value)

@@ -74,6 +74,16 @@ _TEXTS: dict[str, str | bytes] = {
     "no such architecture": _PROMPT.replace("shop.json", "shpo.json"),
     "an architecture that is a folder": _PROMPT.replace("shop.json", "prompts"),
     "a pattern that matches nothing": _PROMPT.replace("shop.json", "'**/*.yaml.json'"),
+    "mistakes of every kind at once": "architecture: none.json\nmodle: x\nsteps:\n"
+    "  - name: a step\n    prompt-file: none.txt\n    allow-removals: true\n"
+    "  - 3\n"
+    "  - {name: two, template: improove, values: 3}\n"
+    "  - {name: two, template: create, reqest: A shop., promt: x}\n"
+    "  - {name: two, prompt: 'Use ${x}.'}\n"
+    "  - {name: '${y}', prompt-file: '${y}.txt'}\n"
+    "  - name: six\n    prompt: Do it.\n    expect:\n"
+    "      fixed: [single-point, 3]\n      absent: [single-point]\n"
+    "      elements: {a: {'b[': 1}, c: presnt}\n",
     "no such prompt file": _STEP + "    prompt-file: prompts/none.txt\n",
     "prompt files that are none": _STEP + "    prompt-file: prompts\n  - name: two\n"
     "    prompt-file: prompts/blank.txt\n  - name: three\n    prompt-file: prompts/latin.txt\n",
