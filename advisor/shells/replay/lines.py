@@ -18,6 +18,15 @@ if TYPE_CHECKING:
     from advisor.batch.totals import Totals
     from advisor.shells.render import Style
 
+DECISIONS = {
+    "accepted": "accepted",
+    "rejected": "proposed, and rejected",
+    "planned": "planned",
+    "dropped": "proposed, and dropped",
+    "": "proposed",
+}
+"""What became of the changes of a step, before what they are."""
+
 _MINUTE, _HOUR = 60, 3600
 _PRECISE = 10
 """Seconds below which tenths are told."""

@@ -5,15 +5,16 @@ Values in, lines out; harmless on a screen, and no wider than it where words all
 
 from __future__ import annotations
 
+import shlex
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from advisor.batch import reasons
 from advisor.batch import report as reports
-from advisor.batch.totals import rates, totals
+from advisor.batch.totals import grouped, never_had, rates, repeated, totals
 from advisor.shells.render import Style, visible, width, wrapped
+from advisor.shells.replay.failures import Failures
 from advisor.shells.replay.lines import (
     counted,
-    cut,
     duration,
     has_ended,
     joined,
@@ -27,36 +28,37 @@ from advisor.shells.replay.lines import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
-    from typing import TypeAlias
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from advisor.batch.folder import Folder
     from advisor.batch.report import Report
-    from advisor.batch.results import RunResult, StepResult
-    from advisor.batch.totals import Rate
+    from advisor.batch.results import RunResult
+    from advisor.batch.totals import Rate, Totals
     from advisor.shells.policy import Terminal
-
-    DiffPath: TypeAlias = Callable[[RunResult, int], Path | None]
-    """Where the difference that a step of a run made is kept, by its number from 1."""
 
 HEADS = ("run", "outcome", "steps", "tokens", "cost", "time")
 _GAP = "  "
 _LONGEST = 28
 """Columns for the names of runs, at most; longer ones have a line to themselves."""
 
-_REASONS = 8
-"""Reasons of a step that are shown."""
+_MANY = 12
+"""Runs from which on those that passed are only counted."""
 
-_SHOWN = 16
-"""Lines of a difference that stand below a failure."""
+_FEW = 3
+"""Runs that may fail alike before a step was had, and each have a line."""
+
+_NAMED = 8
+"""Steps that no run had, and architectures that were written, that are told by name."""
+
+_GOOD = {"passed", "skipped"}
 
 
 def as_text(report: Report, folder: Folder | None, terminal: Terminal) -> str:
     """The summary for a person; where each run was shown as it ended, of those that passed none."""
     are_shown = terminal.out.isatty() and terminal.err.isatty()
-    style, diff_path = Style.for_stream(terminal.out), folder.diff if folder else nowhere
-    lines = summary(report, style, terminal.width, diff_path, only_failures=are_shown)
+    style = Style.for_stream(terminal.out)
+    only_failures = are_shown or len(report.runs) > _MANY
+    lines = summary(report, style, terminal.width, folder, only_failures=only_failures)
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -65,15 +67,11 @@ def as_json(report: Report, _folder: Folder | None, _terminal: Terminal) -> str:
     return reports.as_text(report.to_json(), only_ascii=True)
 
 
-def nowhere(_result: RunResult, _number: int) -> None:
-    """The differences are not kept in files."""
-
-
 def summary(
     report: Report,
     style: Style,
     columns: int,
-    diff_path: DiffPath = nowhere,
+    folder: Folder | None = None,
     *,
     only_failures: bool = False,
 ) -> Iterator[str]:
@@ -83,47 +81,113 @@ def summary(
         report: of the batch.
         style: of the stream.
         columns: of the screen, 60 or more for the table to keep to them.
-        diff_path: `Folder.diff`, where differences are kept; else they are shown.
-        only_failures: whether runs that passed were shown already, and are only counted.
+        folder: where differences and what was said are kept; else differences are shown.
+        only_failures: whether runs that passed are only counted.
     """
     ended = [run for run in report.runs if has_ended(run)]
-    runs = [run for run in ended if not only_failures or run.state not in _GOOD]
+    alike = _alike(ended)
+    shown = [run for run in ended if not (only_failures and run.state in _GOOD)]
+    runs = [run for run in shown if run.steps or run.error not in alike]
     if runs:
-        yield from _table(runs, style, columns, diff_path)
+        count = Counter(map(repeated, report.runs))
+        yield from _table(runs, style, columns, Failures(style, columns, folder), count)
         yield ""
-    if missing := len(report.runs) - len(ended):
-        yield f"{counted(missing, 'run')} stopped, or not begun."
+    told = [*_never_had(report.runs), *_stopped(report.runs, alike)]
+    for line in told:
+        yield from wrapped("", visible(line), columns)
+    if way_on := _way_on(report.runs, folder):
+        yield way_on
+    if told or way_on:
         yield ""
-    repeated = [rate for rate in rates(report.runs) if rate.runs > 1]
-    if repeated:
-        yield from _rates(repeated, style)
+    several = [rate for rate in rates(report.runs) if rate.runs > 1]
+    if several:
+        yield from _rates(several, style)
         yield ""
-    for line in joined(sums_told(totals(report.runs), report.seconds), columns):
+    sums = totals(report.runs)
+    for line in joined(sums_told(sums, report.seconds), columns):
         yield style.bold(line)
+    for line in (*_applied(report.runs, sums), *_planned(sums, folder)):
+        yield from wrapped("", visible(line), columns)
 
 
-_GOOD = {"passed", "skipped"}
+def _alike(ended: Iterable[RunResult]) -> dict[str, int]:
+    """What ended many runs before a step of them was had, and how many."""
+    count = Counter(run.error for run in ended if not run.steps)
+    return {error: number for error, number in count.items() if number > _FEW}
+
+
+def _stopped(runs: Sequence[RunResult], alike: Mapping[str, int]) -> Iterator[str]:
+    """What did not come to its end."""
+    for error, number in alike.items():
+        yield f"{counted(number, 'run')}: {error}"
+    if missing := sum(not has_ended(run) for run in runs):
+        yield f"{counted(missing, 'run')} stopped, or not begun."
+
+
+def _way_on(runs: Sequence[RunResult], folder: Folder | None) -> str:
+    """How to go on, in one line; empty where there is nothing to go on with."""
+    states = {run.state for run in runs}
+    if folder is not None and states & {"interrupted", "error"}:
+        return visible(f"go on: advisor replay --resume {shlex.quote(str(folder.path))}")
+    if folder is None and "interrupted" in states:
+        return "nothing is kept to go on with: --out DIR keeps it"
+    return ""
+
+
+def _never_had(runs: Sequence[RunResult]) -> Iterator[str]:
+    """The steps that were skipped wherever there are such."""
+    found = never_had(runs)
+    for each in found[:_NAMED]:
+        where = f"all {each.runs:,} runs" if each.runs > 1 else "the only run"
+        yield f'step "{each.step}" was skipped in {where} of {each.script}: {each.why}'
+    if len(found) > _NAMED:
+        yield f"… and {counted(len(found) - _NAMED, 'more step')} in no run of their scripts"
+
+
+def _applied(runs: Sequence[RunResult], sums: Totals) -> Iterator[str]:
+    """What was written to architectures, and how it is taken back."""
+    files = [run.architecture for run in runs if run.applied]
+    changes = counted(sums.applied, "change")
+    if len(files) == 1:
+        quoted = shlex.quote(files[0])
+        yield f"applied to {files[0]} ({changes}); advisor undo {quoted} takes it back"
+    elif files:
+        more = [f"{len(files) - _NAMED:,} more"] * (len(files) > _NAMED)
+        named = ", ".join([*files[:_NAMED], *more])
+        yield f"applied to {counted(len(files), 'file')} ({changes}): {named}"
+        yield "advisor undo FILE takes one back"
+
+
+def _planned(sums: Totals, folder: Folder | None) -> Iterator[str]:
+    """What waits for a person."""
+    if sums.planned and folder is not None:
+        plans = counted(sums.planned, "plan")
+        yield f"{plans} to look at in {folder.path}: advisor review FILE PLAN"
 
 
 def _table(
-    runs: Sequence[RunResult], style: Style, columns: int, diff_path: DiffPath
+    runs: Sequence[RunResult],
+    style: Style,
+    columns: int,
+    failures: Failures,
+    count: Mapping[str, int],
 ) -> Iterator[str]:
-    """A line for each run, and below it why it did not pass."""
+    """A line for each run, and below it, or its repeats, why it did not pass."""
     rows = [_cells(run) for run in runs]
     widths = [max(map(width, column)) for column in zip(HEADS[2:], *rows, strict=True)]
     outcome = max(map(width, (HEADS[1], *(run.state for run in runs))))
     taken = outcome + sum(len(_GAP) + each for each in (*widths, 0))
-    names = [visible(run.name) for run in runs]
-    longest = max(map(width, ("run", *names)))
+    longest = max(map(width, ("run", *(visible(run.name) for run in runs))))
     room = max(min(longest, _LONGEST, columns - taken), len("run"))
     yield style.dim(_row(HEADS[0], padded(HEADS[1], outcome), HEADS[2:], room, widths))
-    for run, name, row in zip(runs, names, rows, strict=True):
-        is_long = width(name) > room
-        if is_long:
-            yield name
-        state = painted(run.state, padded(run.state, outcome), style)
-        yield _row("" if is_long else name, state, row, room, widths)
-        yield from _why(run, style, columns, diff_path)
+    for name, repeats in grouped(runs, repeated).items():
+        for run in repeats:
+            shown = visible(run.name)
+            if is_long := width(shown) > room:
+                yield shown
+            state = painted(run.state, padded(run.state, outcome), style)
+            yield _row("" if is_long else shown, state, _cells(run), room, widths)
+        yield from failures.of_repeats(repeats, count[name])
 
 
 def _row(name: str, outcome: str, cells: Sequence[str], room: int, widths: Sequence[int]) -> str:
@@ -134,39 +198,6 @@ def _row(name: str, outcome: str, cells: Sequence[str], room: int, widths: Seque
 def _cells(run: RunResult) -> tuple[str, str, str, str]:
     spent = run.spent
     return steps(totals([run])), tokens(spent), money(spent.cost), duration(run.seconds)
-
-
-def _why(run: RunResult, style: Style, columns: int, diff_path: DiffPath) -> Iterator[str]:
-    """What failed, step by step, each with the difference that shows why."""
-    for number, step in enumerate(run.steps, 1):
-        told = reasons.of_step(step)
-        if run.state == "skipped" and step.why:
-            told = [f"skipped, since {step.why}"]
-        if not told:
-            continue
-        yield from wrapped("    ", visible(f'step "{step.name}"'), columns)
-        for reason in told[:_REASONS]:
-            yield from wrapped("      - ", visible(reason), columns)
-        if len(told) > _REASONS:
-            yield style.dim(f"      … {len(told) - _REASONS:,} more; --report FILE has them")
-        if step.diff:
-            yield from map(style.dim, _difference(step, diff_path(run, number), columns))
-    if error := reasons.besides(run):
-        yield from wrapped("    ", visible(error), columns)
-    for line in run.details:
-        yield cut(f"      {visible(line)}", columns)
-
-
-def _difference(step: StepResult, path: Path | None, columns: int) -> Iterator[str]:
-    """Where what the step proposed is kept, or the beginning of it."""
-    if path is not None:
-        yield f"      diff: {visible(str(path))}"
-        return
-    for line in step.diff[:_SHOWN]:
-        yield cut(f"    {visible(line)}", columns)
-    if len(step.diff) > _SHOWN:
-        more = counted(len(step.diff) - _SHOWN, "more line")
-        yield f"        … {more}; --out DIR keeps them"
 
 
 def _rates(found: Sequence[Rate], style: Style) -> Iterator[str]:

@@ -80,14 +80,17 @@ def test_repeats_have_their_rates() -> None:
 
 def test_a_difference_that_is_kept_is_named(tmp_path: Path) -> None:
     """By its path, in place of its lines."""
+    dropped = failed("broker", decision="dropped")
     with Folder.begin(tmp_path / "runs", batch()) as folder:
-        kept = folder.keep(run("iot", "failed", step(), failed("broker")))
+        kept = folder.keep(run("iot", "failed", step(), dropped), "# Said")
         result = folder.result("iot")
         out = io.StringIO()
         text = as_text(report(result), folder, Terminal(out, out, None))
     path = kept / "2-broker.diff"
     assert path.is_file()
-    assert f"      diff: {path}\n" in text
+    assert f"      proposed, and dropped: {path}\n" in text
+    assert f"    all that was said: {kept / 'transcript.md'}\n" in text
+    assert (kept / "transcript.md").is_file()
     assert DIFF[0].strip() not in text
 
 
@@ -122,6 +125,102 @@ def test_the_report_for_a_program(tmp_path: Path) -> None:
     path.write_text(as_json(found, None, Terminal(out, out, None)), encoding="ascii")
     assert read(path) == found
     assert json.loads(path.read_bytes())["totals"]["runs"] == len(found.runs)
+
+
+def test_what_a_difference_is_stands_before_it() -> None:
+    """It is no reason, and may be anything from taken to dropped."""
+    made = failed(decision="planned", line=14)
+    lines = list(summary(report(run("iot", "failed", made)), PLAIN, 80))
+    at = lines.index("      planned:")
+    assert lines[at + 1] == f"        {DIFF[0]}"
+    assert '    step "broker", scripts/iot.yaml:14' in lines
+
+
+def test_repeats_that_failed_alike_are_told_once() -> None:
+    """Together, and apart where they failed for another reason."""
+    why = "nothing was proposed"
+    bad = [run(f"shop~{n}", "failed", failed(why=why), number=n) for n in (2, 3)]
+    other = run("shop~4", "failed", failed(why="not understood: x"), number=4)
+    lines = list(summary(report(run("shop"), *bad, other), PLAIN, 80))
+    assert lines.count(f"      - {why}") == 1
+    assert [line for line in lines if "repeats" in line] == [
+        "    in 2 of 4 repeats:",
+        "    in 1 of 4 repeats:",
+    ]
+
+
+def test_what_shows_more_of_an_error_is_shown() -> None:
+    """Where it differs from what was recorded, as far as there is room."""
+    details = tuple(f"- line {n}" for n in range(20))
+    ended = run("shop", "error", error="not recorded", details=details)
+    lines = list(summary(report(ended), PLAIN, 80))
+    assert "      - line 0" in lines
+    assert "      … 4 more lines; --out DIR keeps them" in lines
+
+
+def test_a_step_that_no_run_had_is_told() -> None:
+    """With a typo in its condition everything else may pass."""
+    why = "elements.oder-db: present does not hold: it is not there"
+    skipped = step("tag", "skipped", why=why, judgements=(), diff=())
+    runs = [
+        run(f"shop-{n}", "passed", step(), skipped)._replace(script="tag.yaml") for n in range(5)
+    ]
+    lines = list(summary(report(*runs), PLAIN, 140))
+    assert f'step "tag" was skipped in all 5 runs of tag.yaml: {why}' in lines
+    assert any("5 steps skipped" in line for line in lines)
+
+
+def test_many_runs_that_passed_are_counted() -> None:
+    """Where there are many, those that did not pass are what is looked for."""
+    runs = [run(f"shop-{n}") for n in range(12)]
+    out = io.StringIO()
+    bad = run("iot", "failed", failed())
+    few = as_text(report(*runs), None, Terminal(out, out, None))
+    many = as_text(report(*runs, bad), None, Terminal(out, out, None))
+    assert "shop-3" in few
+    assert "shop-3" not in many
+    assert "iot" in many
+    assert "12 of 13 passed" in many
+
+
+def test_runs_that_were_not_had_for_one_reason_are_one_line() -> None:
+    """As where the provider is down for all."""
+    why = "not had, since 5 runs in a row failed alike"
+    runs = [run(f"shop-{n}", "error", error=why)._replace(steps=()) for n in range(50)]
+    lines = list(summary(report(run("iot"), *runs), PLAIN, 80))
+    assert f"50 runs: {why}" in lines
+    assert len(lines) < 10
+
+
+def test_how_to_go_on_is_told(tmp_path: Path) -> None:
+    """With what was kept, or by keeping it another time."""
+    runs = run("shop"), run("iot", "interrupted")._replace(steps=())
+    without = list(summary(report(*runs), PLAIN, 100))
+    assert "nothing is kept to go on with: --out DIR keeps it" in without
+    with Folder.begin(tmp_path / "my runs", batch()) as folder:
+        lines = list(summary(report(*runs), PLAIN, 200, folder))
+        done = list(summary(report(run("shop")), PLAIN, 200, folder))
+    assert f"go on: advisor replay --resume '{folder.path}'" in lines
+    assert not [line for line in (*done, *summary(report(run("shop")), PLAIN, 80)) if "go" in line]
+
+
+def test_what_was_written_is_told_with_the_way_back() -> None:
+    """By file, and how much."""
+    one = run("shop", applied=2)
+    lines = list(summary(report(one, run("iot")), PLAIN, 80))
+    assert lines[-1] == "applied to shop.json (2 changes); advisor undo shop.json takes it back"
+    files = [one._replace(name=f"r{n}", architecture=f"{n}.json") for n in range(12)]
+    text = " ".join(summary(report(*files), PLAIN, 80))
+    assert "applied to 12 files (24 changes): 0.json, 1.json" in text
+    assert text.endswith("7.json, 4 more advisor undo FILE takes one back")
+
+
+def test_plans_are_told(tmp_path: Path) -> None:
+    """They wait for somebody who looks at them."""
+    made = run("shop", "passed", step(decision="planned"))
+    with Folder.begin(tmp_path / "runs", batch()) as folder:
+        lines = list(summary(report(made), PLAIN, 200, folder))
+    assert lines[-1] == f"1 plan to look at in {folder.path}: advisor review FILE PLAN"
 
 
 @pytest.mark.parametrize(
