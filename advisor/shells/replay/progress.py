@@ -17,7 +17,7 @@ import time
 from contextlib import suppress
 from functools import partial
 from threading import Event, Lock, Thread
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from advisor.batch.totals import totals
 from advisor.shells.chat.harmless import encodable
@@ -38,7 +38,7 @@ from advisor.shells.replay.picture import At, Picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
-    from typing import TextIO
+    from typing import Self, TextIO
 
     from advisor.agent.budget import Spent
     from advisor.batch.results import RunResult
@@ -67,18 +67,43 @@ class Progress(Protocol):
         """The batch ended, or was ended."""
 
 
-def progress(out: TextIO, environment: Mapping[str, str]) -> Progress:
+class Said(NamedTuple):
+    """What is said of runs that ended, which a table may tell once more when all have."""
+
+    passed: bool = True
+    """Whether those that passed have a line."""
+    reasons: bool = True
+    """Whether the lines of others say why."""
+
+    @classmethod
+    def before(cls, table: TextIO | None, out: TextIO, *, passed: bool = True) -> Self:
+        """What is said on `out` before a table of all failures goes to `table`, if one does.
+
+        They have the same reader, but for a terminal beside a file.
+        """
+        return cls(passed, reasons=table is None or (out.isatty() and not table.isatty()))
+
+    def is_said(self, result: RunResult) -> bool:
+        """Whether the run has a line."""
+        return has_ended(result) and (self.passed or result.state != "passed")
+
+
+_ALL = Said()
+
+
+def progress(out: TextIO, environment: Mapping[str, str], said: Said = _ALL) -> Progress:
     """What suits `out`."""
     if out.isatty() and not is_dumb(environment):
-        return Live(out, Style.for_stream(out, environment))
-    return Quiet(out)
+        return Live(out, Style.for_stream(out, environment), said)
+    return Quiet(out, said)
 
 
 class Quiet:
     """A line for each run that ended, and nothing else."""
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, out: TextIO, said: Said) -> None:
         self._out = out
+        self._said = said
 
     def begin(self, total: int, finished: Collection[RunResult] = ()) -> None:
         """Nothing."""
@@ -88,8 +113,9 @@ class Quiet:
 
     def done(self, result: RunResult) -> None:
         """Say what came of it."""
-        if has_ended(result):
-            self._out.write(f"{ended(result, Style(enabled=False))}\n")
+        if self._said.is_said(result):
+            line = ended(result, Style(enabled=False), reasons=self._said.reasons)
+            self._out.write(f"{line}\n")
             self._out.flush()
 
     def end(self) -> None:
@@ -99,10 +125,11 @@ class Quiet:
 class Live:
     """A line for each run that goes on and one for all, drawn anew below those that ended."""
 
-    def __init__(self, out: TextIO, style: Style) -> None:
+    def __init__(self, out: TextIO, style: Style, said: Said) -> None:
         """Show it on `out`, a terminal whose cursor is in the first column."""
         self._out = out
         self._style = style
+        self._said = said
         self._lines = LiveLines(out)
         self._has_unicode = shows_unicode(out)
         self._picture = Picture(time.monotonic(), unicode=self._has_unicode)
@@ -128,7 +155,7 @@ class Live:
         """Have it said above what is live."""
         with self._lock:
             self._picture.done(result)
-            self._ended += [result] * has_ended(result)
+            self._ended += [result] * self._said.is_said(result)
 
     def end(self) -> None:
         """Say what is left to say, and take away what is live."""
@@ -148,7 +175,9 @@ class Live:
         with self._lock:
             ended_now, self._ended = self._ended, []
             lines = [] if is_last else self._picture.lines(time.monotonic(), columns, rows)
-        above = "".join(f"{ended(result, self._style, fit)}\n" for result in ended_now)
+        reasons = self._said.reasons
+        told = (ended(result, self._style, fit, reasons=reasons) for result in ended_now)
+        above = "".join(f"{line}\n" for line in told)
         self._lines.draw([fit(line) for line in lines], (columns, rows), above)
 
     def _fitted(self, line: str, columns: int) -> str:
@@ -164,13 +193,15 @@ class Live:
         return (columns or _SIZE[0], rows or _SIZE[1])
 
 
-def ended(result: RunResult, style: Style, fit: Callable[[str], str] = str) -> str:
-    """What came of a run, in one line; `fit` makes it one for the screen."""
+def ended(
+    result: RunResult, style: Style, fit: Callable[[str], str] = str, *, reasons: bool = True
+) -> str:
+    """What came of a run, in one line, also why if `reasons`; `fit` makes it one for the screen."""
     sums = totals([result])
     had = f"{steps(sums)} steps" if sums.steps else "-"
     said = [had, f"{tokens(result.spent)} tokens"]
     said += [] if result.spent.cost is None else [money(result.spent.cost)]
-    said += [duration(result.seconds), first_reason(result)]
+    said += [duration(result.seconds), first_reason(result) if reasons else ""]
     line = fit("  ".join(filter(None, (visible(result.name), result.state, *said))))
     name, gap, rest = line.partition(f"  {result.state}")
     return f"{name}{painted(result.state, gap, style)}{rest}"

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from advisor.agent.budget import NOTHING, Spent
 from advisor.shells.render import visible, width
 from advisor.shells.replay.picture import At, Picture
-from advisor.shells.replay.progress import progress
+from advisor.shells.replay.progress import Said, progress
 from tests.batch.outcomes import EVIL, every_kind, failed, run
 from tests.golden import golden
 from tests.screens import PATIENCE, Screen
@@ -142,7 +142,7 @@ def test_a_terminal_shows_runs_as_they_go_on(tmp_path: Path) -> None:
         ["iot", "failed", "0/1 steps"],
         ["That was all."],
     ]
-    assert shown[1].endswith('step "broker": only: changed outsi…')
+    assert shown[1].endswith('step "broker": only: changed…')
 
 
 def test_a_window_that_becomes_narrow(tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_no_colour_where_none_is_wanted(tmp_path: Path) -> None:
     with Batch(tmp_path, env=plain) as batch:
         batch.say("step shop 2", "done iot failed")
         batch.screen.wait("###")
-        batch.screen.wait('step "broker": only: changed out...')
+        batch.screen.wait('step "broker": only: chang...')
         assert "\x1b[31m" not in batch.screen.written
         assert all(line.isascii() for line in batch.screen.lines())
 
@@ -188,6 +188,31 @@ def test_quiet_lines() -> None:
     shown.end()
     text = out.getvalue()
     assert text == golden(HERE / "golden/quiet.txt", text)
+
+
+def test_what_a_table_tells_is_not_told_before() -> None:
+    """Why a run failed; a batch of tasks also says nothing of those that passed."""
+    out = io.StringIO()
+    shown = progress(out, {}, Said.before(io.StringIO(), out, passed=False))
+    for result in (run("shop"), run("iot", "failed", failed("broker"))):
+        shown.done(result)
+    assert out.getvalue() == "iot  failed  0/1 steps  1.3k tokens  $0.02  9.0 s\n"
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_reasons_are_told_where_no_table_follows_for_the_same_reader() -> None:
+    """As for a program, or beside a file."""
+    file, terminal = io.StringIO(), _Terminal()
+    assert not Said.before(file, file).reasons
+    assert not Said.before(terminal, terminal).reasons
+    assert not Said.before(terminal, file).reasons
+    assert Said.before(file, terminal).reasons
+    assert Said.before(None, file).reasons
+    assert Said.before(None, terminal).reasons
 
 
 class _Gone(io.StringIO):
