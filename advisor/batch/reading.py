@@ -24,7 +24,7 @@ from advisor.calm.quoting import quote
 from advisor.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import TypeAlias
 
@@ -45,6 +45,8 @@ class Checked(NamedTuple):
     """In the order of the file."""
     variables: tuple[str, ...] = ()
     """Names of those that it declares."""
+    marked: Marked | None = None
+    """Where each part of it stands; None where it is no YAML."""
 
 
 def read(path: Path, given: Mapping[str, str] | None = None, where: Where | None = None) -> Script:
@@ -69,13 +71,19 @@ def read_all(
     mistakes = [mistake for each in checked for mistake in each.mistakes]
     if mistakes:
         raise ScriptError(mistakes)
-    declared = {name for each in checked for name in each.variables}
-    for name in given or {}:
-        if name not in declared:
-            close = nearest(name, sorted(declared))
-            hint = f'; did you mean "{close}"?' if close else ""
-            raise UsageError(f"--set {name}: no script has a variable {quote(name)}{hint}")
+    for wrong in undeclared(given or {}, checked):
+        raise UsageError(wrong)
     return tuple(each.script for each in checked if each.script is not None)
+
+
+def undeclared(given: Iterable[str], checked: Sequence[Checked]) -> Iterator[str]:
+    """What to say of each variable that is given and that none of the scripts declares."""
+    declared = sorted({name for each in checked for name in each.variables})
+    for name in given:
+        if name not in declared:
+            close = nearest(name, declared)
+            hint = f'; did you mean "{close}"?' if close else ""
+            yield f"--set {name}: no script has a variable {quote(name)}{hint}"
 
 
 def check(
@@ -112,8 +120,8 @@ def check(
         script = reader.script()
         mistakes += reader.mistakes
     if mistakes:
-        return Checked(None, tuple(sorted(mistakes)), tuple(variables))
-    return Checked(script, (), tuple(variables))
+        script = None
+    return Checked(script, tuple(sorted(mistakes)), tuple(variables), marked)
 
 
 class _Reader:

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from advisor import errors, templates
-from advisor.batch import reading, shape
+from advisor.batch import checking, reading, shape
 from advisor.calm.project import project_root
 from advisor.errors import UsageError
 from advisor.shells.render import visible
@@ -36,21 +36,35 @@ def check(paths: Sequence[Path], values: Mapping[str, str], terminal: Terminal) 
     Raises:
         UsageError: there are no scripts, or none of them has a variable that is given.
     """
-    files = _files(paths)
-    wrong = 0
-    for path in files:
-        checked = reading.check(path, values, _templates)
-        for mistake in checked.mistakes:
-            terminal.out.write(f"{visible(str(mistake))}\n")
-        wrong += bool(checked.mistakes)
-        if checked.script is not None:
-            steps, runs = len(checked.script.steps), len(checked.script.architectures)
-            told = f"{path}  {counted(steps, 'step')}, {counted(runs, 'run')}"
-            terminal.out.write(f"{visible(told)}\n")
-    if wrong:
-        return errors.USAGE
-    reading.read_all(files, values, _templates)
-    return errors.DONE
+    known = checking.Documents()
+    every = [reading.check(path, values, _templates) for path in _files(paths)]
+    wrong = False
+    for checked in every:
+        looked = checking.look(checked, known)
+        mistakes = (*checked.mistakes, *looked.mistakes)
+        wrong = wrong or bool(mistakes)
+        told = [str(mistake) for mistake in mistakes]
+        if checked.script is not None and not mistakes:
+            told.append(_size(checked.script))
+        told += [
+            f"{each.path}:{each.line}:{each.column}  remark: {each.message}"
+            for each in looked.remarks
+        ]
+        terminal.out.write("".join(f"{visible(line)}\n" for line in told))
+    undeclared = list(reading.undeclared(values, every))
+    if not wrong and undeclared:
+        raise UsageError(undeclared[0])
+    if all(checked.marked is not None for checked in every):
+        terminal.out.write("".join(f"{visible(line)}\n" for line in undeclared))
+    return errors.USAGE if wrong else errors.DONE
+
+
+def _size(script: Script) -> str:
+    """How much a script is, and what it needs."""
+    steps, runs = len(script.steps), len(script.architectures)
+    plans = any(step.review == "plan" for step in script.steps)
+    needs = "; it writes plans: needs --out" if plans else ""
+    return f"{script.path}  {counted(steps, 'step')}, {counted(runs, 'run')}{needs}"
 
 
 def read(paths: Sequence[Path], values: Mapping[str, str]) -> tuple[Script, ...]:
