@@ -155,10 +155,10 @@ class _Running:
 
     def _leave_out_rest(self) -> None:
         """Say of the steps after one that ended the run that they were not had."""
+        why = "not run"
+        if self.steps and self.steps[-1].state == "error":
+            why = f'not run: step "{self.steps[-1].name}" ended the run'
         for step in self._run.script.steps[len(self.steps) :]:
-            why = (
-                f'not run: step "{self.steps[-1].name}" ended the run' if self.steps else "not run"
-            )
             self.steps.append(StepResult(step.name, "skipped", why, line=step.line))
 
     async def _have_step(self, step: Step, conversation: Conversation) -> None:

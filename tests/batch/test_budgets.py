@@ -56,7 +56,7 @@ def test_money() -> None:
     ]
     priced = {"model": "openai:gpt-5"}
     states, error = limited(*answers, settings=priced, cost=0.125)
-    assert states == ["error"]
+    assert states == ["error", "skipped"]
     assert error == f"the run's limit on cost, $0.125, is reached; {OWN}"
     assert limited(*answers, settings=priced, cost=2.0) == (["passed", "passed"], "")
     assert limited(*answers, cost=0.001) == (["passed", "passed"], "")
@@ -82,7 +82,7 @@ def test_no_turn_begins_without_time() -> None:
 def test_a_turn_keeps_to_its_own_limits() -> None:
     """A budget raises nothing that the settings allow less of, and the message says which."""
     states, error = limited(settings={"max_calls": 1}, calls=100)
-    assert states == ["error"]
+    assert states == ["error", "skipped"]
     assert "the turn's limit of 1 request" in error
     states, error = limited(settings={"session_max_calls": 3}, calls=100)
     assert states == ["passed", "error"]

@@ -66,15 +66,18 @@ def test_steps_go_on_from_what_was_accepted() -> None:
 
 
 def test_the_next_prompt_tells_what_became_of_the_changes() -> None:
-    """Accepted, with nothing said of the file, which is as the model knows it."""
-    told = had(noting("tier", "team"), taken(), taken("two", prompt="Go on.")).told(3)
+    """Accepted, with nothing said of the file, which is as the model knows it; and only once."""
+    asking = step("two", prompt="Go on."), step("three"), step("four")
+    outcome = had([*noting("tier"), *WORDS * 3], taken(), *asking)
+    told = outcome.told(3)
+    assert "accepted change 1" not in "".join(outcome.told(5)[len(told) :])
     assert told[-1] == "Go on."
     assert "accepted change 1" in told[-2]
     assert "edited outside" not in told[-2]
 
 
 def test_changes_that_nobody_wanted_are_dropped() -> None:
-    """Nobody said what becomes of them: the step fails, the document is as it was, the model is told."""
+    """The step fails, the document is as it was, and the model is told."""
     outcome = had(noting("tier", "team"), step(), step("two"))
     assert outcome.states == ["failed dropped", "failed dropped"]
     assert "no review" in outcome.result.steps[0].why
@@ -210,12 +213,13 @@ def test_a_template_is_sent_filled_in() -> None:
 def test_a_provider_that_fails_ends_the_run() -> None:
     """What was had before is kept, the step says why, and the rest is not begun."""
     down = Fault(401)
-    outcome = had([*noting("tier"), down], taken(), taken("two"), taken("three"))
+    four = taken(), taken("two"), taken("three"), taken("four")
+    outcome = had([*noting("tier"), down], *four)
     made = outcome.result
     assert (made.state, made.exit_code) == ("error", NO_MODEL)
-    assert outcome.states == ["passed accepted", "error", "skipped"]
+    assert outcome.states == ["passed accepted", "error", "skipped", "skipped"]
     assert made.error == made.steps[1].why != ""
-    assert 'step "two" ended the run' in made.steps[2].why
+    assert outcome.whys[2:] == ['not run: step "two" ended the run'] * 2
     assert made.document
     assert "tier" in metadata(made.document.text)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from advisor import errors
 from advisor.batch import in_place
+from advisor.batch.blotting import blotted
 from advisor.batch.pool import Pool
 from advisor.batch.results import interrupted
 from advisor.batch.running import run as have_run
@@ -53,8 +54,10 @@ class _Alike:
         """Whether the next run would only fail like the last ones."""
         return self._count >= _TOO_MANY
 
-    def add(self, result: RunResult) -> bool:
-        """Take in what came of another run; whether that are too many now."""
+    def become_too_many(self, result: RunResult) -> bool:
+        """Take in what came of another run; whether that makes them too many, which then stays."""
+        if self.are_too_many:
+            return False
         is_failure = result.state == "error" and result.exit_code == errors.NO_MODEL
         is_same = is_failure and result.error == self._error
         self._error = result.error if is_failure else ""
@@ -71,6 +74,7 @@ class Replaying:
         progress: Progress,
         folder: Folder | None = None,
         writes: Callable[[], Act] | None = None,
+        secrets: Sequence[str] = (),
     ) -> None:
         """Prepare one.
 
@@ -79,11 +83,13 @@ class Replaying:
             progress: is told how far it is.
             folder: where results are kept, if they are.
             writes: tells who applies what was accepted, and when; None where nobody does.
+            secrets: are blotted out of what is kept and shown, the longest first.
         """
         self._setup = setup
         self._progress = progress
         self._folder = folder
         self._writes = writes
+        self._secrets = secrets
         self._alike = _Alike()
         self._results: dict[str, RunResult] = {}
         self._files: dict[str, Path] = {}
@@ -108,8 +114,8 @@ class Replaying:
             with _interrupted(pool.stop):
                 async with aclosing(pool.results()) as results:
                     async for result in results:
-                        self._take(result)
-                        if self._alike.add(result):
+                        self._take(self._as_told(result))
+                        if self._alike.become_too_many(result):
                             pool.stop()
         finally:
             self._progress.end()
@@ -136,8 +142,12 @@ class Replaying:
         return {name: folder.result(name) for name in names}
 
     def _stopped(self, run: Run, why: str = "it was stopped") -> RunResult:
-        result = interrupted(run, self._setup.settings[run.script.model].model, why)
-        if not self._alike.are_too_many:
+        model = self._setup.settings[run.script.model].model
+        return self._as_told(interrupted(run, model, why))
+
+    def _as_told(self, result: RunResult) -> RunResult:
+        """The result; where it is not a person who stopped the batch, with what did."""
+        if result.state != "interrupted" or not self._alike.are_too_many:
             return result
         why = f"not had, since {_TOO_MANY} runs in a row failed alike"
         return result._replace(state="error", error=why, exit_code=errors.NO_MODEL)
@@ -158,6 +168,7 @@ class Replaying:
                 result = result._replace(applied=applied)
             except AdvisorError as error:
                 result = result._replace(state="error", error=str(error), exit_code=error.exit_code)
+        result = blotted(result, self._secrets)
         if self._folder is not None:
             self._folder.keep(result, transcript(result))
         self._progress.done(result)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from advisor.agent.scripted import Reply
 from advisor.batch import shape
 from advisor.calm import document as documents
 from advisor.change.plan import read as read_plan
@@ -91,6 +92,22 @@ def test_the_first_error_of_a_mixed_batch_counts(shop: Path) -> None:
     down = script(shop.parent, "down", FAILS)
     assert replay(dear, down, jobs=2).code == LIMIT
     assert replay(down, dear, jobs=2).code == NO_MODEL
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_a_model_that_is_gone_is_not_asked_by_all(shop: Path, jobs: int) -> None:
+    """After five failures alike no more runs are had; it is no interruption by a person."""
+    for number in range(9):
+        script(shop.parent, f"s{number}", FAILS)
+    folder = shop.parent / "runs"
+    had = replay(shop.parent, jobs=jobs, as_json=True, out=folder)
+    assert had.code == NO_MODEL
+    assert 5 <= len(had.requests) < 5 + jobs
+    assert set(had.states.values()) == {"error"}
+    assert "5 runs in a row failed alike" in had.json["runs"][-1]["error"]
+    assert set(replay(resume=folder, answers=lambda _: Reply("No."), as_json=True).states) == {
+        *had.states
+    }
 
 
 def test_the_report_is_for_programs(shop: Path) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["shop"]
 
-SLOW = step("Wait.", "slow", review="reject")
+SLOW = {"name": "slow", "prompt": "Wait."}
 
 
 @pytest.fixture
@@ -86,10 +86,15 @@ def test_a_batch_that_is_stopped_says_what_is_done(
         screen.signal(getattr(signal, name))
         assert screen.exit_code() == INTERRUPTED
         assert not screen.cursor_hidden
-        assert "2 runs stopped, or not begun." in screen.lines()
-        assert not any("slow" in line for line in screen.lines())
+        assert "--resume" in " ".join(screen.lines())
+        assert "█" not in " ".join(screen.lines())
     assert states(report) == {"a": "passed", "b": "interrupted", "c": "interrupted"}
-    assert {path.partition("/")[0] for path in files(runs)} == {"a", "batch.json"}
+    assert {path.partition("/")[0] for path in files(runs)} == {"a", "b", "batch.json"}
+    (kept,) = json.loads((runs / "b/unfinished.json").read_bytes())["runs"]
+    assert [(each["state"], each["why"]) for each in kept["steps"]] == [
+        ("passed", ""),
+        ("skipped", "not run"),
+    ]
     again = replay(resume=runs, answers=answer, as_json=True)
     assert again.states == {"a": "passed", "b": "passed", "c": "passed"}
 
