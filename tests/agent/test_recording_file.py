@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import resource
+import signal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -26,10 +28,10 @@ from advisor.agent.recordings.exchange import (
     digest,
     linked,
 )
-from advisor.agent.recordings.lines import FORMAT, as_bytes, exchange, of_exchange
-from advisor.agent.recordings.recorder import Recorder
+from advisor.agent.recordings.lines import FORMAT, as_bytes, exchange, of_exchange, sealed
+from advisor.agent.recordings.recorder import Recorder, RecordingError
 from advisor.agent.recordings.recording import Recording
-from advisor.errors import UsageError
+from advisor.errors import USAGE, UsageError
 from advisor_tools import registry
 
 if TYPE_CHECKING:
@@ -64,7 +66,8 @@ def test_a_recording_is_read_without_a_manual(tmp_path: Path) -> None:
     head, tools, first, second = lines(tmp_path / "a")
     assert head == {"format": FORMAT, "person": "ada", "date": "2026-01-02"}
     assert tools == {"tools": tools["tools"], "declared": [TOOLS[0]._asdict()]}
-    assert len(first.pop("key")) == len(second.pop("key")) == 64
+    for name in ("key", "digest"):
+        assert len(first.pop(name)) == len(second.pop(name)) == 64
     assert first == {
         "exchange": 1,
         "model": "m",
@@ -163,9 +166,86 @@ def test_two_programs_do_not_record_into_one_file(tmp_path: Path) -> None:
     path, asked = tmp_path / "a", Asked("m", (), (PROMPT,))
     one, other = Recorder(path, OCCASION), Recorder(path, OCCASION)
     one.add("", asked, Answer("Yes."))
-    with pytest.raises(UsageError, match="is written to by another program as well"):
+    with pytest.raises(RecordingError, match="is written to by another program as well"):
         other.add("", asked, Answer("No."))
     assert len(contents.read(path).sound().exchanges) == 1
+
+
+def test_a_disk_that_is_full_ends_the_recording_with_one_reason(tmp_path: Path) -> None:
+    """The same for each run; what was recorded before is sound, also when there is room again."""
+    path, asked = tmp_path / "a", Asked("m", (), (PROMPT,))
+    recorder = Recorder(path, OCCASION)
+    recorder.add("", asked, Answer("Yes."))
+    before, limits = path.read_bytes(), resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    told = []
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 20, limits[1]))
+        with pytest.raises(RecordingError) as caught:
+            recorder.add("", asked, Answer("No."))
+        told.append(str(caught.value))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        signal.signal(signal.SIGXFSZ, handler)
+    assert path.read_bytes() == before
+    with pytest.raises(RecordingError) as caught:
+        recorder.add("", asked, Answer("Perhaps."))
+    told.append(str(caught.value))
+    reason = "cannot be recorded into: File too large; what was recorded before is in it"
+    assert told == [f"{path} {reason}"] * 2
+    assert caught.value.exit_code != USAGE
+    assert path.read_bytes() == before
+
+
+def test_nobody_else_reads_what_is_recorded_into_a_file_that_was_there(tmp_path: Path) -> None:
+    """Empty, as a program makes one that only wants a name."""
+    path = tmp_path / "a"
+    path.touch(0o644)
+    Recorder(path, OCCASION)
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_last_line_without_its_newline_is_whole(tmp_path: Path) -> None:
+    """Some editors take it: nothing is lost, and recording goes on behind it."""
+    path = tmp_path / "a"
+    second = two(path)
+    whole = path.read_bytes()
+    path.write_bytes(whole.rstrip(b"\n"))
+    held = contents.read(path).sound()
+    assert len(held.exchanges) == 2
+    assert not any("cut off" in problem for problem in check(held))
+    Recorder(path, OCCASION).add("", second, Answer("Perhaps."))
+    assert path.read_bytes().startswith(whole)
+    assert len(contents.read(path).sound().exchanges) == 3
+
+
+@given(st.data())
+def test_a_recording_is_read_up_to_where_it_was_cut_off(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    """All lines that are whole; and the cut is told by a check, wherever it is."""
+    path = tmp_path_factory.mktemp("cut") / "a"
+    two(path)
+    whole = path.read_bytes()
+    place = data.draw(st.integers(whole.index(b"\n") + 1, len(whole)))
+    path.write_bytes(whole[:place])
+    held = contents.read(path).sound()
+    complete = sum(whole[: place + 1].count(b"\n") > line for line in (2, 3))
+    assert len(held.exchanges) == complete
+    number = whole[:place].count(b"\n") + 1
+    is_cut = whole[place - 1 : place] != b"\n" and whole[place : place + 1] != b"\n"
+    told = [each for each in check(held) if "was cut off" in each]
+    assert [each.startswith(f"{path}:{number}  ") for each in told] == [True] * is_cut
+
+
+def unsealed(line: dict[str, Any], **members: object) -> dict[str, Any]:
+    """The line with other members, and the digest that goes with them."""
+    return sealed({**{name: line[name] for name in line if name != "digest"}, **members})
+
+
+def usage(**counts: int) -> dict[str, Any]:
+    """An answer whose tokens are counted so."""
+    return {"text": "No.", "usage": {"sent": 7, "received": 5, "cached": 0} | counts}
 
 
 DAMAGES: dict[str, Callable[[list[dict[str, Any]]], object]] = {
@@ -180,6 +260,29 @@ DAMAGES: dict[str, Callable[[list[dict[str, Any]]], object]] = {
     "4  there are two exchanges 1": lambda all_: all_[3].update(exchange=1),
     "4  neither an exchange nor": lambda all_: all_[3]["messages"].append({"role": "boss"}),
     "3  neither an exchange": lambda all_: all_[2]["answer"].update(usage={"sent": "1"}),
+    "3  exchange 1 is not what was recorded: its digest": lambda all_: all_[2]["answer"].update(
+        finish="length"
+    ),
+    "4  exchange 2 is not what was recorded: its digest": lambda all_: all_[3].update(run="other"),
+    "4  exchange 2 is not what": lambda all_: all_[3]["answer"]["usage"].update(sent=8),
+    "4  exchange 2 is not": lambda all_: all_[3]["answer"].update(refusal="I will not."),
+    "4  exchange 2": lambda all_: all_[3].pop("digest"),
+    "4  exchange 3 is not what was recorded: it stands where 2": lambda all_: all_.__setitem__(
+        3, unsealed(all_[3], exchange=3)
+    ),
+    "3  neither": lambda all_: all_.__setitem__(2, unsealed(all_[2], exchange=-1)),
+    "3  neither an": lambda all_: all_.__setitem__(2, unsealed(all_[2], exchange=10**40)),
+    "4  neither": lambda all_: all_.__setitem__(3, unsealed(all_[3], answer=usage(sent=-1))),
+    "4  neither an": lambda all_: all_.__setitem__(
+        3, unsealed(all_[3], answer=usage(cached=2**53))
+    ),
+    "4  neither an exchange": lambda all_: all_.__setitem__(3, unsealed(all_[3], note="Mine.")),
+    "2  neither": lambda all_: all_[1]["declared"][0].update(note="Mine."),
+    "3  neither an exchange nor": lambda all_: all_[2]["messages"][0].update(note="Mine."),
+    "1  does not say who asked and when": lambda all_: all_[0].update(date="zz\x1b[31m"),
+    "1  does not say who asked": lambda all_: all_[0].update(date="2026-02-30"),
+    "1  does not say who": lambda all_: all_[0].update(note="Mine."),
+    "1  does not say": lambda all_: all_[0].pop("person"),
     "3  holds what looks like a key (sk-abc…)": lambda all_: all_[2].update(
         run="sk-abcdefghijklmnop"
     ),
@@ -200,6 +303,22 @@ def test_what_is_wrong_is_found(tmp_path: Path, problem: str) -> None:
         for use in (Recording.read, lambda path: Recorder(path, OCCASION)):
             with pytest.raises(UsageError, match="see advisor recordings check"):
                 use(path)
+
+
+def test_two_members_of_one_name_are_damage(tmp_path: Path) -> None:
+    """Programs do not agree on which of them counts."""
+    path = tmp_path / "a"
+    two(path)
+    path.write_bytes(path.read_bytes().replace(b'"finish"', b'"text": "Yes.", "finish"'))
+    assert check(contents.read(path))[0].startswith(f"{path}:3  neither an exchange nor")
+
+
+def test_a_recording_of_nothing_is_told(tmp_path: Path) -> None:
+    """It answers no request, but may be recorded into."""
+    path = tmp_path / "a"
+    Recorder(path, OCCASION)
+    assert check(contents.read(path)) == [f"{path}  holds no exchange; record some with --record"]
+    assert contents.read(path).sound().exchanges == {}
 
 
 def test_tools_of_another_version_are_named(tmp_path: Path) -> None:
@@ -247,6 +366,7 @@ def test_a_file_of_anybody_is_read_without_a_crash(
 
 
 _TEXT = st.text(max_size=12)
+_COUNTS = st.integers(0, 2**53 - 1)
 _CALLS = st.lists(st.builds(Call, _TEXT, _TEXT | st.dictionaries(_TEXT, _TEXT, max_size=2)))
 
 
@@ -257,11 +377,11 @@ _CALLS = st.lists(st.builds(Call, _TEXT, _TEXT | st.dictionaries(_TEXT, _TEXT, m
         _CALLS.map(tuple),
         _TEXT,
         _TEXT,
-        st.none() | st.builds(Usage, st.integers(), st.integers(), st.integers()),
+        st.none() | st.builds(Usage, _COUNTS, _COUNTS, _COUNTS),
         st.lists(_TEXT, max_size=2).map(tuple),
     ),
     st.lists(st.builds(Said, st.sampled_from(["user", "tool"]), _TEXT, _CALLS.map(tuple))),
-    st.none() | st.integers(1),
+    st.none() | st.integers(1, 99),
 )
 def test_a_line_says_all_of_an_exchange(
     answer: Answer, said: list[Said], keeps: int | None

@@ -110,9 +110,10 @@ def test_a_sound_recording_passes_and_a_damaged_one_does_not(tmp_path: Path) -> 
     other.write_bytes(path.read_bytes().replace(b'"I look."', b'"I \\u001b[2J."'))
     code, text = shown("check", tmp_path)
     assert code == 1
+    assert f"{other}:3  exchange 1 is not what was recorded" in text
     assert f"{other}:4  exchange 2 is not what was recorded" in text
     assert f"{path}  sound" in text
-    assert "1 problem" in shown("list", other)[1]
+    assert "2 problems" in shown("list", other)[1]
     code, (checked,) = for_program("check", other)
     assert code == 1
     assert checked["problems"]

@@ -37,7 +37,15 @@ def check(held: Contents) -> list[str]:
 
     Each begins with the file, and with the line where there is one.
     """
-    return [*held.problems, *_keys(held), *_tools(held)]
+    return [*held.problems, *_lacking(held), *_keys(held), *_tools(held)]
+
+
+def _lacking(held: Contents) -> Iterator[str]:
+    """What a recording is read without."""
+    if held.cut:
+        yield held.cut
+    if not held.exchanges:
+        yield f"{held.path}  holds no exchange; record some with --record"
 
 
 def _keys(held: Contents) -> Iterator[str]:

@@ -7,19 +7,18 @@ a problem, of which the first is told where the recording is to be used.
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.agent.recordings import lines
-from advisor.agent.recordings.exchange import NOTHING_SAID, key, linked, tools_digest
+from advisor.agent.recordings.exchange import NOTHING_SAID, Occasion, key, linked, tools_digest
 from advisor.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from advisor.agent.recordings.exchange import Exchange, Occasion, Said, Tool
+    from advisor.agent.recordings.exchange import Exchange, Said, Tool
 
 _LARGEST = 2**30
 """Bytes of a file beyond which it is none that this program wrote."""
@@ -54,6 +53,10 @@ class Contents(NamedTuple):
     """What does not fit, each beginning with `FILE:LINE`."""
     size: int
     """Bytes up to the end of the last whole line."""
+    is_ended: bool
+    """Whether that line has the newline at its end."""
+    cut: str
+    """What is left of a line that was cut off, as a problem is told; or empty."""
 
     def sound(self) -> Contents:
         """These, if nothing is wrong with them.
@@ -73,16 +76,22 @@ def read(path: Path) -> Contents:
         UsageError: it cannot be read, or is no recording.
     """
     data = _bytes(path)
-    whole = data[: data.rfind(b"\n") + 1]
+    whole, cut = _parted(data)
     first, *rest = whole.split(b"\n")
-    try:
-        occasion = lines.occasion(json.loads(first))
-    except _MISFITS:
+    if not lines.is_first(first):
         raise UsageError(
             f"{path} is no recording: its first line does not begin with "
             f'{{"format": "{lines.FORMAT}"'
-        ) from None
-    contents = Contents(path, occasion, {}, {}, [], len(whole))
+        )
+    problems = []
+    try:
+        occasion = lines.occasion(lines.parsed(first))
+    except _MISFITS:
+        occasion = Occasion("", "")
+        problems.append(f"{path}:1  does not say who asked and when (a person, and YYYY-MM-DD)")
+    told = f"{path}:{len(rest) + 1}  was cut off, what was said there is lost" if cut else ""
+    is_ended = whole.endswith(b"\n")
+    contents = Contents(path, occasion, {}, {}, problems, len(whole), is_ended, told)
     for number, line in enumerate(rest, 2):
         if line.strip():
             _take(contents, line, number)
@@ -93,11 +102,22 @@ def is_recording(path: Path) -> bool:
     """Whether the file begins as a recording does; one that cannot be read does not."""
     try:
         with path.open("rb") as file:
-            first = file.read(_HEAD).partition(b"\n")[0]
-        lines.occasion(json.loads(first))
-    except (*_MISFITS, OSError):
+            return lines.is_first(file.read(_HEAD).partition(b"\n")[0])
+    except OSError:
         return False
-    return True
+
+
+def _parted(data: bytes) -> tuple[bytes, bytes]:
+    """The lines that are whole, and what is left of one that was cut off.
+
+    An editor may have taken the newline of a last line that is whole.
+    """
+    place = data.rfind(b"\n") + 1
+    try:
+        lines.parsed(data[place:])
+    except _MISFITS:
+        return data[:place], data[place:]
+    return data, b""
 
 
 def _bytes(path: Path) -> bytes:
@@ -118,11 +138,11 @@ def _bytes(path: Path) -> bytes:
 def _take(contents: Contents, line: bytes, number: int) -> None:
     """Add what a line holds, or the problem with it."""
     try:
-        value: Any = json.loads(line)
+        value: Any = lines.parsed(line)
         if "declared" in value:
             problem = _declare(contents, value)
         else:
-            problem = _exchange(contents, lines.exchange(value))
+            problem = _exchange(contents, lines.exchange(value)) or _damage(value)
     except _MISFITS:
         problem = "neither an exchange nor a declaration of tools"
     if problem:
@@ -136,11 +156,21 @@ def _declare(contents: Contents, value: Any) -> str:
     return "" if tools_digest(tools) == name else "the tools are not those that were recorded"
 
 
+def _damage(line: dict[str, Any]) -> str:
+    if lines.is_intact(line):
+        return ""
+    return (
+        f"exchange {line['exchange']} is not what was recorded: its digest does not fit what is in "
+        "its line"
+    )
+
+
 def _exchange(contents: Contents, found: Exchange) -> str:
     """Put an exchange together with what it follows; says what is wrong with it."""
     number = found.number
     if number in contents.exchanges:
         return f"there are two exchanges {number}"
+    due = next(reversed(contents.exchanges), 0) + 1
     before = contents.exchanges.get(found.follows)
     if found.follows and before is None:
         return f"exchange {number} follows {found.follows}, which is not there before it"
@@ -157,8 +187,23 @@ def _exchange(contents: Contents, found: Exchange) -> str:
     last = links[-1] if links else NOTHING_SAID
     told = (*links, *linked([found.answer.said], last))
     contents.exchanges[number] = Recorded(found, (*kept, *found.messages), told)
+    return _misfit(contents, found, due, last)
+
+
+def _misfit(contents: Contents, found: Exchange, due: int, link: str) -> str:
+    """What is wrong with an exchange of which all messages are there.
+
+    Args:
+        contents: what stands before it.
+        found: the exchange.
+        due: the number that it should have.
+        link: of the last message that was sent.
+    """
+    number = found.number
+    if number != due:
+        return f"exchange {number} is not what was recorded: it stands where {due} is due"
     if found.tools and found.tools not in contents.tools:
         return f"exchange {number} names tools {found.tools}, which are not there before it"
-    if key(found.model, found.tools, last) != found.key:
+    if key(found.model, found.tools, link) != found.key:
         return f"exchange {number} is not what was recorded: its key does not fit what was sent"
     return ""

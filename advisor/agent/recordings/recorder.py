@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from advisor.agent import models
 from advisor.agent.keys import unmistakable
 from advisor.agent.recordings import contents, lines
 from advisor.agent.recordings.exchange import Exchange, key, linked, tools_digest
-from advisor.errors import UsageError
+from advisor.errors import AdvisorError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,9 +25,14 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from advisor.agent.models import Connect
+    from advisor.agent.recordings.contents import Contents
     from advisor.agent.recordings.exchange import Answer, Asked, Occasion
     from advisor.calm.model import Model
     from advisor.settings import Settings
+
+
+class RecordingError(AdvisorError):
+    """A recording that was begun cannot go on: the disk is full, or somebody else writes to it."""
 
 
 class Recorder:
@@ -53,6 +59,8 @@ class Recorder:
         self._lengths = {0: 0}
         self._last = 0
         self._size = 0
+        self._end = ""
+        """Why nothing more can be recorded, once that is so."""
         self._begin()
 
     def connecting(self, run: str) -> Connect:
@@ -85,7 +93,7 @@ class Recorder:
             links: of the messages sent, where they are known.
 
         Raises:
-            UsageError: it cannot be written.
+            RecordingError: it cannot be written, nor can any after it.
         """
         with self._lock:
             name = tools_digest(asked.tools) if asked.tools else ""
@@ -105,22 +113,34 @@ class Recorder:
                 asked.messages[kept:],
                 answer,
             )
-            self._write(data + lines.as_bytes(lines.of_exchange(exchange)))
+            self._go_on(data + lines.as_bytes(lines.sealed(lines.of_exchange(exchange))))
             self._tools.add(name)
             self._know(exchange.number, (*links, *linked([answer.said], links[-1])))
 
     def _begin(self) -> None:
         """Take up what is there, or write the first line."""
-        if self._path.exists() and self._path.stat().st_size:
-            known = contents.read(self._path).sound()
-            self.occasion = known.occasion
-            self._tools |= known.tools.keys()
-            for number, recorded in known.exchanges.items():
-                self._know(number, recorded.links)
-            self._size = known.size
-            self._cut()
-        else:
-            self._write(lines.as_bytes(lines.of_occasion(self.occasion)))
+        try:
+            is_new = not self._path.stat().st_size
+        except OSError:
+            is_new = True  # or writing says what is wrong
+        try:
+            if is_new:
+                self._write(lines.as_bytes(lines.of_occasion(self.occasion)))
+            else:
+                self._take_up(contents.read(self._path).sound())
+        except OSError as error:
+            reason = error.strerror or error
+            raise UsageError(f"{self._path} cannot be recorded into: {reason}") from error
+
+    def _take_up(self, known: Contents) -> None:
+        self.occasion = known.occasion
+        self._tools |= known.tools.keys()
+        for number, recorded in known.exchanges.items():
+            self._know(number, recorded.links)
+        self._size = known.size
+        os.truncate(self._path, self._size)  # takes away a last line that was cut off
+        if not known.is_ended:
+            self._write(b"\n")
 
     def _know(self, number: int, links: tuple[str, ...]) -> None:
         self._last = max(self._last, number)
@@ -132,26 +152,33 @@ class Recorder:
         known = (self._places[link] for link in reversed(links) if link in self._places)
         return next(known, (0, 0))
 
-    def _cut(self) -> None:
-        """Take away a last line that was cut off."""
-        try:
+    def _go_on(self, data: bytes) -> None:
+        """Write another exchange, or say why there can be none any more."""
+        if not self._end:
+            try:
+                self._write(data)
+            except UsageError as error:
+                self._end = str(error)
+            except OSError as error:
+                self._end = f"{self._path} cannot be recorded into: {error.strerror or error}"
+                self._take_back()
+        if self._end:
+            raise RecordingError(f"{self._end}; what was recorded before is in it")
+
+    def _take_back(self) -> None:
+        """Leave no line that is written in part; where that fails it is passed over as well."""
+        with suppress(OSError):
             os.truncate(self._path, self._size)
-        except OSError as error:
-            raise self._unwritten(error) from error
 
     def _write(self, data: bytes) -> None:
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NONBLOCK", 0)
-        try:
-            with os.fdopen(os.open(self._path, flags, 0o600), "ab") as file:
-                status = os.fstat(file.fileno())
-                if not stat.S_ISREG(status.st_mode):
-                    raise UsageError(f"{self._path} cannot be recorded into: not a regular file")
-                if status.st_size != self._size:
-                    raise UsageError(f"{self._path} is written to by another program as well")
-                file.write(data)
-        except OSError as error:
-            raise self._unwritten(error) from error
+        with os.fdopen(os.open(self._path, flags, 0o600), "ab") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise UsageError(f"{self._path} cannot be recorded into: not a regular file")
+            if status.st_size != self._size:
+                raise UsageError(f"{self._path} is written to by another program as well")
+            if not self._size:
+                self._path.chmod(0o600)  # an empty file may have been there before
+            file.write(data)
         self._size += len(data)
-
-    def _unwritten(self, error: OSError) -> UsageError:
-        return UsageError(f"{self._path} cannot be recorded into: {error.strerror or error}")

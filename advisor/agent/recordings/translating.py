@@ -16,6 +16,7 @@ from langchain_core.utils.function_calling import convert_to_openai_tool
 from advisor.agent.keys import without
 from advisor.agent.rawcalls import UNREADABLE
 from advisor.agent.recordings.exchange import Answer, Call, Role, Said, Tool, Usage
+from advisor.agent.recordings.lines import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -128,7 +129,9 @@ def _written(call: Call) -> str:
 
 def _usage(usage: UsageMetadata) -> Usage:
     cached = (usage.get("input_token_details") or {}).get("cache_read") or 0
-    return Usage(usage["input_tokens"], usage["output_tokens"], cached)
+    counts = usage["input_tokens"], usage["output_tokens"], cached
+    # A server may count wrongly.
+    return Usage(*(min(max(count, 0), MOST - 1) for count in counts))
 
 
 def _metadata(usage: Usage) -> UsageMetadata:
