@@ -11,7 +11,7 @@ from advisor.change import apply as applying
 from advisor.change import history
 from advisor.change.journal import Journal
 from advisor.change.undo import undo
-from advisor.errors import StaleDocumentError, UsageError
+from advisor.errors import DocumentError, StaleDocumentError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from advisor.batch.results import RunResult
     from advisor.batch.schedule import Run
+    from advisor.calm.document import Document
     from advisor.change.history import Act, Entry
 
 
@@ -53,7 +54,7 @@ def apply(result: RunResult, path: Path, act: Act) -> int:
     journal = Journal.of(path)
     for number, proposal in enumerate(result.accepted):
         try:
-            applying.apply(documents.load(path), proposal, journal, act)
+            applying.apply(_document(path), proposal, journal, act)
         except StaleDocumentError as error:
             begun = f" and holds {number} of its changes; advisor undo takes them back"
             raise StaleDocumentError(
@@ -61,6 +62,18 @@ def apply(result: RunResult, path: Path, act: Act) -> int:
                 "other edits is lost, and the run has to be had again"
             ) from error
     return len(result.accepted)
+
+
+def _document(path: Path) -> Document:
+    """The document of a file that could be read when its run began.
+
+    Raises:
+        StaleDocumentError: by now it cannot.
+    """
+    try:
+        return documents.load(path)
+    except (DocumentError, UsageError) as error:
+        raise StaleDocumentError(str(error)) from error
 
 
 def left_behind(runs: Iterable[Run], time: str, began: str) -> Iterator[tuple[Path, int]]:

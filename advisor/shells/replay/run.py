@@ -8,7 +8,7 @@ import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.agent import prices
+from advisor.agent.keys import unmistakable
 from advisor.agent.recordings.exchange import Occasion
 from advisor.batch import in_place, schedule
 from advisor.batch.asked import Asked, Batch
@@ -18,9 +18,8 @@ from advisor.batch.results import exit_code
 from advisor.batch.running import Setup
 from advisor.change.history import Act
 from advisor.errors import UsageError
-from advisor.shells.choosing import check_price
 from advisor.shells.render import visible
-from advisor.shells.replay import reports, scripts, summary
+from advisor.shells.replay import refusals, reports, scripts, summary
 from advisor.shells.replay.answers import answers
 from advisor.shells.replay.having import Replaying
 from advisor.shells.replay.progress import progress
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from advisor.batch.script import Script
     from advisor.settings import Settings
     from advisor.shells.policy import Terminal
-    from advisor.shells.replay.answers import Answers
 
 
 class Request(NamedTuple):
@@ -114,7 +112,7 @@ def outcome(
     Raises:
         AdvisorError: a script, an option or the model is at fault; no run has begun.
     """
-    reports.check(request.reports)
+    refusals.check_reports(request.reports, request.out)
     with ExitStack() as stack:
         folder = None
         if request.resume is not None:
@@ -123,12 +121,17 @@ def outcome(
         read = filter(wanted, scripts.read(request.scripts, request.values))
         batch = _prepared(tuple(read), request, settings, terminal, folder)
         if folder is not None:
+            if request.in_place:
+                refusals.check_applied(batch.runs, folder)
             _take_back(batch, request, folder, terminal)
         elif request.out is not None:
             asked = _asked(batch.scripts, request, settings)
             folder = stack.enter_context(Folder.begin(request.out, asked))
         report, failure = _had(batch, request, terminal, folder)
-        reports.write(report, request.reports)
+        try:
+            reports.write(report, request.reports)
+        except UsageError as error:  # the summary is all that is left to tell what was had
+            failure = failure or error
     return Outcome(report, folder, failure)
 
 
@@ -139,6 +142,8 @@ class _Prepared(NamedTuple):
     runs: Sequence[Run]
     setup: Setup
     shared: Shared
+    secrets: Sequence[str]
+    """What is never kept, the longest first."""
 
 
 def _prepared(
@@ -160,7 +165,7 @@ def _prepared(
     else:
         read = _as_begun(read, folder.batch, request.model)
     runs = schedule.runs(read, request.repeat)
-    _check(runs, request)
+    refusals.check(runs, request)
     shared = Shared(request.jobs)
     who = answers(
         {script.model for script in read},
@@ -170,10 +175,15 @@ def _prepared(
         record=request.record,
         replay=request.replay,
     )
-    _check_prices(read, request, who, terminal)
+    secrets = {each for asked in (settings, *who.settings.values()) for each in unmistakable(asked)}
+    refusals.check_values(request.values, [*secrets])
+    refusals.check_prices(read, request, who, terminal)
+    if not request.replay:
+        left = [run for run in runs if folder is None or not folder.is_finished(run.name)]
+        refusals.check_models({run.script.model for run in left}, who.settings)
     proposed = who.time or (folder.batch.began if folder else request.now)
     setup = Setup(who.settings, who.connecting, who.occasion, proposed, request.system)
-    return _Prepared(read, runs, setup, shared)
+    return _Prepared(read, runs, setup, shared, sorted(secrets, key=len, reverse=True))
 
 
 def _had(
@@ -186,6 +196,7 @@ def _had(
         progress(terminal.err, os.environ),
         folder,
         request.act if request.in_place else None,
+        batch.secrets,
     )
 
     async def had() -> None:
@@ -229,19 +240,26 @@ def _asked(read: Sequence[Script], request: Request, settings: Settings) -> Batc
 
 
 def _as_begun(read: Sequence[Script], batch: Batch, model: str) -> list[Script]:
-    """The scripts with the models that answered when the batch began, unless another is named.
+    """The scripts with the models that answered when the batch began.
 
     Raises:
-        UsageError: one says something else than it did.
+        UsageError: one says something else than it did, or `model` is another.
     """
     asked = {each.path: each for each in batch.scripts}
+    begun = []
     for script in read:
         if script.path not in asked or script.digest != asked[script.path].digest:
             raise UsageError(
                 f"{script.path} says something else than when the batch began; begin another "
                 "with --out"
             )
-    return [each._replace(model=model or asked[each.path].model or each.model) for each in read]
+        answered = asked[script.path].model or script.model
+        if model and answered not in {"", model}:
+            raise UsageError(
+                f"the batch began with {answered}: leave --model out, or begin another with --out"
+            )
+        begun.append(script._replace(model=answered or model))
+    return begun
 
 
 def _take_back(batch: _Prepared, request: Request, folder: Folder, terminal: Terminal) -> None:
@@ -259,39 +277,4 @@ def _take_back(batch: _Prepared, request: Request, folder: Folder, terminal: Ter
             )
         in_place.take_back(path, count, request.act())
         told = f"{path}: what a run applied that came to no end is taken back"
-        terminal.err.write(f"{visible(told)}\n")
-
-
-def _check(runs: Sequence[Run], request: Request) -> None:
-    """Refuse what could not be done in the end.
-
-    Raises:
-        UsageError: there is such a thing in the request.
-    """
-    if request.in_place:
-        in_place.check(runs)
-    if request.cluster and (request.record or request.replay):
-        raise UsageError("recordings are made and replayed here: leave --cluster out")
-    plans = next((run for run in runs if any(s.review == "plan" for s in run.script.steps)), None)
-    if plans is not None and not (request.out or request.resume):
-        raise UsageError(f"{plans.script.path} writes plans: say where to with --out DIR")
-
-
-def _check_prices(
-    read: Sequence[Script], request: Request, who: Answers, terminal: Terminal
-) -> None:
-    """Refuse a limit in money that would not hold, and tell of a budget that does not.
-
-    Raises:
-        UsageError: no price of a model is known, and --max-cost is given.
-    """
-    unpriced = set()
-    for script in read:
-        settings = who.settings[script.model]
-        if request.must_price:
-            check_price(settings, option="--max-cost")
-        elif script.budget.cost is not None and not prices.is_known(settings):
-            unpriced.add(settings.model)
-    for model in sorted(unpriced):
-        told = f'no price of "{model}" is known: budgets in money do not hold for it'
         terminal.err.write(f"{visible(told)}\n")

@@ -72,14 +72,18 @@ def test_going_on_says_nothing_else_than_the_batch(shop: Path) -> None:
 def test_going_on_asks_the_models_of_the_beginning(
     shop: Path, options: dict[str, Any], own: dict[str, str], models: set[str]
 ) -> None:
-    """Whatever the settings name by now, unless the command line names another."""
+    """Whatever the settings name by now; runs of two models in one batch would tell nothing."""
     folder = shop.parent / "runs"
     down = script(shop.parent, "a", FAILS), script(shop.parent, "b", FAILS, **own)
     replay(*down, out=folder, **options)
     again = replay(resume=folder, settings={"model": "other"})
     assert {each.body["model"] for each in again.requests} == models
-    named = replay(resume=folder, model="mine")
-    assert {each.body["model"] for each in named.requests} == {"mine"}
+    other = replay(resume=folder, model="mine")
+    assert (other.code, other.requests) == (USAGE, [])
+    assert "leave --model out, or begin another with --out" in str(other.error)
+    if len(models) == 1:
+        same = replay(resume=folder, model=models.pop())
+        assert (same.code, len(same.requests)) == (NO_MODEL, 2)
 
 
 def test_a_script_that_is_gone_from_a_batch_is_told(shop: Path) -> None:
