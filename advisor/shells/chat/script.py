@@ -6,24 +6,34 @@ Values in, text out; advisor.batch.reading reads it. Says nothing of what elemen
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import yaml
 
 from advisor.batch.variables import escaped, scalar
+from advisor.calm.quoting import quote
 from advisor.shells.chat.templated import request
-from advisor.shells.render import visible_lines
+from advisor.shells.render import visible, visible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from advisor.sessions.state import Exchange, State
+    from advisor.sessions.state import Called, Exchange, State
 
 _HEAD = """\
+# yaml-language-server: $schema=prompt-script.schema.json
+# (advisor replay --schema > prompt-script.schema.json makes that file.)
 # A conversation with calm-advisor as a prompt script: each step sends its prompt, and `review` says
 # what is done with the changes that come of it. What was accepted in part is accepted whole here,
-# and `allow-removals` stands wherever that may have taken something away. Undo, redo, edits by hand
-# and what was in focus are not in it.
+# and `allow-removals` stands where something accepted may have taken something away. Undo, redo,
+# edits by hand and what was in focus are not in it.
+# What is to come of a step can be said beneath its prompt, for example:
+#   expect: {valid: true, only: [api-gateway, "order-*"], mentions: [replica]}
+"""
+
+_APPLIED = """\
+# The document has changed since: it holds what was accepted, and a replay would find it done. Take
+# that back before (advisor undo %s, once for each acceptance), or name a copy as it was.
 """
 
 _WIDTH = 100
@@ -40,8 +50,17 @@ _TAKES_NOTHING = {
     *("add_node", "add_relationship", "add_flow", "add_interface", "add_control"),
     *("copy_node", "rename"),
 }
-"""The tools that never take something away. Of the others a session does not keep whether they did;
-the person has seen it and accepted it."""
+"""The tools that never take something away."""
+
+_REMOVING = {"remove", "remove_requirements", "requirements", "move"}
+"""Arguments with which the tools take something away, or may."""
+
+_KEEPING = {"id", "on", "append", "defaults"}
+"""Members of an entry to change that never take something away."""
+
+_BY_ARGUMENTS = {"update", "set_metadata", "set_details", "update_control", "edit_flow"}
+"""The tools whose arguments tell whether they take something away. Of the others a session does not
+keep whether they did; the person has seen it and accepted it."""
 
 
 def script(state: State, architecture: str) -> str:
@@ -52,21 +71,39 @@ def script(state: State, architecture: str) -> str:
         architecture: path of its document, from where the script is to lie.
     """
     exchanges = state.exchanges
-    steps = [
-        _step(number, exchanges[number - 1 :])
-        for number, exchange in enumerate(exchanges, 1)
+    decided = {
+        index: _decided(exchanges[index:])
+        for index, exchange in enumerate(exchanges)
         if exchange.template or not _is_blank(exchange.prompt)
+    }
+    sent = {index + each.echo for index, each in decided.items() if each.echo}
+    steps = [
+        _step(index + 1, exchanges[index]) | each.review
+        for index, each in decided.items()
+        if index not in sent
     ]
+    title = {"title": _title(exchanges[min(decided)])} if decided else {}
     model = {} if _is_blank(state.model) else {"model": state.model}
-    content = {"architecture": architecture, **model, "steps": steps}
-    return _HEAD + yaml.dump(
+    content = {**title, "architecture": architecture, **model, "steps": steps}
+    is_applied = any(each.applied for exchange in exchanges for each in exchange.decisions)
+    head = _HEAD + (_APPLIED % visible(quote(architecture)) if is_applied else "")
+    return head + yaml.dump(
         content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH
     )
 
 
-def _step(number: int, exchanges: Sequence[Exchange]) -> dict[str, Any]:
-    """The first of the exchanges; changes that it left pending were decided on in a later one."""
-    exchange = exchanges[0]
+class _Decided(NamedTuple):
+    """What was decided on the changes of an exchange."""
+
+    review: dict[str, Any]
+    """The members of its step that say so."""
+    echo: int = 0
+    """How many exchanges later the words of a rejection were sent, and nothing came of them; 0
+    where they were not. In a replay the model is told them with the rejection."""
+
+
+def _step(number: int, exchange: Exchange) -> dict[str, Any]:
+    """What was asked in an exchange."""
     step: dict[str, Any] = {"name": _name(number, exchange)}
     if exchange.template:
         step["template"] = exchange.template
@@ -75,24 +112,68 @@ def _step(number: int, exchanges: Sequence[Exchange]) -> dict[str, Any]:
         step |= {"request": words} if not _is_blank(words) else {}
     else:
         step["prompt"] = exchange.prompt
-    return step | _review(exchanges)
+    return step
 
 
-def _review(exchanges: Sequence[Exchange]) -> dict[str, Any]:
-    """What was decided on the changes of the first of the exchanges."""
-    staged = [call for call in exchanges[0].calls if call.title]
-    decided = [(later, each) for later in exchanges for each in later.decisions] if staged else []
-    if not decided:
-        return {}
-    later, decision = decided[0]
+def _decided(exchanges: Sequence[Exchange]) -> _Decided:
+    """What was decided on the changes of the first; they may have been pending for a while."""
+    staged = _staged(exchanges[0])
+    decisions = [(place, each) for place, later in enumerate(exchanges) for each in later.decisions]
+    if not staged or not decisions:
+        return _Decided({})
+    place, decision = decisions[0]
     review = _REVIEWS.get(decision.decision, "reject")
     if review != "reject":
-        may_remove = any(call.tool not in _TAKES_NOTHING for call in staged)
-        return {"review": review} | ({"allow-removals": True} if may_remove else {})
-    # The words of a rejection are sent as the next prompt, which is a step of its own.
-    said = {each.prompt for each in exchanges[exchanges.index(later) + 1 :][:1]}
-    is_told = _is_blank(decision.reason) or decision.reason in said
-    return {"review": review} | ({} if is_told else {"reason": decision.reason})
+        accepted = [call for call in staged if call.title in decision.titles]
+        # One that the person edited may have another title.
+        may_remove = any(map(_may_take_away, accepted or staged))
+        return _Decided({"review": review} | ({"allow-removals": True} if may_remove else {}))
+    if _is_blank(decision.reason):
+        return _Decided({"review": review})
+    # The words of a rejection are sent as the next prompt.
+    following = exchanges[place + 1 : place + 2]
+    is_sent = any(each.prompt == decision.reason and not each.template for each in following)
+    if is_sent and _staged(following[0]):
+        return _Decided({"review": review})
+    return _Decided({"review": review, "reason": decision.reason}, is_sent * (place + 1))
+
+
+def _staged(exchange: Exchange) -> list[Called]:
+    return [call for call in exchange.calls if call.title]
+
+
+def _may_take_away(call: Called) -> bool:
+    """Whether a call took something away, as far as the call itself tells."""
+    if call.tool not in _BY_ARGUMENTS:
+        return call.tool not in _TAKES_NOTHING
+    if any(call.arguments.get(name) for name in _REMOVING):
+        return True
+    entries = call.arguments.get("entries", [])
+    return not isinstance(entries, list) or any(map(_entry_may_take_away, entries))
+
+
+def _entry_may_take_away(entry: Any) -> bool:
+    """Whether one of the entries of a call may: values are merged, but a list replaces a list."""
+    if not isinstance(entry, dict):
+        return True
+    return any(
+        bool(value) if name in _REMOVING else _may_replace(value)
+        for name, value in entry.items()
+        if name not in _KEEPING
+    )
+
+
+def _may_replace(value: Any) -> bool:
+    """Whether a value may stand where there was more."""
+    if isinstance(value, dict) and value:
+        return any(map(_may_replace, value.values()))
+    return value is None or isinstance(value, list | dict) or value == ""
+
+
+def _title(exchange: Exchange) -> str:
+    """What the conversation began with, in one line."""
+    words = " ".join(exchange.prompt.replace("\ufeff", "").split()) or exchange.template
+    return words if len(words) <= _NAME else f"{words[: _NAME - 1]}…"
 
 
 def _name(number: int, exchange: Exchange) -> str:

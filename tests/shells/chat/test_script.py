@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -79,7 +80,14 @@ def read_back(*exchanges: Exchange, name: str = "shop.json", model: str = "gpt-5
 def test_what_is_saved_is_read_as_it_was(exchanges: list[Exchange], name: str, model: str) -> None:
     """Whatever characters stand in prompts, reasons and the name of the document."""
     found = read_back(*exchanges, name=name, model=model)
-    assert [step.prompt for step in found.steps] == [each.prompt for each in exchanges]
+    kept = [
+        each.prompt
+        for index, each in enumerate(exchanges)
+        if f"{index + 1}" in {step.name.partition("-")[0] for step in found.steps}
+    ]
+    assert [step.prompt for step in found.steps] == kept
+    told = {step.reason for step in found.steps}
+    assert all(each.prompt in kept or each.prompt.strip() in told for each in exchanges)
     assert [path.name for path in found.architectures] == [name]
     assert found.model == model.strip()
 
@@ -110,34 +118,85 @@ def test_a_step_takes_the_decision_that_its_changes_met() -> None:
     assert [step.review for step in found.steps] == ["accept-valid", "", "reject", "", ""]
 
 
+OWNER = {"entries": [{"on": ["x"], "values": {"owner": "ada"}}]}
+
+
 @pytest.mark.parametrize(
-    ("tool", "decision", "allowed"),
+    ("tool", "arguments", "decision", "allowed"),
     [
-        ("remove", "accept", True),
-        ("update", "accept", True),
-        ("add_node", "accept", False),
-        ("rename", "accept", False),
-        ("remove", "reject", False),
+        ("remove", {}, "accept", True),
+        ("rewire", {}, "accept", True),
+        ("add_node", {"node": {"interfaces": []}}, "accept", False),
+        ("rename", {}, "accept", False),
+        ("remove", {}, "reject", False),
+        ("set_metadata", OWNER, "accept", False),
+        ("set_metadata", {"entries": [{"on": ["x"], "remove": ["owner"]}]}, "accept", True),
+        ("set_metadata", {"entries": [{"on": ["x"], "remove": []}]}, "accept", False),
+        ("set_metadata", {"entries": [{"on": ["x"], "append": {"a": ["b"]}}]}, "accept", False),
+        ("update", {"entries": [{"id": "x", "values": {"name": "X"}}]}, "accept", False),
+        ("update", {"entries": [{"id": "x", "values": {"a": {"b": [1]}}}]}, "accept", True),
+        ("update", {"entries": [{"id": "x", "values": {"name": ""}}]}, "accept", True),
+        ("update", {"entries": "x"}, "accept", True),
+        ("update", {"entries": ["x"]}, "accept", True),
+        ("edit_flow", {"flow": "f", "remove": ["a"]}, "accept", True),
+        ("edit_flow", {"flow": "f", "change": [{"step": "a"}]}, "accept", False),
+        ("update_control", {"remove_requirements": ["u"]}, "accept", True),
+        ("update_control", {"description": "d"}, "accept", False),
     ],
 )
 def test_what_was_accepted_may_be_taken_away_again(
-    tool: str, decision: str, *, allowed: bool
+    tool: str, arguments: dict[str, Any], decision: str, *, allowed: bool
 ) -> None:
-    """A replay would refuse it else; what only adds needs no permission."""
-    called = (Called(tool, {}, "change x", ""),)
+    """A replay would refuse it else; what only adds, or says who owns it, needs no permission."""
+    called = (Called(tool, arguments, "add node x", ""),)
     (step,) = read_back(Exchange("a", "", calls=called, decisions=decided(decision))).steps
     assert step.allow_removals is allowed
 
 
+def test_only_a_removal_that_was_accepted_is_allowed() -> None:
+    """One that was left out is not; of one that was edited the title is another."""
+    both = (*STAGED, *TAKEN)
+    (step,) = read_back(Exchange("a", "", calls=both, decisions=decided("accept"))).steps
+    assert step.allow_removals is False
+    (step,) = read_back(Exchange("a", "", calls=TAKEN, decisions=decided("accept"))).steps
+    assert step.allow_removals is True
+
+
 def test_words_of_a_rejection_are_told_once() -> None:
-    """As the reason, unless they were sent as the next prompt."""
+    """As the reason, which replaces the prompt by which they were sent; unless changes came of it.
+
+    Then what was decided on these belongs to a step of its own.
+    """
     no = decided("reject", "Not now.")
-    first, second, _next = read_back(
-        Exchange("a", "", calls=STAGED, decisions=decided("reject", "Never.")),
-        Exchange("b", "", calls=STAGED, decisions=no),
-        Exchange("Not now.", ""),
-    ).steps
-    assert (first.reason, second.reason) == ("Never.", "")
+    never = Exchange("a", "", calls=STAGED, decisions=decided("reject", "Never."))
+    answered = Exchange("Not now.", "", answers=("Very well.",))
+    rejected = Exchange("b", "", calls=STAGED, decisions=no)
+    steps = read_back(never, rejected, answered, Exchange("c", "")).steps
+    assert [(step.name, step.reason) for step in steps] == [
+        ("1-a", "Never."),
+        ("2-b", "Not now."),
+        ("4-c", ""),
+    ]
+    again = Exchange("Not now.", "", calls=STAGED, decisions=decided("accept"))
+    steps = read_back(rejected, again).steps
+    assert [(step.name, step.review, step.reason) for step in steps] == [
+        ("1-b", "reject", ""),
+        ("2-not-now", "accept-valid", ""),
+    ]
+
+
+def test_the_head_says_what_a_person_has_to_know() -> None:
+    """Where the schema is, what is expected how, and that the document has changed."""
+    asked = Exchange("Where is\n it? " + "x" * 80, "", calls=STAGED, decisions=decided("accept"))
+    state = State(1, "", "", "", exchanges=(asked,))
+    text = script(state, "a\nb.json")
+    lines = text.splitlines()
+    assert lines[0] == "# yaml-language-server: $schema=prompt-script.schema.json"
+    assert "expect: {" in text
+    assert f"title: Where is it? {'x' * 46}…" in lines
+    assert r'(advisor undo "a\nb.json", once' in text
+    nothing = replace(state, exchanges=(replace(asked, decisions=()),))
+    assert "advisor undo" not in script(nothing, "shop.json")
 
 
 def test_a_prompt_that_says_nothing_is_left_out() -> None:
