@@ -13,8 +13,12 @@ from advisor.batch.benchmark import UNNAMED, benchmark
 from advisor.batch.results import exit_code
 from advisor.calm.nearest import nearest
 from advisor.errors import UsageError
+from advisor.shells.markdown_text import cell
 from advisor.shells.render import Style, visible, width, wrapped
+from advisor.shells.replay import reports
 from advisor.shells.replay.lines import cut, padded, percent
+from advisor.shells.replay.markdown import BENCH, Page
+from advisor.shells.replay.markdown import table as markdown_table
 from advisor.shells.replay.run import outcome
 
 if TYPE_CHECKING:
@@ -33,6 +37,8 @@ _HEADS = (
     ("category", "runs", "passed", "formed", "teral", "out", "rewrite"),
 )
 
+_TITLES = ("Category", "Runs", "Passed", "Well-formed", "Collateral", "Tokens out", "Rewrite")
+
 _LEGEND = (
     "well-formed: tool calls that fit a tool. collateral: differences outside of what a task is "
     "about. rewrite: tokens of answering with the whole file wherever changes were taken, about."
@@ -40,9 +46,6 @@ _LEGEND = (
 
 _LONGEST = 24
 """Columns that a category may take."""
-
-_NARROWEST = 24
-"""Columns that a reason gets however long the names are."""
 
 
 def run(request: Request, categories: Sequence[str], settings: Settings, terminal: Terminal) -> int:
@@ -58,8 +61,12 @@ def run(request: Request, categories: Sequence[str], settings: Settings, termina
         AdvisorError: a task, an option or the model is at fault; nothing was run.
     """
     _check(categories, request.scripts)
-    report, _folder, failure = outcome(
-        request, settings, terminal, lambda task: not categories or _category(task) in categories
+    reports.check(request.reports)
+    report, folder, failure = outcome(
+        request._replace(reports=()),
+        settings,
+        terminal,
+        lambda task: not categories or _category(task) in categories,
     )
     found = benchmark(report.runs)
     if request.as_json:
@@ -67,6 +74,10 @@ def run(request: Request, categories: Sequence[str], settings: Settings, termina
     else:
         style = Style.for_stream(terminal.out)
         write(found, report.model, terminal.out, style, terminal.width)
+    try:
+        reports.write(report, request.reports, Page(BENCH, [as_markdown(found)], folder))
+    except UsageError as error:
+        failure = failure or error
     if failure is not None:
         raise failure
     return exit_code(report.runs)
@@ -115,16 +126,21 @@ def told(found: Benchmark, model: str, style: Style, columns: int) -> Iterator[s
     yield from map(style.dim, wrapped("", _LEGEND, columns))
     if found.missed:
         yield from ("", f"{len(found.missed)} not passed:")
-    names = [cut(visible(each.name), columns // 2) for each in found.missed]
+    names = [cut(visible(each.name), columns // 3) for each in found.missed]
     longest = max(map(width, names), default=0)
     for name, each in zip(names, found.missed, strict=True):
-        head = f"  {padded(name, longest)}  "
-        yield head + cut(visible(each.why), max(columns - width(head), _NARROWEST))
+        yield from wrapped(f"  {padded(name, longest)}  ", visible(each.why), columns)
 
 
 def write(found: Benchmark, model: str, out: TextIO, style: Style, columns: int) -> None:
     """Show what `told` says."""
     out.writelines(f"{line}\n" for line in told(found, model, style, columns))
+
+
+def as_markdown(found: Benchmark) -> str:
+    """The table of the categories, for a report."""
+    rows = ((cell(name), *others) for name, *others in map(_cells, (*found.rows, found.total)))
+    return markdown_table(_TITLES, rows, texts=1)
 
 
 def write_json(found: Benchmark, model: str, out: TextIO) -> None:

@@ -63,7 +63,8 @@ def test_what_broke_has_its_reasons() -> None:
     ]
     assert row.why == ("gone",)
     (better,) = compare(after, before).rows
-    assert not any(each.why for each in (better, *better.steps))
+    assert not better.why
+    assert not any(each.why for each in better.steps)
 
 
 def test_what_failed_before_is_no_reason_of_today() -> None:

@@ -71,6 +71,43 @@ def test_a_narrow_screen_is_enough() -> None:
     assert max(map(width, shown(benchmark(many)))) <= 60
 
 
+def test_reasons_are_whole() -> None:
+    """What matters is often at their end."""
+    why = "only order-db: changed outside " + ", ".join(f"node-{n}" for n in range(30))
+    lines = shown(benchmark([run("a", "field", error=why)]))
+    assert why in " ".join(" ".join(lines).split())
+    assert max(map(width, lines)) <= 60
+
+
+def test_a_report_has_the_table(tmp_path: Path) -> None:
+    """Headed as what it is; it is replaced by the next one."""
+    path = tmp_path / "bench.md"
+    for name in ("first", "second"):
+        had(own_tasks(tmp_path / name), reports=[path])
+    text = path.read_text()
+    assert text.startswith("# advisor bench\n")
+    assert "| Category | Runs | Passed | Well-formed | Collateral | Tokens out | Rewrite |" in text
+    assert "| `easy` | 1 | 100 % |" in text
+
+
+def test_a_report_that_cannot_be_written_does_not_hide_the_table(tmp_path: Path) -> None:
+    """What the tasks cost is spent."""
+    out, place = StringIO(), tmp_path / "report" / "bench.md"
+    place.parent.mkdir()
+    tasks = own_tasks(tmp_path)
+    request = Request([tasks], "Ada", datetime(2026, 1, 2, tzinfo=UTC), reports=[place])
+
+    class Out(StringIO):
+        def write(self, text: str) -> int:
+            if not place.exists():
+                place.write_text("somebody's")
+            return out.write(text)
+
+    with pytest.raises(UsageError, match="is there and is no report"):
+        bench.run(request, (), RULES, Terminal(Out(), StringIO(), None, 80))
+    assert "all " in out.getvalue()
+
+
 def test_what_others_wrote_is_harmless() -> None:
     """Names, categories and reasons may come from anybody's tasks and from a model."""
     hostile = "\x1b[2J\u202eevil"
@@ -115,7 +152,7 @@ def had(
 def own_tasks(folder: Path) -> Path:
     """Two tasks of a person's own, one of which the built-in rules cannot do."""
     tasks = folder / "tasks"
-    tasks.mkdir()
+    tasks.mkdir(parents=True)
     easy = TASK.format(ARCHITECTURE, "Rename order-db to order-store.")
     (tasks / "rename.yaml").write_text(f"{easy}category: easy\n")
     (tasks / "ponder.yaml").write_text(TASK.format(ARCHITECTURE, "Ponder on order-store."))

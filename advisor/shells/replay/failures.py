@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.batch import reasons
-from advisor.batch.totals import grouped
+from advisor.batch.totals import grouped, repeated
 from advisor.shells.render import Style, visible, wrapped
 from advisor.shells.replay.lines import DECISIONS, counted, cut
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from advisor.batch.folder import Folder
@@ -37,7 +37,7 @@ class Failures:
 
     def of_repeats(self, runs: Sequence[RunResult], count: int) -> Iterator[str]:
         """Of repeats of a run, which are `count` in all; what failed alike is told once."""
-        for alike in grouped(runs, _told).values():
+        for alike in failed_alike(runs):
             lines = list(self.of_run(alike[0]))
             if lines and count > 1:
                 yield f"    in {len(alike)} of {count} repeats:"
@@ -83,6 +83,11 @@ class Failures:
         if len(lines) > _SHOWN:
             keeping = "" if self._folder else "; --out DIR keeps them"
             yield f"{indent}… {counted(len(lines) - _SHOWN, 'more line')}{keeping}"
+
+
+def failed_alike(runs: Sequence[RunResult]) -> Iterable[Sequence[RunResult]]:
+    """The runs, those repeats together that did not pass for the same reasons."""
+    return grouped(runs, lambda run: f"{repeated(run)}\n{_told(run)}").values()
 
 
 def reasons_of(run: RunResult, step: StepResult) -> list[str]:

@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 from advisor.batch import reasons
 from advisor.shells.junit import count
 from advisor.shells.render import visible
+from advisor.shells.replay.lines import DECISIONS
 
 if TYPE_CHECKING:
     from advisor.batch.report import Report
@@ -41,7 +42,10 @@ def _suite(root: ET.Element, run: RunResult, began: str) -> None:
         _case(suite, run, step)
     if error := reasons.besides(run):
         case = ET.SubElement(suite, "testcase", classname=name, name=run.state)
-        ET.SubElement(case, "error", type=run.state, message=visible(error))
+        failure = ET.SubElement(case, "error", type=run.state, message=visible(error))
+        failure.text = _lines(error, *run.details)
+    elif run.details:
+        ET.SubElement(suite, "system-err").text = _lines(*run.details)
     count(suite)
 
 
@@ -52,11 +56,19 @@ def _case(suite: ET.Element, run: RunResult, step: StepResult) -> None:
         classname=visible(run.name),
         name=visible(step.name),
         time=f"{step.seconds:.3f}",
+        file=visible(run.script),
     )
+    if step.line:
+        case.set("line", str(step.line))
     if step.state == "skipped":
         ET.SubElement(case, "skipped", message=visible(step.why))
     elif step.state != "passed":
         told = reasons.of_step(step) or [step.state]
         tag = "failure" if step.state == "failed" else "error"
         failure = ET.SubElement(case, tag, type=step.state, message=visible(told[0]))
-        failure.text = "\n".join(visible(line) for line in (*told, *step.diff))
+        label = [f"{DECISIONS[step.decision]}:"] if step.diff else []
+        failure.text = _lines(*told, *label, *step.diff)
+
+
+def _lines(*texts: str) -> str:
+    return "\n".join(map(visible, texts))

@@ -14,31 +14,28 @@ from advisor.calm import atomic
 from advisor.errors import UsageError
 from advisor.shells.replay import junit, markdown
 from advisor.shells.replay.junit import as_junit
-from advisor.shells.replay.markdown import as_markdown
+from advisor.shells.replay.markdown import PLAIN, as_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from advisor.batch.report import Report
+    from advisor.shells.replay.markdown import Page
 
 
-def _utf8(render: Callable[[Report], str], report: Report) -> bytes:
-    return render(report).encode("utf-8", "backslashreplace")
-
-
-_KINDS: dict[str, Callable[[Report], bytes]] = {
-    ".json": reports.as_bytes,
-    ".xml": partial(_utf8, as_junit),
-    ".md": partial(_utf8, as_markdown),
+_KINDS: dict[str, Callable[[Report, Page], bytes]] = {
+    ".json": lambda report, _page: reports.as_bytes(report),
+    ".xml": lambda report, _page: _utf8(as_junit(report)),
+    ".md": lambda report, page: _utf8(as_markdown(report, page)),
 }
 
 _BEGINNINGS = {
-    ".json": b'{\n  "format": "' + reports.file_format(reports.KIND).encode() + b'"',
-    ".xml": f'<testsuites name="{junit.NAME}"'.encode(),
-    ".md": markdown.TITLE.encode(),
+    ".json": (b'{\n  "format": "' + reports.file_format(reports.KIND).encode() + b'"',),
+    ".xml": (f'<testsuites name="{junit.NAME}"'.encode(),),
+    ".md": (markdown.TITLE.encode(), markdown.BENCH.encode()),
 }
-"""What a report of each kind begins with, so that nothing else is taken for one."""
+"""What reports of each kind begin with, so that nothing else is taken for one."""
 
 
 def check(paths: Sequence[Path]) -> None:
@@ -58,14 +55,19 @@ def check(paths: Sequence[Path]) -> None:
         _check_replaceable(path)
 
 
-def write(report: Report, paths: Sequence[Path]) -> None:
+def write(report: Report, paths: Sequence[Path], page: Page = PLAIN) -> None:
     """Write the report to each of these files, of the kind that its name says.
+
+    Args:
+        report: of the batch.
+        paths: of the files.
+        page: what a person is told besides.
 
     Raises:
         UsageError: one cannot be written.
     """
     for path in paths:
-        data = _KINDS[path.suffix.lower()](report)
+        data = _KINDS[path.suffix.lower()](report, page)
         try:
             if os.path.lexists(path):
                 atomic.replace(path, data, check=partial(_check_replaceable, path))
@@ -76,6 +78,10 @@ def write(report: Report, paths: Sequence[Path]) -> None:
             raise UsageError(f"{path} cannot be written: {reason}") from error
 
 
+def _utf8(text: str) -> bytes:
+    return text.encode("utf-8", "backslashreplace")
+
+
 def _check_replaceable(path: Path) -> None:
     """Make sure that at `path` there is nothing, an empty file or a report of its kind.
 
@@ -84,12 +90,13 @@ def _check_replaceable(path: Path) -> None:
     """
     if not os.path.lexists(path):
         return
-    beginning = _BEGINNINGS[path.suffix.lower()]
+    beginnings = _BEGINNINGS[path.suffix.lower()]
     try:
         if path.is_file():
             with path.open("rb") as file:
-                if file.read(len(beginning)) in (b"", beginning):
-                    return
+                found = file.read(max(map(len, beginnings)))
+            if not found or found.startswith(beginnings):
+                return
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UsageError(f"{path} cannot be read: {reason}") from error

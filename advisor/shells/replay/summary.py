@@ -5,18 +5,16 @@ Values in, lines out; harmless on a screen, and no wider than it where words all
 
 from __future__ import annotations
 
-import shlex
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from advisor.batch import report as reports
-from advisor.batch.totals import grouped, never_had, rates, repeated, totals
+from advisor.batch.totals import grouped, rates, repeated, totals
 from advisor.shells.render import Style, visible, width, wrapped
+from advisor.shells.replay import notes
 from advisor.shells.replay.failures import Failures
 from advisor.shells.replay.lines import (
-    counted,
     duration,
-    has_ended,
     joined,
     money,
     padded,
@@ -28,12 +26,12 @@ from advisor.shells.replay.lines import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from advisor.batch.folder import Folder
     from advisor.batch.report import Report
     from advisor.batch.results import RunResult
-    from advisor.batch.totals import Rate, Totals
+    from advisor.batch.totals import Rate
     from advisor.shells.policy import Terminal
 
 HEADS = ("run", "outcome", "steps", "tokens", "cost", "time")
@@ -43,12 +41,6 @@ _LONGEST = 28
 
 _MANY = 12
 """Runs from which on those that passed are only counted."""
-
-_FEW = 3
-"""Runs that may fail alike before a step was had, and each have a line."""
-
-_NAMED = 8
-"""Steps that no run had, and architectures that were written, that are told by name."""
 
 _GOOD = {"passed", "skipped"}
 
@@ -84,18 +76,16 @@ def summary(
         folder: where differences and what was said are kept; else differences are shown.
         only_failures: whether runs that passed are only counted.
     """
-    ended = [run for run in report.runs if has_ended(run)]
-    alike = _alike(ended)
-    shown = [run for run in ended if not (only_failures and run.state in _GOOD)]
-    runs = [run for run in shown if run.steps or run.error not in alike]
+    shown = notes.told_each(report.runs)
+    runs = [run for run in shown if not (only_failures and run.state in _GOOD)]
     if runs:
         count = Counter(map(repeated, report.runs))
         yield from _table(runs, style, columns, Failures(style, columns, folder), count)
         yield ""
-    told = [*_never_had(report.runs), *_stopped(report.runs, alike)]
+    told = [*notes.never_had(report.runs), *notes.stopped(report.runs)]
     for line in told:
         yield from wrapped("", visible(line), columns)
-    if way_on := _way_on(report.runs, folder):
+    if way_on := notes.way_on(report.runs, folder):
         yield way_on
     if told or way_on:
         yield ""
@@ -103,66 +93,10 @@ def summary(
     if several:
         yield from _rates(several, style)
         yield ""
-    sums = totals(report.runs)
-    for line in joined(sums_told(sums, report.seconds), columns):
+    for line in joined(sums_told(totals(report.runs), report.seconds), columns):
         yield style.bold(line)
-    for line in (*_applied(report.runs, sums), *_planned(sums, folder)):
+    for line in (*notes.applied(report.runs), *notes.planned(report.runs, folder)):
         yield from wrapped("", visible(line), columns)
-
-
-def _alike(ended: Iterable[RunResult]) -> dict[str, int]:
-    """What ended many runs before a step of them was had, and how many."""
-    count = Counter(run.error for run in ended if not run.steps)
-    return {error: number for error, number in count.items() if number > _FEW}
-
-
-def _stopped(runs: Sequence[RunResult], alike: Mapping[str, int]) -> Iterator[str]:
-    """What did not come to its end."""
-    for error, number in alike.items():
-        yield f"{counted(number, 'run')}: {error}"
-    if missing := sum(not has_ended(run) for run in runs):
-        yield f"{counted(missing, 'run')} stopped, or not begun."
-
-
-def _way_on(runs: Sequence[RunResult], folder: Folder | None) -> str:
-    """How to go on, in one line; empty where there is nothing to go on with."""
-    states = {run.state for run in runs}
-    if folder is not None and states & {"interrupted", "error"}:
-        return visible(f"go on: advisor replay --resume {shlex.quote(str(folder.path))}")
-    if folder is None and "interrupted" in states:
-        return "nothing is kept to go on with: --out DIR keeps it"
-    return ""
-
-
-def _never_had(runs: Sequence[RunResult]) -> Iterator[str]:
-    """The steps that were skipped wherever there are such."""
-    found = never_had(runs)
-    for each in found[:_NAMED]:
-        where = f"all {each.runs:,} runs" if each.runs > 1 else "the only run"
-        yield f'step "{each.step}" was skipped in {where} of {each.script}: {each.why}'
-    if len(found) > _NAMED:
-        yield f"… and {counted(len(found) - _NAMED, 'more step')} in no run of their scripts"
-
-
-def _applied(runs: Sequence[RunResult], sums: Totals) -> Iterator[str]:
-    """What was written to architectures, and how it is taken back."""
-    files = [run.architecture for run in runs if run.applied]
-    changes = counted(sums.applied, "change")
-    if len(files) == 1:
-        quoted = shlex.quote(files[0])
-        yield f"applied to {files[0]} ({changes}); advisor undo {quoted} takes it back"
-    elif files:
-        more = [f"{len(files) - _NAMED:,} more"] * (len(files) > _NAMED)
-        named = ", ".join([*files[:_NAMED], *more])
-        yield f"applied to {counted(len(files), 'file')} ({changes}): {named}"
-        yield "advisor undo FILE takes one back"
-
-
-def _planned(sums: Totals, folder: Folder | None) -> Iterator[str]:
-    """What waits for a person."""
-    if sums.planned and folder is not None:
-        plans = counted(sums.planned, "plan")
-        yield f"{plans} to look at in {folder.path}: advisor review FILE PLAN"
 
 
 def _table(

@@ -49,6 +49,7 @@ def _head(result: RunResult) -> Iterator[str]:
         "Architecture": code(result.architecture),
         "Model": code(result.model) if result.model else "",
         "Used": ", ".join(used),
+        "Applied": f"{counted(result.applied, 'change')} to the file" if result.applied else "",
     }
     yield "\n".join(f"- {name}: {text}" for name, text in told.items() if text)
 

@@ -11,15 +11,16 @@ import pytest
 from hypothesis import given
 from markdown_it import MarkdownIt
 
+from advisor.batch.folder import Folder
 from advisor.batch.report import read
 from advisor.batch.results import ToolCall
 from advisor.errors import UsageError
 from advisor.shells.render import visible_lines
 from advisor.shells.replay import reports
 from advisor.shells.replay.junit import as_junit
-from advisor.shells.replay.markdown import as_markdown
+from advisor.shells.replay.markdown import BENCH, MOST, Page, as_markdown
 from advisor.shells.replay.transcript import transcript
-from tests.batch.outcomes import every_kind, failed, planned, report, run, step
+from tests.batch.outcomes import batch, every_kind, failed, planned, report, run, step
 from tests.golden import golden
 from tests.shells.markup import MARKUP
 
@@ -44,6 +45,58 @@ def test_a_report_as_markdown() -> None:
     """As a person reads it in a merge request."""
     text = as_markdown(report(*every_kind(), run("shop"), run("shop~2", number=2)))
     assert text == golden(HERE / "golden/markdown.md", text)
+
+
+def test_a_report_has_room_in_a_comment() -> None:
+    """However much came of however many runs; what did not pass comes first."""
+    big = ("+ " + "x" * 90,) * 200
+    bad = [run(f"bad-{n}", "failed", failed(why="no" * 900, diff=big)) for n in range(40)]
+    more = [run(f"worse-{n}", "failed", failed(why="no" * 900)) for n in range(400)]
+    good = [run(f"good-{n}") for n in range(300)]
+    text = as_markdown(report(*good, *bad, *more))
+    assert 50_000 < len(text) <= MOST
+    assert "### `bad-0`" in text
+    assert re.search(r"\d+ more runs without room here; `--report FILE.json` has everything.", text)
+    assert "| `good-1` |" not in text
+    assert "640 more runs, of which 300 passed." in text
+    assert "more runs" not in as_markdown(report(*good[:99]))
+
+
+def test_a_report_says_what_waits_and_where(tmp_path: Path) -> None:
+    """What was accepted or planned, folded, with the path of the plan."""
+    made = run("shop", "passed", step("later", decision="planned"), step("now"))
+    with Folder.begin(tmp_path / "runs", batch()) as folder:
+        text = as_markdown(report(made), Page(folder=folder))
+    assert f"- Step `later`, planned: `{folder.path / 'shop/1-later.plan'}`" in text
+    assert "- Step `now`, accepted\n\n<details><summary>Accepted</summary>" in text
+    assert "Add a cache." in text
+
+
+def test_repeats_that_failed_alike_are_told_once() -> None:
+    """With how many they are."""
+    bad = [run(f"shop~{n}", "failed", failed(), number=n) for n in (2, 3)]
+    text = as_markdown(report(run("shop"), *bad))
+    assert "### `shop~2` (2 of 3 repeats)" in text
+    assert "### `shop~3`" not in text
+
+
+def test_a_failure_leads_to_the_script() -> None:
+    """To its line, where that is known; with what shows more of an error."""
+    made = run("iot", "error", failed(line=14), error="not recorded", details=("- a", "+ b"))
+    (case, _end) = ET.fromstring(as_junit(report(made))).iter("testcase")  # noqa: S314 - our own
+    assert (case.get("file"), case.get("line")) == ("scripts/iot.yaml", "14")
+    assert "not recorded\n- a\n+ b" in as_junit(report(made))
+    assert "accepted:\n" in as_junit(report(made))
+    text = as_markdown(report(made))
+    assert "- Step `broker` (`scripts/iot.yaml:14`)" in text
+    assert "```diff\n- a\n+ b\n```" in text
+
+
+def test_what_was_applied_is_told() -> None:
+    """In the transcript and in the report."""
+    made = run("shop", applied=2)
+    assert "- Applied: 2 changes to the file\n" in transcript(made)
+    assert "advisor undo shop.json takes it back" in as_markdown(report(made))
 
 
 def test_a_transcript() -> None:
@@ -80,13 +133,16 @@ def test_no_text_breaks_out_of_a_report(text: str) -> None:
     made = report(
         run(text, "failed", failed(text, why=text, diff=(text,)), error=text), run("another")
     )
-    tokens = markdown(as_markdown(made))
+    folds = {"<details><summary>Accepted</summary>\n", "</details>\n"}
+    blocks = markdown(as_markdown(made))
+    tokens = [token for token in blocks if not (token.level == 0 and token.content in folds)]
+    assert len(tokens) == len(blocks) - 4
     assert _kinds(tokens).isdisjoint({"html_block", "html_inline", "image", "link_open"})
     rows = [token for token in tokens if token.type == "td_open"]
     assert len(rows) == 16
     tops = [token for token in tokens if token.level == 0 and token.type == "heading_open"]
     assert [token.tag for token in tops][:2] == ["h1", "h2"]
-    assert [token.tag for token in tops][2:] == ["h3"]
+    assert [token.tag for token in tops][2:] == ["h3", "h2", "h3"]
 
 
 @given(text=MARKUP)
@@ -126,6 +182,7 @@ def test_the_name_says_the_kind(tmp_path: Path, name: str) -> None:
     reports.write(report(run("other")), [link])
     assert link.is_symlink()
     assert b"other" in path.read_bytes()
+    reports.write(made, [path], Page(BENCH))
     reports.write(made, [path])
     assert path.read_bytes() == first
     if path.suffix.lower() == ".json":
