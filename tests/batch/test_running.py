@@ -252,12 +252,16 @@ def test_what_was_said_and_used_is_kept() -> None:
 
 
 def test_decision_records_beside_the_architecture_are_readable(shop: Path) -> None:
-    """As in a chat about it."""
+    """As in a chat about it; a link to one that is gone is a finding."""
     path = "docs/adr/0001-use-message-queue-for-async-processing.md"
     reading = [Reply(tool_calls=[ToolCall("read_adr", {"path": path})]), Reply("I read it.")]
     told = had(reading, step(), file=shop).requests[1].body["messages"][-1]["content"]
     first_line = (shop.parent / path).read_text("utf-8").splitlines()[0]
     assert first_line in told
+    (before,) = had(noting("tier"), taken(), file=shop).result.accepted
+    (shop.parent / path).unlink()
+    (after,) = had(noting("tier"), taken(), file=shop).result.accepted
+    assert [each.message for each in after.before if each not in before.before] != []
 
 
 CALLS = st.lists(

@@ -93,7 +93,7 @@ def test_a_batch_that_is_stopped_says_what_is_done(
     (kept,) = json.loads((runs / "b/unfinished.json").read_bytes())["runs"]
     assert [(each["state"], each["why"]) for each in kept["steps"]] == [
         ("passed", ""),
-        ("skipped", "not run"),
+        ("interrupted", "it was stopped"),
     ]
     again = replay(resume=runs, answers=answer, as_json=True)
     assert again.states == {"a": "passed", "b": "passed", "c": "passed"}
