@@ -15,7 +15,7 @@ from advisor.calm.nearest import nearest
 from advisor.errors import UsageError
 from advisor.shells.markdown_text import cell
 from advisor.shells.render import Style, visible, width, wrapped
-from advisor.shells.replay import reports
+from advisor.shells.replay import refusals, reports
 from advisor.shells.replay.lines import cut, padded, percent
 from advisor.shells.replay.markdown import BENCH, Page
 from advisor.shells.replay.markdown import table as markdown_table
@@ -61,7 +61,7 @@ def run(request: Request, categories: Sequence[str], settings: Settings, termina
         AdvisorError: a task, an option or the model is at fault; nothing was run.
     """
     _check(categories, request.scripts)
-    reports.check(request.reports)
+    refusals.check_reports(request.reports, request.out)
     report, folder, failure = outcome(
         request._replace(reports=()),
         settings,
