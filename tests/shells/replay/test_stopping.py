@@ -76,7 +76,7 @@ def test_a_batch_that_is_stopped_says_what_is_done(
     """What goes on is interrupted, the rest not begun, and going on has these."""
     folder, runs = shop.parent, shop.parent / "runs"
     script(folder, "a")
-    script(folder, "b", step("Set team."), SLOW)
+    script(folder, "b", step("Set team."), SLOW, step("Set zone.", "late"))
     script(folder, "c")
     report = folder / "report.json"
     told = command(server, folder, "--out", runs, "--jobs", "1", "--report", report)
@@ -94,6 +94,7 @@ def test_a_batch_that_is_stopped_says_what_is_done(
     assert [(each["state"], each["why"]) for each in kept["steps"]] == [
         ("passed", ""),
         ("interrupted", "it was stopped"),
+        ("skipped", "not run"),
     ]
     again = replay(resume=runs, answers=answer, as_json=True)
     assert again.states == {"a": "passed", "b": "passed", "c": "passed"}
