@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.batch.collateral import unmatched
 from advisor.batch.mistakes import Mistake
+from advisor.batch.problems import misspelt
 from advisor.batch.script import ARCHITECTURE
 from advisor.batch.words import named
 from advisor.calm import document as documents
 from advisor.calm.model import Model
-from advisor.calm.nearest import nearest
 from advisor.errors import AdvisorError
 
 if TYPE_CHECKING:
@@ -154,12 +154,12 @@ def _comes(identity: str, ids: Collection[str], said: str) -> bool:
 
 def _slips(identity: str, ids: Collection[str]) -> bool:
     """Whether an id is surely another one misspelt, not the one made of another by an ending."""
-    close = nearest(identity, ids, surely=True)
+    close = misspelt(identity, ids)
     return close is not None and not identity.startswith(f"{close}-")
 
 
 def _told(identity: str, script: Script, ids: Collection[str]) -> str:
-    close = nearest(identity, ids)
+    close = misspelt(identity, ids)
     hint = f"; nearest: {named(close)}" if close else ""
     many = len(script.architectures)
     where = script.architectures[0].name if many == 1 else f"any of {many} architectures"

@@ -215,11 +215,17 @@ def _only(
         return Judgement("only", passed=True)
     ids = dict.fromkeys((*before.model.ids(), *after.model.ids()))
     notes = (
-        f" · {named(entry)} matches nothing{problems.meant(entry, before, after)}"
+        f" · {named(entry)} matches nothing{_meant(entry, before, after)}"
         for entry in unmatched(entries, ids)[:_FEW]
     )
     why = f"changed outside: {enumerated(found)}{''.join(notes)}"
     return Judgement("only", passed=False, why=why, collateral=found)
+
+
+def _meant(entry: str, before: State, after: State) -> str:
+    """Which id an entry of `only` meant, alone or with a member behind it."""
+    owner = entry.partition(".")[0]
+    return problems.meant(entry, before, after) or problems.meant(owner, before, after)
 
 
 def _mentions(texts: Sequence[str], answer: str) -> Judgement:

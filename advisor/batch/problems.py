@@ -12,7 +12,7 @@ from advisor.batch.words import brief, enumerated, named
 from advisor.calm.nearest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from advisor.batch.judging import Found, State
     from advisor.batch.script import Problem
@@ -50,10 +50,14 @@ def no_element(identity: str, *states: State) -> str:
 
 
 def meant(identity: str, *states: State) -> str:
-    """Which id was probably meant, to put behind a sentence; empty where none is likely."""
-    ids = dict.fromkeys(each for state in states for each in state.model.ids())
-    close = nearest(identity, ids)
+    """Which id was surely meant, to put behind a sentence; empty where none is so much like it."""
+    close = misspelt(identity, [each for state in states for each in state.model.ids()])
     return f"; nearest: {named(close)}" if close else ""
+
+
+def misspelt(identity: str, ids: Iterable[str]) -> str | None:
+    """The id that another is nearly; one that is only a small part of it is another word."""
+    return nearest(identity, (each for each in ids if 2 * len(each) >= len(identity)), surely=True)
 
 
 def _at(where: Sequence[Found]) -> str:

@@ -228,6 +228,8 @@ def test_the_element_that_was_meant_is_named() -> None:
     assert failed(Expected(elements=(Element("gatway"),))) == there
     assert failed(expecting("gatway", name="x")) == "the element is not there; nearest: gateway"
     assert failed(Expected(elements=(Element("gatway", present=False),))) == ""
+    for other in ("gateways-of-another-kind", "stock-orders-archive"):
+        assert failed(Expected(elements=(Element(other),))) == "it is not there"
     (condition,) = holds(Condition(elements=(Element("gatway"),)), state(BEFORE))
     assert condition.why == there
 
