@@ -34,6 +34,14 @@ if TYPE_CHECKING:
     from advisor.settings import Settings
 
 
+_LONGEST = 1.0
+"""Seconds that one conversation keeps the others from work, also if it never ends its own."""
+
+_HELD = 40_000
+"""Characters of an answer that is handed on only when it is whole. One that is longer is handed on
+as it comes, so that whoever reads it can end it, and is not asked for again."""
+
+
 class Shared:
     """Connects to models as `models.connect` does, for as long as its ``async with`` block."""
 
@@ -86,22 +94,27 @@ class Working:
     def __init__(self, baton: asyncio.Lock) -> None:
         """Of one conversation; `baton` is passed from one to the other, in order."""
         self._baton = baton
-        self._has_baton = False
+        self._limit: asyncio.TimerHandle | None = None
+        """Takes the baton away, as long as this has it."""
 
     async def begin(self) -> None:
         """An answer is complete: wait until nobody else works."""
         await self._baton.acquire()
-        self._has_baton = True
+        self._limit = asyncio.get_running_loop().call_later(_LONGEST, self.end)
 
     def end(self) -> None:
         """Another request goes out, or there are no more: let others work."""
-        if self._has_baton:
-            self._has_baton = False
+        if self._limit is not None:
+            self._limit.cancel()
+            self._limit = None
             self._baton.release()
 
 
 class LimitedChatModel(WrappedChatModel):
-    """Asks within a limiter, which alone tries again."""
+    """Asks within a limiter, which alone tries again.
+
+    An answer is handed on when it is whole, so that one that breaks off can be asked for again.
+    """
 
     _limiter: Limiter = PrivateAttr()
     _working: Working = PrivateAttr()
@@ -122,19 +135,39 @@ class LimitedChatModel(WrappedChatModel):
         async for attempt in self._limiter.attempts():
             async with attempt:
                 answer = await super()._agenerate(messages, *args, **kwargs)
-                await self._working.begin()
-                return answer
-        raise AssertionError("there is always another attempt")
+                break
+        await self._working.begin()
+        return answer
 
     async def _astream(
         self, messages: list[BaseMessage], *args: Any, **kwargs: Any
     ) -> AsyncIterator[ChatGenerationChunk]:
         self._working.end()
-        async for attempt in self._limiter.attempts():
-            answer = cast("AsyncGenerator[Any]", super()._astream(messages, *args, **kwargs))
-            async with attempt, aclosing(answer) as chunks:
-                async for chunk in chunks:
-                    attempt.hear()
-                    yield chunk
-                break
+        held: list[ChatGenerationChunk] = []
+        try:
+            async for attempt in self._limiter.attempts():
+                held, size = [], 0
+                answer = cast("AsyncGenerator[Any]", super()._astream(messages, *args, **kwargs))
+                async with attempt, aclosing(answer) as chunks:
+                    async for chunk in chunks:
+                        held.append(chunk)
+                        size += _size(chunk)
+                        if size > _HELD:
+                            attempt.hear()
+                            for each in held:
+                                yield each
+                            held = []
+                    break
+        except Exception:
+            for each in held:  # what there is of it can be told
+                yield each
+            raise
         await self._working.begin()
+        for each in held:
+            yield each
+
+
+def _size(chunk: ChatGenerationChunk) -> int:
+    """Characters of a piece of an answer, and one for the piece itself."""
+    calls = getattr(chunk.message, "tool_call_chunks", ())
+    return 1 + len(chunk.text) + sum(len(call["args"] or "") for call in calls)
