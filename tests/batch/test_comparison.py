@@ -85,6 +85,14 @@ def test_repeats_are_compared_by_how_often_they_pass() -> None:
     assert row.steps[0].after == (1, 2)
 
 
+def test_what_passes_more_often_needs_no_reason() -> None:
+    """Though some repeats of it still fail."""
+    bad = run("shop", "failed", failed("cache"))
+    never = report(bad, bad._replace(name="shop~2", number=2))
+    (row,) = compare(never, report(bad, run("shop~2", number=2))).rows
+    assert (row.verdict, row.steps[0].change, row.steps[0].why) == ("better", "fixed", ())
+
+
 def test_more_repeats_are_no_change() -> None:
     """One of one is as often as two of two."""
     twice = report(run("shop"), run("shop~2", number=2))
