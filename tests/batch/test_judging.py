@@ -219,6 +219,8 @@ def test_a_finding_of_what_was_never_there_is_neither_fixed_nor_absent() -> None
     assert failed(Expected(absent=(gone,)), DANGLING) == ""
     came = Problem("single-point-of-failure", "orders-replica")
     assert failed(Expected(absent=(came,)), REPLICATED) == ""
+    new = Expected(fixed=(Problem("store-without-replica", "orders-replica"),))
+    assert failed(new, REPLICATED) == "it was not found before the step"
     assert failed(Expected(absent=(Problem("json-schema", "architecture"),))) == ""
 
 
@@ -276,6 +278,14 @@ def test_what_matches_nothing_is_told_beside_what_is_outside(entry: str, told: s
     (judgement,) = judged(Expected(only=("orders-replica", entry)), value)
     assert judgement.why == f"changed outside: node gateway.name{told}"
     assert judged(Expected(only=("gateway", "orders-replica", "xyz")), value)[0].passed
+
+
+def test_an_id_with_a_dot_may_be_meant() -> None:
+    """Which is then no member of what stands before the dot."""
+    value = after(name="G")
+    value["nodes"].append(named("stock.archive.eu"))
+    (judgement,) = judged(Expected(only=("gateway", "stock.arhive.eu")), value)
+    assert judgement.why.endswith("stock.arhive.eu matches nothing; nearest: stock.archive.eu")
 
 
 def test_how_an_answer_begins_that_lacks_a_text() -> None:

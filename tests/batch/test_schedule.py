@@ -80,6 +80,8 @@ def test_where_nothing_tells_names_apart_a_number_does() -> None:
     assert names(*same) == ["a-b.x", "a-b.x-3", "a-b.x-2"]
     assert names(*same[::-1]) == ["a-b.x-2", "a-b.x-3", "a-b.x"]
     assert names(*same, script("a-b.x.yaml"))[3] == "a-b.x"
+    others = [script("a-b/x-2.yaml"), script("c/x-2.yaml")]
+    assert names(*same[::2], *others) == ["a-b.x", "a-b.x-3", "a-b.x-2", "c.x-2"]
     assert names(*same, script("a-b.x-2.yaml")) == ["a-b.x", "a-b.x-4", "a-b.x-3", "a-b.x-2"]
 
 

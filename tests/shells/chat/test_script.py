@@ -177,6 +177,8 @@ def test_words_of_a_rejection_are_told_once() -> None:
         ("2-b", "Not now."),
         ("4-c", ""),
     ]
+    task = Exchange("Not now.", "", "improve")
+    assert [step.template for step in read_back(rejected, task).steps] == ["", "improve"]
     again = Exchange("Not now.", "", calls=STAGED, decisions=decided("accept"))
     steps = read_back(rejected, again).steps
     assert [(step.name, step.review, step.reason) for step in steps] == [
