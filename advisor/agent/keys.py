@@ -20,6 +20,9 @@ SHORTEST = 4
 _UNMISTAKABLE = 16
 """Characters of what is blotted out of a model's answer, which goes into the person's document."""
 
+_MIXED = 8
+"""The same of what holds letters and digits, as a key does and hardly a word."""
+
 
 def where(settings: Settings) -> str:
     """Who is asked: an endpoint, or the provider."""
@@ -62,7 +65,12 @@ def secrets(settings: Settings) -> list[str]:
 
 def unmistakable(settings: Settings) -> list[str]:
     """Those secrets that no word of an answer can be by chance, unlike a key such as ``none``."""
-    return [each for each in secrets(settings) if len(each) >= _UNMISTAKABLE]
+    return [each for each in secrets(settings) if _is_unmistakable(each)]
+
+
+def _is_unmistakable(secret: str) -> bool:
+    is_mixed = any(map(str.isalpha, secret)) and any(map(str.isdigit, secret))
+    return len(secret) >= (_MIXED if is_mixed else _UNMISTAKABLE)
 
 
 class Blotter:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.agent.keys import Blotter, blot, where
+from advisor.agent.keys import Blotter, blot, unmistakable, where
 from advisor.agent.scripted import Reply, ToolCall
 from advisor.settings import Settings
 from tests.agent.talk import talk
@@ -68,3 +69,15 @@ def test_a_word_that_serves_as_key_stays_in_answers() -> None:
     assert result.text == "A test.Done."
     (change,) = result.workspace.changes
     assert change.arguments["entries"][0]["values"] == {"env": "test"}
+
+
+@pytest.mark.parametrize(
+    ("key", "is_blotted"),
+    [
+        *(("mykey12345", True), ("k3y45678", True), ("x" * 16, True)),
+        *(("not-needed", False), ("12345678", False), ("sk-1234", False)),
+    ],
+)
+def test_what_no_word_can_be_is_blotted_out_of_answers(key: str, *, is_blotted: bool) -> None:
+    """From 16 characters on, or from 8 where letters and digits are among them."""
+    assert (key in unmistakable(Settings(api_key=key))) is is_blotted

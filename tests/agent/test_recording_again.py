@@ -170,6 +170,12 @@ def test_neither_key_nor_address_is_in_it(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o077 == 0
 
 
+def test_no_count_of_a_server_makes_a_recording_unsound(tmp_path: Path) -> None:
+    """Some count wrongly."""
+    recorded(tmp_path / "a", [Reply("Yes.", usage=Usage(-5, 10**20))])
+    assert replayed(tmp_path / "a").events[-1] == Used(0, 2**53 - 1, 0)
+
+
 def test_answers_to_the_same_are_given_in_their_order(tmp_path: Path) -> None:
     """The n-th time the n-th, then the last; those of a run of the same name first."""
     path, asked = tmp_path / "a", Asked("m", (), (Said("user", "Well?"),))
