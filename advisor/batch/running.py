@@ -61,6 +61,10 @@ class Setup(NamedTuple):
     """The system prompt, where it is not the shipped one."""
 
 
+STOPPED = "it was stopped"
+"""Why a run did not come to its end, or a step."""
+
+
 def ignore(_run: Run, _step: int, _spent: Spent) -> None:
     """Tell nobody how far a run is."""
 
@@ -84,7 +88,7 @@ async def run(
         ended = error
     except asyncio.CancelledError:
         # What was had until then is told; who stops a run waits for what comes of it.
-        ended = StoppedError("it was stopped")
+        ended = StoppedError(STOPPED)
     steps = tuple(running.steps)
     document = running.document
     return RunResult(
@@ -176,6 +180,10 @@ class _Running:
             await self._turn(step, conversation, heard)
         except AdvisorError as error:
             early = StepResult(step.name, "error", str(error))
+            self._keep(early, step, heard, time.monotonic() - began)
+            raise
+        except asyncio.CancelledError:
+            early = StepResult(step.name, "interrupted", STOPPED)
             self._keep(early, step, heard, time.monotonic() - began)
             raise
         result = self._judged(step, self._proposal(step), heard, before)

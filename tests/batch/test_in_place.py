@@ -72,6 +72,20 @@ def test_only_what_was_accepted_is_applied(shop: Path) -> None:
     assert not (shop.parent / ".advisor").exists()
 
 
+@pytest.mark.parametrize("content", [None, b"", b"[]", b'{"nodes": ['])
+def test_a_file_that_is_gone_or_spoiled_meanwhile(shop: Path, content: bytes | None) -> None:
+    """Could be read when the run began: it changed, and what is there stays."""
+    had_so = result(shop)
+    if content is None:
+        shop.unlink()
+    else:
+        shop.write_bytes(content)
+    with pytest.raises(StaleDocumentError, match=r"changed since the run read it; ") as caught:
+        in_place.apply(had_so, shop, ACT)
+    assert caught.value.exit_code == STALE
+    assert (shop.read_bytes() if shop.exists() else None) == content
+
+
 def test_a_file_that_was_edited_meanwhile_stays(shop: Path) -> None:
     """Nothing of the edits is lost, and the error says so."""
     had_so = result(shop)

@@ -15,9 +15,11 @@ from advisor.batch import in_place
 from advisor.batch.blotting import blotted
 from advisor.batch.pool import Pool
 from advisor.batch.results import interrupted
+from advisor.batch.running import STOPPED
 from advisor.batch.running import run as have_run
 from advisor.errors import AdvisorError
 from advisor.shells.difference import lines
+from advisor.shells.remarks import assumed_lines
 from advisor.shells.render import Style
 from advisor.shells.replay.transcript import transcript
 
@@ -141,7 +143,7 @@ class Replaying:
         names = (run.name for run in runs if folder.is_finished(run.name))
         return {name: folder.result(name) for name in names}
 
-    def _stopped(self, run: Run, why: str = "it was stopped") -> RunResult:
+    def _stopped(self, run: Run, why: str = STOPPED) -> RunResult:
         model = self._setup.settings[run.script.model].model
         return self._as_told(interrupted(run, model, why))
 
@@ -176,8 +178,9 @@ class Replaying:
 
 
 def _with_diff(step: StepResult) -> StepResult:
-    """The step with its differences in words."""
-    return step._replace(diff=tuple(lines(step.differences, Style(enabled=False))))
+    """The step with its differences in words, and the values in them that nobody gave."""
+    assumed = assumed_lines(step.proposal.assumed if step.proposal else ())
+    return step._replace(diff=(*lines(step.differences, Style(enabled=False)), *assumed))
 
 
 @contextmanager

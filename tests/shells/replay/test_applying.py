@@ -111,6 +111,38 @@ def test_a_file_that_was_edited_meanwhile_is_not_touched(shop: Path) -> None:
     assert history(shop) == ["apply done"]
 
 
+def test_a_file_that_is_deleted_meanwhile_has_changed(shop: Path) -> None:
+    """It is not made anew, and the run is to be had again."""
+    path = script(shop.parent, "tier")
+
+    def answers(request: Request) -> Answer:
+        shop.unlink(missing_ok=True)
+        return answer(request)
+
+    had = replay(path, answers=answers, in_place=True, as_json=True)
+    assert had.code == STALE
+    assert "changed since the run read it" in had.json["runs"][0]["error"]
+    assert not shop.exists()
+
+
+def test_how_many_changes_reached_the_files(shop: Path) -> None:
+    """Of each run, in its report and its folder; none without leave, or of a run that failed."""
+    copies(shop, "good", "bad")
+    paths = [
+        script(shop.parent, "g", GOES, step("Set team.", "two"), architecture="good.json"),
+        script(shop.parent, "b", GOES, HAS_WORDS, architecture="bad.json"),
+    ]
+    for in_place, changes in ((False, 0), (True, 2)):
+        folder = shop.parent / f"runs-{in_place}"
+        had = replay(*paths, in_place=in_place, out=folder, as_json=True)
+        assert {each["name"]: each["applied"] for each in had.json["runs"]} == {
+            "g": changes,
+            "b": 0,
+        }
+        (kept,) = json.loads((folder / "g/result.json").read_bytes())["runs"]
+        assert kept["applied"] == changes
+
+
 def killed_behind_its_application(shop: Path) -> Path:
     """The folder of a batch whose process was killed before the run was kept."""
     folder = shop.parent / "runs"

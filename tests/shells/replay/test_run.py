@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from advisor.agent.models import BUILTIN
 from advisor.agent.scripted import Reply
 from advisor.batch import shape
 from advisor.calm import document as documents
@@ -20,8 +21,9 @@ from advisor.errors import (
     USAGE,
     UsageError,
 )
+from advisor.settings import Settings
 from advisor.shells.policy import Terminal
-from advisor.shells.replay import scripts
+from advisor.shells.replay import run, scripts
 from tests.shells.conftest import shop
 from tests.shells.replay.replayed import TIME, files, replay, script, step
 
@@ -228,3 +230,44 @@ def test_a_budget_in_money_without_a_price_is_told(shop: Path) -> None:
     path = script(shop.parent, "dear", budget={"cost": 1.0})
     assert 'no price of "scripted" is known' in replay(path).err
     assert replay(path, must_price=True).code == USAGE
+
+
+def test_a_key_is_kept_nowhere(shop: Path) -> None:
+    """Neither from a prompt nor from a document or an answer; also not shown, nor reported."""
+    key = "sk-0123456789abcdefghij"
+    shop.write_text(shop.read_text("utf-8").replace('"Order Database"', f'"{key}"'), "utf-8")
+    folder, report = shop.parent / "runs", shop.parent / "report.json"
+    wrong = {"elements": {"order-db": {"name": "other"}}}
+    path = script(shop.parent, "a", step("Set tier.", expect=wrong), step(f"Is it {key}?", "two"))
+    had = replay(path, out=folder, reports=[report], settings={"api_key": key})
+    assert had.code == FINDINGS
+    text = "".join(
+        each.decode() for name, each in files(folder).items() if "architecture" not in name
+    )
+    assert "Is it [key]?" in text
+    assert key not in text + report.read_text("utf-8") + had.out + had.err
+    assert key in (folder / "a/architecture.json").read_text("utf-8")
+
+
+class Broken(StringIO):
+    """A stream that cannot be written to in a way that nobody thought of."""
+
+    def write(self, text: str) -> int:
+        """Write, but for what is said of run b."""
+        if text.startswith("b "):
+            raise ZeroDivisionError
+        return super().write(text)
+
+
+def test_a_fault_of_the_program_is_told_last(shop: Path) -> None:
+    """What was had before is shown and reported; only then comes the traceback."""
+    report, out = shop.parent / "report.json", StringIO()
+    paths = [
+        script(shop.parent, name, {"name": "one", "prompt": "List the nodes."}) for name in "abc"
+    ]
+    request = run.Request(paths, "ada", TIME, model=BUILTIN, reports=[report])
+    with pytest.raises(ZeroDivisionError):
+        run.run(request, Settings(), Terminal(out, Broken(), None))
+    runs = json.loads(report.read_bytes())["runs"]
+    assert [(each["name"], each["error"]) for each in runs][0::2] == [("a", ""), ("c", "not begun")]
+    assert "2 interrupted" in out.getvalue()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 from filelock import FileLock
 
 from advisor.agent.scripted import Reply, ScriptedServer
-from advisor.errors import DONE, INTERRUPTED, READER_LEFT
+from advisor.errors import DONE, INTERRUPTED, READER_LEFT, USAGE
 from tests.screens import PATIENCE, Screen
 from tests.shells.asking import history
 from tests.shells.conftest import shop
@@ -98,6 +99,67 @@ def test_a_batch_that_is_stopped_says_what_is_done(
     ]
     again = replay(resume=runs, answers=answer, as_json=True)
     assert again.states == {"a": "passed", "b": "passed", "c": "passed"}
+
+
+def test_a_stopped_batch_is_reported_to_programs(shop: Path, server: ScriptedServer) -> None:
+    """As output and as files, with all that was had, and with the steps that were not."""
+    folder = shop.parent
+    script(folder, "a")
+    script(folder, "b", step("Set team."), SLOW, step("Set more.", "late"))
+    report = folder / "report.json"
+    given = (folder, "--jobs", "1", "--format", "json", "--report", report)
+    with process(server, *given, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        wait(lambda: len(server.requests) == 5)
+        running.send_signal(signal.SIGINT)
+        out, told = running.communicate(timeout=PATIENCE)
+    assert running.returncode == INTERRUPTED
+    assert b"Traceback" not in told
+    assert json.loads(out) == json.loads(report.read_bytes())
+    assert states(report) == {"a": "passed", "b": "interrupted"}
+    steps = json.loads(out)["runs"][1]["steps"]
+    assert [(each["name"], each["state"], each["why"]) for each in steps] == [
+        ("one", "passed", ""),
+        ("slow", "interrupted", "it was stopped"),
+        ("late", "skipped", "not run"),
+    ]
+    assert steps[0]["spent"]["calls"] == 2
+
+
+def limited(blocks: int, arguments: list[str]) -> list[str]:
+    """The command in a shell that lets no file grow beyond so many blocks of 512 bytes."""
+    line = f'trap "" XFSZ; ulimit -f {blocks}; exec "$@"'
+    return ["sh", "-c", line, "sh", *arguments]
+
+
+def test_a_full_disk(shop: Path, server: ScriptedServer) -> None:
+    """What was had until then is told, and why there is no more in one line."""
+    folder, runs = shop.parent, shop.parent / "runs"
+    script(folder, "a")
+    script(folder, "b", step("Set team."), SLOW)
+    arguments = limited(8, command(server, folder, "--out", runs, "--jobs", "1"))
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    had = subprocess.run(
+        arguments, env=environment, capture_output=True, timeout=PATIENCE, check=False
+    )
+    assert had.returncode == USAGE
+    assert b"Traceback" not in had.stderr
+    last = had.stderr.decode().splitlines()[-1]
+    assert re.fullmatch(r"error: .*/runs.* cannot be written: file too large", last)
+    assert b"2 runs" in had.stdout
+    assert not (runs / "a/result.json").exists()
+
+
+def test_a_report_that_finds_no_room(shop: Path, server: ScriptedServer) -> None:
+    """The table is shown all the same."""
+    path = script(shop.parent, "a", step("Set tier." + " " * 9000))
+    arguments = limited(8, command(server, path, "--report", shop.parent / "report.json"))
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    had = subprocess.run(
+        arguments, env=environment, capture_output=True, timeout=PATIENCE, check=False
+    )
+    assert had.returncode == USAGE
+    assert b"1 of 1 passed" in had.stdout
+    assert had.stderr.splitlines()[-1].endswith(b"report.json cannot be written: file too large")
 
 
 def test_a_second_ctrl_c_ends_at_once(shop: Path, server: ScriptedServer) -> None:
