@@ -5,13 +5,20 @@ Only the standard library is imported here, so that `--help` and completion stay
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
 
 from advisor.collecting import collect_rarely
-from advisor.errors import INTERRUPTED, READER_LEFT, AdvisorError
+from advisor.errors import INTERRUPTED, READER_LEFT, USAGE, AdvisorError
 from advisor.options import parse
+
+TYPE_CHECKING = False  # importing typing takes a tenth of `--help`
+if TYPE_CHECKING:
+    from typing import TextIO
+
+_NO_ROOM = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -20,9 +27,28 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return _run(arguments)
     except BrokenPipeError:
-        # Give the interpreter's last flush somewhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go(sys.stdout)
         return READER_LEFT
+    except OSError as error:
+        if error.errno not in _NO_ROOM or error.filename is not None:
+            raise
+        for stream in (sys.stdout, sys.stderr):
+            _let_go_if_full(stream)
+        reason = (error.strerror or str(error)).lower()
+        sys.stderr.write(f"error: the output cannot be written: {reason}\n")
+        return USAGE
+
+
+def _let_go_if_full(stream: TextIO) -> None:
+    try:
+        stream.flush()
+    except OSError:
+        _let_go(stream)
+
+
+def _let_go(stream: TextIO) -> None:
+    """Give the interpreter's last flush of a stream somewhere to go."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _fill_in_streams() -> None:

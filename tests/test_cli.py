@@ -14,6 +14,7 @@ import pytest
 
 from advisor import __version__
 from advisor.cli import main
+from advisor.options import parse
 
 ROOT = Path(__file__).parents[1]
 PLATFORM = ROOT / "fixtures/architectures/ecommerce-platform.json"
@@ -250,3 +251,86 @@ def test_a_locale_that_knows_few_characters(tmp_path: Path) -> None:
     result = advisor(*arguments, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert result.returncode == 0
     assert b"K\\xf6ln" in result.stdout
+
+
+CONTEXT = ["ask", str(PLATFORM), "Hello?", "--show-context"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unbuffered"),
+    [(["--help"], ""), (["--version"], ""), (CONTEXT, ""), (CONTEXT, "1")],
+    ids=str,
+)
+def test_a_full_disk_behind_the_output_is_one_line(
+    tmp_path: Path, arguments: list[str], unbuffered: str
+) -> None:
+    """Whether it is found while something is written or with the last flush."""
+    environment = ENVIRONMENT | {"PYTHONUNBUFFERED": unbuffered}
+    line = 'trap "" XFSZ; ulimit -f 0; exec "$@"'
+    command = ["sh", "-c", line, "sh", sys.executable, "-m", "advisor", *arguments]
+    with (tmp_path / "out").open("wb") as out:
+        had = subprocess.run(
+            command, stdout=out, stderr=subprocess.PIPE, env=environment, check=False, timeout=60
+        )
+    assert had.returncode == 2
+    assert had.stderr == b"error: the output cannot be written: file too large\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["validate", "a", "--strict", "b"],
+        ["replay", "a", "--model", "builtin", "b"],
+        ["replay", "--model", "builtin", "a", "--jobs", "2", "b"],
+        ["replay", "--jobs", "2", "a", "b"],
+        ["recordings", "show", "--format", "json", "a", "b"],
+        ["recordings", "check", "a", "--full", "b"],
+    ],
+    ids=str,
+)
+def test_options_may_stand_between_files(arguments: list[str]) -> None:
+    """Or before all of them; each is taken once, in order."""
+    given = vars(parse(arguments))
+    assert (given.get("files") or given.get("scripts")) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["replay", "a", "--model", "builtin", "b", "--modle", "x"],
+        ["recordings", "show", "--format", "json", "a", "--whole"],
+        ["undo", "a", "b"],
+        ["ask", "a", "Hello?", "--yes", "again"],
+    ],
+    ids=str,
+)
+def test_what_is_no_option_is_still_told(
+    capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    """Wherever it stands."""
+    with pytest.raises(SystemExit) as ended:
+        parse(arguments)
+    assert ended.value.code == 2
+    assert "unrecognized arguments: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--jobs", "--repeat"])
+@pytest.mark.parametrize("number", ["0", "-1", "1001", "9" * 5000, "1e3", "٣", "", "x"])
+def test_a_number_that_nobody_means_is_told(
+    capsys: pytest.CaptureFixture[str], option: str, number: str
+) -> None:
+    """Before anything takes the memory for it."""
+    with pytest.raises(SystemExit) as ended:
+        parse(["replay", "a", f"{option}={number}"])
+    assert ended.value.code == 2
+    assert "is no number from 1 to 1,000" in capsys.readouterr().err
+    for right in (1, 1000):
+        assert vars(parse(["replay", "a", f"{option}={right}"]))[option[2:]] == right
+
+
+def test_help_of_scripts_fits_a_narrow_screen() -> None:
+    """And tells all exit codes."""
+    told = advisor("replay", "--help", COLUMNS="60").stdout.decode()
+    assert max(map(len, told.splitlines())) <= 60
+    codes = " ".join(told.split("exit codes: ")[1].split())
+    assert re.findall(r"(?:^|, )(\d+) ", codes) == ["0", "1", "2", "4", "5", "6", "130"]

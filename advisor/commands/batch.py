@@ -33,8 +33,8 @@ def add_replay(commands: Commands) -> None:
         "Have the conversations of prompt scripts without a person: each SCRIPT (a YAML file, or a "
         "folder of them) says which architecture, which prompts, what is done with the changes, "
         "and what is expected. No architecture is changed without --in-place.",
-        "exit codes: 0 all passed, 1 not all, 2 usage, 5 no model or it failed, 6 a limit, 130 "
-        "interrupted",
+        "exit codes: 0 all passed, 1 not all, 2 usage, 4 an architecture changed since its run "
+        "read it (--in-place), 5 no model or it failed, 6 a limit, 130 interrupted",
     )
     replay.set_defaults(run=_run_replay)
     replay.add_argument("scripts", metavar="SCRIPT", nargs="*")

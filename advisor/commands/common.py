@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _WIDTH = 100
 """Columns of a screen that does not say how wide it is."""
 
+_MOST = 1000
+"""Jobs, or repeats: more are a slip, and each costs memory before the first run begins."""
+
 
 def add_create(command: Parser) -> None:
     """Whether there may be no file yet."""
@@ -46,9 +49,10 @@ def add_recording(command: Parser) -> None:
 
 
 def positive(text: str) -> int:
-    """A number from 1; what only Python takes for one is a mistake."""
-    if not (text.isascii() and text.isdecimal() and int(text)):
-        raise argparse.ArgumentTypeError(f"{text!a} is no number from 1")
+    """A number from 1 to 1,000; what only Python takes for one is a mistake."""
+    is_number = text.isascii() and text.isdecimal() and len(text.lstrip("0")) <= len(f"{_MOST}")
+    if not (is_number and 1 <= int(text) <= _MOST):
+        raise argparse.ArgumentTypeError(f"{text!a} is no number from 1 to {_MOST:,}")
     return int(text)
 
 
