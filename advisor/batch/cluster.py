@@ -2,7 +2,9 @@
 
 Dask sends each run to a worker, and again to another one if that worker dies. What a run came to is
 a value that comes back once; only this side writes. A worker reads the architectures under the
-paths that they have here, and takes keys from its own environment: none is ever sent.
+paths that they have here, and takes keys from its own environment: none is ever sent. All other
+settings are, among them the base URL with a password that may stand in it: who may see the traffic
+of the cluster or join it may see that.
 """
 
 # mypy: disable-error-code="no-untyped-call"
@@ -17,6 +19,7 @@ import os
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from importlib import metadata
+from socket import gethostname
 from typing import TYPE_CHECKING, Any, cast
 from uuid import uuid4
 
@@ -255,9 +258,13 @@ class There(WorkerPlugin):
         task = asyncio.create_task(have_run(run, self._setup))
         self._running.add(task)
         try:
-            return await task
+            result = await task
         finally:
             self._running.discard(task)
+        if result.document is None and not run.architecture.exists():
+            where = f"the worker on {gethostname()} has no {run.architecture}"
+            return result._replace(error=f"{where}; put it there under the path that it has here")
+        return result
 
     async def teardown(self, worker: Worker) -> None:  # noqa: ARG002 - Dask's signature
         """Cancel the runs that there are, and end all connections."""

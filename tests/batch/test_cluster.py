@@ -9,6 +9,7 @@ from contextlib import aclosing
 from importlib import metadata
 from multiprocessing import active_children
 from pathlib import Path
+from socket import gethostname
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -163,6 +164,21 @@ def test_a_failure_of_a_run_is_its_result_there_too() -> None:
         found = asyncio.run(main(server.base_url))
     assert [result.state for result in found] == ["error"] * 2
     assert "answered 400: No" in found[0].error
+
+
+def test_a_file_that_a_worker_lacks_is_told_with_where_it_is_missing(tmp_path: Path) -> None:
+    """It may well be here."""
+    lost = tmp_path / "lost.json"
+
+    async def main() -> list[RunResult]:
+        async with scheduler_here(threads=1) as scheduler:
+            one = setup("http://127.0.0.1:1")
+            runs = [Run("lost", SCRIPT, lost)]
+            return await there(Cluster(scheduler.scheduler_address, runs, one, 1, interrupted))
+
+    (found,) = asyncio.run(main())
+    assert found.state == "error"
+    assert found.error.startswith(f"the worker on {gethostname()} has no {lost}; put it there")
 
 
 @pytest.mark.parametrize("address", ["local:", "local:0", "local:two", "local:-1"])
