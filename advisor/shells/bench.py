@@ -63,7 +63,7 @@ def run(request: Request, categories: Sequence[str], settings: Settings, termina
     _check(categories, request.scripts)
     refusals.check_reports(request.reports, request.out)
     report, folder, failure = outcome(
-        request._replace(reports=()),
+        request._replace(reports=(), shows_passed=False),
         settings,
         terminal,
         lambda task: not categories or _category(task) in categories,

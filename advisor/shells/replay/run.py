@@ -22,7 +22,8 @@ from advisor.shells.render import visible
 from advisor.shells.replay import refusals, reports, scripts, summary
 from advisor.shells.replay.answers import answers
 from advisor.shells.replay.having import Replaying
-from advisor.shells.replay.progress import progress
+from advisor.shells.replay.markdown import Page
+from advisor.shells.replay.progress import Said, progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -67,6 +68,8 @@ class Request(NamedTuple):
     """Whether somebody asked for a limit in money, so that the models' prices must be known."""
     system: str | None = None
     """The system prompt, where it is not the shipped one."""
+    shows_passed: bool = True
+    """Whether runs that passed have a line while the batch goes on."""
 
     @property
     def now(self) -> str:
@@ -129,7 +132,7 @@ def outcome(
             folder = stack.enter_context(Folder.begin(request.out, asked))
         report, failure = _had(batch, request, terminal, folder)
         try:
-            reports.write(report, request.reports)
+            reports.write(report, request.reports, Page(folder=folder))
         except UsageError as error:  # the summary is all that is left to tell what was had
             failure = failure or error
     return Outcome(report, folder, failure)
@@ -191,9 +194,11 @@ def _had(
 ) -> tuple[Report, Exception | None]:
     """Have all runs; where something fails that is no run's, what was had until then counts."""
     began = time.monotonic()
+    table = None if request.as_json else terminal.out
+    said = Said.before(table, terminal.err, passed=request.shows_passed)
     replaying = Replaying(
         batch.setup,
-        progress(terminal.err, os.environ),
+        progress(terminal.err, os.environ, said),
         folder,
         request.act if request.in_place else None,
         batch.secrets,

@@ -29,7 +29,7 @@ def terminal() -> Terminal:
 
 def test_what_came_of_each_script(tmp_path: Path) -> None:
     """States, reasons and differences of all runs; those that failed are not hidden."""
-    report, _folder = outcome(REQUEST._replace(out=tmp_path / "out"), Settings(), terminal())
+    report = outcome(REQUEST._replace(out=tmp_path / "out"), Settings(), terminal()).report
     told = []
     for result in report.runs:
         told.append(f"{result.name}: {result.state}")
