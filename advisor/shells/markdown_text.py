@@ -75,6 +75,7 @@ def calls(made: Iterable[ToolCall]) -> Iterator[str]:
         verb, _, rest = call.title.partition(" ")
         if call.refusal:
             yield f"- refused: {code(call.tool)}: {code(call.refusal)}"
+            yield _arguments(call)
         elif call.title:
             done = _DONE.get(verb)
             yield f"- {done}: {code(rest)}" if done else f"- changed: {code(call.title)}"
