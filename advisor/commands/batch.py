@@ -37,13 +37,15 @@ def add_replay(commands: Commands) -> None:
         "read it (--in-place), 5 no model or it failed, 6 a limit, 130 interrupted",
     )
     replay.set_defaults(run=_run_replay)
-    replay.add_argument("scripts", metavar="SCRIPT", nargs="*")
+    replay.add_argument(
+        "scripts", metavar="SCRIPT", nargs="*", help="a prompt script, or a folder of them"
+    )
     replay.add_argument(
         "--set",
         metavar="NAME=VALUE",
         action="append",
         default=[],
-        help="a variable of the scripts (repeatable)",
+        help="another value of a variable of the scripts (repeatable)",
     )
     add_model(replay)
     _add_runs(replay)
