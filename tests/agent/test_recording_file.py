@@ -279,6 +279,16 @@ DAMAGES: dict[str, Callable[[list[dict[str, Any]]], object]] = {
     "4  neither an exchange": lambda all_: all_.__setitem__(3, unsealed(all_[3], note="Mine.")),
     "2  neither": lambda all_: all_[1]["declared"][0].update(note="Mine."),
     "3  neither an exchange nor": lambda all_: all_[2]["messages"][0].update(note="Mine."),
+    "4  neither an exchange nor a": lambda all_: all_.__setitem__(
+        3, unsealed(all_[3], answer=usage(free=1))
+    ),
+    "3  neither an exchange nor a": lambda all_: all_.__setitem__(
+        2, unsealed(all_[2], answer={"calls": [{"name": "find", "arguments": {}, "id": "1"}]})
+    ),
+    "4  neither an exchange nor a d": lambda all_: all_.__setitem__(
+        3,
+        unsealed(all_[3], answer={"calls": [{"name": "find", "arguments": {"x": float("nan")}}]}),
+    ),
     "1  does not say who asked and when": lambda all_: all_[0].update(date="zz\x1b[31m"),
     "1  does not say who asked": lambda all_: all_[0].update(date="2026-02-30"),
     "1  does not say who": lambda all_: all_[0].update(note="Mine."),

@@ -86,6 +86,29 @@ def test_one_that_worked_for_too_long_takes_no_turn_from_the_next() -> None:
     assert virtual_time.run(main()) == pytest.approx([0.0, 1.0, 1.9])
 
 
+def test_each_answer_has_a_second_of_its_own() -> None:
+    """What an earlier one took does not count."""
+
+    async def main() -> float:
+        baton = asyncio.Lock()
+        one, other = Working(baton), Working(baton)
+
+        async def wait() -> float:
+            await other.begin()
+            return asyncio.get_running_loop().time()
+
+        await one.begin()
+        await asyncio.sleep(0.5)
+        one.end()
+        await one.begin()
+        waiting = asyncio.create_task(wait())
+        await asyncio.sleep(0.8)
+        one.end()
+        return await waiting
+
+    assert virtual_time.run(main()) == pytest.approx(1.3)
+
+
 async def read(model: BaseChatModel, seconds: float = 0.0) -> None:
     """Read an answer, and take so long for each piece of it."""
     async for _ in model.astream("Hi."):
