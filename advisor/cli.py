@@ -35,7 +35,10 @@ def main(arguments: list[str] | None = None) -> int:
         for stream in (sys.stdout, sys.stderr):
             _let_go_if_full(stream)
         reason = (error.strerror or str(error)).lower()
-        sys.stderr.write(f"error: the output cannot be written: {reason}\n")
+        try:
+            sys.stderr.write(f"error: the output cannot be written: {reason}\n")
+        except OSError:  # there is nobody left to be told
+            _let_go(sys.stderr)
         return USAGE
 
 

@@ -276,6 +276,19 @@ def test_a_full_disk_behind_the_output_is_one_line(
     assert had.stderr == b"error: the output cannot be written: file too large\n"
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_behind_the_errors_still_has_an_exit_code(
+    tmp_path: Path, unbuffered: str
+) -> None:
+    """That of a document which cannot be read would be 2 as well, and not 1."""
+    line = 'trap "" XFSZ; ulimit -f 0; exec "$@"'
+    command = ["sh", "-c", line, "sh", sys.executable, "-m", "advisor", "undo", str(tmp_path)]
+    environment = ENVIRONMENT | {"PYTHONUNBUFFERED": unbuffered}
+    with (tmp_path / "err").open("wb") as err:
+        had = subprocess.run(command, stderr=err, env=environment, check=False, timeout=60)
+    assert had.returncode == 2
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
