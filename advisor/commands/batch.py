@@ -10,6 +10,7 @@ import sys
 
 from advisor.commands.common import add_limits, add_model, add_recording, command, positive
 from advisor.commands.process import terminal
+from advisor.errors import UsageError
 
 TYPE_CHECKING = False  # importing typing takes a tenth of `--help`
 if TYPE_CHECKING:
@@ -72,7 +73,8 @@ def add_replay(commands: Commands) -> None:
         "--compare",
         metavar=("A", "B"),
         nargs=2,
-        help="put two reports (JSON) side by side; exit 1 if something passed in A only",
+        help="put two reports (JSON), or folders of --out, side by side; exit 1 if something passed "
+        "in A only",
     )
     add_limits(replay)
 
@@ -150,6 +152,8 @@ def _run_replay(options: Namespace) -> int:
     if options.schema:
         return scripts.schema(sys.stdout)
     if options.compare:
+        if options.report:
+            raise UsageError("--compare writes no report; --format json gives it to a program")
         before, after = map(Path, options.compare)
         as_json = options.format == "json"
         return comparison.run(before, after, terminal(), as_json=as_json)
