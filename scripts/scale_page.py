@@ -183,11 +183,11 @@ dask worker tcp://scheduler:8786 --nthreads 64 --nworkers 4           # on each 
 advisor replay estate.yaml --cluster tcp://scheduler:8786 --jobs 64 --out runs/
 ```
 
-Architectures travel with their runs; results come back as values, and only the process that you \
-started writes. A worker that dies costs its runs, which others have again; a run counts once. \
-Each worker takes the provider's key from its own environment, and has a limiter of its own, so \
-divide the provider's limit by the number of workers. Recordings are made and replayed without a \
-cluster.
+Workers read the architectures under the paths that they have here: a shared folder. Results come \
+back as values, and only the process that you started writes. A worker that dies costs its runs, \
+which others have again; a run counts once. Each worker takes the provider's key from its own \
+environment (a password in the base URL does travel), and has a limiter of its own, so divide the \
+provider's limit by the number of workers. Recordings are made and replayed without a cluster.
 
 ## A shared inference server
 

@@ -73,8 +73,8 @@ def add_replay(commands: Commands) -> None:
         "--compare",
         metavar=("A", "B"),
         nargs=2,
-        help="put two reports (JSON), or folders of --out, side by side; exit 1 if something passed "
-        "in A only",
+        help="put two reports (JSON), or folders of --out, side by side; exit 1 if something "
+        "passed in A only",
     )
     add_limits(replay)
 
