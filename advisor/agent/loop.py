@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 import langsmith
 from langchain.agents import create_agent
+from langchain_core.language_models import ParrotFakeChatModel
 from langchain_core.messages import (
     AIMessage,
     AIMessageChunk,
@@ -31,8 +33,7 @@ from advisor.agent.news import STOPPED, unanswered
 from advisor.agent.news import told as told_news
 from advisor.agent.picture import redraw
 from advisor.agent.prices import cost
-from advisor.agent.staging import Staging, declared, whole
-from advisor.change.workspace import Workspace
+from advisor.agent.staging import Relay, Staging, declared, whole
 from advisor.errors import AdvisorError, LimitError, ModelError, StoppedError
 
 if TYPE_CHECKING:
@@ -41,10 +42,18 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from advisor.agent.context import Opening
+    from advisor.change.workspace import Workspace
     from advisor.settings import Settings
 
 _REPAIRS = 2
 """How often the model is asked to mend what its changes leave wrong."""
+
+
+@cache
+def _agent() -> Any:
+    """LangChain's loop, the same for all; each conversation asks its own model in it."""
+    nobody = ParrotFakeChatModel()
+    return create_agent(nobody, declared(), middleware=[Relay()], context_schema=Staging)
 
 
 class Conversation:
@@ -68,13 +77,7 @@ class Conversation:
         self._waiting: asyncio.Timeout | None = None
         self._partial = ""
         """What was heard of the message that the model is at."""
-        self._staging = Staging(settings)
-        self._agent = create_agent(
-            model,
-            declared(),
-            middleware=[self._staging],
-            context_schema=Workspace,
-        )
+        self._staging = Staging(model, settings)
 
     async def turn(
         self, prompt: str, workspace: Workspace, happened: Sequence[str] = ()
@@ -101,6 +104,7 @@ class Conversation:
         start, picture, standing = len(self.messages), self.picture, workspace.standing
         self._is_stopped, self._partial = False, ""
         self._staging.begin(self.settings, self.spent)
+        self._staging.workspace = workspace
         news, self.untold = [*self.untold, *happened], []
         try:
             self._catch_up(workspace, news)
@@ -147,7 +151,7 @@ class Conversation:
         repairs, remarks = _REPAIRS, 1
         while said:
             start, standing = len(self.messages), workspace.standing
-            async with aclosing(self._run(said, workspace)) as events:
+            async with aclosing(self._run(said)) as events:
                 async for event in events:
                     yield event
             said = ""
@@ -172,17 +176,17 @@ class Conversation:
         wrote = not asks_to_show(prompt) and _only_wrote(messages)
         return context.nudge() if wrote else ""
 
-    async def _run(self, said: str, workspace: Workspace) -> AsyncGenerator[Event, None]:
+    async def _run(self, said: str) -> AsyncGenerator[Event, None]:
         """One run of LangChain's loop: until the model answers without a call."""
         self.messages.append(HumanMessage(whole(said)))
         # Calls of one message are staged in its order: their tasks start in it, and none waits.
         # LangGraph's own limit on tasks would warn of those that are cancelled before they start.
         stream = cast(
             "AsyncGenerator[tuple[str, Any], None]",
-            self._agent.astream(
+            _agent().astream(
                 {"messages": list(self.messages)},
                 {"callbacks": [self._staging.written]},
-                context=workspace,
+                context=self._staging,
                 stream_mode=["messages", "updates"],
             ),
         )

@@ -1,7 +1,8 @@
-"""The middleware between LangChain's loop and the workspace: asks within limits, stages calls.
+"""What stands between LangChain's loop and the workspace: asks within limits, stages calls.
 
-Tools see the workspace through the run's context, so parallel calls cannot collide and no state is
-saved. A call is answered as the model wrote it, even a malformed one.
+The loop is one for all conversations, since making it costs as much as three requests. What is a
+conversation's own reaches it through the run's context, so parallel calls cannot collide and no
+state is saved. A call is answered as the model wrote it, even a malformed one.
 """
 
 from __future__ import annotations
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from langchain.agents.middleware.types import ModelRequest, ModelResponse
+    from langchain_core.language_models import BaseChatModel
 
     from advisor.agent.budget import Spent
+    from advisor.change.workspace import Workspace
     from advisor.settings import Settings
 
 _Answer = TypeVar("_Answer")
@@ -34,12 +37,32 @@ _PATIENCE = 0.05
 """Seconds until a cancellation that was lost is repeated."""
 
 
-class Staging(AgentMiddleware[Any, Any]):
-    """Answers every tool call of a turn by staging it in the workspace of the run."""
+class Relay(AgentMiddleware[Any, Any]):
+    """Has the staging of each run, which is its context, ask the model and answer the calls."""
 
-    def __init__(self, settings: Settings) -> None:
-        super().__init__()
+    async def awrap_model_call(
+        self,
+        request: ModelRequest[Any],
+        handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]],
+    ) -> ModelResponse[Any]:
+        """Ask the model of the conversation."""
+        staging: Staging = request.runtime.context
+        return await staging.ask(request, handler)
+
+    async def awrap_tool_call(self, request: Any, handler: Any) -> ToolMessage:  # noqa: ARG002 - the handler would run the declared tool, which does nothing
+        """Stage the call."""
+        staging: Staging = request.runtime.context
+        return staging.stage(request.tool_call)
+
+
+class Staging:
+    """Answers every tool call of a turn by staging it in a workspace."""
+
+    def __init__(self, model: BaseChatModel, settings: Settings) -> None:
         self.written = RawCalls()
+        self.workspace: Workspace
+        """Where calls are staged, for as long as a turn goes on."""
+        self._model = model
         self.begin(settings, NOTHING)
 
     def begin(self, settings: Settings, spent: Spent) -> None:
@@ -49,7 +72,7 @@ class Staging(AgentMiddleware[Any, Any]):
         self._answered: set[str] = set()
         self._called = self._fresh = False
 
-    async def awrap_model_call(
+    async def ask(
         self,
         request: ModelRequest[Any],
         handler: Callable[[ModelRequest[Any]], Awaitable[ModelResponse[Any]]],
@@ -61,7 +84,7 @@ class Staging(AgentMiddleware[Any, Any]):
         self.budget.ask()
         self.written.forget()
         try:
-            response = await _ended(handler(request))
+            response = await _ended(handler(request.override(model=self._model)))
         except ValueError as error:
             raise misread(error, self._settings) from error
         for message in response.result:
@@ -71,10 +94,10 @@ class Staging(AgentMiddleware[Any, Any]):
                 message.content = whole(message.content)
         return response
 
-    async def awrap_tool_call(self, request: Any, handler: Any) -> ToolMessage:  # noqa: ARG002 - the handler would run the declared tool, which does nothing
+    def stage(self, call: dict[str, Any]) -> ToolMessage:
         """Stage the call and answer with what came of it."""
-        call, workspace = request.tool_call, request.runtime.context
-        outcome = registry.call(workspace, call["name"], call["args"].get(UNREADABLE, call["args"]))
+        arguments = call["args"].get(UNREADABLE, call["args"])
+        outcome = registry.call(self.workspace, call["name"], arguments)
         answered = json.dumps([call["name"], call["args"], outcome.text])
         self._called = True
         self._fresh |= answered not in self._answered
