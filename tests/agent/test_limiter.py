@@ -277,9 +277,9 @@ def test_whatever_is_refused_all_are_served_and_no_wait_is_cut_short(
 
 @given(wait=st.floats(1, 30), chance=st.floats(0, 1), jobs=st.integers(2, 64))
 def test_after_a_wait_nobody_comes_in_a_crowd(wait: float, chance: float, jobs: int) -> None:
-    """In no second more than begin in one when all goes well, and a few."""
+    """The half that may go on, and those that began shortly before one by one."""
     provider = Provider(lambda _, time: Fault(wait, is_busy=True) if time < 0.1 else None)
     served(provider, jobs, 4 * jobs, chance)
     times = [asked.time for asked in provider.asked if asked.time > 0.1]
     most = max(sum(start <= time < start + 0.2 for time in times) for start in times)
-    assert most <= 2 + jobs // 2
+    assert most <= 2 + 3 * jobs // 4
