@@ -87,8 +87,8 @@ class Working:
     """Has a conversation work on an answer while no other one does.
 
     What many conversations do with their answers at the same time, they end at the same time, and
-    then all wait for the model together. One after the other, the first asks again while the
-    others work: with 16 of them and a model that answers in 0.2 s that halves the time.
+    then all wait for the model together, while the processor idles. One after the other, the first
+    asks again while the others work.
     """
 
     def __init__(self, baton: asyncio.Lock) -> None:
