@@ -96,6 +96,8 @@ def _answers() -> list[Reply]:
 
 
 def _draw(screen: Screen, path: Path) -> None:
+    # A line that was waited for may stand there in part only.
+    screen.wait_still()
     rows = [_text(row) for row in screen.cells()]
     written = [number for number, row in enumerate(rows) if row.plain.strip()]
     # The bar stands at the bottom; the empty lines above it show nothing.
