@@ -19,6 +19,7 @@ from advisor_tools import (
     interfaces,
     looking,
     metadata,
+    refactoring,
     removal,
     renaming,
     routing,
@@ -61,7 +62,7 @@ def tools() -> tuple[Tool, ...]:
     modules = (
         *(elements, flows, interfaces, controls, copying),
         *(updating, metadata, renaming, routing, containment, decisions),
-        *(removal, staging, looking),
+        *(refactoring, removal, staging, looking),
     )
     return tuple(
         tool._replace(parameters=_closed(tool.parameters, why=tool.edits))

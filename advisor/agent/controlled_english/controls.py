@@ -9,12 +9,13 @@ from advisor.agent.controlled_english import links
 from advisor.agent.controlled_english.clauses import DESCRIBED, Found, clause, peel
 from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.measures import among, required
-from advisor.agent.controlled_english.names import NotUnderstoodError, slug, title
+from advisor.agent.controlled_english.names import NotUnderstoodError
 from advisor.agent.controlled_english.proposals import proposed, stated
 from advisor.agent.controlled_english.scene import Scene, sentence
 from advisor.agent.controlled_english.selection import selected
 from advisor.agent.controlled_english.sentences import LITERAL
 from advisor.agent.controlled_english.values import pairs, quantities, value_of
+from advisor.calm.naming import slug, title
 from advisor.change.draft import ARCHITECTURE
 
 _STATES = (

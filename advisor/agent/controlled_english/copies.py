@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from advisor.agent.controlled_english import links
-from advisor.agent.controlled_english.names import title
 from advisor.agent.controlled_english.relationships import connect
 from advisor.agent.controlled_english.renaming import new_name
 from advisor.agent.controlled_english.scene import NODES, sentence
+from advisor.calm.naming import title
 from advisor_tools.containment import memberships
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from advisor.agent.controlled_english import links
 from advisor.agent.controlled_english.clauses import PROTOCOLS
 from advisor.agent.controlled_english.languages import is_english
-from advisor.agent.controlled_english.names import NotUnderstoodError, tokens
+from advisor.agent.controlled_english.names import NotUnderstoodError
 from advisor.agent.controlled_english.relationships import connect
 from advisor.agent.controlled_english.scene import NODES
+from advisor.calm.naming import tokens
 from advisor.change.draft import NeedlessError
 from advisor_tools.containment import memberships
 

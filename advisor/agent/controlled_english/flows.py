@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.agent.controlled_english import steps
 from advisor.agent.controlled_english.grammar import form
-from advisor.agent.controlled_english.names import Named, NotUnderstoodError, slug, title, tokens
+from advisor.agent.controlled_english.names import Named, NotUnderstoodError
 from advisor.agent.controlled_english.scene import NODES, Scene, sentence
 from advisor.agent.controlled_english.sentences import LITERAL
 from advisor.agent.controlled_english.steps import Way
+from advisor.calm.naming import slug, title, tokens
 
 if TYPE_CHECKING:
     from advisor.calm.element import Element

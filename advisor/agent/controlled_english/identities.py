@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from advisor.agent.controlled_english.names import slug
 from advisor.agent.controlled_english.scene import NODES
+from advisor.calm.naming import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

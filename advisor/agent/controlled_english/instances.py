@@ -7,10 +7,11 @@ import re
 from advisor.agent.controlled_english import copies, newcomers, nodes, routing
 from advisor.agent.controlled_english.clauses import WORD
 from advisor.agent.controlled_english.grammar import form
-from advisor.agent.controlled_english.names import Named, NotUnderstoodError, slug
+from advisor.agent.controlled_english.names import Named, NotUnderstoodError
 from advisor.agent.controlled_english.renaming import give, new_name
 from advisor.agent.controlled_english.scene import NODES, SEPARATOR, Scene
 from advisor.agent.controlled_english.sentences import LITERAL
+from advisor.calm.naming import slug
 
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "a pair of": 2}
 _NUMBER = rf"(?P<number>{'|'.join(_NUMBERS)}|[2-9])"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from advisor.calm.naming import slug, tokens
 from advisor.calm.nearest import nearest_all
 
 if TYPE_CHECKING:
@@ -30,18 +31,6 @@ _TRAILING = re.compile(
     r"|relationships?|flows?|interfaces?|networks?|servers?|itself)$",
     re.IGNORECASE,
 )
-_ABBREVIATIONS = {
-    "db": "database",
-    "dbs": "databases",
-    "gw": "gateway",
-    "lb": "load balancer",
-    "mq": "message queue",
-    "svc": "service",
-}
-_CAPITALS = {
-    "ai", "amqp", "api", "cdn", "crm", "dns", "erp", "eu", "http", "https", "iam", "id", "kyc",
-    "lb", "ldap", "ml", "mq", "sms", "sql", "sso", "ui", "uk", "us", "vpn", "waf",
-}  # fmt: skip
 
 
 _KIND_WORD = re.compile(
@@ -210,24 +199,6 @@ def check_new(words: str) -> None:
 def label(named: Named) -> str:
     """An element as it is shown to a person."""
     return named.id if named.name in {"", named.id} else f'{named.id} ("{named.name}")'
-
-
-def tokens(text: str) -> list[str]:
-    """The words of an id or a name, abbreviations written out."""
-    words = re.findall(r"[^\W_]+", text.casefold())
-    return " ".join(_ABBREVIATIONS.get(word, word) for word in words).split()
-
-
-def slug(text: str) -> str:
-    """`text` as an id: ``Load Balancer`` is ``load-balancer``; empty if nothing is left."""
-    return "-".join(re.findall(r"[^\W_]+", text.lower()))
-
-
-def title(identity: str) -> str:
-    """An id as a name: ``api-gateway-2`` is ``API Gateway 2``."""
-    words = re.split(r"[-_\s]+|(?<=[a-z])\.(?=[a-z])", identity)
-    spelled = {"db": "Database"} | {word: word.upper() for word in _CAPITALS}
-    return " ".join(spelled.get(word.lower(), word[:1].upper() + word[1:]) for word in words)
 
 
 def _nodes_first(found: list[Named]) -> list[Named]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from advisor.agent.controlled_english import nodes
 from advisor.agent.controlled_english.clauses import WORD
-from advisor.agent.controlled_english.names import Named, NotUnderstoodError, tokens
+from advisor.agent.controlled_english.names import Named, NotUnderstoodError
 from advisor.agent.controlled_english.scene import NODES
 from advisor.agent.controlled_english.sentences import LITERAL
+from advisor.calm.naming import tokens
 
 if TYPE_CHECKING:
     from advisor.agent.controlled_english.scene import Scene

@@ -22,12 +22,11 @@ from advisor.agent.controlled_english.identities import identity_of
 from advisor.agent.controlled_english.names import (
     NotUnderstoodError,
     check_new,
-    title,
-    tokens,
 )
 from advisor.agent.controlled_english.scene import Scene, sentence
 from advisor.agent.controlled_english.sentences import LITERAL
 from advisor.agent.controlled_english.values import pairs
+from advisor.calm.naming import title, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

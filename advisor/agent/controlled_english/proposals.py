@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from advisor.agent.controlled_english.names import slug
+from advisor.calm.naming import slug
 
 _TOPICS: tuple[tuple[str, dict[str, Any]], ...] = (
     (r"\brto\b|recovery[\s-]time", {"rto-minutes": 15}),

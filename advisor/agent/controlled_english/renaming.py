@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from advisor.agent.controlled_english import links, nodes
 from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.identities import identity_of, is_name
-from advisor.agent.controlled_english.names import Named, NotUnderstoodError, check_new, title
+from advisor.agent.controlled_english.names import Named, NotUnderstoodError, check_new
 from advisor.agent.controlled_english.scene import SEPARATOR, Scene
 from advisor.agent.controlled_english.sentences import LITERAL
 from advisor.agent.controlled_english.values import text_of
+from advisor.calm.naming import title
 
 if TYPE_CHECKING:
     from advisor.agent.controlled_english.sentences import Literals

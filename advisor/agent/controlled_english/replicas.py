@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from advisor.agent.controlled_english import copies
 from advisor.agent.controlled_english.clauses import WORD
 from advisor.agent.controlled_english.grammar import form
-from advisor.agent.controlled_english.names import Named, NotUnderstoodError, tokens
+from advisor.agent.controlled_english.names import Named, NotUnderstoodError
 from advisor.agent.controlled_english.renaming import new_name
 from advisor.agent.controlled_english.scene import NODES
 from advisor.agent.controlled_english.sentences import LITERAL
+from advisor.calm.naming import tokens
 from advisor.change.draft import NeedlessError
 
 if TYPE_CHECKING:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.agent.controlled_english import links, serving
 from advisor.agent.controlled_english.grammar import form
-from advisor.agent.controlled_english.names import Named, NotUnderstoodError, slug, tokens
+from advisor.agent.controlled_english.names import Named, NotUnderstoodError
 from advisor.agent.controlled_english.selection import selected
 from advisor.agent.controlled_english.sentences import LITERAL
 from advisor.agent.controlled_english.values import pairs, value_of
+from advisor.calm.naming import slug, tokens
 
 if TYPE_CHECKING:
     from advisor.agent.controlled_english.scene import Scene

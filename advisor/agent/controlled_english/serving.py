@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from advisor.agent.controlled_english import links
 from advisor.agent.controlled_english.languages import is_english
-from advisor.agent.controlled_english.names import NotUnderstoodError, tokens
+from advisor.agent.controlled_english.names import NotUnderstoodError
 from advisor.agent.controlled_english.scene import sentence
+from advisor.calm.naming import tokens
 from advisor.change.draft import NeedlessError
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from advisor.agent.controlled_english.names import NotUnderstoodError, tokens
+from advisor.agent.controlled_english.names import NotUnderstoodError
 from advisor.agent.questions.answer import Answer, Look, Question, patterns
-from advisor.agent.questions.words import bullets, code
+from advisor.assess.words import bullets, code
+from advisor.calm.naming import tokens
 
 if TYPE_CHECKING:
     from advisor.agent.questions.answer import Asking

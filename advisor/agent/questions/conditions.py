@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.agent.controlled_english.names import NotUnderstoodError
 from advisor.agent.questions.values import Held, held, is_any, means
-from advisor.agent.questions.words import plain
+from advisor.assess.words import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

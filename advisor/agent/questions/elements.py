@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from advisor.agent.controlled_english.names import NotUnderstoodError
 from advisor.agent.questions.answer import ANYTHING, Answer, Look, Question, patterns
 from advisor.agent.questions.values import of_interfaces, values_of
-from advisor.agent.questions.words import (
+from advisor.assess.facts import Facts
+from advisor.assess.words import (
     bullets,
     code,
     counted,
@@ -16,7 +17,6 @@ from advisor.agent.questions.words import (
     plain,
     titled,
 )
-from advisor.agent.weak_points.single_points import flows_over
 from advisor.calm.flow import ends, steps
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _described(match: re.Match[str], asking: Asking) -> Answer:
     model, look = asking.model, Look("show", {"on": [identity]})
     if model.get(identity, "node"):
         around = Look("neighbours", {"id": identity})
-        over = enumerated(flows_over(model).get(identity, ()))
+        over = enumerated(Facts(model).flows_over.get(identity, ()))
         return Answer((look, around), reader="elements", closing=f"Flows over it: {over}.")
     flow = model.get(identity, "flow")
     if flow is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from advisor.agent.controlled_english.names import NotUnderstoodError, tokens
+from advisor.agent.controlled_english.names import NotUnderstoodError
 from advisor.agent.questions.answer import (
     ANYTHING,
     Answer,
@@ -17,7 +17,7 @@ from advisor.agent.questions.answer import (
     patterns,
 )
 from advisor.agent.questions.conditions import conditions
-from advisor.agent.questions.words import (
+from advisor.assess.words import (
     bullets,
     code,
     counted,
@@ -25,6 +25,7 @@ from advisor.agent.questions.words import (
     singular,
 )
 from advisor.calm import graph
+from advisor.calm.naming import tokens
 
 if TYPE_CHECKING:
     import re

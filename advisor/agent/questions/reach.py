@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from advisor.agent.controlled_english.names import NotUnderstoodError
 from advisor.agent.questions.answer import Answer, Look, Question, patterns
 from advisor.agent.questions.values import values_of
-from advisor.agent.questions.words import code, counted, enumerated, plain
-from advisor.agent.weak_points.single_points import flows_over, single_points
+from advisor.assess.facts import Facts
+from advisor.assess.single_points import single_points
+from advisor.assess.words import code, counted, enumerated, plain
 from advisor.calm import graph
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ _DOWN = (
 def _down(match: re.Match[str], asking: Asking) -> Answer:
     """Who reaches a node, which flows run over it, and what is out of reach without it."""
     identity, model = asking.one(match["x"]), asking.model
-    found = single_points(model)
-    flows = flows_over(model).get(identity, ())
+    found = single_points(Facts(model))
+    flows = Facts(model).flows_over.get(identity, ())
     using = [each.node for each in graph.reach(model, identity, "in")]
     lost = found.lost(identity)
     opening, whom = f"If {code(identity)} is down:", _listed(using)
@@ -135,7 +136,7 @@ def _inside(match: re.Match[str], asking: Asking) -> Answer:
 
 def _flows(match: re.Match[str], asking: Asking) -> Answer:
     identity, model = asking.one(match["x"], ("node", "relationship")), asking.model
-    flows = list(flows_over(model).get(identity, ()))
+    flows = list(Facts(model).flows_over.get(identity, ()))
     if model.get(identity, "node") is None:
         named = model.references.get(identity, ())
         flows = list(dict.fromkeys(e.holder.id or "" for e in named if e.role == "transition"))

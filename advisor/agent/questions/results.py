@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from advisor.agent.questions.words import bullets, code, counted, plain
+from advisor.assess.words import bullets, code, counted, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

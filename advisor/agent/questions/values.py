@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.agent.controlled_english.names import tokens
-from advisor.agent.questions.words import code, singular
-from advisor.agent.weak_points.kinds import spaced
+from advisor.assess.kinds import spaced
+from advisor.assess.words import code, singular
+from advisor.calm.naming import tokens
 
 if TYPE_CHECKING:
     from advisor.calm.element import Element

@@ -10,7 +10,19 @@ from functools import partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.agent.questions.words import (
+from advisor.agent.weak_points import remedies
+from advisor.assess.chains import chains
+from advisor.assess.facts import Facts
+from advisor.assess.kinds import is_balancer
+from advisor.assess.single_points import single_points
+from advisor.assess.stores import (
+    believed,
+    readers,
+    says_reading,
+    single,
+    unrecoverable,
+)
+from advisor.assess.words import (
     bullets,
     code,
     counted,
@@ -18,25 +30,14 @@ from advisor.agent.questions.words import (
     plain,
     titled,
 )
-from advisor.agent.weak_points import remedies
-from advisor.agent.weak_points.chains import chains
-from advisor.agent.weak_points.kinds import is_balancer
-from advisor.agent.weak_points.single_points import single_points
-from advisor.agent.weak_points.stores import (
-    believed,
-    readers,
-    says_reading,
-    single,
-    unrecoverable,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
     from typing import Literal, TypeAlias
 
-    from advisor.agent.weak_points.chains import Chain
-    from advisor.agent.weak_points.single_points import SinglePoint, SinglePoints
-    from advisor.agent.weak_points.stores import Store
+    from advisor.assess.chains import Chain
+    from advisor.assess.single_points import SinglePoint, SinglePoints
+    from advisor.assess.stores import Store
     from advisor.calm.model import Model
 
     Aspect: TypeAlias = Literal["single point", "no replica", "synchronous chain", "recovery"]
@@ -107,7 +108,7 @@ ASPECTS: tuple[Aspect, ...] = tuple(HOW_JUDGED)
 
 def assess(model: Model, aspects: Collection[Aspect] = ASPECTS) -> Assessment:
     """The weak points of `model`: the first of every aspect, then the second of every aspect."""
-    points = single_points(model) if "single point" in aspects else None
+    points = single_points(Facts(model)) if "single point" in aspects else None
     found = [_points(model, points)] if points else []
     found += [_OF[aspect](model) for aspect in _OF if aspect in aspects]
     ranked = (weak for row in zip_longest(*found) for weak in row if weak is not None)
@@ -172,7 +173,7 @@ def _doubts(found: SinglePoints) -> Iterator[Doubt]:
 
 
 def _copies(model: Model) -> Iterator[Doubt]:
-    for identity, said in believed(model):
+    for identity, said in believed(Facts(model)):
         words = (
             f"{code(identity)} is believed to have a copy, as its metadata says ({plain(said)})."
         )
@@ -206,7 +207,7 @@ def _told_point(model: Model, found: SinglePoints, point: SinglePoint) -> Words:
 
 
 def _single_stores(model: Model) -> Iterator[WeakPoint]:
-    for store in single(model):
+    for store in single(Facts(model)):
         yield WeakPoint("no replica", _ids([store]), partial(_told_store, model, store))
 
 
@@ -237,7 +238,7 @@ def _about_readers(model: Model, store: Store) -> str:
 
 def _synchronous(model: Model) -> Iterator[WeakPoint]:
     by_callee: dict[str, list[Chain]] = {}
-    for each in chains(model):
+    for each in chains(Facts(model)):
         by_callee.setdefault(each.nodes[-1], []).append(each)
     for callee, inside in by_callee.items():
         yield WeakPoint("synchronous chain", (callee,), partial(_told_chains, model, inside))
@@ -261,7 +262,7 @@ def _told_chains(model: Model, inside: list[Chain]) -> Words:
 
 
 def _recovery(model: Model) -> Iterator[WeakPoint]:
-    nothing, no_target = unrecoverable(model)
+    nothing, no_target = unrecoverable(Facts(model))
     for listed, lacks, nor in (
         (nothing, "no word about recovery", "; nor backup, failover or restoring"),
         (no_target, "no target for recovery", ""),

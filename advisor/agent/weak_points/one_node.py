@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.agent.questions.words import bullets, code, counted, enumerated, plain
-from advisor.agent.weak_points.kinds import copies, instances, is_store
-from advisor.agent.weak_points.single_points import flows_over, single_points
-from advisor.agent.weak_points.stores import single
+from advisor.assess.facts import Facts
+from advisor.assess.kinds import copies, instances, is_store
+from advisor.assess.single_points import single_points
+from advisor.assess.stores import single
+from advisor.assess.words import bullets, code, counted, enumerated, plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -29,13 +30,13 @@ def about(assessment: Assessment, identities: Collection[str]) -> Assessment:
 
 def known(model: Model, identity: str) -> str:
     """How many there are of one node, and what is lost without it."""
-    node, points = model.get(identity, "node"), single_points(model)
+    node, points = model.get(identity, "node"), single_points(Facts(model))
     lost = points.lost(identity)
     reached = f"without it, {counted(len(lost), 'node is', 'nodes are')} reachable from no "
     lines = [
         _instances(model, node) if node else "",
         f"{reached}{points.origin}{f': {enumerated(lost)}' if lost else ''}",
-        f"flows over it: {enumerated(flows_over(model).get(identity, ()))}",
+        f"flows over it: {enumerated(Facts(model).flows_over.get(identity, ()))}",
     ]
     return bullets(f"What is known of {code(identity)}:", filter(None, lines))
 
@@ -47,6 +48,6 @@ def _instances(model: Model, node: Element) -> str:
     if is_store(node) and (words := copies(node)):
         return f"it is believed to have a copy, as its metadata says ({plain(words)})"
     if is_store(node):
-        is_alone = any(store.node is node for store in single(model))
+        is_alone = any(store.node is node for store in single(Facts(model)))
         return "no other store copies it" if is_alone else "another store goes with it as a copy"
     return "nothing says that there is a second instance of it"

@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from advisor.agent.weak_points.kinds import is_balancer
-from advisor.agent.weak_points.stores import readers
+from advisor.assess.kinds import is_balancer
+from advisor.assess.stores import readers
 from advisor.calm import graph
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from advisor.agent.weak_points.chains import Chain
-    from advisor.agent.weak_points.stores import Store
+    from advisor.assess.chains import Chain
+    from advisor.assess.stores import Store
     from advisor.calm.element import Element
     from advisor.calm.model import Model
 

@@ -9,7 +9,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from advisor.agent.controlled_english.names import tokens
+from advisor.calm.naming import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.agent.weak_points.kinds import (
+from advisor.assess.kinds import (
     GUARDS,
     is_outside,
     is_queue,
@@ -19,12 +19,10 @@ from advisor.agent.weak_points.kinds import (
 from advisor.calm.flow import steps
 
 if TYPE_CHECKING:
+    from advisor.assess.facts import Facts
     from advisor.calm.element import Element
     from advisor.calm.flow import Step
     from advisor.calm.model import Model
-
-_CHAIN = 2
-"""So many calls, each within the one before, are a chain."""
 
 
 class Call(NamedTuple):
@@ -49,9 +47,9 @@ class Chain(NamedTuple):
         return (self.calls[0].caller, *(call.callee for call in self.calls))
 
 
-def chains(model: Model) -> list[Chain]:
+def chains(facts: Facts) -> list[Chain]:
     """The longest chains of all flows, those that say they are synchronous first."""
-    found = [chain for flow in model.flows for chain in _chains(model, flow)]
+    found = [chain for flow in facts.model.flows for chain in _chains(facts, flow)]
     callees: dict[str, int] = {}
     for chain in found:
         callees[chain.nodes[-1]] = callees.get(chain.nodes[-1], 0) + 1
@@ -65,13 +63,14 @@ def chains(model: Model) -> list[Chain]:
     )
 
 
-def _chains(model: Model, flow: Element) -> list[Chain]:
+def _chains(facts: Facts, flow: Element) -> list[Chain]:
     """The calls that are open when another ends, each run of them once."""
     found: dict[tuple[Call, ...], None] = {}
+    least = facts.thresholds.chain
     waiting: list[Call] = []
     grew = False
     for step in steps(flow):
-        call = _call(model, step)
+        call = _call(facts.model, step)
         if call is None:
             continue
         left = len(waiting)
@@ -80,13 +79,13 @@ def _chains(model: Model, flow: Element) -> list[Chain]:
         else:
             while left and waiting[left - 1].callee != call.caller:
                 left -= 1
-        if left < len(waiting) and grew and len(waiting) >= _CHAIN:
+        if left < len(waiting) and grew and len(waiting) >= least:
             found[tuple(waiting)] = None
         grew = not step.backwards
         del waiting[left:]
         if grew:
             waiting.append(call)
-    if grew and len(waiting) >= _CHAIN:
+    if grew and len(waiting) >= least:
         found[tuple(waiting)] = None
     return [Chain(calls, flow.id or flow.pointer) for calls in found]
 

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.agent.weak_points.kinds import instances, is_outside
-from advisor.calm import graph
-from advisor.calm.flow import steps
+from advisor.assess.dominators import dominators
+from advisor.assess.kinds import instances
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from advisor.assess.facts import Facts
     from advisor.calm.element import Element
-    from advisor.calm.model import Model
 
 
 class SinglePoint(NamedTuple):
@@ -43,6 +42,8 @@ class SinglePoints(NamedTuple):
     """Nodes with connections that no origin reaches, so that nothing is known of them."""
     alone: tuple[tuple[str, tuple[str, ...]], ...]
     """Entry nodes, each with those that it alone leads to and that lead on themselves."""
+    above: dict[str, str]
+    """The immediate dominator of each node that an origin reaches; empty where there is none."""
     below: dict[str, list[str]]
     """The dominator tree: for each node those that it immediately dominates."""
     kept: dict[str, frozenset[str]]
@@ -59,67 +60,64 @@ class SinglePoints(NamedTuple):
         return [node for node in found if node not in left]
 
 
-def single_points(model: Model) -> SinglePoints:
+def single_points(facts: Facts) -> SinglePoints:
     """The single points of failure of an architecture."""
-    origins = [identity for identity in model.ids("node") if _is_origin(model, identity)]
-    above = graph.dominators(model, origins)
+    origins = [identity for identity in facts.nodes if _is_origin(facts, identity)]
+    above = dominators(facts, origins)
     below: dict[str, list[str]] = {}
-    for identity in model.ids("node"):
+    for identity in facts.nodes:
         if identity in above:
             below.setdefault(above[identity], []).append(identity)
-    assets = frozenset(identity for identity in model.ids("node") if is_asset(model, identity))
     alone, kept = {}, {}
     for origin in origins:
         under = _under(below, origin)
-        if entries := _entries_without(model, origin, under):
+        if entries := _entries_without(facts, origin, under):
             alone[origin] = entries
-            kept[origin] = _onward(model, entries, {*under}) - assets
-    sizes, flows = _sizes(below, assets), flows_over(model)
+            kept[origin] = _onward(facts, entries, {*under}) - facts.assets
+    sizes = _sizes(below, facts.assets)
     points, several = [], []
-    for node in _judged(model, (each for each in model.ids("node") if each in below)):
+    for node in _judged(facts, (each for each in facts.nodes if each in below)):
         identity = node.id or ""
         loses = sizes[identity] - len(kept.get(identity, ()))
         if loses and instances(node) > 1:
             several.append((identity, instances(node)))
         elif loses:
-            points.append(SinglePoint(node, loses, flows.get(identity, ())))
+            points.append(SinglePoint(node, loses, facts.flows_over.get(identity, ())))
     unreached = [
         identity
-        for identity in model.ids("node")
-        if identity not in above and any(graph.hops(model, identity, "both"))
+        for identity in facts.nodes
+        if identity not in above and facts.graph.degree(identity)
     ]
     points.sort(key=lambda point: -point.loses - len(point.flows))
-    nodes = (model.get(identity, "node") for identity in origins)
-    origin = "actor" if all(node and is_outside(node) for node in nodes) else "actor or entry node"
-    judged = {node.id for node in _judged(model, alone)}
+    origin = "actor" if facts.outside.issuperset(origins) else "actor or entry node"
+    judged = {node.id for node in _judged(facts, alone)}
     return SinglePoints(
         tuple(points),
         tuple(origins),
         tuple(several),
         tuple(unreached),
         tuple((each, entries) for each, entries in alone.items() if each in judged),
+        above,
         below,
         kept,
-        assets,
+        facts.assets,
         origin,
     )
 
 
-def _entries_without(model: Model, origin: str, under: list[str]) -> tuple[str, ...]:
+def _entries_without(facts: Facts, origin: str, under: list[str]) -> tuple[str, ...]:
     """The nodes under an entry node that are entry nodes once it is gone."""
-    node = model.get(origin, "node")
-    if node is None or is_outside(node):  # what a person no longer reaches is out of reach
+    if origin in facts.outside:  # what a person no longer reaches is out of reach
         return ()
-    return tuple(each for each in under if _is_origin(model, each, origin))
+    return tuple(each for each in under if _is_origin(facts, each, origin))
 
 
-def _onward(model: Model, entries: Iterable[str], under: set[str]) -> frozenset[str]:
+def _onward(facts: Facts, entries: Iterable[str], under: set[str]) -> frozenset[str]:
     """What is reached from `entries` among the nodes `under` one that is gone, they included."""
     waiting = list(entries)
     seen = {*waiting}
     for node in waiting:
-        ways = (*graph.hops(model, node, "out"), *graph.contents(model, node))
-        onward = {hop.target for hop in ways} & under - seen
+        onward = {*facts.reaching[node]} & under - seen
         seen |= onward
         waiting += onward
     return frozenset(seen)
@@ -133,34 +131,27 @@ def _under(below: dict[str, list[str]], identity: str) -> list[str]:
     return found
 
 
-def _judged(model: Model, ids: Iterable[str]) -> list[Element]:
+def _judged(facts: Facts, ids: Iterable[str]) -> list[Element]:
     """The nodes that may fail: neither outside nor a group."""
-    found = [model.get(identity, "node") for identity in ids]
-    return [
-        node
-        for node in found
-        if node and not is_outside(node) and not is_group(model, node.id or "")
-    ]
+    return [facts.nodes[each] for each in ids if each not in facts.outside | facts.groups]
 
 
-def _is_origin(model: Model, identity: str, gone: str | None = None) -> bool:
+def _is_origin(facts: Facts, identity: str, gone: str | None = None) -> bool:
     """Whether ways begin here: it leads on, and is outside or reached by nobody but `gone`."""
-    node = model.get(identity, "node")
-    onward = graph.hops(model, identity, "out")
-    if node is None or not any(hop.target != identity for hop in onward):
+    if not facts.graph.out_degree(identity):
         return False
-    return is_outside(node) or not _is_reached(model, identity, gone)
+    return identity in facts.outside or not _is_reached(facts, identity, gone)
 
 
-def _is_reached(model: Model, identity: str, gone: str | None) -> bool:
+def _is_reached(facts: Facts, identity: str, gone: str | None) -> bool:
     """Whether others lead to it, or to a container that it is in, at any level."""
     waiting, seen = [identity], {identity, gone}
     for node in waiting:
-        if any(hop.source not in (node, gone) for hop in graph.hops(model, node, "in")):
+        if any(caller != gone for caller in facts.graph.pred.get(node, ())):
             return True
-        around = {hop.source for hop in graph.containers(model, node)} - seen
+        around = {*facts.containers.get(node, ())} - seen
         seen |= around
-        waiting += sorted(around)
+        waiting += sorted(filter(None, around))
     return False
 
 
@@ -174,29 +165,3 @@ def _sizes(below: dict[str, list[str]], assets: frozenset[str]) -> dict[str, int
         under = below.get(node, ())
         sizes[node] = sum(sizes[each] + (each not in assets) for each in under)
     return sizes
-
-
-def flows_over(model: Model) -> dict[str, tuple[str, ...]]:
-    """For each node the flows with a step that joins it, by id or by where they stand."""
-    found: dict[str, dict[str, None]] = {}
-    for flow in model.flows:
-        for relationship in dict.fromkeys(step.relationship for step in steps(flow)):
-            element = model.get(relationship, "relationship")
-            for named in element.references if element else ():
-                if named.target == "node":
-                    found.setdefault(named.id, {})[flow.id or flow.pointer] = None
-    return {node: tuple(flows) for node, flows in found.items()}
-
-
-def is_group(model: Model, identity: str) -> bool:
-    """Whether it contains others, and so is a border around parts rather than a part.
-
-    Data is no part: a store that holds some is a store still.
-    """
-    return any(not is_asset(model, hop.target) for hop in graph.contents(model, identity))
-
-
-def is_asset(model: Model, identity: str) -> bool:
-    """Whether it is data, and no thing that runs."""
-    node = model.get(identity, "node")
-    return node is not None and node.value.get("node-type") == "data-asset"

@@ -8,21 +8,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.agent.weak_points.kinds import (
+from advisor.assess.kinds import (
     RECOVERY,
     REPLICATION,
     TARGETS,
     copies,
     instances,
-    is_outside,
     is_store,
     members,
     said,
 )
-from advisor.agent.weak_points.single_points import flows_over, is_group
 from advisor.calm import graph
 
 if TYPE_CHECKING:
+    from advisor.assess.facts import Facts
     from advisor.calm.element import Element
     from advisor.calm.model import Model
 
@@ -58,19 +57,19 @@ class Store(NamedTuple):
     """The flows that run over it."""
 
 
-def single(model: Model) -> list[Store]:
+def single(facts: Facts) -> list[Store]:
     """The stores without a replica, those of the most flows and users first."""
-    found = _stores(model)
-    copied = _copied(model, [store.node for store in found])
+    found = facts.of(stores)
+    copied = _copied(facts.model, [store.node for store in found])
     return [store for store in found if store.node.id not in copied]
 
 
-def unrecoverable(model: Model) -> tuple[list[Store], list[Store]]:
+def unrecoverable(facts: Facts) -> tuple[list[Store], list[Store]]:
     """The stores with no word about recovery, and those with one but no target for it."""
     nothing, no_target = [], []
-    whole = said(model.value.get("controls"))
-    for store in _stores(model):
-        about = f"{whole} {said(*_described(model, store.node))}"
+    whole = said(facts.model.value.get("controls"))
+    for store in facts.of(stores):
+        about = f"{whole} {said(*_described(facts.model, store.node))}"
         if not RECOVERY.search(about):
             nothing.append(store)
         elif not TARGETS.search(about):
@@ -78,9 +77,9 @@ def unrecoverable(model: Model) -> tuple[list[Store], list[Store]]:
     return nothing, no_target
 
 
-def believed(model: Model) -> list[tuple[str, str]]:
+def believed(facts: Facts) -> list[tuple[str, str]]:
     """The stores whose metadata says that there is a copy elsewhere, and what it says."""
-    said_so = ((store.node.id or "", copies(store.node)) for store in _stores(model))
+    said_so = ((store.node.id or "", copies(store.node)) for store in facts.of(stores))
     return [(identity, words) for identity, words in said_so if words]
 
 
@@ -112,20 +111,14 @@ def _says(wanted: re.Pattern[str], model: Model, user: str, store: Store) -> boo
     return False
 
 
-def _stores(model: Model) -> list[Store]:
+def stores(facts: Facts) -> list[Store]:
     """Every store that is not a group of others."""
-    flows = flows_over(model)
-    nodes = [model.get(identity, "node") for identity in model.ids("node")]
     found = [
-        Store(node, _users(model, node.id or ""), flows.get(node.id or "", ()))
-        for node in nodes
-        if node and is_store(node) and not is_outside(node) and not is_group(model, node.id or "")
+        Store(node, tuple(facts.graph.pred[identity]), facts.flows_over.get(identity, ()))
+        for identity, node in facts.nodes.items()
+        if identity in facts.stores
     ]
     return sorted(found, key=lambda store: -len(store.flows) - len(store.users))
-
-
-def _users(model: Model, identity: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(hop.source for hop in graph.hops(model, identity, "in")))
 
 
 def _described(model: Model, node: Element) -> list[object]:

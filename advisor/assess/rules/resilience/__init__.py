@@ -1,0 +1,22 @@
+"""Rules on resilience: what one failure takes down, and what brings it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.assess.rules.resilience import (
+    no_recovery_target,
+    single_point_of_failure,
+    store_without_replica,
+    synchronous_chain,
+)
+
+if TYPE_CHECKING:
+    from advisor.assess.weak_point import Rule
+
+RULES: tuple[Rule, ...] = (
+    single_point_of_failure.RULE,
+    store_without_replica.RULE,
+    synchronous_chain.RULE,
+    no_recovery_target.RULE,
+)

@@ -1,0 +1,103 @@
+"""A node that every way from the actors to other nodes runs through."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from advisor.assess.kinds import is_balancer
+from advisor.assess.remedies import free
+from advisor.assess.single_points import single_points
+from advisor.assess.weak_point import Doubt, Found, Proof, Remedy, Rule, Told
+from advisor.assess.words import code, counted, enumerated, titled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from advisor.assess.facts import Facts
+    from advisor.assess.single_points import SinglePoint
+
+
+def _find(facts: Facts) -> Iterator[Found]:
+    found = facts.of(single_points)
+    for point in found.points:
+        identity = point.node.id or ""
+        carries_all = bool(point.flows) and len(point.flows) == len(facts.model.flows)
+        is_total = carries_all and found.above[identity] in {"", *facts.outside}
+        yield Found(
+            (identity,),
+            partial(_told, facts, point),
+            point.flows,
+            point.loses + len(point.flows),
+            "critical" if is_total else None,
+        )
+
+
+def _told(facts: Facts, point: SinglePoint) -> Told:
+    found, identity = facts.of(single_points), point.node.id or ""
+    others = counted(point.loses, "other node")
+    how = f"every way from {enumerated(found.origins, 3)} to {others} runs through it"
+    if identity in found.origins:
+        how = f"it is the only way in to {others}"
+    lost = found.lost(identity)
+    verb = "is" if point.loses == 1 else "are"
+    proof = Proof(
+        "dominated set",
+        f"without {code(identity)}, {counted(point.loses, 'node')} {verb} reachable from no "
+        f"{found.origin}: {enumerated(lost)}; flows over it: {enumerated(point.flows)}.",
+        {"without": identity, "from": [*found.origins], "unreachable": lost},
+    )
+    note = (
+        ""
+        if is_balancer(point.node)
+        else "what spreads the requests is then a single point of failure itself, until it has a "
+        "second instance."
+    )
+    title = f"{titled(point.node)} is a single point of failure: {how}."
+    return Told(title, proof, (_remedy(facts, point),), note)
+
+
+def _remedy(facts: Facts, point: SinglePoint) -> Remedy:
+    identity = point.node.id or ""
+    instances = [free(facts, f"{identity}-{number}") for number in (1, 2)]
+    arguments = {"node": identity, "instances": instances}
+    if not is_balancer(point.node):
+        balancer = free(facts, "load-balancer", f"{identity}-load-balancer")
+        arguments["load_balancer"] = balancer
+    return Remedy("make_redundant", arguments)
+
+
+def _doubts(facts: Facts) -> Iterator[Doubt]:
+    found = facts.of(single_points)
+    for identity, number in found.several:
+        words = f"{code(identity)} is believed to have {number} instances, as its metadata says."
+        yield Doubt((identity,), words)
+    for identity, entries in found.alone:
+        yield Doubt(
+            (identity, *entries),
+            f"{code(identity)} alone leads to {enumerated(entries)}, from where ways lead on; "
+            "whether these can be gone without it is not known.",
+        )
+    if found.unreached:
+        yield Doubt(
+            found.unreached,
+            f"No way from an origin leads to {enumerated(found.unreached)}, so of single points of "
+            "failure nothing is known there.",
+        )
+
+
+RULE = Rule(
+    "single-point-of-failure",
+    "resilience",
+    "high",
+    "A node that every way from the actors to other nodes runs through",
+    "Every way over connects and interacts from a person, a client, an external system or a node "
+    "that nothing reaches runs through it to other nodes. What a node that nothing reaches alone "
+    "leads to begins ways of its own, if it leads on. Containers count as borders around parts, "
+    "and metadata such as replicas: 2 is believed.",
+    "When it fails, everything behind it is out of reach, however sound that is itself.",
+    "Michael Nygard, Release It!, 2nd edition, chapter 4; Lengauer and Tarjan, A fast algorithm "
+    "for finding dominators in a flowgraph (1979)",
+    _find,
+    _doubts,
+)
