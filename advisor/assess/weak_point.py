@@ -107,7 +107,7 @@ class Rule(NamedTuple):
     doubts: Callable[[Facts], Iterable[Doubt]] | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WeakPoint:
     """A finding of the assessment."""
 

@@ -1,0 +1,144 @@
+"""Findings that somebody accepts as they are: each with a reason, and a day to look at it again.
+
+They stand in the document's metadata under `assessment-suppressions`, or in a file, as a list of
+objects: `rule`, `element` (left out: every finding of the rule), `reason`, `expires` (a date as
+2027-03-31, the last day on which it holds).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from advisor.assess.rules import RULES
+from advisor.calm.nearest import nearest
+from advisor.calm.quoting import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from advisor.assess.weak_point import WeakPoint
+    from advisor.calm.model import Model
+
+KEY = "assessment-suppressions"
+"""The member of the document's metadata that holds them, and of a file that is an object."""
+
+_MEMBERS = ("rule", "element", "reason", "expires")
+
+
+class Suppression(NamedTuple):
+    """One accepted finding, or all of a rule."""
+
+    rule: str
+    element: str
+    """unique-id of an element of the finding; empty for all findings of the rule."""
+    reason: str
+    expires: date
+    """The last day on which it holds."""
+
+    def covers(self, point: WeakPoint) -> bool:
+        """Whether it speaks of this finding."""
+        return self.rule == point.rule.name and (
+            not self.element or self.element in point.elements
+        )
+
+
+class Suppressed(NamedTuple):
+    """A finding that is left out, and why."""
+
+    point: WeakPoint
+    by: Suppression
+
+    def to_json(self) -> dict[str, Any]:
+        """What was left out, and who may look it up again when."""
+        said = {"reason": self.by.reason, "expires": self.by.expires.isoformat()}
+        return {"finding": self.point.key, "title": self.point.told.title, **said}
+
+
+class Sorted(NamedTuple):
+    """Findings of which some are accepted."""
+
+    left: tuple[WeakPoint, ...]
+    """What is reported, in the same order."""
+    suppressed: tuple[Suppressed, ...]
+    remarks: tuple[str, ...]
+    """Of suppressions that do not hold: a line each."""
+
+
+def read(listed: Any) -> tuple[list[Suppression], list[str]]:
+    """Suppressions from a JSON value; a line for each thing in it that is none, and why."""
+    if not isinstance(listed, list):
+        return [], [f"{KEY} must be a list of objects with {', '.join(_MEMBERS)}"]
+    found, wrong = [], []
+    for number, item in enumerate(listed, 1):
+        problem = _problem(item)
+        if problem:
+            wrong.append(f"suppression {number} does not hold: {problem}")
+        else:
+            element, expires = item.get("element", ""), date.fromisoformat(item["expires"])
+            found.append(Suppression(item["rule"], element, item["reason"].strip(), expires))
+    return found, wrong
+
+
+def stated(model: Model) -> Any:
+    """What the document's own metadata says under `KEY`; an empty list where it says nothing."""
+    metadata = model.value.get("metadata")
+    entries = metadata if isinstance(metadata, list) else [metadata]
+    for entry in entries:
+        if isinstance(entry, dict) and KEY in entry:
+            return entry[KEY]
+    return []
+
+
+def sort(
+    points: Sequence[WeakPoint], suppressions: Iterable[Suppression], today: date
+) -> Sorted:
+    """Leave out what a suppression covers that has not expired.
+
+    Args:
+        points: all findings, ranked.
+        suppressions: of the document and of a file.
+        today: the day of the assessment.
+    """
+    listed = list(suppressions)
+    holding = [each for each in listed if each.expires >= today]
+    left, suppressed = [], []
+    for point in points:
+        by = next((each for each in holding if each.covers(point)), None)
+        if by is None:
+            left.append(point)
+        else:
+            suppressed.append(Suppressed(point, by))
+    return Sorted(tuple(left), tuple(suppressed), tuple(_remarks(listed, points, today)))
+
+
+def _remarks(
+    listed: Iterable[Suppression], points: Sequence[WeakPoint], today: date
+) -> Iterator[str]:
+    for each in listed:
+        what = f"{each.rule}:{each.element}" if each.element else each.rule
+        if not any(each.covers(point) for point in points):
+            yield f"the suppression of {what} covers nothing any more: take it out"
+        elif each.expires < today:
+            yield f"the suppression of {what} expired on {each.expires.isoformat()}: {each.reason}"
+
+
+def _problem(item: Any) -> str:
+    """Why it is no suppression; empty where it is one."""
+    if not isinstance(item, dict):
+        return f"it is no object with {', '.join(_MEMBERS)}"
+    for member in ("rule", "reason", "expires"):
+        if not isinstance(item.get(member), str) or not item[member].strip():
+            return f"it needs a {member}"
+    names = [rule.name for rule in RULES]
+    if item["rule"] not in names:
+        close = nearest(item["rule"], names)
+        hint = f': did you mean "{close}"?' if close else ""
+        return f"{quote(item['rule'])} is no rule{hint}"
+    if not isinstance(item.get("element", ""), str):
+        return "its element must be one unique-id"
+    try:
+        date.fromisoformat(item["expires"])
+    except ValueError:
+        return f"expires must be a date as 2027-03-31, and is {quote(item['expires'])}"
+    return ""
