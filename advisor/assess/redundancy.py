@@ -1,0 +1,211 @@
+"""Nodes that stand in for one another: instances of one service, a primary and its replicas.
+
+Sharing a container alone proves nothing: the services of a platform all share it. What is believed
+here, and by which words, stands in `redundant`. Imports no model library.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from advisor.assess.kinds import REPLICATION, members, said, spaced
+from advisor.calm.naming import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator
+
+    import networkx as nx
+
+    from advisor.assess.facts import Facts
+    from advisor.calm.element import Element
+
+_ROLES = {
+    "leads": frozenset(
+        {"primary", "main", "master", "leader", "writer", "primär", "primaer", "haupt", "führend"}
+    ),
+    "active": frozenset({"active", "aktiv", "active-active", "aktiv-aktiv"}),
+    "stands by": frozenset(
+        {"replica", "read-replica", "secondary", "standby", "hot-standby", "warm-standby"}
+        | {"cold-standby", "slave", "follower", "passive", "reader", "mirror", "backup", "failover"}
+        | {"replik", "sekundär", "sekundaer", "passiv", "spiegel", "bereitschaft", "ersatz"}
+    ),
+}
+_ROLE_KEYS = frozenset({"role", "rolle", "redundancy-role", "replication-role", "ha-role"})
+_OTHER_KEYS = frozenset(
+    {"instance-of", "replica-of", "standby-of", "standby-for", "mirror-of", "copy-of"}
+    | {"failover-for", "failover-to", "backup-of", "redundant-with", "redundant-to", "peer-of"}
+    | {"instanz-von", "replik-von", "spiegel-von", "ersatz-für", "ersatz-fuer", "redundant-zu"}
+)
+"""Members whose value names the node, or the service, that several nodes are."""
+
+_NUMBERED = re.compile(
+    r"[-_.](?:(?:instance|instanz|node|knoten|az|zone|site|standort)[-_.]?)?"
+    r"(?:primary|main|master|leader|active|writer|replica|secondary|standby|passive|slave|follower"
+    r"|reader|mirror|backup|blue|green|primär|sekundär|aktiv|passiv|replik|spiegel|[a-z]|\d{1,3})"
+    r"(?:[-_.]?\d{1,3})?$",
+    re.IGNORECASE,
+)
+
+
+class Condensed(NamedTuple):
+    """The graphs of `Facts` with one vertex for each redundant group: its first node."""
+
+    graph: nx.DiGraph[str]
+    """As `Facts.graph`, without the names of relationships."""
+    reaching: nx.DiGraph[str]
+    """As `Facts.reaching`."""
+    members: dict[str, tuple[str, ...]]
+    """For the vertex of each group its nodes, in document order; other vertices are not in it."""
+    vertex: dict[str, str]
+    """For each node in a group its vertex."""
+
+    def expanded(self, vertices: Iterable[str]) -> list[str]:
+        """The nodes that vertices stand for."""
+        return [node for each in vertices for node in self.members.get(each, (each,))]
+
+
+def redundant(facts: Facts) -> dict[str, frozenset[str]]:
+    """For each node that has others in its place all of them, itself included.
+
+    Two of the same node-type are believed to be redundant when
+    - metadata of one names the other, or both name the same, under `instance-of`, `replica-of`,
+      `standby-for` and the like, in English or German; or
+    - their metadata gives them roles that belong together (primary and replica, active and standby,
+      or active twice), and their ids have one stem, a relationship between them speaks of
+      replication, or they share a container that holds nothing else; or
+    - their ids or names have one stem (`gateway-1` and `gateway-2`, `-a` and `-b`) and they have
+      the same predecessors and successors over `connects` and `interacts`, each other left out.
+    Same neighbours alone are not enough: orders and stock behind one gateway, on one database, do
+    different work.
+    """
+    running = [
+        each
+        for each in facts.nodes
+        if each not in facts.outside | facts.groups and each not in facts.assets
+    ]
+    found: dict[str, set[str]] = {}
+    for group in (*_named(facts, running), *_playing(facts, running), *_alike(facts, running)):
+        if len(group) > 1:
+            whole = set(group).union(*(found.get(each, ()) for each in group))
+            found |= dict.fromkeys(whole, whole)
+    return {each: frozenset(group) for each, group in found.items()}
+
+
+def condensed(facts: Facts) -> Condensed:
+    """The graphs in which a redundant group is one vertex."""
+    groups: dict[frozenset[str], list[str]] = {}
+    of_group = facts.of(redundant)
+    for each in facts.nodes:
+        if each in of_group:
+            groups.setdefault(of_group[each], []).append(each)
+    vertex = {each: group[0] for group in groups.values() for each in group}
+    found = {group[0]: tuple(group) for group in groups.values()}
+    graph, reaching = (_contracted(each, vertex) for each in (facts.graph, facts.reaching))
+    return Condensed(graph, reaching, found, vertex)
+
+
+def stem(text: str) -> str:
+    """An id or a name without what tells instances apart, such as `-1`, `-b` or `-replica-2`."""
+    return _NUMBERED.sub("", slug(spaced(text)))
+
+
+def _contracted(graph: nx.DiGraph[str], vertex: dict[str, str]) -> nx.DiGraph[str]:
+    if not vertex:
+        return graph
+    found: nx.DiGraph[str] = type(graph)()
+    found.add_nodes_from(vertex.get(each, each) for each in graph)
+    ends = ((vertex.get(one, one), vertex.get(other, other)) for one, other in graph.edges)
+    found.add_edges_from((one, other) for one, other in ends if one != other)
+    return found
+
+
+def _kind(node: Element) -> str:
+    kind = node.value.get("node-type")
+    return kind if isinstance(kind, str) else ""
+
+
+def _named(facts: Facts, running: list[str]) -> Iterator[list[str]]:
+    """Those whose metadata names one and the same node or service."""
+    found: dict[Hashable, list[str]] = {}
+    may_be = {*running}
+    for each in running:
+        kind = _kind(facts.nodes[each])
+        for key, value in members(facts.nodes[each].value.get("metadata")):
+            if slug(spaced(key)) not in _OTHER_KEYS:
+                continue
+            for named in value if isinstance(value, list) else [value]:
+                if isinstance(named, str) and named != each:
+                    group = found.setdefault((kind, named), [])
+                    is_node = named in may_be and _kind(facts.nodes[named]) == kind
+                    group += [each, *([named] if is_node and not group else [])]
+    yield from found.values()
+
+
+def _playing(facts: Facts, running: list[str]) -> Iterator[list[str]]:
+    """Those that play roles which belong together, and are known to belong together."""
+    roles = {each: role for each in running if (role := _role(facts.nodes[each]))}
+    clusters = {
+        around: kinds.pop()
+        for around in dict.fromkeys(box for each in roles for box in facts.containers.get(each, ()))
+        if len(kinds := _kinds_inside(facts, around, roles)) == 1
+    }
+    found: dict[Hashable, list[str]] = {}
+    for each in roles:
+        kind = _kind(facts.nodes[each])
+        found.setdefault((kind, stem(each)), []).append(each)
+        for around in facts.containers.get(each, ()):
+            if around in clusters:
+                found.setdefault((kind, "", around), []).append(each)
+        for other, edge in facts.graph.succ[each].items():
+            if other in roles and _kind(facts.nodes[other]) == kind:
+                spoken = (facts.relationships[name].value for name in edge["relationships"])
+                if any(REPLICATION.search(said(value)) for value in spoken):
+                    found[(kind, each, other)] = [each, other]
+    for group in found.values():
+        played = {roles[each] for each in group}
+        if played == {"active"} or ("stands by" in played and len(played) > 1):
+            yield group
+
+
+def _kinds_inside(facts: Facts, container: str, roles: dict[str, str]) -> set[str]:
+    """The node-types of what a container holds; an empty one where a part has no role."""
+    inside = (part for part in facts.parts[container] if part not in facts.assets)
+    return {_kind(facts.nodes[part]) if part in roles else "" for part in inside}
+
+
+def _alike(facts: Facts, running: list[str]) -> Iterator[list[str]]:
+    """Those with one stem and the same neighbours."""
+    stems: dict[Hashable, list[str]] = {}
+    for each in running:
+        node = facts.nodes[each]
+        for text in dict.fromkeys((each, node.name)):
+            if (stemmed := stem(text)) != slug(spaced(text)):
+                stems.setdefault((_kind(node), stemmed), []).append(each)
+    for listed in stems.values():
+        if len(listed) < 2:  # noqa: PLR2004 - a group is two or more
+            continue
+        siblings = {*listed}
+        found: dict[Hashable, list[str]] = {}
+        for each in dict.fromkeys(listed):
+            before, after = (
+                frozenset(beside[each]) - siblings
+                for beside in (facts.graph.pred, facts.graph.succ)
+            )
+            called = (
+                around for around in facts.containers.get(each, ()) if facts.graph.pred.get(around)
+            )
+            if before or after:
+                found.setdefault((before.union(called), after), []).append(each)
+        yield from found.values()
+
+
+def _role(node: Element) -> str:
+    """`leads`, `active` or `stands by`, as its metadata says under `role` and the like."""
+    for key, value in members(node.value.get("metadata")):
+        if isinstance(value, str) and slug(spaced(key)) in _ROLE_KEYS:
+            word = slug(value)
+            for role, words in _ROLES.items():
+                if word in words:
+                    return role
+    return ""
