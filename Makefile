@@ -48,7 +48,7 @@ bench: $(DEVELOP) ## measure; rewrites docs/benchmarks.md
 
 docs: $(DEVELOP) ## rewrite the pages that are made from the program
 	$(BIN)/python -m scripts.reference
-	$(BIN)/python -m advisor.calm.rules.table >docs/rules.md
+	$(BIN)/python -m advisor.calm.rules.table >docs/rules/validation.md
 
 conformance: $(DEVELOP) ## compare with the reference's verdicts in $$CALM_CONFORMANCE; rewrites docs/conformance.md
 	$(BIN)/python -m benchmarks.conformance

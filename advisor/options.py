@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from advisor import __version__
-from advisor.commands import ask, batch, chat, configuration, documents, history, plans
+from advisor.commands import ask, assessment, batch, chat, configuration, documents, history, plans
 from advisor.commands.common import formatter
 
 TYPE_CHECKING = False  # importing typing takes a tenth of `--help`
@@ -29,6 +29,7 @@ def parser() -> Parser:
         ask.add_ask,
         plans.add_apply,
         plans.add_review,
+        assessment.add_assess,
         documents.add_validate,
         documents.add_diff,
         history.add_undo,

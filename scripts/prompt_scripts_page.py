@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from advisor.agent.weak_points.assessing import HOW_JUDGED
 from advisor.batch import shape
-from advisor.batch.notation import ASPECTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,13 +93,11 @@ begin at the element. Names with hyphens need no quotes there, nor does `$schema
 equal as JSON: 1 is 1.0, true is not 1, and lists have an order. `null` means that nothing is \
 there. An expression that does not fit, such as the length of what is not there, has failed.
 
-**Findings** are named by their rule ([rules.md](rules.md)), of any element or of one: \
+**Findings** are named by their rule ([rules](rules/README.md)), of any element or of one: \
 `RULE` or `RULE: ELEMENT`. `fixed` was found before the step and is not found after it, also not \
 under another name of its element. An element that is there neither before nor after the step is \
-misspelt: neither `fixed` nor `absent` holds of it. Besides the rules there are the weak points of \
-the built-in assessment:
-
-{aspects}
+misspelt: neither `fixed` nor `absent` holds of it. \
+Those of validation count as well as those of the assessment.
 
 **`only`** names what may differ from the document before the step, new and removed elements \
 included; everything else that differs is a collateral edit. An entry is
@@ -139,10 +135,7 @@ def page() -> str:
     parts = [_HEAD, "<!-- The tables are made by `make docs` of the JSON Schema. -->\n"]
     for title, part in tables:
         parts.append("\n".join((title, "", *_table(part))) + "\n")
-    aspects = "\n".join(
-        f"- `{name}`: {HOW_JUDGED[aspect].partition(': ')[2]}" for name, aspect in ASPECTS.items()
-    )
-    return "\n".join([*parts, _VARIABLES, _JUDGED.replace("{aspects}", aspects)])
+    return "\n".join([*parts, _VARIABLES, _JUDGED])
 
 
 def _table(part: dict[str, Any]) -> Iterator[str]:

@@ -13,9 +13,15 @@ from typing import TYPE_CHECKING, Any
 from advisor import options
 from advisor.agent.controlled_english import FORMS
 from advisor.agent.questions import QUESTIONS
-from advisor.agent.weak_points.assessing import HOW_JUDGED
 from advisor_tools import registry
-from scripts import chat_page, prompt_scripts_page, prompts_page, scale_page, settings_page
+from scripts import (
+    chat_page,
+    prompt_scripts_page,
+    prompts_page,
+    rule_pages,
+    scale_page,
+    settings_page,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +41,8 @@ A question ends in a question mark, or begins with a question word or a verb suc
 explain, check or analyze. The same in other words is understood as well."""
 
 _JUDGED = """\
-Each weak point comes with its proof, the nodes and flows that are lost, and with a request that \
-would mend it and can be said as it stands. The judgement goes by what the document states alone:"""
+Each weak point comes with its proof, why it matters, and what would mend it. The judgement goes \
+by what the document states alone; [each rule](rules/README.md) says how."""
 
 _CHANGED = """\
 Everything else is a request. The tools that carry it out are described in \
@@ -70,8 +76,7 @@ def builtin_page() -> str:
     parts = ["# What the built-in rules understand", _NOTE, _BUILTIN, "## Questions", _ASKED]
     rows = [f"| {each.says} | {'<br>'.join(map(_cell, each.examples))} |" for each in QUESTIONS]
     parts += ["\n".join(("| answered | for example |", "|---|---|", *rows))]
-    judged = [f"- {how}" for how in HOW_JUDGED.values()]
-    parts += ["### How weak points are judged", _JUDGED, "\n".join(judged), "## Changes", _CHANGED]
+    parts += ["### How weak points are judged", _JUDGED, "## Changes", _CHANGED]
     for tool in registry.tools():
         forms = [
             f"| {form.says} | {_cell(form.example)} |" for form in FORMS if form.tool == tool.name
@@ -131,6 +136,7 @@ def pages() -> dict[str, str]:
         "settings.md": settings_page.page(),
         "prompt-scripts.md": prompt_scripts_page.page(),
         "scale.md": scale_page.page(),
+        **rule_pages.pages(),
     }
 
 
@@ -142,6 +148,7 @@ def main(arguments: list[str] | None = None) -> int:
     stale = []
     for path, text in ((_DOCS / name, page) for name, page in pages().items()):
         if not check:
+            path.parent.mkdir(exist_ok=True)
             path.write_text(text, "utf-8")
         elif path.read_text("utf-8") != text:
             stale.append(path.name)

@@ -62,7 +62,7 @@ def _found(facts: Facts, rule: Rule) -> list[WeakPoint]:
         )
         for found in rule.find(facts)
     ]
-    return sorted(listed, key=lambda point: -point.weight)
+    return sorted(listed, key=lambda point: (SEVERITIES.index(point.severity), -point.weight))
 
 
 def _ranked(found: Sequence[Sequence[WeakPoint]]) -> list[WeakPoint]:
@@ -70,9 +70,6 @@ def _ranked(found: Sequence[Sequence[WeakPoint]]) -> list[WeakPoint]:
 
     So the few that somebody asks for tell of several kinds, not of the commonest alone.
     """
-    ranked: list[WeakPoint] = []
-    for severity in SEVERITIES:
-        of_rules = ([each for each in points if each.severity == severity] for points in found)
-        rows = zip_longest(*of_rules)
-        ranked += (point for row in rows for point in row if point is not None)
-    return ranked
+    rows = zip_longest(*found)
+    turns = [point for row in rows for point in row if point is not None]
+    return sorted(turns, key=lambda point: SEVERITIES.index(point.severity))

@@ -1,7 +1,7 @@
 """Expectations of a script judged on a document as it was and as it became, and on what was said.
 
 Pure: the same values give the same judgements. Findings and weak points are computed only for an
-expectation that asks for them. May import the agent's assessment and below.
+expectation that asks for them. Imports no model library.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from advisor.calm.model import Model
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from advisor.agent.weak_points.assessing import WeakPoint
+    from advisor.assess.weak_point import WeakPoint
     from advisor.batch.script import AtMost, Condition, Element, Expected, Problem
     from advisor.calm.finding import Finding
 
@@ -91,7 +91,7 @@ class State:
 
     def where(self, problem: Problem) -> list[Found]:
         """Each time that a problem is found; empty for one that is not."""
-        if problem.rule in notation.ASPECTS:
+        if problem.rule in notation.WEAK_POINTS:
             found = self._weak_at(problem.rule)
         else:
             found = [
@@ -103,14 +103,14 @@ class State:
         return [each for each in found if not problem.element or each.element == wanted]
 
     def _weak_at(self, rule: str) -> list[Found]:
-        """The nodes that the assessment says this of, each with its words."""
+        """The elements that the assessment says this of, each with its words."""
         if rule not in self._weak:
             # Imported here: it takes 0.2 s, and few expectations need it.
-            from advisor.agent.weak_points.assessing import assess
+            from advisor.assess.assessing import assess
 
-            weak = assess(self.model, [notation.ASPECTS[rule]]).weak_points
+            weak = assess(self.model, rules=[notation.WEAK_POINTS[rule]]).findings
             self._weak[rule] = [
-                Found(node, partial(_in_words, point)) for point in weak for node in point.nodes
+                Found(each, partial(_in_words, point)) for point in weak for each in point.elements
             ]
         return self._weak[rule]
 
@@ -256,7 +256,7 @@ def _said(problem: Problem) -> str:
 
 def _in_words(point: WeakPoint) -> str:
     """What the assessment says of a weak point, without its Markdown."""
-    return point.words().finding.replace("**", "").replace("`", "")
+    return point.told.title.replace("**", "").replace("`", "")
 
 
 def _place(element: str) -> str:

@@ -10,6 +10,7 @@ import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from advisor.assess.rules import RULES as ASSESSED
 from advisor.batch.expression_errors import reason
 from advisor.batch.script import Problem
 from advisor.calm import schema
@@ -21,18 +22,13 @@ from advisor.calm.rules import RULES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.agent.weak_points.assessing import Aspect
+    from advisor.assess.weak_point import Rule
 
-ASPECTS: dict[str, Aspect] = {
-    "single-point-of-failure": "single point",
-    "store-without-replica": "no replica",
-    "synchronous-chain": "synchronous chain",
-    "no-recovery-target": "recovery",
-}
-"""What the weak points of the assessment are called in a script."""
+WEAK_POINTS: dict[str, Rule] = {rule.name: rule for rule in ASSESSED}
+"""The rules of the assessment by their names."""
 
 PROBLEMS: tuple[str, ...] = (
-    *ASPECTS,
+    *WEAK_POINTS,
     schema.RULE,
     "known-schema",
     "not-an-architecture",
@@ -132,7 +128,7 @@ def unknown_rule(rule: str) -> str:
     close = nearest(rule, PROBLEMS)
     if close:
         return f'{quote(rule)} is no rule: did you mean "{close}"?'
-    return f"{quote(rule)} is no rule: take one of docs/rules.md, or {' or '.join(ASPECTS)}"
+    return f"{quote(rule)} is no rule: take one of docs/rules"
 
 
 def _numbered(value: Any) -> Any:

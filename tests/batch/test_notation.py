@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.agent.weak_points.assessing import ASPECTS as JUDGED
+from advisor.assess.rules import RULES
 from advisor.batch import notation
 
 NAMES = st.from_regex(r"\$?[A-Za-z_][A-Za-z0-9_-]{0,8}", fullmatch=True)
@@ -156,6 +156,6 @@ def test_values_are_equal_as_json(left: object, right: object, *, are_equal: boo
 
 
 def test_every_weak_point_that_is_judged_has_a_name() -> None:
-    """One each, which is none of a rule."""
-    assert sorted(notation.ASPECTS.values()) == sorted(JUDGED)
+    """One each, which is none of validation."""
+    assert {rule.name for rule in RULES} <= {*notation.PROBLEMS}
     assert len(set(notation.PROBLEMS)) == len(notation.PROBLEMS)

@@ -1,4 +1,4 @@
-"""The rules as a page of documentation: ``python -m advisor.calm.rules.table > docs/rules.md``."""
+"""The rules as a page of documentation: ``python -m advisor.calm.rules.table``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from advisor.calm.rules import RULES
 
 _INTRODUCTION = """\
-# Rules
+# Rules of validation
 
 Written by `python -m advisor.calm.rules.table` from the rules themselves.
 

@@ -45,12 +45,14 @@ class Background:
         self._jobs.put(lambda: self._count(document))
 
     def _count(self, document: Document) -> None:
-        from advisor.agent.weak_points.assessing import assess  # loads a library of graphs
+        from advisor.assess.assessing import assess  # loads a library of graphs
+        from advisor.assess.weak_point import GRAVE
 
         if document is not self._document:
             return  # meanwhile it is another
         # The session's own model changes while this thread reads.
-        found = len(assess(Model(json.loads(document.text))).weak_points)
+        findings = assess(Model(json.loads(document.text))).findings
+        found = sum(point.severity in GRAVE for point in findings)
         if document is self._document:
             self.weak_points = found
 

@@ -1,0 +1,189 @@
+"""An assessment as a person or a program reads it: text, JSON, Markdown.
+
+Values in, text out. Texts of findings are Markdown of our own around ids of the document, so
+everything passes through `visible`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from advisor.assess import telling
+from advisor.assess.weak_point import SEVERITIES
+from advisor.shells.render import visible, visible_lines, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from advisor.assess.suppressions import Suppressed
+    from advisor.assess.weak_point import Doubt, Rule, Severity, WeakPoint
+    from advisor.shells.render import Style
+
+_NAMED = 3
+"""Elements that a line names."""
+_LISTED = 40
+"""Findings that have a line of their own."""
+_MARKS = re.compile(r"\*\*|`")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What is to be said of one architecture."""
+
+    file: str
+    findings: tuple[WeakPoint, ...]
+    """Ranked; numbers count from 1."""
+    rules: tuple[Rule, ...]
+    """Those that looked."""
+    doubts: tuple[Doubt, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
+    known: tuple[WeakPoint, ...] = ()
+    """Findings that the baseline has as well, and that are not repeated."""
+    gone: tuple[str, ...] = ()
+    """Findings of the baseline that are no more, as `RULE:ELEMENT`."""
+    remarks: tuple[str, ...] = ()
+    """What a reader should know of how it was assessed."""
+
+    def fails(self, least: Severity | None) -> bool:
+        """Whether there is a finding of this severity, or a graver one."""
+        if least is None:
+            return False
+        bound = SEVERITIES.index(least)
+        return any(SEVERITIES.index(point.severity) <= bound for point in self.findings)
+
+
+def as_text(report: Report, top: int, style: Style, columns: int) -> Iterator[str]:
+    """The first `top` findings in full, the others in a line each, then what was left out."""
+    yield style.bold(visible(f"{report.file} · {heading(report.findings)}"))
+    numbered = list(enumerate(report.findings, 1))
+    for number, point in numbered[:top]:
+        yield ""
+        yield from _full(number, point, style, columns)
+    if numbered[top:]:
+        yield ""
+        yield from lines(report.findings, columns, style, begin=top)
+    rest = list(_left_out(report))
+    if rest:
+        yield ""
+    for line in rest:
+        yield from map(style.dim, wrapped("", visible(line), columns))
+    if report.findings:
+        yield ""
+        file = visible(report.file)
+        yield f"To mend the first: advisor fix {file} 1. All in full: add --top all."
+
+
+def heading(findings: Sequence[WeakPoint]) -> str:
+    """How many findings there are, of each severity."""
+    if not findings:
+        return "nothing found"
+    counts = (
+        (sum(point.severity == severity for point in findings), severity) for severity in SEVERITIES
+    )
+    told = ", ".join(f"{number} {severity}" for number, severity in counts if number)
+    return f"{len(findings)} finding{'s' * (len(findings) != 1)}: {told}"
+
+
+def lines(
+    findings: Sequence[WeakPoint], columns: int, style: Style, *, begin: int = 0
+) -> Iterator[str]:
+    """A line for each finding from `begin` on: its number, severity, rule and elements."""
+    shown = findings[begin : begin + _LISTED]
+    room = max((len(point.rule.name) for point in shown), default=0)
+    for number, point in enumerate(shown, begin + 1):
+        painted = _paint(point.severity, style)
+        head = f"{number:>3}  {point.severity:<8}  {point.rule.name:<{room}}  "
+        where, *more = wrapped(head, visible(named(point)), columns)
+        yield f"{number:>3}  {painted(f'{point.severity:<8}')}{where[13:]}"
+        yield from more
+    if more := findings[begin + _LISTED :]:
+        yield f"     and {len(more)} more: {telling.by_severity(more)}"
+
+
+def named(point: WeakPoint) -> str:
+    """The first elements of a finding, and how many more there are."""
+    more = len(point.elements) - _NAMED
+    named = ", ".join(point.elements[:_NAMED])
+    return f"{named} and {more} more" if more > 0 else named
+
+
+def plain(markdown: str) -> str:
+    """A text of a finding without its marks, harmless on a screen."""
+    return visible(_MARKS.sub("", markdown))
+
+
+def as_json(report: Report) -> str:
+    """Everything, for a program; a later run takes it as its baseline."""
+    content = {
+        "file": report.file,
+        "findings": [
+            {"number": number, "key": point.key, **point.to_json()}
+            for number, point in enumerate(report.findings, 1)
+        ],
+        "suppressed": [each.to_json() for each in report.suppressed],
+        "known": [{"key": each.key, **each.to_json()} for each in report.known],
+        "gone": [*report.gone],
+        "doubts": [each._asdict() for each in report.doubts],
+        "remarks": [*report.remarks],
+    }
+    return json.dumps(content, indent=2) + "\n"
+
+
+def as_markdown(report: Report, top: int) -> str:
+    """A report to keep or to send: a table of all, the first `top` in full, how it was judged."""
+    parts = [f"# Assessment of {_escaped(report.file)}", f"{heading(report.findings)}."]
+    if report.findings:
+        parts.append("\n".join(telling.table(report.findings)))
+    parts += [
+        visible_lines(telling.in_full(number, point))
+        for number, point in enumerate(report.findings[:top], 1)
+    ]
+    left_out = [f"- {_escaped(line)}" for line in _left_out(report)]
+    if left_out:
+        parts.append("\n".join(("## Left out", "", *left_out)))
+    parts.append(visible_lines(telling.judged(report.findings[:top])))
+    return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def _full(number: int, point: WeakPoint, style: Style, columns: int) -> Iterator[str]:
+    told = point.told
+    paint = _paint(point.severity, style)
+    yield f"{number:>3}  {paint(point.severity)}  {style.bold(point.rule.name)}"
+    yield from wrapped("     ", plain(told.title), columns)
+    flows = ", ".join(point.flows)
+    said = (
+        ("proof", told.proof.text),
+        ("flows", flows),
+        ("why", f"{point.rule.why} ({point.rule.source})"),
+        *(("or" if n else "fix", telling.call(each)) for n, each in enumerate(told.remedies)),
+        ("note", told.note),
+    )
+    for label, text in said:
+        if text:
+            yield from wrapped(f"     {label:<6} ", plain(text), columns)
+
+
+def _left_out(report: Report) -> Iterator[str]:
+    """What is not among the findings, and why."""
+    for each in report.suppressed:
+        yield (
+            f"suppressed until {each.by.expires.isoformat()}: {each.point.key}: {each.by.reason}"
+        )
+    if report.known:
+        yield f"{len(report.known)} known from the baseline"
+    if report.gone:
+        yield f"no more since the baseline: {', '.join(report.gone)}"
+    yield from report.remarks
+    yield from (plain(doubt.words) for doubt in report.doubts)
+
+
+def _paint(severity: Severity, style: Style) -> Callable[[str], str]:
+    paints = {"critical": style.red, "high": style.red, "medium": style.yellow, "low": style.dim}
+    return paints[severity]
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", visible(text))
