@@ -47,6 +47,13 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 
+_DIFFERENT = frozenset(
+    {"line", "linie", "plant", "werk", "factory", "site", "standort", "branch", "filiale", "region"}
+    | {"tenant", "mandant", "team", "shard", "partition", "part", "stage", "step", "layer", "phase"}
+    | {"version", "type", "level", "tier", "lane", "bus"}
+)
+"""What is numbered because each of it is another one: two lines, two shards."""
+
 
 class Condensed(NamedTuple):
     """The graphs of `Facts` with one vertex for each redundant group: its first node."""
@@ -180,7 +187,8 @@ def _alike(facts: Facts, running: list[str]) -> Iterator[list[str]]:
     for each in running:
         node = facts.nodes[each]
         for text in dict.fromkeys((each, node.name)):
-            if (stemmed := stem(text)) != slug(spaced(text)):
+            stemmed = stem(text)
+            if stemmed != slug(spaced(text)) and stemmed.split("-")[-1] not in _DIFFERENT:
                 stems.setdefault((_kind(node), stemmed), []).append(each)
     for listed in stems.values():
         if len(listed) < 2:  # noqa: PLR2004 - a group is two or more

@@ -2,7 +2,7 @@
 
 Where a way begins at a node that nothing reaches, what it alone leads to begins ways of its own
 once it is gone: a second gateway that the first sends its heartbeat to is not lost with the first.
-Imports no model library.
+A redundant group is one vertex of the graph, and no single point. Imports no model library.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.assess.dominators import dominators
 from advisor.assess.kinds import instances
+from advisor.assess.redundancy import Condensed, condensed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,6 +39,8 @@ class SinglePoints(NamedTuple):
     """People, clients, external systems, and nodes that nothing reaches."""
     several: tuple[tuple[str, int], ...]
     """Nodes that would count, but whose metadata gives this number of instances."""
+    together: tuple[tuple[str, ...], ...]
+    """Redundant groups that would count, were they one node."""
     unreached: tuple[str, ...]
     """Nodes with connections that no origin reaches, so that nothing is known of them."""
     alone: tuple[tuple[str, tuple[str, ...]], ...]
@@ -50,6 +53,8 @@ class SinglePoints(NamedTuple):
     """For an entry node those below it that are reached without it, or are entries then."""
     assets: frozenset[str]
     """Data, which is no part that is reached."""
+    one_vertex: Condensed
+    """The graph in which redundant groups are one vertex; the ids above are of its vertices."""
     origin: str
     """What an origin is called here: an actor, unless ways begin at other nodes as well."""
 
@@ -57,52 +62,68 @@ class SinglePoints(NamedTuple):
         """The nodes that no origin reaches without this one."""
         found = _under(self.below, identity)
         left = self.kept.get(identity, frozenset()) | self.assets
-        return [node for node in found if node not in left]
+        return self.one_vertex.expanded(node for node in found if node not in left)
 
 
 def single_points(facts: Facts) -> SinglePoints:
     """The single points of failure of an architecture."""
-    origins = [identity for identity in facts.nodes if _is_origin(facts, identity)]
-    above = dominators(facts, origins)
+    one_vertex = facts.of(condensed)
+    vertices = [each for each in facts.nodes if one_vertex.vertex.get(each, each) == each]
+    origins = [each for each in vertices if _is_origin(facts, each)]
+    above = dominators(one_vertex.reaching, origins)
     below: dict[str, list[str]] = {}
-    for identity in facts.nodes:
-        if identity in above:
-            below.setdefault(above[identity], []).append(identity)
+    for each in vertices:
+        if each in above:
+            below.setdefault(above[each], []).append(each)
     alone, kept = {}, {}
     for origin in origins:
         under = _under(below, origin)
         if entries := _entries_without(facts, origin, under):
             alone[origin] = entries
             kept[origin] = _onward(facts, entries, {*under}) - facts.assets
-    sizes = _sizes(below, facts.assets)
-    points, several = [], []
-    for node in _judged(facts, (each for each in facts.nodes if each in below)):
-        identity = node.id or ""
-        loses = sizes[identity] - len(kept.get(identity, ()))
-        if loses and instances(node) > 1:
-            several.append((identity, instances(node)))
-        elif loses:
-            points.append(SinglePoint(node, loses, facts.flows_over.get(identity, ())))
+    points, several, together = _losing(facts, below, kept)
     unreached = [
-        identity
-        for identity in facts.nodes
-        if identity not in above and facts.graph.degree(identity)
+        each
+        for each in facts.nodes
+        if one_vertex.vertex.get(each, each) not in above and facts.graph.degree(each)
     ]
-    points.sort(key=lambda point: -point.loses - len(point.flows))
     origin = "actor" if facts.outside.issuperset(origins) else "actor or entry node"
     judged = {node.id for node in _judged(facts, alone)}
     return SinglePoints(
-        tuple(points),
-        tuple(origins),
-        tuple(several),
+        points,
+        tuple(one_vertex.expanded(origins)),
+        several,
+        together,
         tuple(unreached),
         tuple((each, entries) for each, entries in alone.items() if each in judged),
         above,
         below,
         kept,
         facts.assets,
+        one_vertex,
         origin,
     )
+
+
+def _losing(
+    facts: Facts, below: dict[str, list[str]], kept: dict[str, frozenset[str]]
+) -> tuple[tuple[SinglePoint, ...], tuple[tuple[str, int], ...], tuple[tuple[str, ...], ...]]:
+    """What would lose others: single points, nodes of several instances, redundant groups."""
+    one_vertex = facts.of(condensed)
+    sizes = _sizes(below, one_vertex, facts.assets)
+    points: list[SinglePoint] = []
+    several, together = [], []
+    for node in _judged(facts, (each for each in facts.nodes if each in below)):
+        identity = node.id or ""
+        loses = sizes[identity] - len(one_vertex.expanded(kept.get(identity, ())))
+        if loses and identity in one_vertex.members:
+            together.append(one_vertex.members[identity])
+        elif loses and instances(node) > 1:
+            several.append((identity, instances(node)))
+        elif loses:
+            points.append(SinglePoint(node, loses, facts.flows_over.get(identity, ())))
+    points.sort(key=lambda point: -point.loses - len(point.flows))
+    return tuple(points), tuple(several), tuple(together)
 
 
 def _entries_without(facts: Facts, origin: str, under: list[str]) -> tuple[str, ...]:
@@ -115,9 +136,10 @@ def _entries_without(facts: Facts, origin: str, under: list[str]) -> tuple[str, 
 def _onward(facts: Facts, entries: Iterable[str], under: set[str]) -> frozenset[str]:
     """What is reached from `entries` among the nodes `under` one that is gone, they included."""
     waiting = list(entries)
+    reaching = facts.of(condensed).reaching
     seen = {*waiting}
     for node in waiting:
-        onward = {*facts.reaching[node]} & under - seen
+        onward = {*reaching[node]} & under - seen
         seen |= onward
         waiting += onward
     return frozenset(seen)
@@ -138,24 +160,28 @@ def _judged(facts: Facts, ids: Iterable[str]) -> list[Element]:
 
 def _is_origin(facts: Facts, identity: str, gone: str | None = None) -> bool:
     """Whether ways begin here: it leads on, and is outside or reached by nobody but `gone`."""
-    if not facts.graph.out_degree(identity):
+    if not facts.of(condensed).graph.out_degree(identity):
         return False
     return identity in facts.outside or not _is_reached(facts, identity, gone)
 
 
 def _is_reached(facts: Facts, identity: str, gone: str | None) -> bool:
     """Whether others lead to it, or to a container that it is in, at any level."""
+    one_vertex = facts.of(condensed)
     waiting, seen = [identity], {identity, gone}
     for node in waiting:
-        if any(caller != gone for caller in facts.graph.pred.get(node, ())):
+        if any(caller != gone for caller in one_vertex.graph.pred.get(node, ())):
             return True
-        around = {*facts.containers.get(node, ())} - seen
+        alike = one_vertex.members.get(node, (node,))
+        around = {box for each in alike for box in facts.containers.get(each, ())} - seen
         seen |= around
         waiting += sorted(filter(None, around))
     return False
 
 
-def _sizes(below: dict[str, list[str]], assets: frozenset[str]) -> dict[str, int]:
+def _sizes(
+    below: dict[str, list[str]], one_vertex: Condensed, assets: frozenset[str]
+) -> dict[str, int]:
     """How many nodes are below each in the dominator tree; data does not count."""
     order = [""]
     for node in order:
@@ -163,5 +189,8 @@ def _sizes(below: dict[str, list[str]], assets: frozenset[str]) -> dict[str, int
     sizes: dict[str, int] = {}
     for node in reversed(order):
         under = below.get(node, ())
-        sizes[node] = sum(sizes[each] + (each not in assets) for each in under)
+        sizes[node] = sum(
+            sizes[each] + (each not in assets) * len(one_vertex.members.get(each, (each,)))
+            for each in under
+        )
     return sizes

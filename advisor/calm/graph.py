@@ -1,18 +1,17 @@
 """Who reaches whom: the directed graph of nodes over `connects` and `interacts`.
 
 Nothing is built: the model's index answers from node to node, so a walk costs what it visits.
-Containment is no way of reaching and stands apart, but for `dominators`, which builds its graph.
-Imports the model alone.
+Containment is no way of reaching and stands apart. Imports the model alone.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from typing import Literal, TypeAlias
 
     from advisor.calm.element import Element, Role
@@ -34,9 +33,6 @@ _CONTAINERS = ("deployed-in", "composed-of")
 
 _TRIES = 5_000
 """Beginnings of paths that are looked at before a search is given up."""
-
-_ROOT = object()
-"""Stands before all entries; no id equals it."""
 
 _LONGER = 2
 """Hops that a path may have more than the shortest."""
@@ -122,37 +118,6 @@ def paths(
                 tried += 1
                 heappush(waiting, (length, tried, [*path, node]))
     return found
-
-
-def dominators(model: Model, entries: Iterable[str]) -> dict[str, str]:
-    """For each node that `entries` reach, the last node that every way to it runs through.
-
-    That is its immediate dominator when all entries hang on one root; where that root is the
-    answer, two ways share no node or the node is an entry, and the text is empty. What reaches a
-    container reaches its parts, since its arrow ends at the border. Ids of no node are left out.
-
-    Source: Cooper, Harvey and Kennedy, "A simple, fast dominance algorithm" (2006), as networkx
-    has it.
-    """
-    # Costs a tenth of a second, and most of the program does without.
-    import networkx as nx
-
-    starts = [entry for entry in dict.fromkeys(entries) if model.get(entry, "node")]
-    joined: nx.DiGraph[Any] = nx.DiGraph()
-    joined.add_node(_ROOT)
-    joined.add_edges_from((_ROOT, start) for start in starts)
-    waiting, seen = starts, {*starts}
-    while waiting:
-        node = waiting.pop()
-        parts = (hop.target for hop in contents(model, node))
-        for other in dict.fromkeys((*_beside(model, node, "out"), *parts)):
-            if model.get(other, "node"):
-                joined.add_edge(node, other)
-                if other not in seen:
-                    seen.add(other)
-                    waiting.append(other)
-    found = nx.immediate_dominators(joined, _ROOT)
-    return {node: "" if by is _ROOT else by for node, by in found.items() if node is not _ROOT}
 
 
 def between(model: Model, one: str, other: str) -> list[Hop]:

@@ -110,38 +110,6 @@ def test_malformed_connections_are_no_way(body: Any) -> None:
     assert reached(graph.reach(view, "a", "both")) == {"nobody": 1}
 
 
-def test_what_every_way_runs_through() -> None:
-    """A node behind a node; two ways that share none; an entry that others reach as well."""
-    view = model("ab", "bc", "bd", "ce", "de", "ae")
-    assert graph.dominators(view, ["a"]) == {"a": "", "b": "a", "c": "b", "d": "b", "e": "a"}
-    assert graph.dominators(view, ["a", "b"]) == {"a": "", "b": "", "c": "b", "d": "b", "e": ""}
-    assert graph.dominators(view, ["nobody"]) == graph.dominators(view, []) == {}
-    assert graph.dominators(model("ab", "ba", "bx"), ["a"]) == {"a": "", "b": "a"}
-
-
-def test_what_reaches_a_container_reaches_its_parts() -> None:
-    """Every part hangs on the container, and a part that is called as well does not."""
-    value = doc(node("a"), node("b"), node("c"), node("d"), connects("ab", "a", "b"))
-    value["relationships"] += [contains("parts", "b", "c", "d"), connects("ad", "a", "d")]
-    assert graph.dominators(Model(value), ["a"]) == {"a": "", "b": "a", "c": "b", "d": "a"}
-
-
-@given(st.lists(st.sampled_from([a + b for a in NAMES for b in NAMES]), max_size=14))
-def test_without_its_dominator_a_node_is_out_of_reach(pairs: list[str]) -> None:
-    """And without any node that does not dominate it, it still is reached."""
-    found = graph.dominators(model(*pairs), ["a", "b"])
-    for each in found:
-        above, over = [], found[each]
-        while over:
-            above.append(over)
-            over = found[over]
-        for gone in {*found} - {each}:
-            rest = model(*(pair for pair in pairs if gone not in pair))
-            starts = {"a", "b"} - {gone}
-            still = starts.union(*(reached(graph.reach(rest, start, "out")) for start in starts))
-            assert (each in still) == (gone not in above)
-
-
 def brute(pairs: list[str], start: str, end: str) -> list[list[str]]:
     """Every path without repeated nodes, the shortest first."""
     found, waiting = [], [[start]]

@@ -15,22 +15,40 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.assess.facts import Facts
-    from advisor.assess.single_points import SinglePoint
+    from advisor.assess.single_points import SinglePoint, SinglePoints
+    from advisor.assess.weak_point import Severity
+
+_WHOLE = 3
+"""Nodes that are lost before that is called the whole of a system without flows."""
 
 
 def _find(facts: Facts) -> Iterator[Found]:
-    found = facts.of(single_points)
-    for point in found.points:
-        identity = point.node.id or ""
-        carries_all = bool(point.flows) and len(point.flows) == len(facts.model.flows)
-        is_total = carries_all and found.above[identity] in {"", *facts.outside}
+    for point in facts.of(single_points).points:
         yield Found(
-            (identity,),
+            (point.node.id or "",),
             partial(_told, facts, point),
             point.flows,
             point.loses + len(point.flows),
-            "critical" if is_total else None,
+            "critical" if _is_total(facts, point) else _lesser(facts, point),
         )
+
+
+def _is_total(facts: Facts, point: SinglePoint) -> bool:
+    """Whether nobody gets in without it: all flows run over it, or it loses all where none are."""
+    if facts.of(single_points).above[point.node.id or ""] not in {"", *facts.outside}:
+        return False
+    if facts.model.flows:
+        return len(point.flows) == len(facts.model.flows)
+    running = len(facts.nodes) - len(facts.outside | facts.groups | facts.assets)
+    return point.loses >= max(running - 1, _WHOLE)
+
+
+def _lesser(facts: Facts, point: SinglePoint) -> Severity | None:
+    """Medium where no flow runs over it and all that it loses are stores: its own, so to say."""
+    found, identity = facts.of(single_points), point.node.id or ""
+    if point.flows or not facts.stores.issuperset(found.below[identity]):
+        return None
+    return "medium" if facts.stores.issuperset(found.lost(identity)) else None
 
 
 def _told(facts: Facts, point: SinglePoint) -> Told:
@@ -45,7 +63,7 @@ def _told(facts: Facts, point: SinglePoint) -> Told:
         "dominated set",
         f"without {code(identity)}, {counted(point.loses, 'node')} {verb} reachable from no "
         f"{found.origin}: {enumerated(lost)}; flows over it: {enumerated(point.flows)}.",
-        {"without": identity, "from": [*found.origins], "unreachable": lost},
+        {"without": identity, "from": [*found.origins], "unreachable": lost, **_as_one(found)},
     )
     note = (
         ""
@@ -55,6 +73,12 @@ def _told(facts: Facts, point: SinglePoint) -> Told:
     )
     title = f"{titled(point.node)} is a single point of failure: {how}."
     return Told(title, proof, (_remedy(facts, point),), note)
+
+
+def _as_one(found: SinglePoints) -> dict[str, list[list[str]]]:
+    """The redundant groups, for who draws the graph again; nothing where there are none."""
+    groups = [[*group] for group in found.one_vertex.members.values()]
+    return {"redundant groups taken as one node": groups} if groups else {}
 
 
 def _remedy(facts: Facts, point: SinglePoint) -> Remedy:
@@ -72,6 +96,9 @@ def _doubts(facts: Facts) -> Iterator[Doubt]:
     for identity, number in found.several:
         words = f"{code(identity)} is believed to have {number} instances, as its metadata says."
         yield Doubt((identity,), words)
+    for group in found.together:
+        words = f"{enumerated(group)} are taken for instances of one another and count as one node."
+        yield Doubt(group, words)
     for identity, entries in found.alone:
         yield Doubt(
             (identity, *entries),
@@ -94,7 +121,8 @@ RULE = Rule(
     "Every way over connects and interacts from a person, a client, an external system or a node "
     "that nothing reaches runs through it to other nodes. What a node that nothing reaches alone "
     "leads to begins ways of its own, if it leads on. Containers count as borders around parts, "
-    "and metadata such as replicas: 2 is believed.",
+    "and metadata such as replicas: 2 is believed. Instances of one another (ids of one stem with "
+    "the same neighbours, or roles such as primary and replica) count as one node and are none.",
     "When it fails, everything behind it is out of reach, however sound that is itself.",
     "Michael Nygard, Release It!, 2nd edition, chapter 4; Lengauer and Tarjan, A fast algorithm "
     "for finding dominators in a flowgraph (1979)",
