@@ -30,6 +30,7 @@ def parser() -> Parser:
         plans.add_apply,
         plans.add_review,
         assessment.add_assess,
+        assessment.add_fix,
         documents.add_validate,
         documents.add_diff,
         history.add_undo,
@@ -65,5 +66,8 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
 
 def _several(given: argparse.Namespace) -> list[str] | None:
     """Where the command takes any number of files: those that were found; else None."""
-    listed: list[str] | None = getattr(given, "scripts", None)
-    return getattr(given, "files", None) if listed is None else listed
+    for name in ("scripts", "files", "findings"):
+        listed: list[str] | None = getattr(given, name, None)
+        if listed is not None:
+            return listed
+    return None

@@ -38,9 +38,7 @@ class Suppression(NamedTuple):
 
     def covers(self, point: WeakPoint) -> bool:
         """Whether it speaks of this finding."""
-        return self.rule == point.rule.name and (
-            not self.element or self.element in point.elements
-        )
+        return self.rule == point.rule.name and (not self.element or self.element in point.elements)
 
 
 class Suppressed(NamedTuple):
@@ -90,9 +88,7 @@ def stated(model: Model) -> Any:
     return []
 
 
-def sort(
-    points: Sequence[WeakPoint], suppressions: Iterable[Suppression], today: date
-) -> Sorted:
+def sort(points: Sequence[WeakPoint], suppressions: Iterable[Suppression], today: date) -> Sorted:
     """Leave out what a suppression covers that has not expired.
 
     Args:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 
-from advisor.commands.common import command, width
+from advisor.commands.common import add_policy, command, positive, width
 
 TYPE_CHECKING = False  # importing typing takes a tenth of `--help`
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from advisor.commands.common import Commands, Parser
+    from advisor.shells.assess import Request
 
 _FOCUSES = ("resilience", "security", "operations", "structure")
 _SEVERITIES = ("critical", "high", "medium", "low")
@@ -76,21 +77,77 @@ def _top(text: str) -> int | None:
     return int(text)
 
 
+def add_fix(commands: Commands) -> None:
+    """The options of `advisor fix`."""
+    fix = command(
+        commands,
+        "fix",
+        "mend what advisor assess found",
+        "Propose the remedies of findings in FILE as one plan: shown, checked, decided on, "
+        "undoable as any other. At a terminal you are asked, elsewhere nothing is applied without "
+        "--yes.",
+        "exit codes: 0 applied, or nothing to do, 1 a finding could not be mended, 2 usage, "
+        "3 shown and not applied, 4 FILE changed meanwhile",
+    )
+    fix.set_defaults(run=_run_fix)
+    fix.add_argument("file", metavar="FILE")
+    fix.add_argument(
+        "findings",
+        metavar="FINDING",
+        nargs="*",
+        help="a number of advisor assess, RULE:ELEMENT, or RULE for all that it found",
+    )
+    fix.add_argument("--top", metavar="N", type=positive, default=0, help="the N gravest")
+    fix.add_argument("-o", "--output", metavar="PLAN", help="write a plan file, decide later")
+    _add_selection(fix)
+    add_policy(fix)
+
+
+def _run_fix(options: Namespace) -> int:
+    from pathlib import Path
+
+    from advisor.commands.process import policy, terminal
+    from advisor.shells import fix
+    from advisor.shells.person import act
+
+    request = fix.Request(
+        assessment=_request(options),
+        act=act(),
+        findings=tuple(options.findings),
+        top=options.top,
+        policy=policy(options),
+        plan=Path(options.output) if options.output else None,
+    )
+    return fix.run(request, terminal())
+
+
 def _run_assess(options: Namespace) -> int:
-    from datetime import datetime
+    from dataclasses import replace
     from pathlib import Path
 
     from advisor.shells import assess
 
-    request = assess.Request(
+    request = replace(
+        _request(options),
+        top=options.top,
+        output_format=options.format,
+        baseline=Path(options.baseline) if options.baseline else None,
+        fail_on=options.fail_on,
+    )
+    return assess.run(request, sys.stdout, width())
+
+
+def _request(options: Namespace) -> Request:
+    """Which findings of which document."""
+    from datetime import datetime
+    from pathlib import Path
+
+    from advisor.shells.assess import Request
+
+    return Request(
         file=Path(options.file),
         today=datetime.now().astimezone().date(),
         focus=() if options.focus == "all" else (options.focus,),
         on=tuple(options.on),
-        top=options.top,
-        output_format=options.format,
-        baseline=Path(options.baseline) if options.baseline else None,
         suppressions=Path(options.suppressions) if options.suppressions else None,
-        fail_on=options.fail_on,
     )
-    return assess.run(request, sys.stdout, width())

@@ -8,7 +8,7 @@ from advisor.calm.diff import difference
 from advisor.change.draft import RefusedError
 from advisor.change.review import PolicyReviewer
 from advisor.errors import UsageError
-from advisor.shells import transcript
+from advisor.shells import scores, transcript
 from advisor.shells.render import Style, visible
 from advisor.shells.review import TerminalReviewer
 from advisor_tools import registry
@@ -134,9 +134,14 @@ def _tool(selection: Selection, number: int) -> str:
 
 
 def show(proposed: OpenProposal, terminal: Terminal) -> None:
-    """What would change, then the state of the checks."""
+    """What would change, then the state of the checks and what it does to the weak points."""
     style = Style.for_stream(terminal.out)
     workspace, proposal = proposed.workspace, proposed.proposal
-    differences = difference(workspace.base.value, workspace.model.value, proposal.renames)
+    before, after = workspace.base.value, workspace.model.value
+    differences = difference(before, after, proposal.renames)
     for line in transcript.proposal_as_text(proposal, differences, style, terminal.width):
+        terminal.out.write(f"{line}\n")
+    terminal.out.flush()
+    card = scores.compared(before, after, proposal.renames)
+    for line in scores.lines(card, style, terminal.width):
         terminal.out.write(f"{line}\n")

@@ -13,6 +13,7 @@ from advisor.shells.calls import call_line
 from advisor.shells.difference import lines
 from advisor.shells.remarks import assumed_lines, missing_lines, notes
 from advisor.shells.render import Style, visible, visible_lines, wrapped
+from advisor.shells.scores import compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -209,6 +210,7 @@ def turn_as_json(turn: Turn, before: dict[str, Any], after: dict[str, Any]) -> s
         "verdict": {"decision": verdict.decision, "reason": verdict.reason} if verdict else None,
         "proposal": proposal.to_json() if proposal else None,
         "difference": [each.to_json() for each in difference(before, after, renames)],
+        "scorecard": compared(before, after, proposal.renames).to_json() if proposal else None,
         "refused": turn.refused,
         "not_understood": turn.not_understood,
         "tokens": {"sent": turn.sent, "received": turn.received, "cached": turn.cached},

@@ -1,0 +1,78 @@
+"""The scorecard of a proposal in a few lines: findings fixed, introduced, remaining; availability.
+
+Values in, lines out; the lines are ready for a screen.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from advisor.shells.render import visible, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from advisor.assess.scorecard import Figure, Scorecard
+    from advisor.assess.weak_point import WeakPoint
+    from advisor.shells.render import Style
+
+_SHOWN = 8
+"""Findings, or flows, that have a line of their own."""
+_PLACES = 4
+"""Decimals of a percentage: a minute a year is 0.0002 %."""
+
+
+def compared(
+    before: dict[str, Any], after: dict[str, Any], renames: Mapping[str, str]
+) -> Scorecard:
+    """The scorecard of two documents."""
+    # Imported here: the rules, and a library of graphs.
+    from advisor.assess.facts import Facts
+    from advisor.assess.scorecard import scorecard
+    from advisor.calm.model import Model
+
+    return scorecard(Facts(Model(before)), Facts(Model(after)), renames)
+
+
+def summary(card: Scorecard) -> str:
+    """One line: the weak points before and after, and what became of the findings."""
+    before, after = card.grave
+    counts = f"{len(card.fixed)} fixed, {len(card.introduced)} introduced"
+    remain = len(card.remaining)
+    return f"weak points {before} → {after} · {counts}, {remain} remain{'s' * (remain == 1)}"
+
+
+def lines(card: Scorecard, style: Style, columns: int) -> Iterator[str]:
+    """The summary, a line for each finding that goes or comes, and the availability of flows."""
+    yield f"  {summary(card)}"
+    yield from map(style.green, _listed("- fixed", card.fixed, columns))
+    yield from map(style.yellow, _listed("+ introduced", card.introduced, columns))
+    for figure in card.availability[:_SHOWN]:
+        yield from wrapped("    availability  ", visible(_figure(figure)), columns)
+    if len(card.availability) > _SHOWN:
+        yield f"    availability  and of {len(card.availability) - _SHOWN} more flows"
+
+
+def _listed(sign: str, points: Sequence[WeakPoint], columns: int) -> Iterator[str]:
+    for point in points[:_SHOWN]:
+        first, more = point.elements[:1], len(point.elements) - 1
+        where = f"{''.join(first)}{f' and {more} more' * (more > 0)}"
+        text = f"{point.severity} {point.rule.name}: {where}"
+        yield from wrapped(f"    {sign}  ", visible(text), columns)
+    if rest := Counter(point.rule.name for point in points[_SHOWN:]):
+        counted = ", ".join(f"{number} {rule}" for rule, number in rest.items())
+        yield from wrapped(f"    {sign}  ", f"and {counted}", columns)
+
+
+def _figure(figure: Figure) -> str:
+    before, after = _percent(figure.before), _percent(figure.after)
+    declared = f", declared {_percent(figure.declared)}" if figure.declared is not None else ""
+    change = before if before == after else f"{before} → {after}"
+    return f"{figure.flow} {change}{declared}"
+
+
+def _percent(share: float | None) -> str:
+    if share is None:
+        return "not known"
+    return f"{round(share * 100, _PLACES):.10g} %"
