@@ -1,0 +1,133 @@
+"""What an outage hits: who needs the elements, which flows run over them, and what that costs.
+
+Imports no model library.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from advisor.assess.contacts import to_text
+from advisor.assess.conventions import sayings
+from advisor.assess.kinds import members, spaced
+from advisor.assess.needs import needs
+from advisor.assess.redundancy import redundant
+from advisor.calm.flow import steps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from advisor.assess.facts import Facts
+    from advisor.calm.element import Element
+
+_LEVELS = re.compile(
+    r"sla|slo|service level|(?:.+ )?availability(?: .+)?|(?:.+ )?uptime(?: .+)?|rto(?: .+)?"
+    r"|rpo(?: .+)?|(?:.+ )?latency(?: .+)?|verfügbarkeit(?: .+)?"
+)
+"""Keys of a flow's metadata and controls that say how well it must be served."""
+
+
+class Hit(NamedTuple):
+    """A flow that an outage hits."""
+
+    flow: str
+    name: str
+    over: tuple[str, ...]
+    """The nodes for which it is hit: those that are down, or those where it ends that need them."""
+    is_direct: bool
+    """Whether it runs over what is down itself."""
+    costs: tuple[str, ...]
+    """What the document says of business impact, criticality and service level, as `key: value`."""
+
+
+class Impact(NamedTuple):
+    """What is hit when some nodes are down."""
+
+    nodes: tuple[str, ...]
+    """Those that are down."""
+    needing: tuple[tuple[str, int], ...]
+    """Those that need them, directly or over others, with the number of hops; nearest first."""
+    flows: tuple[Hit, ...]
+    """Those that are hit themselves come first."""
+    standing_in: tuple[tuple[str, tuple[str, ...]], ...]
+    """Nodes that are down, each with others that do the same work and are not."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The impact as plain JSON."""
+        return {
+            "nodes": [*self.nodes],
+            "needing": [{"node": node, "distance": distance} for node, distance in self.needing],
+            "flows": [
+                hit._asdict() | {"over": [*hit.over], "costs": [*hit.costs]} for hit in self.flows
+            ],
+            "standing_in": {node: [*others] for node, others in self.standing_in},
+        }
+
+
+def impact(facts: Facts, ids: Iterable[str]) -> Impact:
+    """What is hit when the nodes `ids` are down; ids of no node are left out."""
+    graph = facts.of(needs)
+    down = [each for each in dict.fromkeys(ids) if each in graph]
+    distances = dict.fromkeys(down, 0)
+    for node in (order := [*down]):
+        for other in graph.pred[node]:
+            if other not in distances:
+                distances[other] = distances[node] + 1
+                order.append(other)
+    hits = [_hit(facts, flow, distances) for flow in facts.model.flows]
+    standing = {
+        each: tuple(sorted(facts.of(redundant).get(each, frozenset()).difference(down)))
+        for each in down
+    }
+    return Impact(
+        tuple(down),
+        tuple((node, distance) for node, distance in distances.items() if distance),
+        tuple(sorted(filter(None, hits), key=lambda hit: not hit.is_direct)),
+        tuple((node, others) for node, others in standing.items() if others),
+    )
+
+
+def _hit(facts: Facts, flow: Element, distances: dict[str, int]) -> Hit | None:
+    """How a flow is hit.
+
+    Of a node that its steps lead on from the flow itself says what it needs there. Where it ends,
+    it does not, and what that node needs may be down.
+    """
+    calling, called = _ends(facts, flow)
+    over = tuple(each for each in calling | called if distances.get(each) == 0)
+    is_direct = bool(over)
+    if not is_direct:
+        last = (each for each in called if each not in calling and each not in facts.outside)
+        over = tuple(each for each in last if each in distances)
+    if not over:
+        return None
+    return Hit(flow.id or flow.pointer, flow.name, over, is_direct, costs(facts, flow))
+
+
+def _ends(facts: Facts, flow: Element) -> tuple[dict[str, None], dict[str, None]]:
+    """The nodes that the relationships of a flow lead from, and those that they lead to."""
+    calling: dict[str, None] = {}
+    called: dict[str, None] = {}
+    for step in steps(flow):
+        element = facts.model.get(step.relationship, "relationship")
+        for named in element.references if element else ():
+            if named.target == "node" and named.role != "option":
+                is_first = named.role in ("source", "actor", "container")
+                (calling if is_first else called)[named.id] = None
+    return calling, called
+
+
+def costs(facts: Facts, flow: Element) -> tuple[str, ...]:
+    """What is said of a flow's impact, criticality and service level, as `key: value`."""
+    found: dict[str, None] = {}
+    for what in ("business-impact", "tier"):
+        saying = facts.of(sayings)[what].get(flow.id or flow.pointer)
+        if saying:
+            found[f"{saying.path[-1] if saying.path else what}: {to_text(saying.value)}"] = None
+    for value in (flow.value.get("metadata"), flow.value.get("controls")):
+        for key, member in members(value):
+            is_value = isinstance(member, str | int | float)
+            if is_value and _LEVELS.fullmatch(" ".join(re.split(r"[\s-]+", spaced(key).lower()))):
+                found[f"{key}: {to_text(member)}"] = None
+    return tuple(found)

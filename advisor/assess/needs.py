@@ -1,0 +1,114 @@
+"""Who fails, or runs out of work, when another fails.
+
+An arrow of a document says who speaks first. Who needs whom differs from it where messages are
+passed on: a queue goes on when its consumer is down, and the consumer runs dry when the queue is.
+Imports no model library; networkx when the first graph is built.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from advisor.assess.kinds import REPLICATION, is_queued, said
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    import networkx as nx
+
+    from advisor.assess.facts import Facts
+
+Way: TypeAlias = Literal["calls", "is fed by", "runs in", "consists of"]
+
+_CONSUMES = re.compile(
+    r"\b(?:consum\w*|subscri\w*|poll\w*|listen\w*|receiv\w*|reads?|picks? up|pulls?|takes? from"
+    r"|liest|empfäng\w*|abonnier\w*|holt)\b"
+)
+_PUBLISHES = re.compile(
+    r"\b(?:publish\w*|produc\w*|sends?|emits?|enqueue\w*|pushes|writes?|puts?|sendet|schreib\w*"
+    r"|veröffentlich\w*)\b"
+)
+
+
+class Need(NamedTuple):
+    """One node needs another."""
+
+    node: str
+    needed: str
+    way: Way
+    relationships: tuple[str, ...]
+    """unique-ids of what says so, or where it stands when it has none."""
+
+
+def needs(facts: Facts) -> nx.DiGraph[str]:
+    """An edge from each node to what it needs, with a `Need` as `need`; ask through `facts.of`.
+
+    A call needs what it calls, and whoever uses a queue needs the queue. What a queue, a store that
+    replicates or a sender that does not wait gives on feeds the other end, which needs it. A node
+    needs what it is deployed in, and a part of a broker needs the broker. A group that others speak
+    to needs its parts. Data is left out.
+    """
+    import networkx as nx
+
+    found: nx.DiGraph[str] = nx.DiGraph()
+    found.add_nodes_from(each for each in facts.nodes if each not in facts.assets)
+    for need in (*_spoken(facts), *_contained(facts)):
+        if need.node != need.needed and not found.has_edge(need.node, need.needed):
+            found.add_edge(need.node, need.needed, need=need)
+    return found
+
+
+def consumes(facts: Facts, node: str, queue: str) -> bool:
+    """Whether what joins a node to a queue speaks of taking messages, and not of sending them."""
+    if queue not in facts.graph[node]:
+        return False
+    words = said(
+        *(facts.relationships[each].value for each in _known(facts, node, queue)),
+    )
+    return bool(_CONSUMES.search(words)) and not _PUBLISHES.search(words)
+
+
+def _spoken(facts: Facts) -> Iterator[Need]:
+    """The needs that `connects` and `interacts` tell."""
+    for one, other in facts.graph.edges:
+        over: list[str] = facts.graph[one][other]["relationships"]
+        if facts.assets.intersection((one, other)):
+            continue
+        if other in facts.queues and one not in facts.queues:
+            yield Need(one, other, "calls", (*over,))
+        elif one in facts.queues or _passes_on(facts, one, other):
+            yield Need(other, one, "is fed by", (*over,))
+        else:
+            yield Need(one, other, "calls", (*over,))
+
+
+def _passes_on(facts: Facts, one: str, other: str) -> bool:
+    """Whether the first gives something on and does not wait for the other."""
+    listed = [facts.relationships[each] for each in _known(facts, one, other)]
+    if {one, other} <= facts.stores:
+        return any(REPLICATION.search(said(each.value)) for each in listed)
+    return bool(listed) and all(is_queued(each) for each in listed)
+
+
+def _known(facts: Facts, one: str, other: str) -> Iterable[str]:
+    return (
+        each for each in facts.graph[one][other]["relationships"] if each in facts.relationships
+    )
+
+
+def _contained(facts: Facts) -> Iterator[Need]:
+    """The needs that `deployed-in` and `composed-of` tell."""
+    for identity, element in facts.relationships.items():
+        named = [each for each in element.references if each.target == "node"]
+        container = next((each.id for each in named if each.role == "container"), "")
+        if container not in facts.nodes:
+            continue
+        members = [each for each in named if each.role == "member"]
+        for each in members:
+            if each.id not in facts.nodes or each.id in facts.assets:
+                continue
+            if each.path[1] == "deployed-in" or container in facts.queues:
+                yield Need(each.id, container, "runs in", (identity,))
+            elif facts.graph.in_degree(container):
+                yield Need(container, each.id, "consists of", (identity,))
