@@ -1,0 +1,125 @@
+"""What counts as a replica of a store, and who is said to read from one."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from advisor.assess.rules.resilience.store_without_replica import RULE
+from tests.assess.findings import doubts, findings, found, links
+from tests.calm.architectures import connects, contains, doc, node
+
+FIXTURES = Path(__file__).parents[3] / "fixtures/architectures"
+Json = dict[str, Any]
+
+
+def fixture(name: str) -> Json:
+    """One of the architectures."""
+    value: Json = json.loads((FIXTURES / f"{name}.json").read_text("utf-8"))
+    return value
+
+
+def single(value: Json) -> list[str]:
+    """The stores without a replica."""
+    return sorted(store for elements in found(value, RULE) for store in elements)
+
+
+def stores(*others: Json, **metadata: Any) -> Json:
+    """Two databases beside a service that uses both."""
+    pair = [node("books", "database", metadata=metadata), node("copy", "database")]
+    return doc(node("desk"), *pair, *links("desk>books", "desk>copy"), *others)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (stores(), ["books", "copy"]),
+        (stores(node("set", "system"), contains("group", "set", "books", "copy")), []),
+        (
+            stores(node("all", "system"), contains("group", "all", "books", "copy", "desk")),
+            ["books", "copy"],
+        ),
+        (stores(connects("r", "books", "copy", description="Replicates at night")), []),
+        (stores(connects("r", "books", "copy", description="Reports")), ["books", "copy"]),
+        (stores(standby="copy"), []),
+        (stores(replicas=2), ["copy"]),
+        (stores(node("books-2", "database")), ["copy"]),
+        (stores(node("books-2", "cache")), ["books", "copy"]),
+    ],
+    ids=["none", "cluster", "platform", "replicates", "reports", "named", "count", "id", "kind"],
+)
+def test_what_counts_as_a_replica(value: Json, expected: list[str]) -> None:
+    """Each way in which a store may be copied, and what looks like one and is none."""
+    assert single(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("ecommerce-platform", ["inventory-db", "order-db"]),
+        ("payments", ["payments-db"]),
+        ("data-platform", ["catalog-db", "lake-curated", "lake-raw"]),
+        ("iot", ["auftrags-db", "zeitreihen-db"]),
+        ("trading", ["DB_LIMITS", "DB_ORDERS"]),
+    ],
+)
+def test_stores_of_the_architectures(name: str, expected: list[str]) -> None:
+    """Also those that hold data; what metadata says of a copy is believed."""
+    assert single(fixture(name)) == expected
+
+
+@pytest.mark.parametrize(
+    ("metadata", "believed"),
+    [
+        ({"replica": "FRA"}, True),
+        ({"standby": "Frankfurt"}, True),
+        ([{"replicas": ["FRA", "LDN"]}], True),
+        ({"replica": True}, True),
+        ({"replica": "none"}, False),
+        ({"replica": "None "}, False),
+        ({"replica": "planned"}, False),
+        ({"replica": False}, False),
+        ({"replicas": []}, False),
+        ({"replicas": 0}, False),
+        ({"replicas": 1}, False),
+        ({"replica-lag": "1s"}, False),
+    ],
+    ids=str,
+)
+def test_what_metadata_says_of_a_copy(metadata: Any, believed: bool) -> None:  # noqa: FBT001 - the row's
+    """It is believed, and that is said."""
+    value = doc(node("a"), node("db", "database", metadata=metadata), connects("l", "a", "db"))
+    assert single(value) == ([] if believed else ["db"])
+    assert any("`db` is believed to have a copy" in words for words in doubts(value, RULE)) == (
+        believed
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "store", "said"),
+    [
+        ("data-platform", "lake-raw", ["transform"]),
+        ("data-platform", "lake-curated", ["quality-gate", "warehouse-loader"]),
+        ("data-platform", "catalog-db", ["catalog-ui"]),
+        ("trading", "DB_ORDERS", ["SVC_REPORTING"]),
+        ("trading", "DB_LIMITS", ["SVC_RISK"]),
+        ("payments", "payments-db", []),
+        ("iot", "zeitreihen-db", []),
+    ],
+)
+def test_who_reads_from_a_replica(name: str, store: str, said: list[str]) -> None:
+    """Those who read; where nobody is known to, nobody is connected, and that is said."""
+    (point,) = (each for each in findings(fixture(name), RULE) if each.elements == (store,))
+    (remedy,) = point.told.remedies
+    assert remedy.arguments["readers"] == said
+    assert point.told.note.startswith("who reads from it is not said") == (not said)
+
+
+def test_another_store_does_not_read() -> None:
+    """What fills a store from another one is not connected to its replica."""
+    value = doc(node("raw", "datastore"), node("db", "database"), connects("l", "raw", "db"))
+    (point,) = (each for each in findings(value, RULE) if each.elements == ("db",))
+    assert point.told.remedies[0].arguments["readers"] == []
