@@ -96,9 +96,9 @@ def lines(
     for number, point in enumerate(shown, begin + 1):
         painted = _paint(point.severity, style)
         head = f"{number:>3}  {point.severity:<8}  {point.rule.name:<{room}}  "
-        where, *more = wrapped(head, visible(named(point)), columns)
+        where, *further = wrapped(head, visible(named(point)), columns)
         yield f"{number:>3}  {painted(f'{point.severity:<8}')}{where[13:]}"
-        yield from more
+        yield from further
     if more := findings[begin + _LISTED :]:
         yield f"     and {len(more)} more: {telling.by_severity(more)}"
 

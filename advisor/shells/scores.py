@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from advisor.assess.scorecard import Figure, Scorecard
     from advisor.assess.weak_point import WeakPoint
+    from advisor.calm.model import Model
     from advisor.shells.render import Style
 
 _SHOWN = 8
@@ -33,6 +34,16 @@ def compared(
     from advisor.calm.model import Model
 
     return scorecard(Facts(Model(before)), Facts(Model(after)), renames)
+
+
+def weak_points(architecture: Model | dict[str, Any]) -> int:
+    """How many critical and high findings there are."""
+    from advisor.assess.assessing import assess
+    from advisor.assess.weak_point import GRAVE
+    from advisor.calm.model import Model
+
+    model = Model(architecture) if isinstance(architecture, dict) else architecture
+    return sum(point.severity in GRAVE for point in assess(model).findings)
 
 
 def summary(card: Scorecard) -> str:

@@ -12,7 +12,7 @@ from queue import SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from advisor.calm.model import Model
+from advisor.shells.scores import weak_points
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,14 +45,10 @@ class Background:
         self._jobs.put(lambda: self._count(document))
 
     def _count(self, document: Document) -> None:
-        from advisor.assess.assessing import assess  # loads a library of graphs
-        from advisor.assess.weak_point import GRAVE
-
         if document is not self._document:
             return  # meanwhile it is another
         # The session's own model changes while this thread reads.
-        findings = assess(Model(json.loads(document.text))).findings
-        found = sum(point.severity in GRAVE for point in findings)
+        found = weak_points(json.loads(document.text))
         if document is self._document:
             self.weak_points = found
 

@@ -107,10 +107,10 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "assess",
-        "[NUMBER|all]",
+        "[FOCUS] [NUMBER|all]",
         "",
-        "the weak points that the bar counts: where one failure does harm; one of them, or all, "
-        "with proof and remedy",
+        "what is weak, pending changes included; a number, or all, with proof and remedy. The bar "
+        "counts what is critical or high. FOCUS: resilience, structure, security or operations",
         commands_document.assess,
     ),
     Command("show", "ID", "element", "an element and what is around it", commands_elements.show),

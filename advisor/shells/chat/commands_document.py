@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.assess.weak_point import FOCUSES
 from advisor.errors import UsageError
 from advisor.shells.render import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from advisor.assess.assessing import Assessment
+    from advisor.assess.weak_point import Focus
     from advisor.change.proposal import Change
     from advisor.sessions.session import Session
     from advisor.sessions.staged import Undone
@@ -99,28 +102,53 @@ def check(chat: Chat, argument: str) -> None:
 
 
 def assess(chat: Chat, argument: str) -> None:
-    """Tell the weak points of the document as it is staged: in a line each, or in full."""
-    from advisor.agent.weak_points import assessing
-    from advisor.shells.chat import weak_points
+    """Tell what is weak in the document as it is staged: in a line each, or in full."""
+    from advisor.assess import telling
+    from advisor.shells import assessed
     from advisor.shells.chat.turning import notice
+    from advisor.shells.render import Style
 
+    focus, wanted = _wanted(argument)
     notice(chat)
-    found = assessing.assess(chat.session.workspace.model)
-    count = len(found.weak_points)
-    if argument == _ALL or not count:
-        say_markdown(chat, assessing.told(found, count))
-    elif argument:
-        if not (argument.isdecimal() and 0 < int(argument) <= count):
+    found = _assessment(chat, focus)
+    points, count = found.findings, len(found.findings)
+    if wanted == _ALL or not count:
+        say_markdown(chat, telling.told(found, count))
+    elif wanted:
+        if not (wanted.isdecimal() and 0 < int(wanted) <= count):
             raise UsageError(
-                f"write /assess, /assess {_ALL} or /assess with a number up to {count}"
+                f"write /assess, /assess {_ALL} or /assess with a number up to {count}, each also "
+                f"with one of {', '.join(FOCUSES)}"
             )
-        say_markdown(chat, assessing.in_full(int(argument), found.weak_points[int(argument) - 1]))
+        say_markdown(chat, telling.in_full(int(wanted), points[int(wanted) - 1]))
     else:
-        for line in weak_points.lines(found.weak_points, chat.width, unicode=chat.unicode):
+        chat.say(f"{assessed.heading(points)}")
+        for line in assessed.lines(points, chat.width, Style.for_stream(chat.terminal.out)):
             chat.say(line)
         chat.tell(
             f"/assess 1 tells the first in full; /assess {_ALL}, all of them and how it was judged."
         )
+
+
+def _wanted(argument: str) -> tuple[tuple[Focus, ...], str]:
+    """The focus that an argument names, if any, and the rest of it."""
+    words = argument.split()
+    named = tuple(focus for focus in FOCUSES if focus in words)
+    return named, " ".join(word for word in words if word not in named)
+
+
+def _assessment(chat: Chat, focus: tuple[Focus, ...]) -> Assessment:
+    """Of the document as staged, without the findings that it accepts itself."""
+    from datetime import datetime
+
+    from advisor.assess import suppressions
+    from advisor.assess.assessing import assess as found_in
+
+    model = chat.session.workspace.model
+    found = found_in(model, focus)
+    listed, _wrong = suppressions.read(suppressions.stated(model))
+    today = datetime.now().astimezone().date()
+    return found._replace(findings=suppressions.sort(found.findings, listed, today).left)
 
 
 def say_markdown(chat: Chat, text: str) -> None:

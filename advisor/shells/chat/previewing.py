@@ -9,6 +9,8 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from advisor.shells.scores import weak_points
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
@@ -23,7 +25,7 @@ class Outcome(NamedTuple):
     joining: frozenset[int]
     """Other changes that are taken with them."""
     state: str
-    """What the checks say, in a few words."""
+    """What the checks say, in a few words; after a colon, what it does to the weak points."""
 
 
 class Previews:
@@ -44,6 +46,7 @@ class Previews:
         self._trying: frozenset[int] | None = None
         self._is_closed = False
         self._woken = threading.Event()
+        self._before: int | None = None
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._work, name="previews")
 
@@ -99,15 +102,21 @@ class Previews:
         elif chosen and chosen not in self._outcomes:
             self._trying = chosen
             joining = frozenset(trial.take(chosen))
-            self._outcomes[chosen] = Outcome(joining, _state(trial.workspace))
+            self._outcomes[chosen] = Outcome(joining, self._state(trial.workspace))
         else:
             self._woken.wait()
             self._woken.clear()
             return
         self._changed()
 
+    def _state(self, workspace: Workspace) -> str:
+        """What the checks say, and the weak points before and after."""
+        if self._before is None:
+            self._before = weak_points(workspace.base.value)
+        return f"{_checks(workspace)}: weak points {self._before} → {weak_points(workspace.model)}"
 
-def _state(workspace: Workspace) -> str:
+
+def _checks(workspace: Workspace) -> str:
     brought = len(workspace.problems())
     if brought:
         return f"brings {brought} error{'s' * (brought != 1)}"

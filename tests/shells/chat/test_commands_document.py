@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 
 from advisor.agent.scripted import Reply, ToolCall
-from advisor.agent.weak_points.assessing import WeakPoint, Words
 from advisor.sessions import logs
-from advisor.shells.chat.weak_points import lines
 from advisor.shells.render import width
 from tests.golden import golden
 from tests.shells.asking import DANGLING, metadata
@@ -152,16 +150,6 @@ def test_assess_tells_a_line_for_each_weak_point(shop: Path, columns: int) -> No
     assert "Proof:" in one
     assert "How it was judged" not in one
     assert one.strip() in everything
-
-
-def test_many_weak_points_are_counted() -> None:
-    """Not listed; a name of one cannot be obeyed."""
-    words = Words("", "`a\x1b[2J` is **alone**", "")
-    found = [WeakPoint("recovery", ("a\x1b[2J", "b", "c", "d"), lambda: words)] * 23
-    shown = list(lines(found, 90, unicode=True))
-    assert shown[0] == "  1  recovery  a\\u001b[2J, b, c and 1 more: a\\u001b[2J is alone"
-    assert shown[-1] == "     and 3 more"
-    assert len(shown) == 21
 
 
 def test_commands_of_a_resumed_session(shop: Path) -> None:
