@@ -65,7 +65,7 @@ def test_it_is_found_wherever_it_stands() -> None:
 def test_the_keys_are_those_that_most_use() -> None:
     """Within an object down to its text; a practice that nobody follows has its own name."""
     listed = owned("a", "b", **{"tech-owner": "A"}) + owned("c", owner="C")
-    listed += owned("d", **{"on-call": {"rota": "R", "phone": "1"}})
+    listed += [node("d", metadata={"on-call": {"rota": "R", "phone": "1"}})]
     walk = flow("f") | {"metadata": {"impact": "No orders"}}
     found = paths(facts(*listed, walk))
     assert found["owner"] == ("tech-owner",)
