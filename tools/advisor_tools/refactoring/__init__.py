@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor_tools.refactoring import make_redundant
+
+from advisor_tools.refactoring import (
+    add_circuit_breaker,
+    document_operations,
+    extract_container,
+    set_service_level,
+)
+
 if TYPE_CHECKING:
     from advisor_tools.tool import Tool
 
 
 def tools() -> tuple[Tool, ...]:
     """The tools of this package."""
-    modules = ()
+    modules = (
+        *(extract_container,),
+        *(add_circuit_breaker, set_service_level, document_operations),
+    )
     return tuple(tool for module in modules for tool in module.tools())
