@@ -58,3 +58,8 @@ def bullets(heading: str, items: Iterable[str]) -> str:
 def singular(noun: str) -> str:
     """`queries` is `query`, `databases` is `database`."""
     return re.sub(r"(?<=[^aeious])ies$", "y", noun) if noun.endswith("ies") else noun.rstrip("s")
+
+
+def quoted(text: str) -> str:
+    """Prose of the document, which may be long and stays inert in Markdown."""
+    return f"`{plain(text, 3 * _LONGEST).replace('`', chr(39))}`"
