@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor_tools.refactoring import make_redundant
-
 from advisor_tools.refactoring import (
     add_circuit_breaker,
     document_operations,
     extract_container,
+    make_redundant,
     set_service_level,
 )
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 def tools() -> tuple[Tool, ...]:
     """The tools of this package."""
     modules = (
+        *(make_redundant,),
         *(extract_container,),
         *(add_circuit_breaker, set_service_level, document_operations),
     )

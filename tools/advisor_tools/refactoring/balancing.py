@@ -1,0 +1,198 @@
+"""A load balancer put before instances: who called the node calls it, and flows go over both.
+
+Imports floors 1 and 2, and the helpers of the tools.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from advisor.change.draft import RefusedError
+from advisor_tools.bounded import bounded
+from advisor_tools.detour import Detour
+from advisor_tools.ends import ends_of
+from advisor_tools.identity import check_new
+from advisor_tools.legs import connection, usual_joint
+from advisor_tools.refactoring.choices import choose_along
+from advisor_tools.refactoring.connecting import (
+    Connection,
+    another,
+    called_by,
+    callers,
+    connect,
+    interface_id,
+    join_containers,
+    spoken,
+)
+from advisor_tools.refactoring.copies import take_places
+from advisor_tools.refactoring.leading import lead_through, meant
+from advisor_tools.refactoring.parts import new_node
+from advisor_tools.selection import the
+from advisor_tools.stale import still_said
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from advisor.calm.element import Element
+    from advisor.calm.model import Model
+    from advisor.change.draft import Draft
+    from advisor_tools.refactoring.copies import Copy
+    from advisor_tools.refactoring.parts import Part
+
+
+class Balanced(NamedTuple):
+    """What is balanced."""
+
+    was: str
+    """unique-id of the node before it became the first instance."""
+    name: str
+    """Its name then."""
+    first: Element
+    copies: list[Copy]
+
+
+def check_balancer(model: Model, node: Element, balancer: Part) -> None:
+    """Refuse what cannot stand before the instances of a node.
+
+    Raises:
+        RefusedError: it is the node, another kind of element, or said more of though it exists.
+    """
+    if balancer.id == node.id:
+        raise RefusedError(
+            f'"{node.id}" cannot stand before itself: give a new id, or leave `load_balancer` out'
+        )
+    if balancer.id not in model.definitions:
+        check_new(model, balancer.id)
+        return
+    the(model, balancer.id, "node")
+    if balancer.is_described:
+        raise RefusedError(
+            f'"{balancer.id}" is there already: give its id alone, or another id for a new one'
+        )
+
+
+def balance(draft: Draft, nodes: Balanced, balancer: Part, protocol: str) -> None:
+    """Lead callers to the balancer, connect it to each instance, and lead flows over both.
+
+    Args:
+        draft: where it is done.
+        nodes: the instances.
+        balancer: a new node, or the id of one that is there.
+        protocol: spoken to it and by it; empty for the one that is spoken.
+    """
+    model, first = draft.model, nodes.first
+    links = callers(model, first, balancer.id)
+    there = [each for each in callers(model, first) if each not in links]
+    entries = called_by(model, [*links, *there], first)
+    interfaces = [each for each in first.interfaces if each.id in entries]
+    spoken_here = protocol or spoken([*links, *there], interfaces)
+    walks = {link: meant(model, link, first.id or "") for link in links}
+    node = model.get(balancer.id, "node")
+    if node is None:
+        node = _added(draft, nodes, balancer, interfaces, protocol)
+        own = [each.id or "" for each in node.interfaces]
+        take_places(draft, first, entries, balancer.id)
+        called = dict(zip(entries, own, strict=True))
+    else:
+        own = [each.id for each in node.interfaces if each.id]
+        called = dict.fromkeys(entries, own[0]) if len(own) == 1 else {}
+    near = {link: ends_of(link).source for link in links}
+    for link in links:
+        draft.notes += still_said(model, link, first.id or "")
+        _lead(draft, link, first.id or "", balancer.id, called)
+    legs = _legs(draft, nodes, node, entries, spoken_here)
+    choose_along(
+        draft,
+        {first.id or "": [balancer.id]} | {link.id or "": [*legs] for link in links},
+    )
+    detours: dict[Element, dict[str, Detour]] = {}
+    for link in links:
+        caller, identity = model.get(near[link], "node"), link.id or ""
+        if caller is None:
+            continue
+        detour = Detour(identity, caller, node, first, legs[0], consumes=False, text="")
+        for flow in walks[link]:
+            detours.setdefault(flow, {})[identity] = detour
+    lead_through(draft, detours)
+    led = bounded([each.id or "" for each in links])
+    reached = f"{led} lead to {balancer.id} now; " if links else ""
+    draft.notes.append(f"{reached}its connections to the instances: {bounded(legs)}")
+
+
+def _added(
+    draft: Draft, nodes: Balanced, balancer: Part, interfaces: list[Element], protocol: str
+) -> Element:
+    """A new balancer that is reached where the node was, in the same containers."""
+    made = new_node(balancer, "service", f"Spreads requests over the instances of {nodes.name}.")
+    ids: list[str] = []
+    for each in interfaces:
+        ids.append(_interface_id(draft.model, nodes.was, balancer.id, each, ids))
+    own = [
+        copy.deepcopy(each.value) | {"unique-id": identity}
+        for each, identity in zip(interfaces, ids, strict=True)
+    ]
+    if protocol:
+        own = [each | {"protocol": protocol} for each in own]
+    node = draft.add_element("node", made | ({"interfaces": own} if own else {}))
+    joined = join_containers(draft, balancer.id, [nodes.first])
+    inside = f" in {bounded(joined)}" if joined else ""
+    draft.notes.append(f"added {balancer.id}{inside}")
+    return node
+
+
+def _interface_id(model: Model, was: str, node: str, interface: Element, taken: list[str]) -> str:
+    """``load-balancer-https`` for ``api-gateway-https``."""
+    rest = (interface.id or "").removeprefix(f"{was}-")
+    word = rest if rest != interface.id else str(interface.value.get("protocol", ""))
+    return interface_id(model, node, word, taken)
+
+
+def _lead(draft: Draft, link: Element, old: str, new: str, interfaces: Mapping[str, str]) -> None:
+    """Lead a relationship from one node to another, over the interfaces that stand for its own."""
+    named = [each for each in link.references if each.id == old and each.role == "destination"]
+    for each in named:
+        path = each.path[:-1]
+        end: dict[str, Any] = dict(draft.value_at(link, path)) | {"node": new}
+        listed = end.pop("interfaces", [])
+        called = [interfaces[one] for one in _texts(listed) if one in interfaces]
+        if called:
+            end["interfaces"] = list(dict.fromkeys(called))
+        draft.set_member(link, path, end)
+    members = [each for each in link.references if each.role == "member"]
+    places = [each.path for each in members if each.id == old]
+    if any(each.id == new for each in members):
+        gone = places
+    else:
+        gone = places[1:]
+        for path in places[:1]:
+            draft.set_member(link, path, new)
+    for path in reversed(gone):
+        draft.remove_member(link, path)
+
+
+def _legs(
+    draft: Draft, nodes: Balanced, balancer: Element, entries: list[str], protocol: str
+) -> list[str]:
+    """unique-ids of the connections to the instances; the one to the first may be there."""
+    model, first = draft.model, nodes.first
+    joint = usual_joint(model)
+    known = [each for each in callers(model, first) if connection(each) == (balancer.id, first.id)]
+    targets = [(first, {each: each for each in entries})]
+    targets += [(each.node, each.interfaces) for each in nodes.copies]
+    legs = []
+    for node, own in targets:
+        said = f"{balancer.name} forwards to {node.name}."
+        if known and node is first:
+            legs.append(known[0].id or "")
+        elif known:
+            legs.append(another(draft, known[0], node, own, joint=joint, description=said))
+        else:
+            called = [own[each] for each in entries if each in own]
+            wanted = Connection(balancer.id or "", node.id or "", said, protocol, called)
+            legs.append(connect(draft, wanted, joint))
+    return legs
+
+
+def _texts(listed: Any) -> list[str]:
+    return [each for each in listed if isinstance(each, str)] if isinstance(listed, list) else []
