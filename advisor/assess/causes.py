@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
+from advisor.assess.conventions import sayings
 from advisor.assess.failure_modes import matching
 from advisor.assess.kinds import instances
 from advisor.assess.needs import consumes, needs
 from advisor.assess.redundancy import redundant
 from advisor.assess.single_points import single_points
 from advisor.assess.stores import single
-from advisor.assess.words import code, counted, enumerated
+from advisor.assess.words import code, counted, enumerated, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -110,7 +111,7 @@ def causes(facts: Facts, symptoms: Iterable[Symptom], seen: str = "") -> list[Ca
     judge = _Judge(facts, starts, matches, len(symptoms))
     found = {node: judge.cause(node, failing) for node in _reached(failing)}
     for node in _reached(loading):
-        if node not in found and facts.nodes[node].value.get("node-type") != "actor":
+        if node not in found and node not in facts.outside:
             found[node] = judge.cause(node, loading, is_leading=True)
     listed = [each for each in found.values() if _may_fail(facts, each)]
     return sorted(listed, key=judge.rank)
@@ -188,13 +189,13 @@ class _Judge:
         needing = self._facts.of(needs).pred[node]
         others = () if is_leading else tuple(n for n in needing if n not in on_the_way)
         matches = tuple(self._matches.get(node, ()))
-        reasons = (*self._how(node, side, ways), *self._why(node, others, matches))
+        reasons = (*self._how(node, side, ways), *self._why(node, side, others, matches))
         return Cause(node, side, ways, reasons, others, matches)
 
     def rank(self, cause: Cause) -> tuple[object, ...]:
         """The least comes first."""
         steps = sum(len(way) for _, way in cause.ways)
-        is_believed_safe = self._several(cause.node) and cause.side != "itself"
+        is_believed_safe = cause.side in ("needed", "around") and self._several(cause.node)
         return (
             -len(cause.ways),
             not cause.matches,
@@ -243,17 +244,21 @@ class _Judge:
         need: Need = self._facts.of(needs)[way[-2]][way[-1]]["need"]
         return "needs" if way[1:-1] else need.way
 
-    def _why(self, node: str, others: tuple[str, ...], matches: tuple[Match, ...]) -> Iterator[str]:
+    def _why(
+        self, node: str, side: Side, others: tuple[str, ...], matches: tuple[Match, ...]
+    ) -> Iterator[str]:
         """What makes it likelier, or less so."""
         for match in matches:
-            yield f"Known to fail so: {plain_mode(match)}."
+            fitting = ", ".join(map(code, match.words))
+            yield f"Known to fail so: {quoted(match.mode.symptom)} ({fitting})."
         if loses := self._losses.get(node):
             yield f"A single point of failure: {counted(loses, 'node')} out of reach without it."
         elif node in self._unreplicated:
             yield "The document shows no replica of it."
-        if node in self._facts.outside:
+        if node in self._facts.outside and node not in self._facts.of(sayings)["owner"]:
             yield "Somebody else runs it: ask them, or look at their status page."
-        if (number := instances(self._facts.nodes[node])) > 1:
+        number = instances(self._facts.nodes[node])
+        if number > 1 and side != "leading":
             yield f"It has {number} instances, so that one of them alone is hardly the cause."
         beside = self._facts.of(redundant).get(node, frozenset()) - {node}
         if beside:
@@ -261,8 +266,3 @@ class _Judge:
         if others:
             verb = "needs" if len(others) == 1 else "need"
             yield f"{enumerated(others)} {verb} it too: where that works, it is hardly the cause."
-
-
-def plain_mode(match: Match) -> str:
-    """The symptom of a known failure, and the words that fit."""
-    return f"“{match.mode.symptom}” ({', '.join(map(code, match.words))})"

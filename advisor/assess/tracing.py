@@ -13,7 +13,7 @@ from advisor.assess.contacts import contacts
 from advisor.assess.dependencies import edges, tree
 from advisor.assess.failure_modes import failure_modes, matching
 from advisor.assess.impact import impact
-from advisor.assess.words import code, enumerated
+from advisor.assess.words import code, enumerated, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -141,10 +141,9 @@ def _looks(
         contact = by_element[cause.node]
         health, runbook = contact.value("health-endpoint"), contact.value("runbook")
         do = [f"Is it healthy? {code(health)}"] if health else []
-        if not health:
-            do.append("Is it healthy? The document names no address to ask.")
         if cause.others:
-            do.append(f"Does {enumerated(cause.others, 3)} still get its answers from it?")
+            verb = "Does" if len(cause.others) == 1 else "Do"
+            do.append(f"{verb} {enumerated(cause.others, 3)} still get answers from it?")
         if dashboard := contact.value("dashboard"):
             do.append(f"Look at {code(dashboard)}.")
         for mode in modes:
@@ -159,8 +158,9 @@ def _looks(
 def _tries(mode: FailureMode) -> Iterator[str]:
     """How to see whether it is a known failure, and what mends it."""
     parts = {"check": mode.check, "cause": mode.cause, "then": mode.resolution}
-    told = "; ".join(f"{name}: {text}" for name, text in parts.items() if text)
-    yield f"Is it “{mode.symptom}”? {told}".strip()
+    parts["escalate"] = mode.escalation
+    told = "; ".join(f"{name} {quoted(text)}" for name, text in parts.items() if text)
+    yield f"Is it {quoted(mode.symptom)}?{f' {told}.' if told else ''}"
 
 
 def _cause_as_json(cause: Cause) -> dict[str, Any]:
