@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from advisor.assess import telling
 from advisor.assess.weak_point import SEVERITIES
-from advisor.shells.render import visible, visible_lines, wrapped
+from advisor.shells.render import cut, visible, visible_lines, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +26,8 @@ _NAMED = 3
 """Elements that a line names."""
 _LISTED = 40
 """Findings that have a line of their own."""
+_BEFORE = 16
+"""Columns before the rule in such a line, and one that stays free."""
 _MARKS = re.compile(r"\*\*|`")
 
 
@@ -90,15 +92,13 @@ def heading(findings: Sequence[WeakPoint]) -> str:
 def lines(
     findings: Sequence[WeakPoint], columns: int, style: Style, *, begin: int = 0
 ) -> Iterator[str]:
-    """A line for each finding from `begin` on: its number, severity, rule and elements."""
+    """A line for each finding from `begin` on: its number, severity, rule, elements, and proof."""
     shown = findings[begin : begin + _LISTED]
     room = max((len(point.rule.name) for point in shown), default=0)
     for number, point in enumerate(shown, begin + 1):
-        painted = _paint(point.severity, style)
-        head = f"{number:>3}  {point.severity:<8}  {point.rule.name:<{room}}  "
-        where, *further = wrapped(head, visible(named(point)), columns)
-        yield f"{number:>3}  {painted(f'{point.severity:<8}')}{where[13:]}"
-        yield from further
+        text = f"{point.rule.name:<{room}}  {visible(named(point))}: {plain(point.told.proof.text)}"
+        severity = _paint(point.severity, style)(f"{point.severity:<8}")
+        yield f"{number:>3}  {severity}  {cut(text, columns - _BEFORE)}"
     if more := findings[begin + _LISTED :]:
         yield f"     and {len(more)} more: {telling.by_severity(more)}"
 

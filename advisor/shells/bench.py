@@ -14,9 +14,9 @@ from advisor.batch.results import exit_code
 from advisor.calm.nearest import nearest
 from advisor.errors import UsageError
 from advisor.shells.markdown_text import cell
-from advisor.shells.render import Style, visible, width, wrapped
+from advisor.shells.render import Style, cut, visible, width, wrapped
 from advisor.shells.replay import refusals, reports
-from advisor.shells.replay.lines import cut, padded, percent
+from advisor.shells.replay.lines import padded, percent
 from advisor.shells.replay.markdown import BENCH, Page
 from advisor.shells.replay.markdown import table as markdown_table
 from advisor.shells.replay.run import outcome

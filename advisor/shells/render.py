@@ -32,6 +32,9 @@ _OBEYED = re.compile(
 _NARROWEST = 24
 """Columns that a text gets however narrow the screen is."""
 
+_MARKS = 8
+"""Characters to a column of which a text is more than a pile of marks."""
+
 _BLANKS = re.compile(r"\s*")
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 
@@ -101,6 +104,17 @@ def _indent(line: str) -> int:
     # Not by lstrip: a minified file is one line of many megabytes, which that would copy.
     match = _BLANKS.match(line)
     return match.end() if match else 0
+
+
+def cut(text: str, columns: int, *, unicode: bool = True) -> str:
+    """The text, or as much of its beginning as fits with an ellipsis."""
+    beginning = text[: max(columns, 0) * _MARKS + _MARKS]
+    if beginning == text and width(text) <= columns:
+        return text
+    text, ellipsis = beginning, "…" if unicode else "..."
+    while text and width(text) + width(ellipsis) > columns:
+        text = text[:-1]
+    return f"{text}{ellipsis}"[: max(columns, 0)]
 
 
 def shows_unicode(stream: TextIO) -> bool:

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.shells.calls import headline
-from advisor.shells.chat.status import cut
-from advisor.shells.render import width, wrapped
+from advisor.shells.render import cut, width, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

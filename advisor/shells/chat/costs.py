@@ -6,8 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from advisor.agent.budget import NOTHING, Spent
-from advisor.shells.chat.status import cut
-from advisor.shells.render import visible
+from advisor.shells.render import cut, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.shells.render import visible, width
+from advisor.shells.render import cut, visible, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -112,17 +112,6 @@ def header(about: About, columns: int, *, unicode: bool = True) -> list[str]:
             break
     advice = next((line for line in ADVICE if width(line) <= columns), ADVICE[-1])
     return [cut(line, columns, unicode=unicode) for line in [*lines[:_LINES], advice]]
-
-
-def cut(text: str, columns: int, *, unicode: bool = True) -> str:
-    """The text, or as much of its beginning as fits with an ellipsis."""
-    if width(text) <= columns:
-        return text
-    ellipsis = "…" if unicode else "..."
-    end = len(text)
-    while end and width(text[:end]) > columns - width(ellipsis):
-        end -= 1
-    return (text[:end] + ellipsis)[: max(columns, 0)]
 
 
 def _joined(parts: dict[str, str]) -> str:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from advisor.batch import reasons
 from advisor.batch.totals import grouped, repeated
-from advisor.shells.render import Style, visible, wrapped
-from advisor.shells.replay.lines import DECISIONS, counted, cut
+from advisor.shells.render import Style, cut, visible, wrapped
+from advisor.shells.replay.lines import DECISIONS, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

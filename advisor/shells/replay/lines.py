@@ -32,8 +32,6 @@ _PRECISE = 10
 """Seconds below which tenths are told."""
 _THOUSAND, _MILLION = 1000, 1_000_000
 _CENT = 0.01
-_CUT = 1000
-"""Characters of a text of which a part is shown at most."""
 
 
 def duration(seconds: float, *, precise: bool = True) -> str:
@@ -136,16 +134,6 @@ def joined(phrases: Sequence[str], columns: int, gap: str = " · ") -> list[str]
         else:
             lines.append(each)
     return lines
-
-
-def cut(text: str, columns: int, ellipsis: str = "…") -> str:
-    """The text, or as much of its beginning as fits with an ellipsis."""
-    text = text[:_CUT]
-    if width(text) <= columns:
-        return text
-    while text and width(text) + len(ellipsis) > columns:
-        text = text[:-1]
-    return f"{text}{ellipsis}"[: max(columns, 0)]
 
 
 def padded(text: str, columns: int, *, right: bool = False) -> str:

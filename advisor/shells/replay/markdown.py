@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from advisor.batch import reasons
 from advisor.batch.totals import rates, repeated, totals
 from advisor.shells.markdown_text import cell, code, fenced
-from advisor.shells.render import visible_lines
+from advisor.shells.render import cut, visible_lines
 from advisor.shells.replay import notes
 from advisor.shells.replay.failures import failed_alike
 from advisor.shells.replay.lines import (
     DECISIONS,
     counted,
-    cut,
     duration,
     money,
     percent,

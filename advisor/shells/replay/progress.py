@@ -23,9 +23,8 @@ from advisor.batch.totals import totals
 from advisor.shells.chat.harmless import encodable
 from advisor.shells.chat.live_lines import LiveLines
 from advisor.shells.chat.typeahead import is_dumb
-from advisor.shells.render import Style, shows_unicode, visible
+from advisor.shells.render import Style, cut, shows_unicode, visible
 from advisor.shells.replay.lines import (
-    cut,
     duration,
     first_reason,
     has_ended,
@@ -183,7 +182,7 @@ class Live:
     def _fitted(self, line: str, columns: int) -> str:
         """The line as the terminal can show it."""
         shown = encodable(line, self._out.encoding or "utf-8")
-        return cut(shown, columns, "…" if self._has_unicode else "...")
+        return cut(shown, columns, unicode=self._has_unicode)
 
     def _size(self) -> tuple[int, int]:
         try:

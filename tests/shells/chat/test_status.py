@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.calm.finding import Finding
-from advisor.shells.chat.status import About, Status, checks, cut, header, toolbar
-from advisor.shells.render import visible, width
+from advisor.shells.chat.status import About, Status, checks, header, toolbar
+from advisor.shells.render import cut, visible, width
 from tests.golden import golden
 
 if TYPE_CHECKING:
