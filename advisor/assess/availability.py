@@ -120,11 +120,10 @@ def _known(
     facts: Facts, members: tuple[str, ...], said: Callable[[str], Declared | None]
 ) -> tuple[str, ...]:
     """What declares the availability of a node or a group: a cluster of them, or all of them."""
-    group = {*members}
-    around = dict.fromkeys(box for each in members for box in facts.containers.get(each, ()))
     if len(members) > 1:
-        for box in around:
-            if said(box) and group.issuperset(facts.parts[box]):
+        places = facts.of(deployments).get(members[0], ())
+        for box in facts.containers.get(members[0], ()):
+            if box not in places and said(box) and {*facts.parts[box]} == {*members}:
                 return (box,)
     return members if all(said(each) for each in members) else ()
 

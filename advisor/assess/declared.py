@@ -23,7 +23,9 @@ _QUALIFIERS = _PERCENT | {
 }
 """Words that may stand beside a subject, or below it, in the name of a figure."""
 _LOOKS_SO = re.compile(r"availab|uptime|verf|sla|slo", re.IGNORECASE)
-_FIGURE = re.compile(r"[≥>=~ ]*(\d{1,3}(?:[.,]\d{1,12})?)\s*(%|percent|prozent)?", re.IGNORECASE)
+_FIGURE = re.compile(
+    r"[≥>=~ ]*(\d{1,3}(?:[.,]\d{1,12})?)\s*(?:(%|percent|prozent)[^\d%]*)?", re.IGNORECASE
+)
 _IN_TEXT = re.compile(
     r"(?<![\d.,])(\d{2,3}(?:[.,]\d{1,12})?)\s*(?:%|per ?cent|prozent)", re.IGNORECASE
 )

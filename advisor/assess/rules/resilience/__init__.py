@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.assess.rules.resilience import (
+    availability_below_target,
     no_recovery_target,
     single_point_of_failure,
     store_without_replica,
@@ -18,5 +19,6 @@ RULES: tuple[Rule, ...] = (
     single_point_of_failure.RULE,
     store_without_replica.RULE,
     synchronous_chain.RULE,
+    availability_below_target.RULE,
     no_recovery_target.RULE,
 )

@@ -1,0 +1,169 @@
+"""Flows that are to be available more of the time than their parts allow."""
+
+from __future__ import annotations
+
+from functools import partial
+from math import floor, prod
+from typing import TYPE_CHECKING, Any
+
+from advisor.assess.availability import figures
+from advisor.assess.declared import percent
+from advisor.assess.remedies import free
+from advisor.assess.weak_point import Found, Proof, Remedy, Rule, Told
+from advisor.assess.words import code, counted, enumerated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from advisor.assess.availability import FlowAvailability, Term
+    from advisor.assess.facts import Facts
+
+_ROUNDING = 1e-12
+_MINUTES = 30 * 24 * 60
+_SHOWN = 6
+_GRAIN = 1000
+"""A target that can be met is proposed in thousandths of a percent."""
+
+
+def _find(facts: Facts) -> Iterator[Found]:
+    missed: dict[str, list[FlowAvailability]] = {}
+    for flow in facts.of(figures):
+        if _shortfall(flow) > _ROUNDING:
+            missed.setdefault(flow.at, []).append(flow)
+    for flows in missed.values():
+        flows.sort(key=_shortfall, reverse=True)
+        ids = tuple(dict.fromkeys(flow.flow for flow in flows))
+        yield Found(ids, partial(_told, facts, flows), ids, _shortfall(flows[0]))
+
+
+def _shortfall(flow: FlowAvailability) -> float:
+    if flow.declared is None or flow.computed is None:
+        return 0.0
+    return flow.declared - flow.computed
+
+
+def _told(facts: Facts, flows: Sequence[FlowAvailability]) -> Told:
+    worst = flows[0]
+    target, computed = worst.declared or 0.0, worst.computed or 0.0
+    missing = _minutes(computed) - _minutes(target)
+    proof = Proof(
+        "arithmetic",
+        f"{code(worst.flow)} runs over {_product(worst.terms)}: {_told_percent(computed)} at most, "
+        f"{missing} minutes in 30 days less than {_told_percent(target)}, which stands at "
+        f"{code(worst.at)}.{_unknown(worst)}",
+        {"target": percent(target), "at": worst.at, "flows": [*map(_evidence, flows)]},
+    )
+    number = f" and {counted(len(flows) - 1, 'other flow')}" if len(flows) > 1 else ""
+    several = len(flows) > 1
+    title = (
+        f"{code(worst.flow)}{number} {'are' if several else 'is'} to be available "
+        f"{_told_percent(target)} of the time, but {'their' if several else 'its'} parts together "
+        f"promise {_told_percent(computed)}{' or little more' if several else ''}."
+    )
+    remedies = [*_second_instance(facts, flows), *_honest_target(facts, flows)]
+    note = (
+        "a second instance helps as far as the two fail independently of each other; "
+        if len(remedies) > 1
+        else "no second instance of one node is enough; "
+    )
+    return Told(
+        title, proof, tuple(remedies), f"{note}a lower target is to be agreed with its users."
+    )
+
+
+def _product(terms: Sequence[Term]) -> str:
+    """The terms as an arithmetic, the smallest first."""
+    ordered = sorted(terms, key=lambda term: term.share)
+    shown = [f"{_any_of(term)} ({_told_percent(term.share)})" for term in ordered[:_SHOWN]]
+    rest = ordered[_SHOWN:]
+    if rest:
+        product = _told_percent(prod(term.share for term in rest))
+        shown.append(f"{len(rest)} more (together {product})")
+    return " \N{MULTIPLICATION SIGN} ".join(shown)
+
+
+def _any_of(term: Term) -> str:
+    return "any of " * (len(term.elements) > 1) + enumerated(term.elements)
+
+
+def _unknown(flow: FlowAvailability) -> str:
+    if not flow.unknown:
+        return ""
+    verb = "declares" if len(flow.unknown) == 1 else "declare"
+    return f" {enumerated(flow.unknown)} {verb} nothing and can only lower it."
+
+
+def _evidence(flow: FlowAvailability) -> dict[str, Any]:
+    return {
+        "flow": flow.flow,
+        "terms": [term.to_json() for term in flow.terms],
+        "product": percent(flow.computed or 0.0),
+        "declare nothing": [*flow.unknown],
+    }
+
+
+def _told_percent(share: float) -> str:
+    """As people write it, and never 100 % for what is less."""
+    return f"{percent(share):.10g} %"
+
+
+def _minutes(share: float) -> int:
+    """How long it may be down in 30 days."""
+    return round((1 - share) * _MINUTES)
+
+
+def _second_instance(facts: Facts, flows: Sequence[FlowAvailability]) -> Iterator[Remedy]:
+    """A second instance of the weakest node of which one is enough for all of the flows."""
+    single = {
+        term.elements[0]: term.share
+        for term in flows[0].terms
+        if len(term.elements) == 1 and term.elements[0] in facts.nodes
+    }
+    kept = facts.outside | facts.groups | facts.assets
+    for node in sorted(single, key=single.__getitem__):
+        if node not in kept and all(_suffices(node, flow) for flow in flows):
+            yield _redundant(facts, node)
+            return
+
+
+def _suffices(node: str, flow: FlowAvailability) -> bool:
+    shares = (
+        1 - (1 - term.share) ** 2 if term.elements == (node,) else term.share for term in flow.terms
+    )
+    return prod(shares) >= (flow.declared or 0.0) - _ROUNDING
+
+
+def _redundant(facts: Facts, node: str) -> Remedy:
+    if node in facts.stores:
+        replica = free(facts, f"{node}-replica")
+        return Remedy("replicate_store", {"store": node, "primary": node, "replicas": [replica]})
+    arguments: dict[str, Any] = {"node": node, "instances": [node, free(facts, f"{node}-2")]}
+    return Remedy("make_redundant", arguments)
+
+
+def _honest_target(facts: Facts, flows: Sequence[FlowAvailability]) -> Iterator[Remedy]:
+    """The target that can be met, where the present one stands."""
+    possible = floor(percent(min(flow.computed or 0.0 for flow in flows)) * _GRAIN) / _GRAIN
+    is_whole = not flows[0].at.startswith("/flows/")
+    named = all(facts.model.get(flow.flow, "flow") for flow in flows)
+    if possible > 0 and (is_whole or named):
+        on = ["architecture"] if is_whole else [flow.flow for flow in flows]
+        yield Remedy("set_service_level", {"on": on, "availability_percent": possible})
+
+
+RULE = Rule(
+    "availability-below-target",
+    "resilience",
+    "high",
+    "A flow that is to be available more of the time than its parts allow",
+    "The availabilities of the nodes and relationships of a flow, and of what they are deployed "
+    "in, are multiplied, each once; of redundant nodes one must be there. What a part declares as "
+    "its target (availability, uptime, sla and the like, in controls or metadata) is taken as what "
+    "it has, and what declares nothing is left out: the product is the most that the flow can "
+    "have. It is compared with what the flow declares, or else the architecture.",
+    "What a flow needs at once cannot be there more often than all of it together, so the promise "
+    "is broken even if every part keeps its own.",
+    "Ben Treynor, Mike Dahlin, Vivek Rau and Betsy Beyer, The Calculus of Service Availability, "
+    "ACM Queue 15(2), 2017",
+    _find,
+)
