@@ -9,6 +9,7 @@ from advisor_tools.refactoring import (
     document_operations,
     extract_container,
     make_redundant,
+    merge,
     set_service_level,
 )
 
@@ -20,7 +21,7 @@ def tools() -> tuple[Tool, ...]:
     """The tools of this package."""
     modules = (
         *(make_redundant,),
-        *(extract_container,),
+        *(merge, extract_container),
         *(add_circuit_breaker, set_service_level, document_operations),
     )
     return tuple(tool for module in modules for tool in module.tools())

@@ -31,8 +31,8 @@ _STANDARDS = re.compile(
 )
 """Hosts of those who set standards: a requirement of one's own cannot stand there."""
 
-_URLS = ("requirement-url", "control-requirement-url")
-_CONFIGS = ("config", "control-config")
+URLS = ("requirement-url", "control-requirement-url")
+CONFIGS = ("config", "control-config")
 """The members of a requirement, in each vocabulary."""
 
 
@@ -69,7 +69,7 @@ def configured(draft: Draft, element: Element | None, control: str) -> Path | No
     path = ("controls", control, "requirements")
     requirements = draft.value_at(element, path)
     for index, item in enumerate(requirements if isinstance(requirements, list) else ()):
-        for key in _CONFIGS:
+        for key in CONFIGS:
             if isinstance(item, dict) and isinstance(item.get(key), dict):
                 return (*path, index, key)
     return None
@@ -92,7 +92,7 @@ def _urls(model: Model) -> Iterator[str]:
         for control in controls.values() if isinstance(controls, dict) else ():
             requirements = control.get("requirements") if isinstance(control, dict) else None
             for item in requirements if isinstance(requirements, list) else ():
-                for key in _URLS:
+                for key in URLS:
                     if isinstance(item, dict) and isinstance(item.get(key), str):
                         yield item[key]
 
