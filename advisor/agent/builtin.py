@@ -26,6 +26,7 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 
 from advisor.agent import questions
 from advisor.agent.controlled_english import Understanding, examples, understand
+from advisor.agent.earlier import LISTED, earlier
 from advisor.agent.questions.results import told
 
 if TYPE_CHECKING:
@@ -77,22 +78,27 @@ class BuiltinChatModel(BaseChatModel):
             return _message(_report(messages))
         if last.text.startswith(_CHECKS):
             return _message(f"What is left wrong is beyond the built-in rules. {_CLOSING}")
-        view = self.view()
-        asked = questions.asked(_prompt(messages), view)
-        understood = understand(asked.rest, view) if asked.rest else Understanding((), (), ())
+        view, past = self.view(), earlier(messages)
+        asked = questions.asked(_prompt(messages), view, past)
+        understood = (
+            understand(asked.rest, view, past.listed) if asked.rest else Understanding((), (), ())
+        )
         looks = [(look.tool, look.arguments) for answer in asked.answers for look in answer.looks]
         edits = [(call.tool, {**call.arguments, "why": call.because}) for call in understood.calls]
         # They travel with the message, so that the model itself keeps no state.
         said = {
             "answers": [
-                {**answer._asdict(), "looks": len(answer.looks)} for answer in asked.answers
+                {"looks": len(each.looks), "reader": each.reader}
+                | {"opening": each.opening, "closing": each.closing}
+                for each in asked.answers
             ],
             "choices": [*asked.taken, *understood.choices],
             "not_understood": [*asked.not_understood, *understood.not_understood],
+            **_listed(asked),
         }
         if not looks and not edits:
             text = _answered(said, []) if asked.answers else _unanswered(asked, said)
-            return _message(text, not_understood=said["not_understood"])
+            return _message(text, not_understood=said["not_understood"], **_listed(asked))
         return AIMessage(
             content="",
             tool_calls=[
@@ -115,6 +121,12 @@ def _prompt(messages: Sequence[BaseMessage]) -> str:
         if isinstance(message, HumanMessage) and not message.text.startswith(_PROGRAM):
             return message.text
     return ""
+
+
+def _listed(asked: Asked) -> dict[str, Any]:
+    """The findings that are told last, for prompts that refer to them by number."""
+    found = [answer.listed for answer in asked.answers if answer.listed is not None]
+    return {LISTED: found[-1]._asdict()} if found else {}
 
 
 def _chunks(answer: AIMessage) -> Iterator[ChatGenerationChunk]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from advisor.agent.controlled_english import (
     controls,
     decisions,
+    fixing,
     flows,
     grouping,
     instances,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from advisor.agent.controlled_english.grammar import Form
 
 FORMS: tuple[Form, ...] = (
+    *fixing.FORMS,
     *flows.FORMS,
     *queues.FORMS,
     *controls.FORMS,

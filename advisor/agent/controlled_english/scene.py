@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from advisor.agent.controlled_english.sentences import Literals
+    from advisor.agent.earlier import Listed
     from advisor.calm.element import Element, Kind
     from advisor.calm.model import Model
 
@@ -38,6 +39,8 @@ _INSTANCES = re.compile(
 )
 _WRITES_TEXTS = {"add_node", "add_relationship", "insert_between"}
 """Tools whose calls have a description that the rules, or the tool, made."""
+_RENAMED = ("id", "node", "store")
+"""Arguments that name what a call may rename."""
 _SINGULAR = {"it", "this", "this node", "the new node", "itself"}
 _PLURAL = {"them", "these", "both", "the new nodes", "they", "all of them", "both of them"}
 _PLURAL |= {"each of them", "these nodes", "those", "the two", "all of these", "each"}
@@ -62,6 +65,7 @@ class State(NamedTuple):
     touched: tuple[str, ...]
     copies: dict[str, str]
     aliases: dict[str, list[Named]]
+    unmet: tuple[str, ...]
 
 
 class Scene:
@@ -82,10 +86,19 @@ class Scene:
         """unique-ids of nodes and relationships that the prompt made, renamed or led elsewhere."""
         self.copies: dict[str, str] = {}
         """For each copy that the prompt made its original."""
+        self.listed: Listed | None = None
+        """The findings that were told last; None where none were."""
+        self.unmet: list[str] = []
+        """What a sentence asks for and is not done, though the rest of it is; a line each."""
         self._given = model
         self._rehearsal: Rehearsal | None = None
         self._aliases: dict[str, list[Named]] = {}
         self._names: Names | None = None
+
+    @property
+    def given(self) -> Model:
+        """The architecture as it was before the prompt."""
+        return self._given
 
     @property
     def model(self) -> Model:
@@ -111,7 +124,8 @@ class Scene:
         arguments = {key.rstrip("_"): value for key, value in arguments.items()}
         if any(call.tool == tool and call.arguments == arguments for call in self.calls):
             raise NeedlessError("that is asked for already")
-        before = {old: self.names.known_by(old) for old in (arguments.get("id"),) if old}
+        subjects = (arguments.get(key) for key in _RENAMED)
+        before = {old: self.names.known_by(old) for old in subjects if isinstance(old, str)}
         try:
             draft = self._rehearsal.carry_out(tool, arguments)
         except NeedlessError:
@@ -155,6 +169,7 @@ class Scene:
             tuple(self.touched),
             dict(self.copies),
             {key: list(names) for key, names in self._aliases.items()},
+            tuple(self.unmet),
         )
 
     def restore(self, state: State) -> None:
@@ -166,8 +181,14 @@ class Scene:
         self.it = state.it
         self.touched = list(state.touched)
         self.copies = dict(state.copies)
+        self.unmet = list(state.unmet)
         self._aliases = {key: list(names) for key, names in state.aliases.items()}
         self._names = None
+
+    def now(self, identity: str) -> str:
+        """The id that an element has now, whatever its id was before the prompt."""
+        earlier = self._aliases.items()
+        return next((new for new, was in earlier if identity in {n.id for n in was}), identity)
 
     def value(self, text: str) -> str:
         """What stands in the text, without quotation marks."""

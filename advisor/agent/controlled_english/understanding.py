@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.agent.controlled_english import background, conditions, copies, request
+from advisor.agent.controlled_english import background, conditions, copies, fixing, request
 from advisor.agent.controlled_english.forms import FORMS
 from advisor.agent.controlled_english.names import NotUnderstoodError, UnlikelyError
 from advisor.agent.controlled_english.quotations import parted
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.agent.controlled_english.sentences import Sentence
+    from advisor.agent.earlier import Listed
     from advisor.calm.model import Model
 
 _LONGEST_PROMPT = 20_000
@@ -44,19 +45,27 @@ class Understanding(NamedTuple):
     """How names were taken and what was assumed, as a line each."""
 
 
-def understand(prompt: str, model: Model) -> Understanding:
-    """The tool calls that `prompt` asks for, on the elements of `model`."""
+def understand(prompt: str, model: Model, listed: Listed | None = None) -> Understanding:
+    """The tool calls that `prompt` asks for, on the elements of `model`.
+
+    Args:
+        prompt: the person's words.
+        model: what they are about.
+        listed: the findings that were told last, to which numbers refer.
+    """
     if len(prompt) > _LONGEST_PROMPT:
         return Understanding((), (f"a prompt of {len(prompt)} characters is too long",), ())
     own, quoted = parted(prompt)
     literals = Literals(own)
     scene = Scene(model, literals, request.policies(literals), literals.text)
+    scene.listed = listed
     found = sentences(literals.text)
     reasons = _Reading(scene, found).read()
     copies.reach(scene)
     not_understood = [
         f"{_shown(found[at].text, literals)}: {reasons[at]}" for at in sorted(reasons)
     ]
+    not_understood += scene.unmet
     not_understood += [
         f"“{_short(text)}”: it is quoted, and what is quoted is never carried out"
         for text in quoted
@@ -181,6 +190,8 @@ def _carry_out(text: str, scene: Scene, *, is_heading: bool) -> None:
     if request.says_nothing(text, is_heading=is_heading):
         return
     conditions.refuse(text, tells=_is_told(text, scene))
+    if fixing.MENDS.match(text) and _fits(text, scene):
+        return
     request.refuse(text)
     clauses = request.clauses(text)
     if len(clauses) > 1 and _fits(text, scene):

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.agent.controlled_english.names import Names, NotUnderstoodError
+from advisor.agent.earlier import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias
 
     from advisor.agent.controlled_english.sentences import Literals
+    from advisor.agent.earlier import Earlier, Listed
     from advisor.calm.element import Kind
     from advisor.calm.model import Model
 
@@ -43,6 +45,8 @@ class Answer(NamedTuple):
     """How their results are told: a key of answering_results.READERS."""
     closing: str = ""
     """Said after it."""
+    listed: Listed | None = None
+    """The findings that it tells, in their order."""
 
 
 class Question(NamedTuple):
@@ -68,6 +72,8 @@ class Asking:
     """How names were taken, a line each."""
     prompt: str = ""
     """All the person's own words, for what several sentences ask together."""
+    earlier: Earlier = NOTHING
+    """What the conversation holds before the prompt."""
 
     def words(self, text: str) -> str:
         """`text` without marks and quotation marks."""
@@ -100,9 +106,9 @@ class Asking:
         return owner
 
 
-def asking(model: Model, literals: Literals, prompt: str) -> Asking:
+def asking(model: Model, literals: Literals, prompt: str, earlier: Earlier) -> Asking:
     """A new state for the questions of one prompt."""
-    return Asking(model, literals, Names.of(model), prompt=prompt)
+    return Asking(model, literals, Names.of(model), prompt=prompt, earlier=earlier)
 
 
 def patterns(*texts: str) -> tuple[re.Pattern[str], ...]:

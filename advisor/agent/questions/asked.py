@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from advisor.agent.controlled_english.names import NotUnderstoodError
 from advisor.agent.controlled_english.quotations import parted
 from advisor.agent.controlled_english.sentences import Literals
+from advisor.agent.earlier import NOTHING
 from advisor.agent.questions import assessment, checks, elements, lists, reach
 from advisor.agent.questions.answer import asking
 from advisor.agent.questions.cutting import asks, bare, is_question, joined, pieces
 
 if TYPE_CHECKING:
+    from advisor.agent.earlier import Earlier
     from advisor.agent.questions.answer import Answer, Asking, Question
     from advisor.agent.questions.cutting import Piece
     from advisor.calm.model import Model
@@ -73,13 +75,19 @@ class Asked(NamedTuple):
     """Whether it asks what can be said."""
 
 
-def asked(prompt: str, model: Model) -> Asked:
-    """The answers to the questions in `prompt`, and what is left of it."""
+def asked(prompt: str, model: Model, earlier: Earlier = NOTHING) -> Asked:
+    """The answers to the questions in `prompt`, and what is left of it.
+
+    Args:
+        prompt: the person's words.
+        model: what the answers are found in.
+        earlier: what the conversation holds before the prompt.
+    """
     if len(prompt) > _LONGEST_PROMPT:
         return Asked((), prompt, (), ())
     own, quoted = parted(prompt)
     literals = Literals(own)
-    reading = _Reading(asking(model, literals, own))
+    reading = _Reading(asking(model, literals, own, earlier))
     sentences = pieces(literals.text)
     kept = [piece for piece in sentences if not reading.takes(piece)]
     rest = prompt

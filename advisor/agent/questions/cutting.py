@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from advisor.agent.topics import FOCUS_WORDS
+from advisor.agent.wanted import GRAVEST, NOUN, NUMBER
 from advisor.change.questions import DEMANDS
 
 if TYPE_CHECKING:
@@ -30,10 +32,22 @@ _ASKS = re.compile(
     r"|identify|explain|summari[sz]e|outline|list|enumerate|show|tell|count|find|search|look(?:"
     r" up)?"
     r"|name (?:me|all|every)|validate|verify|lint|check|read|quote|run the|suppose|imagine|assume"
-    r"|help|overview|summary|describe(?!.* as )|give (?:me )?(?:an? |the |some |more )*"
+    r"|help|overview|summary|prove|justify"
+    r"|describe(?!.* as )|give (?:me )?(?:an? |the |some |more )*"
     r"(?:list|overview|summary|details?|outline))(?![\w-])".replace(" ", r"\s+"),
     re.IGNORECASE | re.DOTALL,
 )
+
+_WEAKNESSES = re.compile(
+    rf"(?:name |give (?:me )?)?(?:(?:the|our|my|all|any|every|worst|single|resilience|{NUMBER}|{GRAVEST}|{FOCUS_WORDS})"
+    rf"[ ,]+)+{NOUN}(?: and how (?:would|could|should|can|do|to) .*| (?:of|in|with|for) .*)?",
+    re.IGNORECASE,
+)
+"""What stands without a verb, as a heading: `the top 3 security risks`."""
+_MENDS = re.compile(
+    r"(?:fix|mend|address|resolve|remedy|solve|repair|tackle|do(?= \d| the (?:first|top|second)))\b"
+)
+"""What a request to mend findings begins with."""
 
 
 class Piece(NamedTuple):
@@ -87,12 +101,13 @@ def bare(text: str) -> str:
 def is_question(text: str) -> bool:
     """Whether a sentence asks or demands to be told something, by its form."""
     words = bare(text)
-    return asks(words) or (text.strip().endswith("?") and not DEMANDS.match(words))
+    demands = DEMANDS.match(words) or _MENDS.match(words)
+    return asks(words) or (text.strip().endswith("?") and not demands)
 
 
 def asks(words: str) -> bool:
     """Whether a sentence without courtesies begins as questions do, and no request does."""
-    return _ASKS.match(words) is not None
+    return (_ASKS.match(words) or _WEAKNESSES.fullmatch(words)) is not None
 
 
 def _blocks(text: str) -> list[tuple[str, str]]:

@@ -48,8 +48,8 @@ _DOWN = (
 def _down(match: re.Match[str], asking: Asking) -> Answer:
     """Who reaches a node, which flows run over it, and what is out of reach without it."""
     identity, model = asking.one(match["x"]), asking.model
-    found = single_points(Facts(model))
-    flows = Facts(model).flows_over.get(identity, ())
+    facts = Facts(model)
+    found, flows = facts.of(single_points), facts.flows_over.get(identity, ())
     using = [each.node for each in graph.reach(model, identity, "in")]
     lost = found.lost(identity)
     opening, whom = f"If {code(identity)} is down:", _listed(using)

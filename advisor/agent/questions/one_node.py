@@ -1,4 +1,4 @@
-"""What an assessment has found of single nodes, and what the document says of their redundancy.
+"""What the document says of one node's redundancy, and what is lost without it.
 
 Imports no model library.
 """
@@ -14,40 +14,31 @@ from advisor.assess.stores import single
 from advisor.assess.words import bullets, code, counted, enumerated, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from advisor.agent.weak_points.assessing import Assessment
     from advisor.calm.element import Element
     from advisor.calm.model import Model
 
 
-def about(assessment: Assessment, identities: Collection[str]) -> Assessment:
-    """What was found of these nodes; what is of few nodes comes first."""
-    points = [each for each in assessment.weak_points if {*identities} & {*each.nodes}]
-    points.sort(key=lambda each: len(each.nodes))
-    return assessment._replace(weak_points=tuple(points), doubts=())
-
-
 def known(model: Model, identity: str) -> str:
     """How many there are of one node, and what is lost without it."""
-    node, points = model.get(identity, "node"), single_points(Facts(model))
+    facts = Facts(model)
+    node, points = model.get(identity, "node"), facts.of(single_points)
     lost = points.lost(identity)
     reached = f"without it, {counted(len(lost), 'node is', 'nodes are')} reachable from no "
     lines = [
-        _instances(model, node) if node else "",
+        _instances(facts, node) if node else "",
         f"{reached}{points.origin}{f': {enumerated(lost)}' if lost else ''}",
-        f"flows over it: {enumerated(Facts(model).flows_over.get(identity, ()))}",
+        f"flows over it: {enumerated(facts.flows_over.get(identity, ()))}",
     ]
     return bullets(f"What is known of {code(identity)}:", filter(None, lines))
 
 
-def _instances(model: Model, node: Element) -> str:
+def _instances(facts: Facts, node: Element) -> str:
     """What is said of others like it."""
     if (number := instances(node)) > 1:
         return f"it is believed to have {number} instances, as its metadata says"
     if is_store(node) and (words := copies(node)):
         return f"it is believed to have a copy, as its metadata says ({plain(words)})"
     if is_store(node):
-        is_alone = any(store.node is node for store in single(Facts(model)))
+        is_alone = any(store.node is node for store in facts.of(single))
         return "no other store copies it" if is_alone else "another store goes with it as a copy"
     return "nothing says that there is a second instance of it"

@@ -1,0 +1,271 @@
+"""What a person says of a remedy besides: ids to keep, numbers, names, which remedy of several.
+
+`keep the gateway's id`, `with three instances`, `call the balancer edge-lb`, `with a queue`, `with
+an RTO of 30 minutes`. Each is fitted to the arguments of the remedies that take it, and refused
+where none does.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from advisor.agent.controlled_english.names import NotUnderstoodError, check_new
+from advisor.agent.controlled_english.scene import SEPARATOR
+from advisor.agent.wanted import NUMBER, number
+from advisor.calm.naming import slug, tokens
+from advisor_tools import registry
+
+if TYPE_CHECKING:
+    from advisor.agent.controlled_english.scene import Scene
+
+_MOST = 20
+"""Instances or replicas that are made at once."""
+_SECONDS = {"ms": 0.001, "millisecond": 0.001, "s": 1, "sec": 1, "second": 1, "m": 60, "min": 60}
+_SECONDS |= {"minute": 60, "h": 3600, "hour": 3600, "day": 86400}
+_UNITS = {"ms": 0.001, "seconds": 1, "minutes": 60}
+"""With what names of arguments end that hold a time, in seconds."""
+
+_ROLES = {
+    "load-balancer": "load_balancer",
+    "balancer": "load_balancer",
+    "queue": "queue",
+    "broker": "broker",
+    "message-broker": "broker",
+    "cluster": "cluster",
+    "primary": "primary",
+    "replica": "replicas",
+    "cache": "cache",
+    "container": "container",
+    "network": "container",
+}
+"""What the makings of a remedy are called, and the argument that names each."""
+_TOOLS = {
+    "queue": "insert_queue",
+    "message-queue": "insert_queue",
+    "circuit-breaker": "add_circuit_breaker",
+    "breaker": "add_circuit_breaker",
+    "cache": "add_cache",
+    "replica": "replicate_store",
+    "service-level": "set_service_level",
+}
+_ROLE = "|".join(
+    re.escape(each).replace(r"\-", r"[\s-]+") for each in sorted(_ROLES, key=len)[::-1]
+)
+_TOOL = "|".join(
+    re.escape(each).replace(r"\-", r"[\s-]+") for each in sorted(_TOOLS, key=len)[::-1]
+)
+
+_LEADS = re.compile(
+    r"(?:keep(?:ing)?|with|without|call(?:ing|ed)?|nam(?:e|ing|ed)|using|use|by)\b", re.IGNORECASE
+)
+_OWN = r"(?:present|existing|current|old|own)"
+_KEEPS = re.compile(
+    rf"keep(?:ing)?\s+(?:(?:the\s+)?(?P<of>(?!the\b|its\b|their\b).+?)(?:'s?|\u2019s?)\s+(?:{_OWN}\s+)?ids?"
+    rf"|(?:the\s+)?ids?\s+of\s+(?P<by>.+)|(?:its|their|the|all)?\s*(?:{_OWN}\s+)?ids?)"
+    r"(?:\s+as\s+(?:it\s+is|they\s+are|is))?",
+    re.IGNORECASE,
+)
+_COUNTS = re.compile(
+    rf"with\s+(?:a\s+total\s+of\s+|at\s+least\s+)?(?P<number>{NUMBER})\s+(?:\w+\s+)?"
+    r"(?P<what>instances?|copies|nodes|replicas?)(?:\s+(?:in\s+total|each))?",
+    re.IGNORECASE,
+)
+_NAMES = re.compile(
+    rf"(?:(?:call(?:ing)?|nam(?:e|ing))\s+(?:the\s+|its\s+)?(?:new\s+)?(?P<role>{_ROLE})\s+(?:as\s+)?"
+    rf"|with\s+(?:an?\s+|the\s+)?(?:new\s+)?(?P<made>{_ROLE})\s+(?:called|named)\s+)(?P<id>.+)",
+    re.IGNORECASE,
+)
+_DROPS = re.compile(rf"without\s+(?:an?\s+|the\s+|any\s+)?(?P<role>{_ROLE})", re.IGNORECASE)
+_CHOOSES = re.compile(
+    rf"(?:with|using|use|by)\s+(?:adding\s+|inserting\s+|means\s+of\s+)?(?:an?\s+|the\s+)?"
+    rf"(?:(?P<tool>{_TOOL})|(?P<place>first|second|third|other)\s+(?:remedy|one|way|option))",
+    re.IGNORECASE,
+)
+_SETS = re.compile(
+    r"with\s+(?:an?\s+|the\s+)?(?P<key>[\w-]+(?:\s+[\w-]+){0,2}?)\s*(?:\s(?:of|is|at|set\s+to)\s|=|:|\s)"
+    r"\s*(?P<value>\S+)(?:\s*(?P<unit>[a-zA-Z]+|%))?",
+    re.IGNORECASE,
+)
+
+
+class Adjustment:
+    """One thing that is said of the remedies."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+        self.used = 0
+        """How many calls it changed or chose."""
+        self.chooses = _CHOOSES.fullmatch(words)
+        """Whether it says which remedy is taken."""
+
+    def picks(self, tool: str, place: int) -> bool:
+        """Whether it asks for this remedy, the one at `place` in the list."""
+        if self.chooses is None:
+            return False
+        if said := self.chooses["tool"]:
+            is_it = _TOOLS[slug(said)] == tool
+        else:
+            places = {"first": 0, "second": 1, "third": 2, "other": 1}
+            is_it = places[self.chooses["place"].lower()] == place
+        self.used += is_it
+        return is_it
+
+    def apply(self, scene: Scene, tool: str, arguments: dict[str, Any]) -> None:
+        """Change the arguments of a call where it is about them.
+
+        Raises:
+            NotUnderstoodError: it cannot be understood at all.
+        """
+        if self.chooses is not None:
+            return
+        for pattern, fit in _KINDS:
+            if match := pattern.fullmatch(self.words):
+                self.used += fit(match, scene, tool, arguments)
+                return
+        raise NotUnderstoodError(f'"{scene.value(self.words)}" is not understood')
+
+    def check(self) -> None:
+        """Refuse what no remedy has taken, or a name that several would.
+
+        Raises:
+            NotUnderstoodError: it is so.
+        """
+        if not self.used:
+            raise NotUnderstoodError(f'"{self.words}" fits no remedy of what is named')
+        if self.used > 1 and _NAMES.fullmatch(self.words):
+            raise NotUnderstoodError(
+                f'"{self.words}" fits {self.used} remedies: mend these one by one'
+            )
+
+
+def adjustments(scene: Scene, how: str) -> list[Adjustment]:
+    """What is said after the findings, a piece each."""
+    found: list[Adjustment] = []
+    text = re.sub(r"^[\s,;:]*(?:(?:and|but)\s+)?", "", how)
+    lead = ""
+    for part in filter(None, SEPARATOR.split(text)):
+        words = scene.literals.restore(re.sub(r"^(?:but|and|also)\s+", "", part.strip()))
+        if match := _LEADS.match(words):
+            lead = match[0]
+        elif lead:
+            words = f"{lead} {words}"
+        found.append(Adjustment(_unquoted(words)))
+    return found
+
+
+def in_words(tool: str) -> str:
+    """A remedy's tool as it can be said after `with`."""
+    known = next((words for words, name in _TOOLS.items() if name == tool), "")
+    return f"a {known.replace('-', ' ')}" if known else "the other remedy"
+
+
+def _unquoted(words: str) -> str:
+    return re.sub(r"[\"“”`]", "", words)
+
+
+def _kept(match: re.Match[str], scene: Scene, _: str, arguments: dict[str, Any]) -> bool:
+    """The first instance, or the primary, keeps the id that is there."""
+    said = match["of"] or match["by"]
+    for key, first in (("node", "instances"), ("store", "primary")):
+        identity = arguments.get(key)
+        if identity is None or first not in arguments:
+            continue
+        if said and scene.one(said).id != identity:
+            return False
+        made = arguments[first]
+        arguments[first] = [identity, *made[1:]] if isinstance(made, list) else identity
+        return True
+    return False
+
+
+def _counted(match: re.Match[str], scene: Scene, _: str, arguments: dict[str, Any]) -> bool:
+    """So many instances or replicas."""
+    key = "replicas" if match["what"].lower().startswith("replica") else "instances"
+    made, wanted = arguments.get(key), number(match["number"])
+    if not isinstance(made, list) or not made:
+        return False
+    least = 1 if key == "replicas" else 2
+    if not least <= wanted <= _MOST:
+        raise NotUnderstoodError(f"{key} are made from {least} to {_MOST} at once")
+    stem = re.sub(r"-\d+$", "", made[-1])
+    taken = {named.id for named in scene.names.known}
+    place = len(made)
+    while len(made) < wanted:
+        place += 1
+        if (identity := f"{stem}-{place}") not in taken:
+            made.append(identity)
+    del made[wanted:]
+    return True
+
+
+def _named(match: re.Match[str], scene: Scene, tool: str, arguments: dict[str, Any]) -> bool:
+    """A name for something that the remedy makes."""
+    key, said = _ROLES[slug(match["role"] or match["made"])], match["id"].strip()
+    if key not in _parameters(tool):
+        return False
+    check_new(said)
+    identity = said if re.fullmatch(r"[\w.-]+", said) else slug(said)
+    if identity != said:
+        scene.choose(f'"{said}" gets the id {identity}')
+    made = arguments.get(key)
+    arguments[key] = [identity, *made[1:]] if isinstance(made, list) else identity
+    return True
+
+
+def _dropped(match: re.Match[str], _: Scene, tool: str, arguments: dict[str, Any]) -> bool:
+    """Something optional is not made."""
+    key = _ROLES[slug(match["role"])]
+    if key in _required(tool):
+        return False
+    return arguments.pop(key, None) is not None
+
+
+def _set(match: re.Match[str], _: Scene, tool: str, arguments: dict[str, Any]) -> bool:
+    """A value of an argument of the remedy."""
+    said = tokens(match["key"])
+    names = [name for name in _parameters(tool) if tokens(name)[: len(said)] == said]
+    if not names or isinstance(arguments.get(names[0]), list):
+        return False
+    arguments[names[0]] = _value(names[0], match["value"].rstrip("%,;"), match["unit"] or "")
+    return True
+
+
+def _value(name: str, said: str, unit: str) -> Any:
+    """What is said as the argument takes it; times in its unit.
+
+    Raises:
+        NotUnderstoodError: it is no value of this argument.
+    """
+    target = next((size for end, size in _UNITS.items() if name.endswith(f"_{end}")), None)
+    figure = said if re.fullmatch(r"\d+(?:\.\d+)?", said) else str(number(said) or "")
+    if not figure:
+        if target is not None or name.endswith("_percent"):
+            raise NotUnderstoodError(f'"{said}" is no number for {name}')
+        return f"{said} {unit}".strip()
+    amount = float(figure)
+    size = _SECONDS.get(unit.lower()) or _SECONDS.get(unit.lower().rstrip("s"))
+    if target is not None and unit:
+        if size is None:
+            raise NotUnderstoodError(f'"{unit}" is no unit of time')
+        amount = amount * size / target
+    return int(amount) if amount.is_integer() else amount
+
+
+def _parameters(tool: str) -> dict[str, Any]:
+    found = (each.parameters["properties"] for each in registry.tools() if each.name == tool)
+    return dict(next(found, {}))
+
+
+def _required(tool: str) -> list[str]:
+    found = (each.parameters.get("required", ()) for each in registry.tools() if each.name == tool)
+    return list(next(found, ()))
+
+
+_KINDS = (
+    (_KEEPS, _kept),
+    (_COUNTS, _counted),
+    (_NAMES, _named),
+    (_DROPS, _dropped),
+    (_SETS, _set),
+)

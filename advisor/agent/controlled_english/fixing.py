@@ -1,0 +1,186 @@
+"""Ways to have findings of the assessment mended, by number, by rank or by what they are.
+
+The findings are computed again from the document as the sentences before have left it, and each
+brings its remedy: a tool call with arguments, which `adjusting` fits to what the sentence says.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from typing import TYPE_CHECKING
+
+from advisor.agent.controlled_english import adjusting
+from advisor.agent.controlled_english.grammar import form
+from advisor.agent.controlled_english.meant import Meant, meant
+from advisor.agent.controlled_english.names import NotUnderstoodError
+from advisor.assess.assessing import assess
+from advisor.assess.rules import RULES
+from advisor.assess.words import plain
+from advisor.change.draft import NeedlessError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from advisor.agent.controlled_english.adjusting import Adjustment
+    from advisor.agent.controlled_english.scene import Scene
+    from advisor.assess.weak_point import Remedy, WeakPoint
+
+_MOST = 20
+"""Findings that one sentence mends."""
+_TITLE = 160
+
+_FIX = r"(?:fix|mend|address|resolve|remedy|solve|repair|tackle|take\s+care\s+of|deal\s+with)"
+_DO = r"(?:do|apply|implement|carry\s+out|go\s+(?:with|for)|stage|work\s+on|start\s+with)"
+_UNDO = r"(?:eliminate|remove|get\s+rid\s+of|avoid)"
+MENDS = re.compile(rf"(?:{_FIX}|{_DO}|{_UNDO})\s", re.IGNORECASE)
+"""How a sentence begins that may ask for findings to be mended."""
+
+
+def mended(match: re.Match[str], scene: Scene) -> None:
+    """The findings that are named are mended, each by its best remedy or by the one that is said.
+
+    Raises:
+        NotUnderstoodError: nothing is found so, or nothing can be done; nothing is staged then.
+    """
+    how = match.groupdict().get("how") or ""
+    found = meant(scene, match["what"], alone="undo" not in match.groupdict())
+    if len(found) > _MOST:
+        raise NotUnderstoodError(
+            f"that is {len(found)} findings, and at most {_MOST} are mended at once: say a number"
+        )
+    adjustments = adjusting.adjustments(scene, how)
+    refused = [reason for each in found if (reason := _refused(scene, each, adjustments))]
+    if len(refused) == len(found):
+        raise NotUnderstoodError("; ".join(refused))
+    for each in adjustments:
+        each.check()
+    scene.unmet += refused
+
+
+def _refused(scene: Scene, each: Meant, adjustments: Sequence[Adjustment]) -> str:
+    """Mend one finding; where that cannot be done, nothing is, and the reason is told."""
+    state = scene.state()
+    try:
+        _mend(scene, each, adjustments)
+    except NotUnderstoodError as error:
+        scene.restore(state)
+        return f"{each.label}: {error}"
+    return ""
+
+
+def _mend(scene: Scene, each: Meant, adjustments: Sequence[Adjustment]) -> None:
+    point = _found(scene, each)
+    if point is None:
+        if not scene.calls:
+            raise NotUnderstoodError(f"{each.key} is not found any more; ask for the weak points")
+        scene.choose(f"{each.label} ({each.key}) is gone with what is done before it")
+        return
+    told = point.told
+    if not told.remedies:
+        note = f": {told.note}" if told.note else ""
+        raise NotUnderstoodError(f"the rules know no remedy for {each.key}{note}")
+    remedy = _chosen(told.remedies, adjustments)
+    arguments = copy.deepcopy(remedy.arguments)
+    for adjustment in adjustments:
+        adjustment.apply(scene, remedy.tool, arguments)
+    asked, title = scene.because, plain(told.title.replace("*", ""), _TITLE)
+    scene.because = f"{asked} {title}"
+    try:
+        scene.do(remedy.tool, **arguments)
+    except NeedlessError:
+        scene.choose(f"{each.label} ({each.key}) is mended by what is done before it")
+        return
+    finally:
+        scene.because = asked
+    scene.it = tuple(scene.now(element) for element in point.elements)
+    if each.label != each.key:
+        scene.choose(f"{each.label} taken as {each.key}")
+    others = [other for other in told.remedies if other is not remedy]
+    if others and not any(adjustment.chooses for adjustment in adjustments):
+        tools = " or ".join(adjusting.in_words(other.tool) for other in others)
+        scene.choose(f"{each.key} could be mended by {tools} as well: say “with {tools}”")
+    if told.note:
+        scene.choose(f"{each.key}: {told.note.rstrip('.')}")
+
+
+def _found(scene: Scene, each: Meant) -> WeakPoint | None:
+    """The finding in the document as it is now."""
+    name, _, element = each.key.partition(":")
+    key = f"{name}:{scene.now(element)}"
+    found = assess(scene.model, rules=[rule for rule in RULES if rule.name == name]).findings
+    return next((point for point in found if point.key in {each.key, key}), None)
+
+
+def _chosen(remedies: Sequence[Remedy], adjustments: Sequence[Adjustment]) -> Remedy:
+    """The remedy that the sentence asks for, else the best.
+
+    Raises:
+        NotUnderstoodError: it asks for one that there is not.
+    """
+    for adjustment in adjustments:
+        for place, remedy in enumerate(remedies):
+            if adjustment.picks(remedy.tool, place):
+                return remedy
+    return remedies[0]
+
+
+_WEAK = (
+    r"(?:single[\s-]+points?\s+of\s+failure|spofs?|bottlenecks?|missing|lack(?:ing)?|findings?|risks?"
+    r"|concerns?|weak\w*|problems?|issues?)\b(?!-)"
+)
+_NUMBERS = (
+    r"(?P<what>(?:the\s+)?(?:(?:findings?|numbers?|no\.?|nos\.?|points?|items?|concerns?|risks?"
+    r"|issues?|problems?|weak\s+points?|remed(?:y|ies))\s*)?#?\d+(?:(?:\s*[,;&+]\s*|\s+)(?:(?:and|to"
+    r"|through|then|also|but\s+not|except)\s+)*#?\d+|\s*[-\u2013]\s*\d+)*"
+    r"|the\s+(?:first|second|third|fourth|fifth)(?:\s+(?:and|one|finding|point|concern|risk|issue"
+    r"|problem|the|second|third|fourth|fifth))*)"
+)
+_HOW = (
+    r"(?P<how>(?:\s*[,;:]\s*|\s+)(?:(?:and|but)\s+)?(?:keep(?:ing)?|with|without|call(?:ing|ed)?"
+    r"|nam(?:e|ing|ed)|using|use|by)\s.+)?"
+)
+
+FORMS = (
+    form(
+        rf"(?:{_FIX}|{_DO})\s+{_NUMBERS}{_HOW}",
+        mended,
+        "make_redundant",
+        "mends findings of the assessment by their numbers in the list that was told last, else "
+        "among all; what is said of ids, numbers and names changes what is done",
+        "Fix 1, but keep the gateway's id",
+        takes_list=True,
+    ),
+    form(
+        rf"{_FIX}\s+(?P<what>.+?){_HOW}",
+        mended,
+        "replicate_store",
+        "mends findings by what they are: of a kind, a focus or an element, all or the gravest",
+        "Fix all missing replicas",
+        takes_list=True,
+    ),
+    form(
+        rf"{_DO}\s+(?P<what>(?:the\s+)?(?:top|first|gravest|worst|all|everything|both)\b.*?){_HOW}",
+        mended,
+        "make_redundant",
+        "the same with the first of them",
+        "Do the first one with three instances",
+        takes_list=True,
+    ),
+    form(
+        rf"{_FIX}\s+(?P<what>.+)",
+        mended,
+        "make_redundant",
+        "the same",
+        "Fix the single point of failure at api-gateway",
+        takes_list=True,
+    ),
+    form(
+        rf"(?P<undo>{_UNDO})\s+(?P<what>(?=.*\b{_WEAK}).+?){_HOW}",
+        mended,
+        "make_redundant",
+        "the same, where the words name a weak point",
+        "Eliminate the bottleneck at api-gateway",
+        takes_list=True,
+    ),
+)

@@ -1,0 +1,244 @@
+"""Which findings of the assessment a phrase means: `1 and 3`, `the top 2`, `all missing replicas`.
+
+Imports no model library.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from advisor.agent import topics, wanted
+from advisor.agent.controlled_english.names import NotUnderstoodError
+from advisor.agent.controlled_english.scene import ELEMENTS, SEPARATOR
+from advisor.agent.earlier import Listed
+from advisor.agent.wanted import GRAVEST, NOUN, NUMBER, Wanted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from advisor.agent.controlled_english.scene import Scene
+    from advisor.assess.weak_point import WeakPoint
+
+_SHOWN = 4
+"""Findings that are named where one of them has to be chosen."""
+
+
+class Meant(NamedTuple):
+    """A finding that somebody speaks of."""
+
+    label: str
+    """How it was called, in short."""
+    key: str
+    """`RULE:ELEMENT`."""
+
+
+def meant(scene: Scene, phrase: str, *, alone: bool = True) -> list[Meant]:
+    """The findings that a phrase means, each once.
+
+    Args:
+        scene: where it is said.
+        phrase: what is said.
+        alone: whether an element's name alone may mean what is found at it.
+
+    Raises:
+        NotUnderstoodError: it means none, or it is not clear which.
+    """
+    text, spared = _spared(scene, _FOLLOWING.sub("", phrase.strip()))
+    found = _whole(scene, text, alone=alone)
+    if found is None:
+        parts = [_whole(scene, part, alone=alone) for part in SEPARATOR.split(text) if part]
+        if len(parts) < 2 or None in parts:  # noqa: PLR2004 - one part is the whole
+            raise NotUnderstoodError("no finding of the assessment is called so")
+        found = [each for part in parts for each in part or ()]
+    by_key = {each.key: each for each in found if each.key not in spared}
+    if not by_key:
+        raise NotUnderstoodError("no finding is left")
+    return list(by_key.values())
+
+
+_SPARED = re.compile(
+    r"(?P<rest>.+?)\s*,?\s+(?:but\s+not|except(?:\s+for)?|but|apart\s+from|other\s+than)\s+"
+    r"(?P<not>#?\d+(?:(?:\s*,\s*|\s+)(?:and\s+)?#?\d+)*)",
+    re.IGNORECASE,
+)
+_FOLLOWING = re.compile(r"^(?:(?:the|these)\s+)?(?:following|these)[\w\s]*:\s*", re.IGNORECASE)
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+_NUMBERED = re.compile(
+    r"(?:the\s+)?(?:(?:findings?|numbers?|no\.?|nos\.?|points?|items?|concerns?|risks?|issues?"
+    r"|problems?|weak\s+points?|remed(?:y|ies))\s*)?"
+    r"(?P<list>#?\d+(?:(?:\s*[,;&+]\s*|\s+)(?:(?:and|to|through|then|also)\s+)*#?\d+"
+    r"|\s*[-\u2013]\s*\d+)*)",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(
+    rf"the\s+(?:{'|'.join(_ORDINALS)})(?:\s+(?:and|one|the|finding|point|concern|risk|issue|problem"
+    rf"|{'|'.join(_ORDINALS)}))*",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"#?(\d+)\s*(?:-|\u2013|\bto\b|\bthrough\b)\s*#?(\d+)", re.IGNORECASE)
+_OF_KIND = rf"(?:(?P<kind>(?:(?:{topics.FOCUS_WORDS}|{topics.RULE_WORDS})[\s,]*(?:and\s+)?)+))"
+_THE = r"(?:(?:the|our|my|these|those|of)\s+)*"
+_MISSING = r"(?:(?:missing|lacking|lack\s+of|absent|single)\s+)*(?:(?:an?|the)\s+)?"
+_LAST = r"(?:\s+(?:here|there|now|of\s+(?:them|these|those|it)|that\s+you\s+found))?"
+_WHERE = r"(?:\s*\b(?:at|of|in|on|to|for|with|from|behind)\s+(?P<at>.+))?"
+_TOP = re.compile(
+    rf"{_THE}(?:{GRAVEST}\s+(?P<after>{NUMBER})|(?P<before>{NUMBER})\s+{GRAVEST}"
+    rf"|(?P<one>{GRAVEST}))(?:\s+(?:one|ones))?(?:\s+{_OF_KIND})?(?:\s*\b{NOUN})?{_LAST}",
+    re.IGNORECASE,
+)
+_ALL = re.compile(
+    rf"(?:(?P<all>all|every|each|both|any)\s+(?:of\s+)?)?{_THE}{_MISSING}"
+    rf"{_OF_KIND}\s*(?:\b{NOUN})?{_LAST}{_WHERE}",
+    re.IGNORECASE,
+)
+_ANY = re.compile(rf"(?:all|every|each)\s+(?:of\s+)?{_THE}{NOUN}{_LAST}{_WHERE}", re.IGNORECASE)
+_THEM = re.compile(
+    r"(?:all\s+(?:of\s+)?)?(?:them|these|those)(?:\s+all)?|everything|all(?:\s+of\s+it)?|both",
+    re.IGNORECASE,
+)
+_OWNED = re.compile(
+    rf"(?:the\s+)?(?P<at>.+?)(?:'s|\u2019s)?\s+(?P<kind>{topics.RULE_WORDS})", re.IGNORECASE
+)
+_KEY = re.compile(r"(?P<rule>[a-z]+(?:-[a-z]+)*):(?P<element>\S+)")
+
+
+def _spared(scene: Scene, text: str) -> tuple[str, set[str]]:
+    """The phrase without what it leaves out, and the keys of that."""
+    match = _SPARED.fullmatch(text)
+    if match is None:
+        return text, set()
+    return match["rest"], {each.key for each in _numbered(scene, _numbers(match["not"]))}
+
+
+def _whole(scene: Scene, text: str, *, alone: bool) -> list[Meant] | None:
+    """The findings that a phrase means as a whole; None where it is no such phrase."""
+    for pattern, read in _READERS:
+        if match := pattern.fullmatch(text):
+            return read(scene, match)
+    return _at(scene, text) if alone else None
+
+
+def _by_number(scene: Scene, match: re.Match[str]) -> list[Meant]:
+    return _numbered(scene, _numbers(match["list"]))
+
+
+def _by_place(scene: Scene, match: re.Match[str]) -> list[Meant]:
+    words = match[0].lower().split()
+    return _numbered(scene, [_ORDINALS[word] for word in words if word in _ORDINALS])
+
+
+def _all_told(scene: Scene, _: re.Match[str]) -> list[Meant]:
+    return _numbered(scene, range(1, _listed(scene).told + 1))
+
+
+def _by_rank(scene: Scene, match: re.Match[str]) -> list[Meant]:
+    """The gravest: of a kind those of the document, else those of the list."""
+    number = 1 if match["one"] else wanted.number(match["after"] or match["before"])
+    if match["kind"]:
+        return _first(_ranked(scene, match["kind"]), number)
+    return _numbered(scene, range(1, number + 1))
+
+
+def _by_key(_: Scene, match: re.Match[str]) -> list[Meant]:
+    return [Meant(match[0], match[0])]
+
+
+def _everything_at(scene: Scene, match: re.Match[str]) -> list[Meant]:
+    found = _there(scene, list(Wanted().assessed(scene.model).findings), match["at"])
+    return _first(found, len(found))
+
+
+def _numbers(text: str) -> list[int]:
+    """`1, 3-5 and 8` as numbers."""
+    spans = _RANGE.sub(
+        lambda span: ",".join(map(str, range(int(span[1]), min(int(span[2]), 999) + 1))), text
+    )
+    return [int(each) for each in re.findall(r"\d+", spans)]
+
+
+def _listed(scene: Scene) -> Listed:
+    """The findings that were told last, else all of the document as it was before the prompt."""
+    if scene.listed is not None:
+        return scene.listed
+    found = Wanted().assessed(scene.given).findings
+    return Listed.of(found, len(found))
+
+
+def _numbered(scene: Scene, numbers: Sequence[int]) -> list[Meant]:
+    """Findings by their numbers in the list.
+
+    Raises:
+        NotUnderstoodError: the list has no such number.
+    """
+    listed = _listed(scene)
+    for number in numbers:
+        if not 1 <= number <= len(listed.keys):
+            known = f"1 to {len(listed.keys)}" if listed.keys else "none"
+            raise NotUnderstoodError(f"there is no finding {number} in the list ({known})")
+    return [Meant(str(number), listed.keys[number - 1]) for number in numbers]
+
+
+def _ranked(scene: Scene, text: str) -> list[WeakPoint]:
+    """The findings of the kinds that a text names."""
+    return list(wanted.wanted(text).assessed(scene.model).findings)
+
+
+def _first(found: Sequence[WeakPoint], number: int) -> list[Meant]:
+    return [Meant(each.key, each.key) for each in found[:number]]
+
+
+def _of_kind(scene: Scene, match: re.Match[str]) -> list[Meant]:
+    """The findings of a kind: all where that is said, else the only one.
+
+    Raises:
+        NotUnderstoodError: there is none, or it is not clear which one.
+    """
+    found = _there(scene, _ranked(scene, match["kind"]), match["at"])
+    several = match.groupdict().get("all") or re.search(r"(?:s|ies)\s*$", match[0].split(" at ")[0])
+    if not found:
+        raise NotUnderstoodError(f'the assessment finds nothing that "{match[0]}" could mean')
+    if len(found) > 1 and not several:
+        raise NotUnderstoodError(f'"{match[0]}" may be {_named(found)}: say which, or all')
+    return _first(found, len(found))
+
+
+def _there(scene: Scene, found: list[WeakPoint], where: str | None) -> list[WeakPoint]:
+    """The findings at some elements; all where none are said."""
+    if not where:
+        return found
+    ids = {named.id for named in scene.several(where, ELEMENTS)}
+    return [each for each in found if ids & {*each.elements}]
+
+
+def _at(scene: Scene, text: str) -> list[Meant] | None:
+    """The only finding at an element; None where the phrase names none."""
+    try:
+        identity = scene.one(text, ELEMENTS).id
+    except NotUnderstoodError:
+        return None
+    all_found = Wanted().assessed(scene.model).findings
+    found = [each for each in all_found if each.elements[:1] == (identity,)]
+    if not found:
+        raise NotUnderstoodError(f'the assessment finds nothing at "{identity}"')
+    if len(found) > 1:
+        raise NotUnderstoodError(f'at "{identity}" there are {_named(found)}: say which')
+    return _first(found, 1)
+
+
+def _named(found: Sequence[WeakPoint]) -> str:
+    keys = [each.key for each in found[:_SHOWN]]
+    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    return f"{', '.join(keys)}{more}"
+
+
+_READERS: tuple[tuple[re.Pattern[str], Callable[[Scene, re.Match[str]], list[Meant]]], ...] = (
+    (_NUMBERED, _by_number),
+    (_THEM, _all_told),
+    (_TOP, _by_rank),
+    (_ORDINAL, _by_place),
+    (_KEY, _by_key),
+    (_ALL, _of_kind),
+    (_OWNED, _of_kind),
+    (_ANY, _everything_at),
+)
