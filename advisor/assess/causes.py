@@ -6,6 +6,7 @@ what calls; a known failure that fits before others; then the nearest. Imports n
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from advisor.assess.conventions import sayings
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 Side: TypeAlias = Literal["itself", "needed", "around", "leading"]
 """`itself` shows a symptom; `needed` directly or over others; `around`: a network, host or other
 thing that it runs in; `leading` to a symptom, so that load or wrong requests may come from it."""
+
+_UPSTREAM = 2
+"""Hops against the arrows: load comes from further away as well, but first through these."""
 
 _PLURALS = {
     "needs": "need",
@@ -100,10 +104,9 @@ def causes(facts: Facts, symptoms: Iterable[Symptom], seen: str = "") -> list[Ca
     """
     symptoms = list(symptoms)
     graph = facts.of(needs)
-    failing = [
-        (each.element, _ways(each.nodes, lambda node: graph.succ[node])) for each in symptoms
-    ]
-    loading = [(each.element, _ways(each.nodes, lambda n: _leading(facts, n))) for each in symptoms]
+    failing = [(each.element, _ways(each.nodes, graph.succ.__getitem__)) for each in symptoms]
+    leading = partial(_leading, facts)
+    loading = [(each.element, _ways(each.nodes, leading, _UPSTREAM)) for each in symptoms]
     starts = {node for each in symptoms for node in each.nodes}
     matches: dict[str, list[Match]] = {}
     for match in matching(facts, seen):
@@ -129,14 +132,19 @@ def _may_fail(facts: Facts, cause: Cause) -> bool:
 
 
 def _ways(
-    starts: Iterable[str], beside: Callable[[str], Iterable[str]]
+    starts: Iterable[str], beside: Callable[[str], Iterable[str]], farthest: int | None = None
 ) -> dict[str, tuple[str, ...]]:
-    """The nodes that are reached, each with a shortest way to it, itself included."""
+    """The nodes that are reached, each with a shortest way to it, itself included.
+
+    `farthest` is how many hops are followed; None for all.
+    """
     before: dict[str, str] = dict.fromkeys(starts, "")
     order = [*before]
     ways: dict[str, tuple[str, ...]] = {}
     for node in order:
         ways[node] = (*ways.get(before[node], ()), node)
+        if len(ways[node]) - 1 == farthest:
+            continue
         for other in beside(node):
             if other not in before:
                 before[other] = node
@@ -262,7 +270,8 @@ class _Judge:
             yield f"It has {number} instances, so that one of them alone is hardly the cause."
         beside = self._facts.of(redundant).get(node, frozenset()) - {node}
         if beside:
-            yield f"{enumerated(sorted(beside))} does the same work."
+            verb = "does" if len(beside) == 1 else "do"
+            yield f"{enumerated(sorted(beside))} {verb} the same work."
         if others:
             verb = "needs" if len(others) == 1 else "need"
             yield f"{enumerated(others)} {verb} it too: where that works, it is hardly the cause."

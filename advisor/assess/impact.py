@@ -69,17 +69,18 @@ def impact(facts: Facts, ids: Iterable[str]) -> Impact:
     """What is hit when the nodes `ids` are down; ids of no node are left out."""
     graph = facts.of(needs)
     down = [each for each in dict.fromkeys(ids) if each in graph]
-    distances = dict.fromkeys(down, 0)
-    for node in (order := [*down]):
-        for other in graph.pred[node]:
-            if other not in distances:
-                distances[other] = distances[node] + 1
-                order.append(other)
-    hits = [_hit(facts, flow, distances) for flow in facts.model.flows]
     standing = {
         each: tuple(sorted(facts.of(redundant).get(each, frozenset()).difference(down)))
         for each in down
     }
+    spared = {other for others in standing.values() for other in others}
+    distances = dict.fromkeys(down, 0)
+    for node in (order := [*down]):
+        for other in graph.pred[node]:
+            if other not in distances and other not in spared:
+                distances[other] = distances[node] + 1
+                order.append(other)
+    hits = [_hit(facts, flow, distances) for flow in facts.model.flows]
     return Impact(
         tuple(down),
         tuple((node, distance) for node, distance in distances.items() if distance),

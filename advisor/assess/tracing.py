@@ -5,6 +5,7 @@ Values in, values out; nothing is written here. Imports no model library.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -99,7 +100,8 @@ def trace(
     Args:
         facts: of the architecture.
         elements: unique-ids of what shows symptoms: nodes, interfaces, relationships, flows. Where
-            there are none, those whose known failures fit `seen`.
+            there are none, those whose known failures fit `seen`, or else whose ids or names stand
+            in it.
         seen: the symptoms in words.
         depends_on: unique-ids of which to tell what needs them.
     """
@@ -108,6 +110,7 @@ def trace(
     if not named and not depends_on:
         fitting = (match.mode.element for match in matches)
         named = [each for each in dict.fromkeys(fitting) if facts.model.get(each)]
+        named = named or _mentioned(facts, seen)
     symptoms = tuple(symptom(facts, each) for each in dict.fromkeys(named))
     found = causes(facts, symptoms, seen)
     told = tuple(found[:CAUSES])
@@ -132,6 +135,27 @@ def trace(
     )
 
 
+def _mentioned(facts: Facts, seen: str) -> list[str]:
+    """The nodes and flows whose unique-id or name stands in a text."""
+    text = _spoken(seen)
+    listed = (*facts.nodes.values(), *facts.model.flows)
+    return [
+        element.id
+        for element in listed
+        if element.id
+        and any(
+            len(name) > len("  ") and name in text
+            for name in map(_spoken, (element.id, element.name))
+        )
+    ]
+
+
+def _spoken(text: str) -> str:
+    """The words of a text, a blank around each."""
+    words = " ".join(re.findall(r"[^\W_]+", text.casefold()))
+    return f" {words} "
+
+
 def _looks(
     found: Sequence[Cause], people: Sequence[Contact], modes: Sequence[FailureMode]
 ) -> Iterator[Look]:
@@ -140,10 +164,11 @@ def _looks(
     for cause in found:
         contact = by_element[cause.node]
         health, runbook = contact.value("health-endpoint"), contact.value("runbook")
-        do = [f"Is it healthy? {code(health)}"] if health else []
+        do = [f"Is it healthy? {code(health)}."] if health else []
         if cause.others:
             verb = "Does" if len(cause.others) == 1 else "Do"
-            do.append(f"{verb} {enumerated(cause.others, 3)} still get answers from it?")
+            where = "in it" if cause.side == "around" else "with it"
+            do.append(f"{verb} {enumerated(cause.others, 3)} still work {where}?")
         if dashboard := contact.value("dashboard"):
             do.append(f"Look at {code(dashboard)}.")
         for mode in modes:

@@ -100,13 +100,13 @@ def _impact(impact: Impact) -> Iterator[Item]:
     directly = [node for node, distance in impact.needing if distance == 1]
     further = [node for node, distance in impact.needing if distance > 1]
     if directly:
-        over = f", and over them {enumerated(further, _LISTED)}" if further else ""
-        verb = "needs" if len(directly) == 1 else "need"
-        yield Item(f"{enumerated(directly, _LISTED)} {verb} {enumerated(impact.nodes)}{over}.")
+        over = f"; over others {enumerated(further, _LISTED)}" if further else ""
+        yield Item(f"What needs it: directly {enumerated(directly, _LISTED)}{over}.")
     elif impact.nodes:
         yield Item(f"Nothing in the document needs {enumerated(impact.nodes)}.")
     for node, others in impact.standing_in:
-        yield Item(f"{enumerated(others)} does the same work as {code(node)}, and is not named.")
+        verb = "does" if len(others) == 1 else "do"
+        yield Item(f"{enumerated(others)} {verb} the same work as {code(node)}, and may go on.")
     for hit in impact.flows[:_FLOWS]:
         yield Item(_hit(hit), tuple(("says", quoted(each)) for each in hit.costs))
     if more := impact.flows[_FLOWS:]:

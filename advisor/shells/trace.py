@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     Format: TypeAlias = Literal["pretty", "json", "markdown"]
 
-_LABEL = 7
-"""Columns of a label and the blank behind it."""
+_LABEL = 6
+"""Columns of most labels."""
 
 
 class Request(NamedTuple):
@@ -126,5 +126,5 @@ def _laid_out(section: Section, style: Style, columns: int) -> Iterator[str]:
         head = f"{number:>3}  " if section.is_ranked and item.lines else "     "
         yield from wrapped(head, plain(item.head), columns)
         for label, text in item.lines:
-            yield from wrapped(f"     {label:<{_LABEL}}", plain(text), columns)
+            yield from wrapped(f"     {label:<{_LABEL}} ", plain(text), columns)
     yield from (f"  {visible(line)}" for line in section.tree)
