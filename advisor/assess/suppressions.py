@@ -24,6 +24,7 @@ KEY = "assessment-suppressions"
 """The member of the document's metadata that holds them, and of a file that is an object."""
 
 _MEMBERS = ("rule", "element", "reason", "expires")
+_NEEDED = {"rule": "a rule", "reason": "a reason", "expires": "an expires date in quotes"}
 
 
 class Suppression(NamedTuple):
@@ -123,9 +124,9 @@ def _problem(item: Any) -> str:
     """Why it is no suppression; empty where it is one."""
     if not isinstance(item, dict):
         return f"it is no object with {', '.join(_MEMBERS)}"
-    for member in ("rule", "reason", "expires"):
+    for member, needed in _NEEDED.items():
         if not isinstance(item.get(member), str) or not item[member].strip():
-            return f"it needs a {member}"
+            return f"it needs {needed}"
     names = [rule.name for rule in RULES]
     if item["rule"] not in names:
         close = nearest(item["rule"], names)

@@ -1,0 +1,117 @@
+"""`advisor fix`: which findings are meant, what is proposed, and what is said of the others."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from advisor.change.history import Act
+from advisor.errors import UsageError
+from advisor.shells import assess, fix
+from advisor.shells.policy import Policy, Terminal
+from tests.golden import golden
+
+GOLDEN = Path(__file__).parent / "golden"
+FIXTURES = Path(__file__).parents[2] / "fixtures/architectures"
+TODAY = date(2026, 5, 4)
+GATE = "single-point-of-failure:api-gateway"
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    """A copy of the fixture in a project of its own."""
+    (tmp_path / ".git").mkdir()
+    return Path(shutil.copy(FIXTURES / "ecommerce-platform.json", tmp_path))
+
+
+def fixed(file: Path, *findings: str, **options: Any) -> tuple[int, str]:
+    """The exit code, and what is written, where nobody is asked."""
+    out = io.StringIO()
+    top, plan = options.pop("top", 0), options.pop("plan", None)
+    request = fix.Request(
+        assess.Request(file, TODAY),
+        Act("ada", "2026-05-04T10:00:00+00:00"),
+        findings,
+        top,
+        Policy(**options),
+        plan,
+    )
+    code = fix.run(request, Terminal(out, out, None, 100))
+    return code, out.getvalue().replace(str(file), file.name)
+
+
+def weak(file: Path) -> list[str]:
+    """The findings on a file, as they are called."""
+    return [each.key for each in assess.reported(assess.Request(file, TODAY)).findings]
+
+
+def test_the_gravest_three_in_one_plan(shop: Path) -> None:
+    """Shown and not applied without a yes; then each of them is gone, and it can be undone."""
+    before = shop.read_bytes()
+    three = weak(shop)[:3]
+    code, shown = fixed(shop, top=3)
+    assert (code, shop.read_bytes()) == (3, before)
+    assert shown == golden(GOLDEN / "fix_top_3.txt", shown)
+    assert fixed(shop, top=3, yes=True)[0] == 0
+    assert {*three}.isdisjoint(weak(shop))
+
+
+def test_a_finding_is_meant_by_number_or_by_name(shop: Path) -> None:
+    """Or all of a rule; each is told with the change that mends it."""
+    by_number, by_name = fixed(shop, "1"), fixed(shop, GATE)
+    assert by_number == by_name
+    assert f"{GATE}: change 1" in by_name[1]
+    of_rule = fixed(shop, "store-without-replica")[1]
+    assert "store-without-replica:order-db: change 1" in of_rule
+    assert "store-without-replica:inventory-db: change 2" in of_rule
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ((), "name findings as advisor assess numbers them, or say --top N"),
+        (("99",), "99 is none of them"),
+        (("single-point-of-failure:api-gatewy",), f'did you mean "{GATE}"'),
+        (("store-without-replica:api-gateway",), "there is no finding"),
+    ],
+)
+def test_what_names_no_finding_is_refused(shop: Path, named: tuple[str, ...], said: str) -> None:
+    """Before anything is staged."""
+    with pytest.raises(UsageError, match=said):
+        fixed(shop, *named)
+
+
+def test_a_plan_can_be_kept_for_later(shop: Path) -> None:
+    """It is a plan file as any other."""
+    plan = shop.with_name("plan.json")
+    code, shown = fixed(shop, "1", plan=plan)
+    assert code == 3
+    assert "the plan is in" in shown
+    kept = json.loads(plan.read_text("utf-8"))
+    assert kept["changes"][0]["tool"] == "make_redundant"
+    assert "single point of failure" in kept["changes"][0]["why"]
+
+
+def test_a_program_gets_the_proposal_with_its_scorecard(shop: Path) -> None:
+    """What is fixed by name, what comes with it in full."""
+    card = json.loads(fixed(shop, "1", as_json=True)[1])["scorecard"]
+    assert GATE in card["fixed"]
+    assert [each["severity"] for each in card["introduced"]]
+
+
+def test_what_only_a_person_knows_is_said(shop: Path) -> None:
+    """And nothing is proposed for it; the exit code says that something was not done."""
+    value = json.loads(shop.read_text("utf-8"))
+    value["nodes"].append({"unique-id": "lonely", "node-type": "service", "name": "Lonely"})
+    shop.write_text(json.dumps(value), "utf-8")
+    shop.with_name("x").touch()
+    code, shown = fixed(shop, "orphan-node")
+    assert code == 1
+    assert "orphan-node:lonely" in shown
+    assert "Nothing was proposed." in shown
