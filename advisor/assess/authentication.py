@@ -1,0 +1,139 @@
+"""Where callers from outside come in, and whether anything says how they are authenticated.
+
+Imports no model library.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from advisor.assess import trust
+from advisor.assess.connections import connections
+from advisor.assess.kinds import is_balancer
+from advisor.assess.statements import AUTHENTICATION, declared
+from advisor.calm import graph
+from advisor.calm.naming import tokens
+
+if TYPE_CHECKING:
+    from advisor.assess.facts import Facts
+    from advisor.calm.graph import Hop
+
+_AUTHENTICATING = frozenset(("mtls", "sftp", "ssh", "scp"))
+"""Protocols that do not begin before the caller is known."""
+
+
+class Callee(NamedTuple):
+    """A node, and the calls to it of which nothing says how the caller is authenticated."""
+
+    node: str
+    hops: tuple[Hop, ...]
+
+    @property
+    def relationships(self) -> tuple[str, ...]:
+        """The relationships of the calls."""
+        return tuple(dict.fromkeys(hop.relationship for hop in self.hops))
+
+
+def exposed(facts: Facts) -> list[Callee]:
+    """The nodes with something behind them that outside leads to, past any guard and unasked."""
+    skipped = facts.of(trust.guards) | facts.of(trust.fronts) | facts.stores
+    strangers = facts.of(trust.outside)
+    found = []
+    for callee in facts.of(unasked):
+        hops = tuple(hop for hop in callee.hops if hop.source in strangers)
+        behind = any(other not in strangers for other in facts.graph.succ[callee.node])
+        if hops and behind and callee.node not in skipped:
+            found.append(Callee(callee.node, hops))
+    return found
+
+
+def unasked(facts: Facts) -> list[Callee]:
+    """The nodes that outside leads to where nothing says who may: those reached by balancers too.
+
+    A balancer passes on what it is given, so what stands behind it is asked in its place.
+    """
+    entered = facts.of(trust.entries)
+    found = dict(entered)
+    for balancer in (each for each in entered if is_balancer(facts.nodes[each])):
+        behind = [
+            hop
+            for hop in graph.hops(facts.model, balancer, "out")
+            if hop.target in facts.nodes and hop.target not in facts.of(trust.outside)
+        ]
+        if behind and not _is_said(facts, balancer):
+            for hop in behind:
+                found[hop.target] = (*found.get(hop.target, ()), hop)
+        if behind:
+            del found[balancer]
+    return _asked_nothing(facts, found)
+
+
+def handling(facts: Facts) -> list[Callee]:
+    """The services that classified data pass through, called by others, and unasked."""
+    secret = facts.of(trust.classified)
+    skipped = facts.stores | facts.of(trust.outside) | facts.queues | facts.assets | facts.groups
+    skipped |= facts.of(trust.networks)
+    found = {}
+    for identity in facts.nodes:
+        holds = identity in secret or any(
+            store in secret for store in facts.graph.succ[identity] if store in facts.stores
+        )
+        if holds and identity not in skipped:
+            calls = graph.hops(facts.model, identity, "in")
+            found[identity] = tuple(
+                dict.fromkeys(
+                    hop
+                    for hop in calls
+                    if hop.source in facts.nodes
+                    and hop.source not in facts.queues
+                    and hop.source not in facts.stores
+                )
+            )
+    return _asked_nothing(facts, found)
+
+
+def _asked_nothing(facts: Facts, callees: dict[str, tuple[Hop, ...]]) -> list[Callee]:
+    if declared(facts.of(trust.document_statements), AUTHENTICATION):
+        return []
+    found = []
+    for identity, hops in callees.items():
+        if not _is_said(facts, identity):
+            silent = tuple(hop for hop in hops if not _is_said_of_call(facts, hop))
+            if silent:
+                found.append(Callee(identity, silent))
+    return found
+
+
+def _is_said(facts: Facts, identity: str) -> bool:
+    """Whether the node, what contains it, or a provider of identities that it asks, says so."""
+    providers = facts.of(trust.identity_providers)
+    if (
+        trust.named(facts.nodes[identity], _AUTHENTICATING)
+        or identity in providers
+        or any(each in providers for each in facts.graph.succ[identity])
+    ):
+        return True
+    known = facts.of(_saying)
+    return identity in known or any(each in known for each in facts.of(trust.around)[identity])
+
+
+def _is_said_of_call(facts: Facts, hop: Hop) -> bool:
+    """Whether the relationship, its protocol or the caller says so."""
+    if hop.source in facts.of(_saying) or hop.relationship in facts.of(_saying_relationships):
+        return True
+    protocol = facts.of(_protocols).get(hop.relationship, "")
+    return not _AUTHENTICATING.isdisjoint(tokens(protocol))
+
+
+def _saying(facts: Facts) -> frozenset[str]:
+    told = facts.of(trust.node_statements)
+    return frozenset(each for each in told if declared(told[each], AUTHENTICATION))
+
+
+def _saying_relationships(facts: Facts) -> frozenset[str]:
+    told = facts.of(trust.relationship_statements)
+    return frozenset(each for each in told if declared(told[each], AUTHENTICATION))
+
+
+def _protocols(facts: Facts) -> dict[str, str]:
+    return {each.identity: each.protocol for each in facts.of(connections)}

@@ -1,0 +1,195 @@
+"""What controls, metadata and other members of an element say of a matter, such as encryption.
+
+A word counts wherever it stands in a name of a member or in a text; what is denied there
+(`"tls": false`, `authentication: none`, "without TLS") does not. Imports no model library.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from advisor.assess.kinds import spaced
+from advisor.calm.pointer import join
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+
+def vocabulary(words: str) -> frozenset[str]:
+    """The words of a text, as a set."""
+    return frozenset(words.split())
+
+
+_STRUCTURE = vocabulary(
+    "unique-id name title node-type interfaces relationship-type protocol nodes relationships "
+    "flows adrs $schema host port url details"
+)
+"""Members that say what an element is, and nothing of how it is protected."""
+
+_NO = vocabulary(
+    "none no false off disabled n/a na never plain plaintext planned todo tbd not-required nein "
+    "keine keiner kein aus geplant"
+)
+_DENIED = re.compile(r"\b(?:not?|never|without|lacks?|ohne|keine?n?|nicht)\b[^.,;:]*")
+"""From the word that denies to the end of its clause."""
+_SCHEME = re.compile(r"\b[a-z][a-z0-9+.-]*://")
+
+
+class Statement(NamedTuple):
+    """One control, one key of the metadata or another member, and its words."""
+
+    pointer: str
+    key: str
+    words: str
+    """The names and texts in it, in lower case, without the key and without what is denied."""
+
+
+class Denial(NamedTuple):
+    """A member that says no: its value is false, null or a word such as `none`."""
+
+    pointer: str
+    path: tuple[str | int, ...]
+    """Where it stands in its element."""
+    value: Any
+
+
+class Matter(NamedTuple):
+    """Something that documents speak of, and the words by which it is known."""
+
+    looked_for: tuple[str, ...]
+    """Examples of the words, for a reader."""
+    words: re.Pattern[str]
+    denied: re.Pattern[str]
+    """What the name of a member says that has only to be false to deny the matter."""
+    unless: re.Pattern[str] = re.compile(r"(?!)")
+    """Where this is spoken of as well, only `surely` counts."""
+    surely: re.Pattern[str] = re.compile(r"(?!)")
+
+    def is_in(self, statement: Statement) -> bool:
+        """Whether the statement speaks of it."""
+        text = f"{spaced(statement.key).lower()} {statement.words}"
+        if self.unless.search(text):
+            return self.surely.search(text) is not None
+        return self.words.search(text) is not None
+
+
+_ENCRYPTED = r"encrypt\w*|encipher\w*|verschlüssel\w*"
+_TLS = r"m?tls|ssl|ipsec|vpn|wireguard|macsec|leased lines?"
+
+ENCRYPTION = Matter(
+    ("TLS", "mTLS", "SSL", "IPsec", "VPN", "encryption in transit"),
+    re.compile(rf"\b(?:{_TLS}|{_ENCRYPTED})\b"),
+    re.compile(r"\b(?:tls|ssl|encrypt\w*|verschlüssel\w*)\b"),
+    re.compile(r"\b(?:rest|rests|resting|ruhende\w*)\b"),
+    re.compile(rf"\b(?:{_TLS}|transit|wire|in flight)\b"),
+)
+"""Of what travels; encryption of data at rest is another matter."""
+
+AUTHENTICATION = Matter(
+    (
+        "authentication",
+        "OAuth",
+        "OIDC",
+        "SAML",
+        "mTLS",
+        "JWT",
+        "API key",
+        "login",
+        "access control",
+    ),
+    re.compile(
+        r"\b(?:authenti\w*|auth|authn|authz|authori[sz]ation|oauth ?2?\w*|oidc|openid|saml|sso|jwt"
+        r"|mtls|mutual tls|kerberos|bearer|api[ -]?keys?|log-?in|sign-?in|passwords?|mfa|2fa"
+        r"|(?:two|multi)[ -]factor|access[ -]controls?|identity|certificates?|credentials?|iam"
+        r"|zero[ -]trust|anmeldung|authentifizier\w*|authentisier\w*|zugriffskontrolle)\b"
+    ),
+    re.compile(r"\b(?:authenti\w*|auth|authn|oauth2?|anmeldung)\b"),
+)
+
+SECRETS = Matter(
+    ("secret", "vault", "KMS", "HSM", "key management", "managed identity", "rotation"),
+    re.compile(
+        r"\b(?:secrets?|vaults?|kms|hsms?|credentials?|key[ -]?vault|key management|rotat\w*"
+        r"|(?:managed|workload) identit\w*|cyberark|keytabs?|geheimnis\w*|schlüsselverwaltung)\b"
+    ),
+    re.compile(r"(?!)"),
+)
+
+SEGMENTS = Matter(
+    ("network", "subnet", "zone", "segment", "DMZ", "VPC", "VLAN", "firewall"),
+    re.compile(
+        r"\b(?:networks?|subnets?|zones?|segment\w*|dmz|vpcs?|vlans?|vnets?|firewalls?|netz\w*"
+        r"|micro-?segment\w*|namespaces?)\b"
+    ),
+    re.compile(r"(?!)"),
+)
+
+
+def statements(value: Mapping[str, Any], pointer: str) -> list[Statement]:
+    """What an element, or the document itself, says in its controls, metadata and other members."""
+    found = []
+    for path, key, content in _members(value):
+        words = " ".join(_words(content))
+        if words:
+            found.append(Statement(pointer + join(*path), key, words))
+    return found
+
+
+def declared(listed: Iterable[Statement], matter: Matter) -> Statement | None:
+    """The first statement on the matter."""
+    return next((each for each in listed if matter.is_in(each)), None)
+
+
+def denials(value: Mapping[str, Any], pointer: str, matter: Matter) -> Iterator[Denial]:
+    """The members that say no to the matter, by the names on the way to them."""
+    for path, _, content in _members(value):
+        for inner, leaf in _leaves(content):
+            whole = (*path, *inner)
+            named = spaced(" ".join(step for step in whole if isinstance(step, str))).lower()
+            is_named = matter.denied.search(named) and not matter.unless.search(named)
+            if is_named and _is_denial(leaf):
+                yield Denial(pointer + join(*whole), whole, leaf)
+
+
+def _members(value: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str, Any]]:
+    """Each control, each key of the metadata and each other member, with where it stands."""
+    for member, content in value.items():
+        if member in _STRUCTURE:
+            continue
+        if member not in ("controls", "metadata"):
+            yield (member,), member, content
+        elif isinstance(content, dict):
+            yield from (((member, key), key, inner) for key, inner in content.items())
+        elif isinstance(content, list):
+            for index, item in enumerate(content):
+                if isinstance(item, dict):
+                    yield from (((member, index, key), key, inner) for key, inner in item.items())
+
+
+def _leaves(value: Any) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """What is neither an object nor a list, with the way to it."""
+    waiting: list[tuple[tuple[str | int, ...], Any]] = [((), value)]
+    while waiting:
+        path, inner = waiting.pop()
+        if isinstance(inner, dict):
+            waiting.extend(((*path, key), each) for key, each in reversed(inner.items()))
+        elif isinstance(inner, list):
+            waiting.extend(((*path, n), inner[n]) for n in reversed(range(len(inner))))
+        else:
+            yield path, inner
+
+
+def _words(value: Any) -> Iterator[str]:
+    for path, leaf in _leaves(value):
+        if _is_denial(leaf):
+            continue
+        yield from (spaced(step).lower() for step in path if isinstance(step, str))
+        if leaf is not None:
+            yield _DENIED.sub(" ", _SCHEME.sub(" ", spaced(str(leaf)).lower()))
+
+
+def _is_denial(value: Any) -> bool:
+    if isinstance(value, str):
+        return value.strip().lower().replace(" ", "-") in _NO
+    return value is False or value is None

@@ -1,0 +1,210 @@
+"""Whom an architecture trusts: what is outside, where it enters, networks, classified data.
+
+All goes by words of types, ids, names and members. Imports no model library.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from advisor.assess.kinds import is_balancer, spaced
+from advisor.assess.statements import statements, vocabulary
+from advisor.calm import graph
+from advisor.calm.naming import tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from advisor.assess.facts import Facts
+    from advisor.assess.statements import Statement
+    from advisor.calm.element import Element
+    from advisor.calm.graph import Hop
+
+_PEOPLE = vocabulary("actor person people user human akteur benutzer")
+_OUTSIDE_TYPES = vocabulary(
+    "actor person people user users human customer client webclient browser ecosystem "
+    "external akteur benutzer kunde internet"
+)
+_OUTSIDE_NAMES = vocabulary("external ext extern internet")
+_GUARDS = vocabulary(
+    "gateway gateways proxy ingress waf firewall balancer elb alb nlb cdn cloudfront bastion "
+    "jumphost edge apigee vpn frontdoor dns"
+)
+_FRONTS = vocabulary("ui gui frontend portal website console dashboard")
+_LOCAL = vocabulary("cli plugin extension vscode desktop")
+"""Programs on the machine of whoever uses them."""
+_IDENTITY = vocabulary(
+    "idp iam ldap identity auth oauth oidc sso saml keycloak cognito okta entra kerberos "
+    "directory authentication login verzeichnis"
+)
+_VAULTS = vocabulary("vault keyvault kms hsm secret secrets cyberark tresor credentials")
+_NETWORKS = vocabulary("network vpc vnet subnet vlan dmz zone netz segment")
+_CLASSES = vocabulary(
+    "classification sensitivity confidentiality pii gdpr personal personenbezug schutzbedarf "
+    "klassifizierung vertraulichkeit personenbezogen"
+)
+"""Words of a member that says how far data are to be protected."""
+_HIGH = vocabulary(
+    "confidential restricted secret sensitive pii personal personally true vertraulich geheim "
+    "personenbezogen high hoch yes ja critical"
+)
+_LOW = vocabulary("non not nicht no public öffentlich")
+
+
+def named(node: Element, words: frozenset[str]) -> bool:
+    """Whether a word of its type, id or name is among these."""
+    listed = (node.value.get("node-type"), node.id, node.value.get("name"))
+    return any(_has(text, words) for text in listed)
+
+
+def is_person(node: Element) -> bool:
+    """Whether its type is that of a person."""
+    return _has(node.value.get("node-type"), _PEOPLE)
+
+
+def outside(facts: Facts) -> frozenset[str]:
+    """People, clients and systems of others: by the type, or by a name that says `external`.
+
+    Narrower than `Facts.outside`: a service called User Service is none.
+    """
+    return frozenset(each for each, node in facts.nodes.items() if _is_outside(node))
+
+
+def guards(facts: Facts) -> frozenset[str]:
+    """What is made to stand between outside and inside: gateways, proxies, balancers, firewalls."""
+    return frozenset(
+        each for each, node in facts.nodes.items() if named(node, _GUARDS) or is_balancer(node)
+    )
+
+
+def fronts(facts: Facts) -> frozenset[str]:
+    """What people look at: made to be reached by them, and asked for its authentication alone."""
+    return frozenset(each for each, node in facts.nodes.items() if named(node, _FRONTS))
+
+
+def identity_providers(facts: Facts) -> frozenset[str]:
+    """What knows who somebody is: directories, identity providers, login services."""
+    return frozenset(each for each, node in facts.nodes.items() if named(node, _IDENTITY))
+
+
+def vaults(facts: Facts) -> frozenset[str]:
+    """What keeps keys and credentials."""
+    return frozenset(each for each, node in facts.nodes.items() if named(node, _VAULTS))
+
+
+def networks(facts: Facts) -> frozenset[str]:
+    """Nodes that are networks, by their type."""
+    return frozenset(
+        each for each, node in facts.nodes.items() if _has(node.value.get("node-type"), _NETWORKS)
+    )
+
+
+def entries(facts: Facts) -> dict[str, tuple[Hop, ...]]:
+    """The nodes inside that something outside leads to, with the ways in.
+
+    Containers and networks are borders, data are no parts, and a program on the user's own machine
+    is with the user: none is an entry.
+    """
+    strangers = facts.of(outside)
+    skipped = strangers | facts.groups | facts.assets | facts.of(networks)
+    found: dict[str, list[Hop]] = {}
+    for stranger in facts.nodes:
+        if stranger not in strangers:
+            continue
+        for hop in graph.hops(facts.model, stranger, "out"):
+            target = facts.nodes.get(hop.target)
+            if target and hop.target not in skipped and not named(target, _LOCAL):
+                found.setdefault(hop.target, []).append(hop)
+    return {each: tuple(dict.fromkeys(hops)) for each, hops in found.items()}
+
+
+def around(facts: Facts) -> dict[str, tuple[str, ...]]:
+    """For each node all that contains it, the nearest first."""
+    found = {}
+    for identity in facts.nodes:
+        listed: dict[str, None] = {}
+        waiting = [*facts.containers.get(identity, ())]
+        for container in waiting:
+            if container not in listed and container != identity:
+                listed[container] = None
+                waiting.extend(facts.containers.get(container, ()))
+        found[identity] = tuple(listed)
+    return found
+
+
+def segments(facts: Facts) -> dict[str, frozenset[str]]:
+    """For each node the networks it stands in, of networks within each other the innermost."""
+    known, enclosing = facts.of(networks), facts.of(around)
+    found = {}
+    for identity in facts.nodes:
+        inside = [each for each in enclosing[identity] if each in known]
+        outer = {wider for each in inside for wider in enclosing.get(each, ())}
+        found[identity] = frozenset(each for each in inside if each not in outer)
+    return found
+
+
+def crosses(facts: Facts, one: str, other: str) -> bool:
+    """Whether a connection of the two leaves the inside, or a network for another."""
+    strangers = facts.of(outside)
+    if one in strangers or other in strangers:
+        return one not in strangers or other not in strangers
+    here, there = facts.of(segments)[one], facts.of(segments)[other]
+    return bool(here and there) and here.isdisjoint(there)
+
+
+def classified(facts: Facts) -> dict[str, Statement]:
+    """The nodes whose data are classified, and what says so: the node, or data within it."""
+    told = facts.of(node_statements)
+    own = {each: by for each in facts.nodes if (by := _class(told[each]))}
+    found = dict(own)
+    for container, inside in facts.parts.items():
+        if container in facts.nodes and container not in found:
+            within = (own[part] for part in inside if part in own and part in facts.assets)
+            if by := next(within, None):
+                found[container] = by
+    return found
+
+
+def node_statements(facts: Facts) -> dict[str, list[Statement]]:
+    """What each node says."""
+    return {each: statements(node.value, node.pointer) for each, node in facts.nodes.items()}
+
+
+def relationship_statements(facts: Facts) -> dict[str, list[Statement]]:
+    """What each relationship says."""
+    return {
+        each: statements(element.value, element.pointer)
+        for each, element in facts.relationships.items()
+    }
+
+
+def document_statements(facts: Facts) -> list[Statement]:
+    """What the document says of itself."""
+    value = facts.model.value
+    return statements(value, "") if isinstance(value, dict) else []
+
+
+def flows_over(facts: Facts, ids: Iterable[str]) -> tuple[str, ...]:
+    """The flows that run over any of the nodes and relationships."""
+    return tuple(dict.fromkeys(flow for each in ids for flow in facts.flows_over.get(each, ())))
+
+
+def _is_outside(node: Element) -> bool:
+    if _has(node.value.get("node-type"), _OUTSIDE_TYPES):
+        return True
+    says_so = named(node, _OUTSIDE_NAMES)
+    return says_so and not named(node, _GUARDS) and not named(node, _NETWORKS)
+
+
+def _has(text: object, words: frozenset[str]) -> bool:
+    return isinstance(text, str) and not words.isdisjoint(tokens(spaced(text)))
+
+
+def _class(listed: list[Statement]) -> Statement | None:
+    """The statement that calls the data confidential, personal or the like."""
+    for statement in listed:
+        if _has(statement.key, _CLASSES):
+            words = tokens(statement.words)
+            if not _HIGH.isdisjoint(words) and _LOW.isdisjoint(words):
+                return statement
+    return None
