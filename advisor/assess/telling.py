@@ -110,5 +110,5 @@ def table(found: Sequence[WeakPoint]) -> Iterator[str]:
     yield "| | severity | rule | elements |"
     yield "| --- | --- | --- | --- |"
     for number, point in enumerate(found, 1):
-        where = enumerated(point.elements, 6).replace("|", "\\|")
+        where = enumerated(point.elements).replace("|", "\\|")
         yield f"| {number} | {point.severity} | {point.rule.name} | {where} |"

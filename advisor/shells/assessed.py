@@ -28,6 +28,8 @@ _LISTED = 40
 """Findings that have a line of their own."""
 _BEFORE = 16
 """Columns before the rule in such a line, and one that stays free."""
+_WIDE = 90
+"""Columns from which on the rules stand in a column of their own."""
 _MARKS = re.compile(r"\*\*|`")
 
 
@@ -59,7 +61,8 @@ class Report:
 
 def as_text(report: Report, top: int, style: Style, columns: int) -> Iterator[str]:
     """The first `top` findings in full, the others in a line each, then what was left out."""
-    yield style.bold(visible(f"{report.file} · {heading(report.findings)}"))
+    title = visible(f"{report.file} · {heading(report.findings)}")
+    yield from map(style.bold, wrapped("", title, columns))
     numbered = list(enumerate(report.findings, 1))
     for number, point in numbered[:top]:
         yield ""
@@ -74,8 +77,8 @@ def as_text(report: Report, top: int, style: Style, columns: int) -> Iterator[st
         yield from map(style.dim, wrapped("", visible(line), columns))
     if report.findings:
         yield ""
-        file = visible(report.file)
-        yield f"To mend the first: advisor fix {file} 1. All in full: add --top all."
+        advice = f"To mend the first: advisor fix {report.file} 1. All in full: add --top all."
+        yield from wrapped("", visible(advice), columns)
 
 
 def heading(findings: Sequence[WeakPoint]) -> str:
@@ -94,7 +97,8 @@ def lines(
 ) -> Iterator[str]:
     """A line for each finding from `begin` on: its number, severity, rule, elements, and proof."""
     shown = findings[begin : begin + _LISTED]
-    room = max((len(point.rule.name) for point in shown), default=0)
+    is_wide = columns >= _WIDE
+    room = max((len(point.rule.name) for point in shown), default=0) if is_wide else 0
     for number, point in enumerate(shown, begin + 1):
         text = f"{point.rule.name:<{room}}  {visible(named(point))}: {plain(point.told.proof.text)}"
         severity = _paint(point.severity, style)(f"{point.severity:<8}")
@@ -138,14 +142,13 @@ def as_markdown(report: Report, top: int) -> str:
     if report.findings:
         parts.append("\n".join(telling.table(report.findings)))
     parts += [
-        visible_lines(telling.in_full(number, point))
-        for number, point in enumerate(report.findings[:top], 1)
+        telling.in_full(number, point) for number, point in enumerate(report.findings[:top], 1)
     ]
     left_out = [f"- {_escaped(line)}" for line in _left_out(report)]
     if left_out:
         parts.append("\n".join(("## Left out", "", *left_out)))
-    parts.append(visible_lines(telling.judged(report.findings[:top])))
-    return "\n\n".join(filter(None, parts)) + "\n"
+    parts.append(telling.judged(report.findings[:top]))
+    return visible_lines("\n\n".join(filter(None, parts))) + "\n"
 
 
 def _full(number: int, point: WeakPoint, style: Style, columns: int) -> Iterator[str]:
