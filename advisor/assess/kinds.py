@@ -24,26 +24,58 @@ def _words(*words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!{_EDGE})(?:{'|'.join(words)})(?!{_EDGE})", re.IGNORECASE)
 
 
-_OUTSIDE = _words("actor", "person", "user", "client", "webclient", "ecosystem", "external")
-_STORES = _words("database", "db", "datastore", "store", "storage", "warehouse")
+_OUTSIDE = _words(
+    *("actor", "person", "user", "client", "webclient", "ecosystem", "external", "extern"),
+    *("akteur", "nutzer", "benutzer", "kunde"),
+)
+"""In a node-type, or at the end of an id or a name: a user service is no user."""
+_FOREIGN = _words("external", "externe?[rs]?", "third[- ]party", "drittanbieter")
+"""Anywhere in an id or a name."""
+_STORES = _words(
+    *("database", "db", "datastore", "store", "storage", "warehouse", "datenbank"),
+    *("datenspeicher", "speicher"),
+)
 _QUEUES = _words(
     *("queues?", "mq", "topic", "broker", "bus", "stream", "kafka", "rabbitmq", "pubsub", "sqs"),
-    *("sns", "jms", "amqp", "mqtt", "eventbus", "kinesis", "nats", "pulsar"),
+    *("sns", "jms", "amqp", "mqtt", "eventbus", "kinesis", "nats", "pulsar", "activemq"),
+    *("event[- ]?hub", "warteschlangen?", "nachrichtenbroker", "nachrichtenbus", "ereignisbus"),
 )
-_BALANCERS = _words("balancers?", "lb", "loadbalancer", "proxy", "ingress", "dns", "cdn")
+_BESIDE_QUEUES = _words(
+    *("producer", "consumer", "publisher", "subscriber", "listener", "worker", "processor"),
+    *("handler", "adapter", "client", "connector", "exporter", "monitor", "dashboard", "ui"),
+    *("ingest", "ingester", "ingestion", "loader", "reader", "writer", "gateway", "proxy"),
+    *("konsument", "produzent", "verarbeiter", "leser", "schreiber"),
+)
+"""The last word of an id or a name of what works with queues, and is none itself."""
+_BALANCERS = _words(
+    *("balancers?", "lb", "loadbalancer", "proxy", "ingress", "dns", "cdn", "lastverteiler"),
+)
 _QUEUED_PROTOCOLS = _words("amqp", "mqtt", "kafka", "jms", "stomp", "nats")
 _INSTANCES = {"replica", "replicas", "instance", "instances", "instanzen"}
-_COPIES = {"replica", "replicas", "standby", "mirror", "secondary", "replik", "repliken"}
-_NO_COPY = {"", "none", "no", "n/a", "false", "0", "1", "keine", "nein", "planned", "todo", "tbd"}
+_COPIES = {
+    *("replica", "replicas", "standby", "mirror", "secondary", "replik", "repliken", "spiegel"),
+    *("bereitschaft", "zweitsystem"),
+}
+_NO_COPY = {
+    *("", "none", "no", "n/a", "false", "0", "1", "planned", "todo", "tbd"),
+    *("keine", "keiner", "kein", "nein", "geplant", "offen", "fehlt"),
+}
 """What the metadata of a copy says where there is none yet."""
 _COUNTING = _INSTANCES | {"count", "min", "max", "desired", "number", "of", "total"}
 
 RECOVERY = re.compile(
-    r"\b(?:rto|rpo|back-?ups?|backed up|fail-?over|recover\w*|restor\w*|disaster|snapshots?)\b"
+    r"\b(?:rto|rpo|back-?ups?|backed up|fail-?over|recover\w*|restor\w*|disaster|snapshots?"
+    r"|(?:daten)?sicherung(?:en)?|gesichert|wiederherstell\w*|wiederanlauf\w*|notfall\w*)\b"
 )
-TARGETS = re.compile(r"\b(?:rto|rpo|recovery[ -](?:time|point))\b")
+TARGETS = re.compile(
+    r"\b(?:rto|rpo|recovery[ -](?:time|point)|wiederanlaufzeit|wiederherstellungs(?:zeit|punkt)"
+    r"|(?:maximaler[ -])?datenverlust)\b"
+)
 GUARDS = re.compile(r"\b(?:circuit[ -]?breakers?|bulkheads?|fallbacks?)\b")
-REPLICATION = re.compile(r"\b(?:replica\w*|replicat\w*|standby|mirror\w*|failover|copies|copied)\b")
+REPLICATION = re.compile(
+    r"\b(?:replica\w*|replicat\w*|standby|mirror\w*|failover|copies|copied"
+    r"|repli[kz]\w*|spiegel\w*|gespiegelt|bereitschaft\w*)\b"
+)
 """What is looked for in `said`."""
 
 _BETWEEN_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
@@ -51,7 +83,13 @@ _BETWEEN_WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
 
 def is_outside(node: Element) -> bool:
     """Whether it is a person, a client or an external system: an origin, not a part that fails."""
-    return _OUTSIDE.search(_named(node)) is not None
+    if _OUTSIDE.search(_text(node, "node-type")):
+        return True
+    called = (_text(node, "unique-id"), _text(node, "name"))
+    if any(_ends_in(_OUTSIDE, each) for each in called):
+        return True
+    # An external load balancer is ours, and looks outwards.
+    return any(_FOREIGN.search(each) for each in called) and not is_balancer(node)
 
 
 def is_store(node: Element) -> bool:
@@ -61,7 +99,12 @@ def is_store(node: Element) -> bool:
 
 def is_queue(node: Element) -> bool:
     """Whether it takes messages and gives them on later."""
-    return _QUEUES.search(_named(node)) is not None
+    if _QUEUES.search(_text(node, "node-type")):
+        return True
+    called = (_text(node, "unique-id"), _text(node, "name"))
+    return any(_QUEUES.search(each) for each in called) and not any(
+        _ends_in(_BESIDE_QUEUES, each) for each in called
+    )
 
 
 def is_balancer(node: Element) -> bool:
@@ -73,12 +116,12 @@ def is_queued(relationship: Element) -> bool:
     """Whether its protocol or its metadata says that the caller does not wait."""
     if _QUEUED_PROTOCOLS.search(_text(relationship, "protocol")):
         return True
-    return any(says in {"async", "asynchronous"} for says in _values(relationship))
+    return any(says in {"async", "asynchronous", "asynchron"} for says in _values(relationship))
 
 
 def is_synchronous(relationship: Element) -> bool:
     """Whether its metadata says that the caller waits."""
-    return any(says in {"sync", "synchronous"} for says in _values(relationship))
+    return any(says in {"sync", "synchronous", "synchron"} for says in _values(relationship))
 
 
 def instances(node: Element) -> int:
@@ -129,6 +172,11 @@ def members(value: object) -> Iterator[tuple[str, Any]]:
         elif isinstance(container, list):
             yield from (("", item) for item in container)
             waiting.extend(container)
+
+
+def _ends_in(words: re.Pattern[str], text: str) -> bool:
+    """Whether the last word of an id or a name is one of these."""
+    return any(matched.end() == len(text) for matched in words.finditer(text))
 
 
 def _named(node: Element) -> str:

@@ -15,9 +15,12 @@ from tests.mutations import STRANGE
 Json = dict[str, Any]
 
 
-def requiring(identity: str = "high-availability", text: str = "Must be up", **config: Any) -> Json:
+def requiring(identity: str = "high-availability", text: str = "Must be up", **target: Any) -> Json:
     """Controls with one of the given id, description and configuration."""
-    requirement = {"requirement-url": "https://example.com/up", "config": config}
+    requirement = {
+        "requirement-url": "https://example.com/up",
+        "config": {key.replace("_", "-"): value for key, value in target.items()},
+    }
     return {"controls": {identity: {"description": text, "requirements": [requirement]}}}
 
 
@@ -43,9 +46,9 @@ def said(**metadata: Any) -> Json:
         (said(slo=[{"uptime-target": "99.9"}]), 99.9),
         (said(availability={"target": 0.999}), 99.9),
         (said(verfügbarkeit="99,5 Prozent"), 99.5),
-        (requiring(**{"availability-percent": 99.9}), 99.9),
+        (requiring(availability_percent=99.9), 99.9),
         (requiring(target="99.9%"), 99.9),
-        (requiring("service-level", **{"availability-percent": 99.9}), 99.9),
+        (requiring("service-level", availability_percent=99.9), 99.9),
         (requiring(text="Requires 99.9% uptime"), 99.9),
         (requiring("uptime", text="99.9 percent of a month"), 99.9),
     ],
@@ -97,7 +100,7 @@ def test_which_of_several_counts() -> None:
     assert (declared(value) or ("", ""))[1] == (
         "/controls/high-availability/requirements/0/config/target"
     )
-    value["controls"] |= requiring("service-level", **{"availability-percent": 99.3})["controls"]
+    value["controls"] |= requiring("service-level", availability_percent=99.3)["controls"]
     assert (declared(value) or (0, ""))[0] == 0.993
     nested = {"a/b": [{"uptime": 99.5}]}
     assert declared({"metadata": nested}) == (0.995, "/metadata/a~1b/0/uptime")
