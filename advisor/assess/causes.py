@@ -32,6 +32,9 @@ thing that it runs in; `leading` to a symptom, so that load or wrong requests ma
 _UPSTREAM = 2
 """Hops against the arrows: load comes from further away as well, but first through these."""
 
+_NAMED = 3
+"""Others that are named before the rest is counted."""
+
 _PLURALS = {
     "needs": "need",
     "calls": "call",
@@ -195,7 +198,9 @@ class _Judge:
         side = self._side(node, [way for _, way in ways], is_leading=is_leading)
         on_the_way = {each for _, way in ways for each in way}
         needing = self._facts.of(needs).pred[node]
-        others = () if is_leading else tuple(n for n in needing if n not in on_the_way)
+        alike = self._facts.of(redundant).get(node, frozenset())
+        spoken = (each for each in needing if each not in on_the_way and each not in alike)
+        others = () if is_leading else tuple(spoken)
         matches = tuple(self._matches.get(node, ()))
         reasons = (*self._how(node, side, ways), *self._why(node, side, others, matches))
         return Cause(node, side, ways, reasons, others, matches)
@@ -274,4 +279,5 @@ class _Judge:
             yield f"{enumerated(sorted(beside))} {verb} the same work."
         if others:
             verb = "needs" if len(others) == 1 else "need"
-            yield f"{enumerated(others)} {verb} it too: where that works, it is hardly the cause."
+            named = enumerated(others, _NAMED)
+            yield f"{named} {verb} it too: where that works, it is hardly the cause."

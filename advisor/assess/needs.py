@@ -88,7 +88,8 @@ def _passes_on(facts: Facts, one: str, other: str) -> bool:
     listed = [facts.relationships[each] for each in _known(facts, one, other)]
     if {one, other} <= facts.stores:
         return any(REPLICATION.search(said(each.value)) for each in listed)
-    return bool(listed) and all(is_queued(each) for each in listed)
+    # Whoever writes to a store needs the store, however it does so.
+    return other not in facts.stores and bool(listed) and all(is_queued(each) for each in listed)
 
 
 def _known(facts: Facts, one: str, other: str) -> Iterable[str]:

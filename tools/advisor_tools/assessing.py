@@ -1,0 +1,205 @@
+"""Tools that tell what is weak, what an outage hits and what may be behind it.
+
+They look at the working copy, so what is staged is seen. Every answer has a bounded length and
+says how much it leaves out; every text of the document in it is JSON.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from advisor.assess import impact as impacts
+from advisor.assess.assessing import assess_facts
+from advisor.assess.causes import symptom
+from advisor.assess.facts import Facts
+from advisor.assess.tracing import trace
+from advisor.assess.weak_point import FOCUSES
+from advisor.change.draft import RefusedError
+from advisor_tools.encoding import encoded
+from advisor_tools.selection import ON, select, the
+from advisor_tools.tool import Tool
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from advisor.assess.causes import Cause
+    from advisor.assess.contacts import Contact
+    from advisor.assess.tracing import Trace
+    from advisor.assess.weak_point import Focus, WeakPoint
+    from advisor.calm.element import Kind
+    from advisor.calm.model import Model
+    from advisor.change.workspace import Workspace
+
+_ASSESS = """\
+List the weak points that rules find in the document as it stands now, the gravest first, each \
+with a proof, flows, and remedies as calls ready to make. Ask it before you judge an architecture; \
+add nothing that it does not prove. Example: {"focus": "resilience", "top": 3}"""
+
+_IMPACT = """\
+Tell what is hit when nodes are down: what needs them, the flows, what the document says that \
+costs. Example: {"ids": ["ledger"]}"""
+
+_CAUSES = """\
+Tell what may be behind symptoms at elements, the likeliest first, with reasons, what to look at \
+and whom to ask, known failures included. Example: {"ids": ["ledger"], "symptoms": "timeouts"}"""
+
+_TOP = 5
+"""Findings that are told in full where no number is given."""
+_REMEDIES = 2
+"""Remedies of a finding."""
+_ROOM = 24_000
+"""Characters of an answer before the rest is only counted."""
+_LISTED = 30
+"""Nodes, or flows, that are listed before the rest is counted."""
+
+_KINDS: tuple[Kind, ...] = ("node", "relationship", "flow", "interface")
+
+
+def tools() -> tuple[Tool, ...]:
+    """The tools of this module."""
+    ids = {"type": "array", "items": {"type": "string"}, "minItems": 1, "description": "unique-ids"}
+    seen = {"type": "string", "description": "What is seen, in words."}
+    focus = {"type": "string", "enum": [*FOCUSES]}
+    top = {"type": "integer", "minimum": 1, "description": f"Told in full; {_TOP} if left out."}
+    on = ON | {"description": "Only findings of these; selectors as elsewhere."}
+    return (
+        _look("assess", _ASSESS, {"focus": focus, "on": on, "top": top}, [], assess),
+        _look("impact", _IMPACT, {"ids": ids}, ["ids"], impact),
+        _look("common_causes", _CAUSES, {"ids": ids, "symptoms": seen}, ["ids"], common_causes),
+    )
+
+
+def assess(
+    workspace: Workspace, focus: Focus | None = None, on: Sequence[str] = (), top: int = _TOP
+) -> str:
+    """The findings of the working copy: the first in full, a line of JSON each."""
+    model = workspace.model
+    facts = Facts(model)
+    wanted = _named(model, on)
+    listed = [
+        (number, point)
+        for number, point in enumerate(assess_facts(facts, [focus] if focus else []).findings, 1)
+        if not wanted or not wanted.isdisjoint(point.elements)
+    ]
+    counts = Counter(point.severity for _, point in listed)
+    told = ", ".join(f"{number} {severity}" for severity, number in counts.items())
+    lines = [f"{len(listed)} findings{': ' if told else ''}{told}."]
+    shown = list(_within(encoded(_finding(number, point)) for number, point in listed[:top]))
+    lines += shown
+    if rest := Counter(point.rule.name for _, point in listed[len(shown) :]):
+        lines.append(f"Not shown: {', '.join(f'{n} {rule}' for rule, n in rest.items())}.")
+    return "\n".join(lines)
+
+
+def impact(workspace: Workspace, ids: list[str]) -> str:
+    """What is hit when the nodes that `ids` mean are down, as lines of JSON."""
+    facts = Facts(workspace.model)
+    found = impacts.impact(facts, _nodes(facts, ids))
+    hits = [hit._asdict() for hit in found.flows]
+    needing = [f"{node} at {distance}" for node, distance in found.needing]
+    return "\n".join(
+        (
+            f"down: {encoded(found.nodes)}",
+            f"needed by, at so many hops: {_cut(needing)}",
+            f"flows hit: {_cut(hits)}",
+            *([f"stand in: {encoded(dict(found.standing_in))}"] if found.standing_in else ()),
+        )
+    )
+
+
+def common_causes(workspace: Workspace, ids: list[str], symptoms: str = "") -> str:
+    """What may be behind symptoms, a line of JSON each, and what they hit."""
+    facts = Facts(workspace.model)
+    _nodes(facts, ids)
+    found = trace(facts, ids, symptoms)
+    contacts = {each.element: each for each in found.contacts}
+    told = (encoded(_cause(each, contacts[each.node])) for each in found.causes)
+    lines = [*_within(told)]
+    if found.further:
+        lines.append(f"and {found.further} more causes, further away or of fewer symptoms")
+    flows = [hit.flow for hit in found.impact.flows]
+    return "\n".join((*lines, *_failures(found), f"flows hit: {_cut(flows)}"))
+
+
+def _failures(found: Trace) -> Iterator[str]:
+    """A line for each known failure."""
+    modes = [*(match.mode for match in found.matches), *found.known]
+    told = (
+        f"known failure: {encoded({key: part for key, part in mode._asdict().items() if part})}"
+        for mode in modes[:_LISTED]
+    )
+    return _within(told)
+
+
+def _finding(number: int, point: WeakPoint) -> dict[str, Any]:
+    """What a model needs of a finding; what it is called in `advisor assess` as well."""
+    told = point.told
+    calls = [each._asdict() for each in told.remedies[:_REMEDIES]]
+    found = {
+        "number": number,
+        "key": point.key,
+        "severity": point.severity,
+        "title": told.title,
+        "proof": told.proof.text,
+        "flows": [*point.flows],
+        "remedies": calls,
+        "note": told.note,
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def _cause(cause: Cause, contact: Contact) -> dict[str, Any]:
+    said = {each.what: each.value for each in contact.said}
+    return {
+        "element": cause.node,
+        "explains": [*cause.explains],
+        "why": " ".join(cause.reasons),
+        **({"said": said} if said else {}),
+    }
+
+
+def _named(model: Model, on: Sequence[str]) -> set[str]:
+    """The unique-ids of what `on` selects; none where that is everything."""
+    return {each.id or each.pointer for each in select(model, [*on], kinds=_KINDS) if each}
+
+
+def _nodes(facts: Facts, ids: Iterable[str]) -> list[str]:
+    """The nodes that ids of any elements mean.
+
+    Raises:
+        RefusedError: an id leads to no element, or no id to a node.
+    """
+    for each in (ids := [*ids]):
+        the(facts.model, each, *_KINDS)
+    found = [node for each in ids for node in symptom(facts, each).nodes]
+    if not found:
+        raise RefusedError(f"{', '.join(map(encoded, ids))}: nothing of it leads to a node")
+    return [*dict.fromkeys(found)]
+
+
+def _cut(values: Sequence[Any]) -> str:
+    """Values as JSON, and how many more there are."""
+    more = f" and {len(values) - _LISTED} more" if len(values) > _LISTED else ""
+    return encoded([*values[:_LISTED]]) + more
+
+
+def _within(lines: Iterable[str]) -> Iterator[str]:
+    """The lines that an answer has room for, the first in any case."""
+    length = 0
+    for number, line in enumerate(lines):
+        length += len(line)
+        if number and length > _ROOM:
+            return
+        yield line
+
+
+def _look(
+    name: str,
+    description: str,
+    properties: dict[str, Any],
+    required: list[str],
+    run: Callable[..., str],
+) -> Tool:
+    parameters = {"properties": properties, "required": required}
+    return Tool(name, description, parameters, run, edits=False)
