@@ -1,10 +1,28 @@
-"""Rules on structure."""
+"""Rules on structure: what is joined with what, and what the flows run over."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.assess.rules.structure import (
+    connection_without_interfaces,
+    containment_cycle,
+    flow_not_contiguous,
+    hub,
+    orphan_node,
+    relationship_in_no_flow,
+    unreachable_node,
+)
+
 if TYPE_CHECKING:
     from advisor.assess.weak_point import Rule
 
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (
+    hub.RULE,
+    flow_not_contiguous.RULE,
+    containment_cycle.RULE,
+    unreachable_node.RULE,
+    orphan_node.RULE,
+    relationship_in_no_flow.RULE,
+    connection_without_interfaces.RULE,
+)

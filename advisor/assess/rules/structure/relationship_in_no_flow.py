@@ -1,0 +1,77 @@
+"""Connections that no flow runs over, where the flows run over most."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from advisor.assess.redundancy import redundant
+from advisor.assess.weak_point import Found, Proof, Rule, Told
+from advisor.assess.words import counted, enumerated
+from advisor.calm.flow import steps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from advisor.assess.facts import Facts
+
+_SHARE = 2 / 3
+"""The part of the connections that flows run over, from which on the others stand out."""
+
+_FEWEST = 4
+"""Connections that flows run over."""
+
+
+def _find(facts: Facts) -> Iterator[Found]:
+    used = {step.relationship for flow in facts.model.flows for step in steps(flow)}
+    if not used:
+        return
+    pairs: dict[str, set[tuple[frozenset[str], frozenset[str]]]] = {}
+    group = facts.of(redundant)
+    for source, target, edge in facts.graph.edges(data=True):
+        ends = (group.get(source, frozenset({source})), group.get(target, frozenset({target})))
+        for name in edge["relationships"]:
+            pairs.setdefault(name, set()).add(ends)
+    run = [name for name in pairs if name in used]
+    alike = {ends for name in run for ends in pairs[name]}
+    idle = tuple(
+        name
+        for name in facts.relationships
+        if name in pairs
+        and name not in used
+        and not pairs[name] <= alike
+        and any(source != target for source, target in pairs[name])
+    )
+    if idle and len(run) >= _FEWEST and len(run) >= _SHARE * len(pairs):
+        yield Found(idle, partial(_told, idle, run), (), len(idle))
+
+
+def _told(idle: Sequence[str], run: Sequence[str]) -> Told:
+    proof = Proof(
+        "absence",
+        f"the flows run over {counted(len(run), 'connection')}, and over none of "
+        f"{enumerated(idle)}.",
+        {"in a flow": [*run], "in no flow": [*idle]},
+    )
+    verb = "is" if len(idle) == 1 else "are"
+    return Told(
+        f"{enumerated(idle, 3)} {verb} part of no flow, unlike most connections.",
+        proof,
+        (),
+        "say in a flow what they are for by edit_flow or add_flow, or remove those of no use.",
+    )
+
+
+RULE = Rule(
+    "relationship-in-no-flow",
+    "structure",
+    "low",
+    "A connection that no flow runs over, where the flows run over most",
+    "At least two thirds of all connects and interacts, and at least four, are steps of a flow; "
+    "these are not. Those between the same two services as one that is, each in any of its "
+    "instances, and those among instances of one service are left out.",
+    "Nobody can say whom its failure hurts, nor whether it is still needed.",
+    "Nick Rozanski and Eoin Woods, Software Systems Architecture, 2nd edition, chapter 10, "
+    "Identifying and Using Scenarios",
+    _find,
+)
