@@ -23,6 +23,7 @@ from advisor_tools.refactoring.connecting import (
     connect,
     interface_id,
     join_containers,
+    replace_member,
     spoken,
 )
 from advisor_tools.refactoring.copies import take_places
@@ -124,7 +125,8 @@ def _added(
     draft: Draft, nodes: Balanced, balancer: Part, interfaces: list[Element], protocol: str
 ) -> Element:
     """A new balancer that is reached where the node was, in the same containers."""
-    made = new_node(balancer, "service", f"Spreads requests over the instances of {nodes.name}.")
+    said = f"Spreads requests over the instances of {nodes.name}."
+    made = new_node(balancer, "service", said, (nodes.was, nodes.name))
     ids: list[str] = []
     for each in interfaces:
         ids.append(_interface_id(draft.model, nodes.was, balancer.id, each, ids))
@@ -159,16 +161,8 @@ def _lead(draft: Draft, link: Element, old: str, new: str, interfaces: Mapping[s
         if called:
             end["interfaces"] = list(dict.fromkeys(called))
         draft.set_member(link, path, end)
-    members = [each for each in link.references if each.role == "member"]
-    places = [each.path for each in members if each.id == old]
-    if any(each.id == new for each in members):
-        gone = places
-    else:
-        gone = places[1:]
-        for path in places[:1]:
-            draft.set_member(link, path, new)
-    for path in reversed(gone):
-        draft.remove_member(link, path)
+    if any(each.id == old and each.role == "member" for each in link.references):
+        replace_member(draft, link, old, new)
 
 
 def _legs(

@@ -164,3 +164,13 @@ def join_containers(
                 add_member(draft, container, holder, node)
             joined[container.id or ""] = None
     return [*joined]
+
+
+def replace_member(draft: Draft, holder: Element, old: str, new: str) -> None:
+    """Put a node in the place of another in the list of a relationship, where it stands once."""
+    members = [each for each in holder.references if each.role == "member"]
+    places = [each.path for each in members if each.id == old]
+    if not any(each.id == new for each in members):
+        draft.set_member(holder, places.pop(0), new)
+    for path in reversed(places):
+        draft.remove_member(holder, path)

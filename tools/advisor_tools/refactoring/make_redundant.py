@@ -131,7 +131,7 @@ def _check(model: Model, node: Element, parts: list[Part]) -> list[tuple[Element
     inside = []
     for holder in containments(model, node):
         held = [each.id for each in holder.references if each.role == "member"]
-        parted = [each for each in held if not _is_shared(model, each)]
+        parted = [each for each in held if each == node.id or not _is_shared(model, each)]
         if parted:
             raise RefusedError(
                 f'"{node.id}" is a container of {listed(parted)}: make those redundant that may '

@@ -98,12 +98,14 @@ def become(draft: Draft, node: Element, new: Part) -> None:
         draft.set_member(node, ("description",), new.description)
 
 
-def new_node(new: Part, node_type: str, description: str) -> dict[str, Any]:
-    """A CALM node, with these where nothing else is given."""
+def new_node(
+    new: Part, node_type: str, description: str, like: tuple[str, str] = ("", "")
+) -> dict[str, Any]:
+    """A CALM node, with these where nothing else is given; `like` as in `named_after`."""
     return {
         "unique-id": new.id,
         "node-type": new.node_type or node_type,
-        "name": new.named_after("", ""),
+        "name": new.named_after(*like),
         "description": new.description or description,
     }
 
