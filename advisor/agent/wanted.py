@@ -82,6 +82,12 @@ def count(text: str) -> int:
     return MOST if _ALL.search(text) else _FIRST
 
 
+def finding(model: Model, key: str) -> WeakPoint | None:
+    """The finding of this key, `RULE:ELEMENT`, as the document is now."""
+    rules = [rule for rule in RULES if rule.name == key.partition(":")[0]]
+    return next((each for each in assess(model, rules=rules).findings if each.key == key), None)
+
+
 def number(word: str) -> int:
     """A number as it is said; 0 where it is none."""
     said = word.strip().lower()

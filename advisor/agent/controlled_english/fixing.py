@@ -10,12 +10,11 @@ import copy
 import re
 from typing import TYPE_CHECKING
 
+from advisor.agent import wanted
 from advisor.agent.controlled_english import adjusting
 from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.meant import Meant, meant
 from advisor.agent.controlled_english.names import NotUnderstoodError
-from advisor.assess.assessing import assess
-from advisor.assess.rules import RULES
 from advisor.assess.words import plain
 from advisor.change.draft import NeedlessError
 
@@ -107,9 +106,9 @@ def _mend(scene: Scene, each: Meant, adjustments: Sequence[Adjustment]) -> None:
 def _found(scene: Scene, each: Meant) -> WeakPoint | None:
     """The finding in the document as it is now."""
     name, _, element = each.key.partition(":")
-    key = f"{name}:{scene.now(element)}"
-    found = assess(scene.model, rules=[rule for rule in RULES if rule.name == name]).findings
-    return next((point for point in found if point.key in {each.key, key}), None)
+    renamed = f"{name}:{scene.now(element)}"
+    found = wanted.finding(scene.model, renamed)
+    return found or (wanted.finding(scene.model, each.key) if renamed != each.key else None)
 
 
 def _chosen(remedies: Sequence[Remedy], adjustments: Sequence[Adjustment]) -> Remedy:

@@ -77,7 +77,8 @@ _ORDINAL = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(r"#?(\d+)\s*(?:-|\u2013|\bto\b|\bthrough\b)\s*#?(\d+)", re.IGNORECASE)
-_OF_KIND = rf"(?:(?P<kind>(?:(?:{topics.FOCUS_WORDS}|{topics.RULE_WORDS})[\s,]*(?:and\s+)?)+))"
+_KINDS = rf"(?:{topics.FOCUS_WORDS}|{topics.RULE_WORDS})(?!\w)"
+_OF_KIND = rf"(?P<kind>{_KINDS}(?:[\s,]+(?:and\s+)?{_KINDS})*)"
 _THE = r"(?:(?:the|our|my|these|those|of)\s+)*"
 _MISSING = r"(?:(?:missing|lacking|lack\s+of|absent|single)\s+)*(?:(?:an?|the)\s+)?"
 _LAST = r"(?:\s+(?:here|there|now|of\s+(?:them|these|those|it)|that\s+you\s+found))?"

@@ -14,7 +14,7 @@ from advisor.agent.controlled_english.names import NotUnderstoodError
 from advisor.agent.controlled_english.quotations import parted
 from advisor.agent.controlled_english.sentences import Literals
 from advisor.agent.earlier import NOTHING
-from advisor.agent.questions import assessment, checks, elements, lists, reach
+from advisor.agent.questions import assessment, checks, elements, lists, outages, reach, reasons
 from advisor.agent.questions.answer import asking
 from advisor.agent.questions.cutting import asks, bare, is_question, joined, pieces
 
@@ -26,8 +26,10 @@ if TYPE_CHECKING:
 
 QUESTIONS: tuple[Question, ...] = (
     *lists.QUESTIONS[:2],
+    *outages.QUESTIONS,
     *reach.QUESTIONS[:1],
     *checks.QUESTIONS,
+    *reasons.QUESTIONS,
     *lists.QUESTIONS[2:],
     *reach.QUESTIONS[1:],
     *elements.OVERALL,

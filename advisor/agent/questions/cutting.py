@@ -39,7 +39,8 @@ _ASKS = re.compile(
 )
 
 _WEAKNESSES = re.compile(
-    rf"(?:name |give (?:me )?)?(?:(?:the|our|my|all|any|every|worst|single|resilience|{NUMBER}|{GRAVEST}|{FOCUS_WORDS})"
+    rf"(?:name |give (?:me )?)?(?:(?:the|our|my|all|any|every|worst|single|resilience|{NUMBER}"
+    rf"|{GRAVEST}|{FOCUS_WORDS})"
     rf"[ ,]+)+{NOUN}(?: and how (?:would|could|should|can|do|to) .*| (?:of|in|with|for) .*)?",
     re.IGNORECASE,
 )
