@@ -102,6 +102,11 @@ def says_reading(model: Model, user: str, store: Store) -> bool:
     return _says(_READS, model, user, store)
 
 
+def says_writing(model: Model, user: str, store: Store) -> bool:
+    """Whether a connection from the user to the store speaks of writing."""
+    return _says(_WRITES, model, user, store)
+
+
 def _says(wanted: re.Pattern[str], model: Model, user: str, store: Store) -> bool:
     for hop in graph.between(model, user, store.node.id or ""):
         element = model.get(hop.relationship, "relationship")
