@@ -57,6 +57,7 @@ def calls(model: Model) -> dict[str, Strategy]:
         | _flows(model, ids["relationship"], walk)
         | _changing(node, every, on, control)
         | _leading(node, link)
+        | _multiplying(node, link)
         | {
             "remove": call("remove", {"ids": some(every)}, {"also": some(every, 4)}),
             "link_adr": call("link_adr", {}, {"add": some(WORDS), "remove": some(WORDS)}),
@@ -144,4 +145,24 @@ def _leading(node: Strategy, link: Strategy) -> dict[str, Strategy]:
         "insert_between": call("insert_between", between, leg),
         "move_into": call("move_into", moved, {"also_stay": st.booleans()}),
         "withdraw": call("withdraw", {"changes": some(st.integers(1, 4))}),
+    }
+
+
+def _multiplying(node: Strategy, link: Strategy) -> dict[str, Strategy]:
+    """Refactorings that add instances, replicas, queues and caches."""
+    new, other = (st.just(each) | st.just({"id": each, "name": "N"}) for each in NEW)
+    first = node | new
+    third = st.just("new-3")
+    instances = st.tuples(first, other).map(list)
+    queue = {"broker": third | node, "decision_record": WORDS, "publish": st.just({"step": "S"})}
+    store = {"readers": some(node), "mode": st.sampled_from(["async", "sync"])}
+    cache = {"readers": some(node), "ttl_seconds": st.just(60), "protocol": st.just("TLS")}
+    copied = {"store": node, "primary": first, "replicas": some_of(other)}
+    queued = {"relationships": some(link), "queue": new | node}
+    balanced = {"load_balancer": third | node}
+    return {
+        "make_redundant": call("make_redundant", {"node": node, "instances": instances}, balanced),
+        "replicate_store": call("replicate_store", copied, store | {"cluster": third | node}),
+        "insert_queue": call("insert_queue", queued, queue),
+        "add_cache": call("add_cache", {"store": node, "cache": new | node}, cache),
     }

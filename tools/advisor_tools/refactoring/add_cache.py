@@ -91,8 +91,7 @@ def add_cache(  # noqa: PLR0913 - the tool's arguments
     _check(model, behind, new, reading)
     node = model.get(new.id, "node")
     if node is None:
-        is_called = any(each.role == "interface" for link in links for each in link.references)
-        node = _added(draft, behind, new, protocol, is_called=is_called)
+        node = _added(draft, behind, new, protocol)
     made = _lead(draft, reading, node, protocol)
     if ttl_seconds is not None:
         mark(draft, node, {"ttl-seconds": ttl_seconds})
@@ -132,21 +131,13 @@ def _check(model: Model, store: Element, cache: Part, readers: Sequence[Element]
         raise RefusedError(f'"{cache.id}" is there already: give its id alone, or another id')
 
 
-def _added(draft: Draft, store: Element, cache: Part, protocol: str, *, is_called: bool) -> Element:
-    """A new cache in the containers of the store.
-
-    Args:
-        draft: where it is made.
-        store: what it stands beside.
-        cache: what is said of it.
-        protocol: spoken to it; empty where nobody says.
-        is_called: whether connections name interfaces here, so that the cache needs one as well.
-    """
+def _added(draft: Draft, store: Element, cache: Part, protocol: str) -> Element:
+    """A new cache in the containers of the store, with an interface where its protocol is known."""
     said = f"Keeps for a while what was read from {store.name}."
     made: dict[str, Any] = new_node(cache, "cache", said, (store.id or "", store.name))
-    if is_called or protocol:
-        interface = {"unique-id": interface_id(draft.model, cache.id, protocol)}
-        made["interfaces"] = [interface | ({"protocol": protocol} if protocol else {})]
+    if protocol:
+        identity = interface_id(draft.model, cache.id, protocol)
+        made["interfaces"] = [{"unique-id": identity, "protocol": protocol}]
     node = draft.add_element("node", made)
     joined = join_containers(draft, cache.id, [store], "composed-of")
     inside = f" in {bounded(joined)}" if joined else ""

@@ -106,8 +106,7 @@ def insert_queue(  # noqa: PLR0913 - the tool's arguments
     ends = dict.fromkeys(end for link in links for end in _ends(model, link))
     asked = Queueing(part(queue), part(broker) if broker else None, protocol, port, [*ends])
     check_queueing(model, asked)
-    called = any(each.role == "interface" for link in links for each in link.references)
-    nodes = queue_and_broker(draft, asked, is_called=called)
+    nodes = queue_and_broker(draft, asked)
     said = (dict(publish or {}), dict(consume or {}))
     _insert(draft, links, nodes[0], protocol, said)
     for link in links:

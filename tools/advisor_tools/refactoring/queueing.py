@@ -62,21 +62,15 @@ def check_queueing(model: Model, asked: Queueing) -> None:
             )
 
 
-def queue_and_broker(draft: Draft, asked: Queueing, *, is_called: bool) -> list[Element]:
-    """The queue, and the broker that holds it; each is made where it is not there.
-
-    Args:
-        draft: where they are made.
-        asked: what is asked for.
-        is_called: whether connections name interfaces here, so that the queue needs one as well.
-    """
+def queue_and_broker(draft: Draft, asked: Queueing) -> list[Element]:
+    """The queue, and the broker that holds it; each is made where it is not there."""
     model, broker = draft.model, asked.broker
     names = bounded([end.name for end in asked.ends], 2, " and ")
     queue = model.get(asked.queue.id, "node")
     if queue is None:
         made = new_node(asked.queue, "queue", f"Messages between {names}.")
-        if broker is None or is_called:
-            made["interfaces"] = [_interface(model, asked, made["unique-id"], has_port=not broker)]
+        if broker is None:
+            made["interfaces"] = [_interface(model, asked, asked.queue.id)]
         queue = draft.add_element("node", made)
         if broker is None:
             join_containers(draft, queue.id or "", asked.ends, "composed-of")
@@ -85,24 +79,24 @@ def queue_and_broker(draft: Draft, asked: Queueing, *, is_called: bool) -> list[
     holder = model.get(broker.id, "node")
     if holder is None:
         made = new_node(broker, "system", "Takes messages and gives them on later.")
-        made["interfaces"] = [_interface(model, asked, broker.id, has_port=True)]
+        made["interfaces"] = [_interface(model, asked, broker.id)]
         holder = draft.add_element("node", made)
         join_containers(draft, broker.id, asked.ends, "composed-of")
     elif not _spoken(holder, asked):
-        new = _interface(model, asked, broker.id, has_port=True)
+        new = _interface(model, asked, broker.id)
         add_interface(draft, broker.id, [new])
         draft.notes.append(f'"{broker.id}" spoke no {asked.protocol}: added {new["unique-id"]}')
     _hold(draft, holder, queue)
     return [queue, holder]
 
 
-def _interface(model: Model, asked: Queueing, node: str, *, has_port: bool) -> dict[str, Any]:
+def _interface(model: Model, asked: Queueing, node: str) -> dict[str, Any]:
     made: dict[str, Any] = {
         "unique-id": interface_id(model, node, asked.protocol),
         "protocol": asked.protocol,
     }
     port = asked.port or _PORTS.get(asked.protocol)
-    return made | ({"port": port} if has_port and port else {})
+    return made | ({"port": port} if port else {})
 
 
 def _spoken(node: Element, asked: Queueing) -> list[str]:
