@@ -107,11 +107,9 @@ def _asked_nothing(facts: Facts, callees: dict[str, tuple[Hop, ...]]) -> list[Ca
 def _is_said(facts: Facts, identity: str) -> bool:
     """Whether the node, what contains it, or a provider of identities that it asks, says so."""
     providers = facts.of(trust.identity_providers)
-    if (
-        trust.named(facts.nodes[identity], _AUTHENTICATING)
-        or identity in providers
-        or any(each in providers for each in facts.graph.succ[identity])
-    ):
+    if identity in providers or not _AUTHENTICATING.isdisjoint(facts.of(trust.words)[identity]):
+        return True
+    if any(each in providers for each in facts.graph.succ[identity]):
         return True
     known = facts.of(_saying)
     return identity in known or any(each in known for each in facts.of(trust.around)[identity])

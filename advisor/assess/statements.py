@@ -31,6 +31,7 @@ _NO = vocabulary(
     "none no false off disabled n/a na never plain plaintext planned todo tbd not-required nein "
     "keine keiner kein aus geplant"
 )
+_LONGEST_NO = max(map(len, _NO)) + 2
 _DENIED = re.compile(r"\b(?:not?|never|without|lacks?|ohne|keine?n?|nicht)\b[^.,;:]*")
 """From the word that denies to the end of its clause."""
 _SCHEME = re.compile(r"\b[a-z][a-z0-9+.-]*://")
@@ -41,8 +42,9 @@ class Statement(NamedTuple):
 
     pointer: str
     key: str
+    """Its name as words, in lower case."""
     words: str
-    """The names and texts in it, in lower case, without the key and without what is denied."""
+    """The names and texts in it, in lower case, without what is denied."""
 
 
 class Denial(NamedTuple):
@@ -66,12 +68,17 @@ class Matter(NamedTuple):
     """Where this is spoken of as well, only `surely` counts."""
     surely: re.Pattern[str] = re.compile(r"(?!)")
 
+    def is_denied_by(self, denial: Denial) -> bool:
+        """Whether the names on the way to what says no are of the matter."""
+        names = spaced(" ".join(step for step in denial.path if isinstance(step, str))).lower()
+        return bool(self.denied.search(names)) and not self.unless.search(names)
+
     def is_in(self, statement: Statement) -> bool:
         """Whether the statement speaks of it."""
-        text = f"{spaced(statement.key).lower()} {statement.words}"
-        if self.unless.search(text):
-            return self.surely.search(text) is not None
-        return self.words.search(text) is not None
+        text = f"{statement.key} {statement.words}"
+        if not self.words.search(text):
+            return False
+        return not self.unless.search(text) or self.surely.search(text) is not None
 
 
 _ENCRYPTED = r"encrypt\w*|encipher\w*|verschlüssel\w*"
@@ -130,9 +137,9 @@ def statements(value: Mapping[str, Any], pointer: str) -> list[Statement]:
     """What an element, or the document itself, says in its controls, metadata and other members."""
     found = []
     for path, key, content in _members(value):
-        words = " ".join(_words(content))
+        words = _text(content) if isinstance(content, str) else " ".join(_words(content))
         if words:
-            found.append(Statement(pointer + join(*path), key, words))
+            found.append(Statement(pointer + join(*path), spaced(key).lower(), words))
     return found
 
 
@@ -141,15 +148,19 @@ def declared(listed: Iterable[Statement], matter: Matter) -> Statement | None:
     return next((each for each in listed if matter.is_in(each)), None)
 
 
-def denials(value: Mapping[str, Any], pointer: str, matter: Matter) -> Iterator[Denial]:
-    """The members that say no to the matter, by the names on the way to them."""
+def denials(value: Mapping[str, Any], pointer: str) -> list[Denial]:
+    """The members that say no, whatever to."""
+    found = []
     for path, _, content in _members(value):
-        for inner, leaf in _leaves(content):
-            whole = (*path, *inner)
-            named = spaced(" ".join(step for step in whole if isinstance(step, str))).lower()
-            is_named = matter.denied.search(named) and not matter.unless.search(named)
-            if is_named and _is_denial(leaf):
-                yield Denial(pointer + join(*whole), whole, leaf)
+        if content is None or type(content) in (bool, str):
+            leaves: Iterable[tuple[tuple[str | int, ...], Any]] = (((), content),)
+        else:
+            leaves = _leaves(content)
+        for inner, leaf in leaves:
+            if _is_denial(leaf):
+                whole = (*path, *inner)
+                found.append(Denial(pointer + join(*whole), whole, leaf))
+    return found
 
 
 def _members(value: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], str, Any]]:
@@ -185,11 +196,18 @@ def _words(value: Any) -> Iterator[str]:
         if _is_denial(leaf):
             continue
         yield from (spaced(step).lower() for step in path if isinstance(step, str))
-        if leaf is not None:
-            yield _DENIED.sub(" ", _SCHEME.sub(" ", spaced(str(leaf)).lower()))
+        yield _text(str(leaf))
+
+
+def _text(text: str) -> str:
+    """The words of a text without what is denied; the scheme of an address says nothing."""
+    if _is_denial(text):
+        return ""
+    text = text.replace("_", " ").lower()
+    return _DENIED.sub(" ", _SCHEME.sub(" ", text) if "://" in text else text)
 
 
 def _is_denial(value: Any) -> bool:
     if isinstance(value, str):
-        return value.strip().lower().replace(" ", "-") in _NO
+        return len(value) <= _LONGEST_NO and value.strip().lower().replace(" ", "-") in _NO
     return value is False or value is None

@@ -5,12 +5,12 @@ All goes by words of types, ids, names and members. Imports no model library.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from advisor.assess.kinds import is_balancer, spaced
+from advisor.assess.kinds import spaced
 from advisor.assess.statements import statements, vocabulary
 from advisor.calm import graph
-from advisor.calm.naming import tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,19 +20,15 @@ if TYPE_CHECKING:
     from advisor.calm.element import Element
     from advisor.calm.graph import Hop
 
+_WORD = re.compile(r"[^\W_]+")
 _PEOPLE = vocabulary("actor person people user human akteur benutzer")
-_OUTSIDE_TYPES = vocabulary(
-    "actor person people user users human customer client webclient browser ecosystem "
-    "external akteur benutzer kunde internet"
-)
-_OUTSIDE_NAMES = vocabulary("external ext extern internet")
+_STRANGERS = vocabulary("actor person user client webclient ecosystem external akteur")
 _GUARDS = vocabulary(
-    "gateway gateways proxy ingress waf firewall balancer elb alb nlb cdn cloudfront bastion "
-    "jumphost edge apigee vpn frontdoor dns"
+    "gateway gateways gw proxy ingress waf firewall balancer balancers lb loadbalancer elb alb nlb "
+    "cdn cloudfront bastion jumphost edge apigee vpn frontdoor dns lastverteiler"
 )
 _FRONTS = vocabulary("ui gui frontend portal website console dashboard")
 _LOCAL = vocabulary("cli plugin extension vscode desktop")
-"""Programs on the machine of whoever uses them."""
 _IDENTITY = vocabulary(
     "idp iam ldap identity auth oauth oidc sso saml keycloak cognito okta entra kerberos "
     "directory authentication login verzeichnis"
@@ -51,10 +47,19 @@ _HIGH = vocabulary(
 _LOW = vocabulary("non not nicht no public öffentlich")
 
 
-def named(node: Element, words: frozenset[str]) -> bool:
-    """Whether a word of its type, id or name is among these."""
-    listed = (node.value.get("node-type"), node.id, node.value.get("name"))
-    return any(_has(text, words) for text in listed)
+def words(facts: Facts) -> dict[str, frozenset[str]]:
+    """The words of the type, id and name of each node."""
+    found = {}
+    for identity, node in facts.nodes.items():
+        texts = (node.value.get("node-type"), identity, node.value.get("name"))
+        found[identity] = _words(" ".join(each for each in texts if isinstance(each, str)))
+    return found
+
+
+def called(facts: Facts, vocabulary: frozenset[str]) -> frozenset[str]:
+    """The nodes with one of these words in their type, id or name."""
+    known = facts.of(words)
+    return frozenset(each for each in known if not vocabulary.isdisjoint(known[each]))
 
 
 def is_person(node: Element) -> bool:
@@ -63,33 +68,38 @@ def is_person(node: Element) -> bool:
 
 
 def outside(facts: Facts) -> frozenset[str]:
-    """People, clients and systems of others: by the type, or by a name that says `external`.
-
-    Narrower than `Facts.outside`: a service called User Service is none.
-    """
-    return frozenset(each for each, node in facts.nodes.items() if _is_outside(node))
+    """As `Facts.outside`, without gateways and networks that only look outwards by their name."""
+    ours = facts.of(guards) | facts.of(networks)
+    return frozenset(
+        each
+        for each in facts.outside
+        if each not in ours or _has(facts.nodes[each].value.get("node-type"), _STRANGERS)
+    )
 
 
 def guards(facts: Facts) -> frozenset[str]:
     """What is made to stand between outside and inside: gateways, proxies, balancers, firewalls."""
-    return frozenset(
-        each for each, node in facts.nodes.items() if named(node, _GUARDS) or is_balancer(node)
-    )
+    return called(facts, _GUARDS)
 
 
 def fronts(facts: Facts) -> frozenset[str]:
     """What people look at: made to be reached by them, and asked for its authentication alone."""
-    return frozenset(each for each, node in facts.nodes.items() if named(node, _FRONTS))
+    return called(facts, _FRONTS)
 
 
 def identity_providers(facts: Facts) -> frozenset[str]:
     """What knows who somebody is: directories, identity providers, login services."""
-    return frozenset(each for each, node in facts.nodes.items() if named(node, _IDENTITY))
+    return called(facts, _IDENTITY)
 
 
 def vaults(facts: Facts) -> frozenset[str]:
     """What keeps keys and credentials."""
-    return frozenset(each for each, node in facts.nodes.items() if named(node, _VAULTS))
+    return called(facts, _VAULTS)
+
+
+def local(facts: Facts) -> frozenset[str]:
+    """Programs on the machine of whoever uses them."""
+    return called(facts, _LOCAL)
 
 
 def networks(facts: Facts) -> frozenset[str]:
@@ -106,14 +116,13 @@ def entries(facts: Facts) -> dict[str, tuple[Hop, ...]]:
     is with the user: none is an entry.
     """
     strangers = facts.of(outside)
-    skipped = strangers | facts.groups | facts.assets | facts.of(networks)
+    skipped = strangers | facts.groups | facts.assets | facts.of(networks) | facts.of(local)
     found: dict[str, list[Hop]] = {}
     for stranger in facts.nodes:
         if stranger not in strangers:
             continue
         for hop in graph.hops(facts.model, stranger, "out"):
-            target = facts.nodes.get(hop.target)
-            if target and hop.target not in skipped and not named(target, _LOCAL):
+            if hop.target in facts.nodes and hop.target not in skipped:
                 found.setdefault(hop.target, []).append(hop)
     return {each: tuple(dict.fromkeys(hops)) for each, hops in found.items()}
 
@@ -189,22 +198,19 @@ def flows_over(facts: Facts, ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(flow for each in ids for flow in facts.flows_over.get(each, ())))
 
 
-def _is_outside(node: Element) -> bool:
-    if _has(node.value.get("node-type"), _OUTSIDE_TYPES):
-        return True
-    says_so = named(node, _OUTSIDE_NAMES)
-    return says_so and not named(node, _GUARDS) and not named(node, _NETWORKS)
+def _has(text: object, vocabulary: frozenset[str]) -> bool:
+    return isinstance(text, str) and not vocabulary.isdisjoint(_words(text))
 
 
-def _has(text: object, words: frozenset[str]) -> bool:
-    return isinstance(text, str) and not words.isdisjoint(tokens(spaced(text)))
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(spaced(text).lower()))
 
 
 def _class(listed: list[Statement]) -> Statement | None:
     """The statement that calls the data confidential, personal or the like."""
     for statement in listed:
         if _has(statement.key, _CLASSES):
-            words = tokens(statement.words)
-            if not _HIGH.isdisjoint(words) and _LOW.isdisjoint(words):
+            said = _words(statement.words)
+            if not _HIGH.isdisjoint(said) and _LOW.isdisjoint(said):
                 return statement
     return None

@@ -81,11 +81,20 @@ def _against(facts: Facts, matter: Matter) -> Iterator[_Against]:
             if each.secrecy == "plain":
                 pointer = f"{each.element.pointer}/protocol"
                 yield _Against(each.identity, pointer, each.protocol, connection=each)
-    for elements in (facts.nodes, facts.relationships):
-        for identity, element in elements.items():
-            for part in (element, *element.interfaces):
-                for by in denials(part.value, part.pointer, matter):
-                    yield _Against(identity, by.pointer, by.value, denied=(part, by))
+    for identity, part, by in facts.of(_denials):
+        if matter.is_denied_by(by):
+            yield _Against(identity, by.pointer, by.value, denied=(part, by))
+
+
+def _denials(facts: Facts) -> list[tuple[str, Element, Denial]]:
+    """All that says no: of which node or relationship, and in which element."""
+    return [
+        (identity, part, by)
+        for elements in (facts.nodes, facts.relationships)
+        for identity, element in elements.items()
+        for part in (element, *element.interfaces)
+        for by in denials(part.value, part.pointer)
+    ]
 
 
 def _above(facts: Facts, against: _Against) -> Iterator[str]:

@@ -105,8 +105,8 @@ RULE = Rule(
     "A person, a client or an external system leads to the node, which has other nodes behind it; "
     "it is no gateway, proxy, balancer or firewall by type, id and name, and nothing at it, at the "
     "relationship, the caller, what contains it or the document speaks of authentication. High "
-    "where it is called over connects and a store or classified data are at most two steps behind it, "
-    "else medium. What is made for people to look at, such as a portal, is not reported here.",
+    "where it is called over connects and a store or classified data are at most two steps behind "
+    "it, else medium. What is made for people to look at, such as a portal, is not reported here.",
     "Every fault in it is open to whoever finds it, and what stands behind it is one step away.",
     "NIST SP 800-53 Rev. 5, SC-7 Boundary Protection; OWASP ASVS 4.0.3, V1.2 and V1.4; CWE-501",
     _find,
