@@ -71,8 +71,8 @@ def _told_plain(facts: Facts, listed: Sequence[Connection]) -> Told:
         f"and no word such as {enumerated(ENCRYPTION.looked_for[:3])} stands in {_LOOKED_AT}.",
         {"connections": [_evidence(each) for each in listed], "looked for": _words()},
     )
-    is_one = len(ids) == 1
-    title = f"{enumerated(ids, 3)} {'is' if is_one else 'are'} not encrypted ({plain(', '.join(protocols))})."
+    verb, spoken = "is" if len(ids) == 1 else "are", plain(", ".join(protocols))
+    title = f"{enumerated(ids, 3)} {verb} not encrypted ({spoken})."
     note = "interfaces with a port of the old protocol, such as 80, change with it."
     return Told(title, proof, secured(facts, listed), note)
 
@@ -178,7 +178,12 @@ def _because(facts: Facts, connection: Connection, like: dict[str, str]) -> str:
 def _denials(connection: Connection) -> list[_Denied]:
     """The members of the connection and its interfaces that say no to encryption."""
     elements = (connection.element, *connection.interfaces)
-    return [(each, by) for each in elements for by in denials(each.value, each.pointer, ENCRYPTION)]
+    return [
+        (each, by)
+        for each in elements
+        for by in denials(each.value, each.pointer)
+        if ENCRYPTION.is_denied_by(by)
+    ]
 
 
 def _evidence(connection: Connection) -> dict[str, str]:
