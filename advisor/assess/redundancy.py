@@ -7,7 +7,7 @@ here, and by which words, stands in `redundant`. Imports no model library.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.assess.kinds import REPLICATION, members, said, spaced
 from advisor.calm.naming import slug
@@ -40,10 +40,10 @@ _OTHER_KEYS = frozenset(
 """Members whose value names the node, or the service, that several nodes are."""
 
 _NUMBERED = re.compile(
-    r"[-_.](?:(?:instance|instanz|node|knoten|az|zone|site|standort)[-_.]?)?"
+    r"[-_.\s]\(?(?:(?:instance|instanz|node|knoten|az|zone|site|standort)[-_.\s]?)?"
     r"(?:primary|main|master|leader|active|writer|replica|secondary|standby|passive|slave|follower"
     r"|reader|mirror|backup|blue|green|primär|sekundär|aktiv|passiv|replik|spiegel|[a-z]|\d{1,3})"
-    r"(?:[-_.]?\d{1,3})?$",
+    r"(?:[-_.\s]?\d{1,3})?\)?$",
     re.IGNORECASE,
 )
 
@@ -86,13 +86,12 @@ def redundant(facts: Facts) -> dict[str, frozenset[str]]:
     Same neighbours alone are not enough: orders and stock behind one gateway, on one database, do
     different work.
     """
-    running = [
-        each
-        for each in facts.nodes
-        if each not in facts.outside | facts.groups and each not in facts.assets
-    ]
+    never = facts.outside | facts.groups | facts.assets
+    running = [each for each in facts.nodes if each not in never]
+    marks = _marks(facts, running)
+    groups = (*_named(facts, marks), *_playing(facts, marks), *_alike(facts, running))
     found: dict[str, set[str]] = {}
-    for group in (*_named(facts, running), *_playing(facts, running), *_alike(facts, running)):
+    for group in groups:
         if len(group) > 1:
             whole = set(group).union(*(found.get(each, ()) for each in group))
             found |= dict.fromkeys(whole, whole)
@@ -114,7 +113,7 @@ def condensed(facts: Facts) -> Condensed:
 
 def stem(text: str) -> str:
     """An id or a name without what tells instances apart, such as `-1`, `-b` or `-replica-2`."""
-    return _NUMBERED.sub("", slug(spaced(text)))
+    return slug(spaced(_NUMBERED.sub("", text)))
 
 
 def _contracted(graph: nx.DiGraph[str], vertex: dict[str, str]) -> nx.DiGraph[str]:
@@ -132,26 +131,39 @@ def _kind(node: Element) -> str:
     return kind if isinstance(kind, str) else ""
 
 
-def _named(facts: Facts, running: list[str]) -> Iterator[list[str]]:
+def _marks(facts: Facts, running: list[str]) -> dict[str, list[tuple[str, Any]]]:
+    """Of each node what its metadata says of others in its place, or of its role among them."""
+    found: dict[str, list[tuple[str, Any]]] = {}
+    spelled: dict[str, str] = {}
+    for each in running:
+        for key, value in members(facts.nodes[each].value.get("metadata")):
+            if key not in spelled:
+                spelled[key] = slug(spaced(key))
+            if spelled[key] in _OTHER_KEYS | _ROLE_KEYS:
+                found.setdefault(each, []).append((spelled[key], value))
+    return found
+
+
+def _named(facts: Facts, marks: dict[str, list[tuple[str, Any]]]) -> Iterator[list[str]]:
     """Those whose metadata names one and the same node or service."""
     found: dict[Hashable, list[str]] = {}
-    may_be = {*running}
-    for each in running:
+    never = facts.outside | facts.groups | facts.assets
+    for each, said_of in marks.items():
         kind = _kind(facts.nodes[each])
-        for key, value in members(facts.nodes[each].value.get("metadata")):
-            if slug(spaced(key)) not in _OTHER_KEYS:
-                continue
+        for key, value in said_of:
             for named in value if isinstance(value, list) else [value]:
-                if isinstance(named, str) and named != each:
-                    group = found.setdefault((kind, named), [])
-                    is_node = named in may_be and _kind(facts.nodes[named]) == kind
-                    group += [each, *([named] if is_node and not group else [])]
+                if key in _ROLE_KEYS or not isinstance(named, str) or named == each:
+                    continue
+                group = found.setdefault((kind, named), [])
+                if not group and named in facts.nodes and named not in never:
+                    group += [named] if _kind(facts.nodes[named]) == kind else []
+                group.append(each)
     yield from found.values()
 
 
-def _playing(facts: Facts, running: list[str]) -> Iterator[list[str]]:
+def _playing(facts: Facts, marks: dict[str, list[tuple[str, Any]]]) -> Iterator[list[str]]:
     """Those that play roles which belong together, and are known to belong together."""
-    roles = {each: role for each in running if (role := _role(facts.nodes[each]))}
+    roles = {each: role for each, said_of in marks.items() if (role := _role(said_of))}
     clusters = {
         around: kinds.pop()
         for around in dict.fromkeys(box for each in roles for box in facts.containers.get(each, ()))
@@ -187,8 +199,10 @@ def _alike(facts: Facts, running: list[str]) -> Iterator[list[str]]:
     for each in running:
         node = facts.nodes[each]
         for text in dict.fromkeys((each, node.name)):
+            if not _NUMBERED.search(text):
+                continue
             stemmed = stem(text)
-            if stemmed != slug(spaced(text)) and stemmed.split("-")[-1] not in _DIFFERENT:
+            if stemmed and stemmed.split("-")[-1] not in _DIFFERENT:
                 stems.setdefault((_kind(node), stemmed), []).append(each)
     for listed in stems.values():
         if len(listed) < 2:  # noqa: PLR2004 - a group is two or more
@@ -208,10 +222,10 @@ def _alike(facts: Facts, running: list[str]) -> Iterator[list[str]]:
         yield from found.values()
 
 
-def _role(node: Element) -> str:
-    """`leads`, `active` or `stands by`, as its metadata says under `role` and the like."""
-    for key, value in members(node.value.get("metadata")):
-        if isinstance(value, str) and slug(spaced(key)) in _ROLE_KEYS:
+def _role(said_of: list[tuple[str, Any]]) -> str:
+    """`leads`, `active` or `stands by`, as metadata says under `role` and the like."""
+    for key, value in said_of:
+        if key in _ROLE_KEYS and isinstance(value, str):
             word = slug(value)
             for role, words in _ROLES.items():
                 if word in words:

@@ -155,7 +155,8 @@ def _under(below: dict[str, list[str]], identity: str) -> list[str]:
 
 def _judged(facts: Facts, ids: Iterable[str]) -> list[Element]:
     """The nodes that may fail: neither outside nor a group."""
-    return [facts.nodes[each] for each in ids if each not in facts.outside | facts.groups]
+    never = facts.outside | facts.groups
+    return [facts.nodes[each] for each in ids if each not in never]
 
 
 def _is_origin(facts: Facts, identity: str, gone: str | None = None) -> bool:

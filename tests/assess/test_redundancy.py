@@ -58,6 +58,17 @@ def test_different_services_with_the_same_neighbours_are_not_redundant() -> None
     )
 
 
+@pytest.mark.parametrize("name", ["line", "shard", "plc-werk"])
+def test_what_is_numbered_because_each_is_another(name: str) -> None:
+    """Two production lines, two shards of the data."""
+    pair = [f"{name}-1", f"{name}-2"]
+    ways = links([f"desk>{each}" for each in pair])
+    assert groups(node("desk"), *map(node, pair), *ways) == set()
+    assert groups(
+        node("desk"), node("gate-1"), node("gate-2"), *links(["desk>gate-1", "desk>gate-2"])
+    )
+
+
 def test_instances_of_another_type_or_behind_another_called_container_are_not() -> None:
     """What only one of them is reached by tells them apart."""
     ways = links(["desk>gate-1", "desk>gate-2"])
@@ -160,6 +171,7 @@ def test_people_and_containers_are_no_instances() -> None:
         ("gateway-node-1", "gateway"),
         ("billing-zone-a", "billing"),
         ("lager-sekundär", "lager"),
+        ("Order DB (Primary)", "order-db"),
         ("e1", "e1"),
         ("orders", "orders"),
     ],
