@@ -10,7 +10,9 @@ from advisor.assess.rules.structure import (
     flow_not_contiguous,
     hub,
     orphan_node,
+    port_clash,
     relationship_in_no_flow,
+    shared_data_store,
     unreachable_node,
 )
 
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
     from advisor.assess.weak_point import Rule
 
 RULES: tuple[Rule, ...] = (
+    shared_data_store.RULE,
     hub.RULE,
+    port_clash.RULE,
     flow_not_contiguous.RULE,
     containment_cycle.RULE,
     unreachable_node.RULE,

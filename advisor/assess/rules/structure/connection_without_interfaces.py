@@ -21,7 +21,8 @@ _FEWEST = 2
 class _Vague(NamedTuple):
     """A connection that does not say which interface of its destination it uses."""
 
-    relationship: str
+    name: str
+    relationship: Element
     destination: Element
 
 
@@ -30,38 +31,35 @@ def _find(facts: Facts) -> Iterator[Found]:
     for name, relationship in facts.relationships.items():
         ends = {each.role: each.id for each in relationship.references}
         destination = facts.nodes.get(ends.get("destination", ""))
-        own = {each.id for each in destination.interfaces} if destination else set()
-        if destination is None or not own or ends.get("source") in facts.queues:
+        if not destination or not destination.interfaces or ends.get("source") in facts.queues:
             continue
-        named = {each.id for each in relationship.references if each.role == "interface"}
-        if named & own:
+        if "interface" in ends:
             precise += 1
         else:
-            vague.append(_Vague(name, destination))
+            vague.append(_Vague(name, relationship, destination))
     if vague and precise >= max(_FEWEST, len(vague)):
-        ids = tuple(each.relationship for each in vague)
+        ids = tuple(each.name for each in vague)
         yield Found(ids, partial(_told, vague, precise), (), len(ids))
 
 
 def _told(vague: Sequence[_Vague], precise: int) -> Told:
-    ids = [each.relationship for each in vague]
+    ids = [each.name for each in vague]
     interfaces = {
-        each.relationship: [interface.id for interface in each.destination.interfaces]
-        for each in vague
+        each.name: [interface.id for interface in each.destination.interfaces] for each in vague
     }
-    several = [each for each, listed in interfaces.items() if len(listed) > 1]
+    remedies = _remedies(vague)
     proof = Proof(
         "absence",
         f"{counted(precise, 'connection')} of {precise + len(vague)} to nodes with interfaces "
-        f"name{'s' if precise == 1 else ''} one of them, {enumerated(ids)} not.",
+        f"name an interface, {enumerated(ids)} not.",
         {"naming one": precise, "naming none": interfaces},
     )
     verb = "says" if len(ids) == 1 else "say"
     return Told(
         f"{enumerated(ids, 3)} {verb} not which interface is used, unlike most connections.",
         proof,
-        _remedies(vague),
-        "which of the interfaces is used only you know." if several else "",
+        remedies,
+        "whether it is that interface only you know." if remedies else "",
     )
 
 
@@ -69,11 +67,12 @@ def _remedies(vague: Sequence[_Vague]) -> tuple[Remedy, ...]:
     """One for each interface that it may be, where one call mends all."""
     if len(vague) != 1:
         return ()
-    ((relationship, destination),) = vague
+    ((name, relationship, destination),) = vague
+    protocol = relationship.value.get("protocol")
     return tuple(
-        Remedy("rewire", {"relationship": relationship, "target_interfaces": [interface.id]})
+        Remedy("rewire", {"relationship": name, "target_interfaces": [interface.id]})
         for interface in destination.interfaces
-        if interface.id
+        if interface.id and interface.value.get("protocol", protocol) in (protocol, None)
     )
 
 
@@ -83,7 +82,7 @@ RULE = Rule(
     "low",
     "A connection that does not say which interface it uses, where most others do",
     "At least half of the connects to nodes that have interfaces, and at least two, name an "
-    "interface of their destination; these name none. What queues and brokers deliver is left out.",
+    "interface of either end; these name none. What queues and brokers deliver is left out.",
     "Whom a change of an interface touches, and which ports are to be open, cannot be told.",
     "Paul Clements and others, Documenting Software Architectures, 2nd edition, chapter 7, "
     "Documenting Software Interfaces",
