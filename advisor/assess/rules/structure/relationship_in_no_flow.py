@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from advisor.assess.redundancy import redundant
+from advisor.assess.redundancy import condensed
 from advisor.assess.weak_point import Found, Proof, Rule, Told
 from advisor.assess.words import counted, enumerated
 from advisor.calm.flow import steps
@@ -26,21 +26,20 @@ def _find(facts: Facts) -> Iterator[Found]:
     used = {step.relationship for flow in facts.model.flows for step in steps(flow)}
     if not used:
         return
-    pairs: dict[str, set[tuple[frozenset[str], frozenset[str]]]] = {}
-    group = facts.of(redundant)
+    vertex = facts.of(condensed).vertex
+    pairs: dict[str, list[tuple[str, str]]] = {}
     for source, target, edge in facts.graph.edges(data=True):
-        ends = (group.get(source, frozenset({source})), group.get(target, frozenset({target})))
+        ends = (vertex.get(source, source), vertex.get(target, target))
         for name in edge["relationships"]:
-            pairs.setdefault(name, set()).add(ends)
+            pairs.setdefault(name, []).append(ends)
     run = [name for name in pairs if name in used]
-    alike = {ends for name in run for ends in pairs[name]}
+    passed = {ends for name in run for ends in pairs[name]}
     idle = tuple(
         name
         for name in facts.relationships
         if name in pairs
         and name not in used
-        and not pairs[name] <= alike
-        and any(source != target for source, target in pairs[name])
+        and any(ends not in passed and ends[0] != ends[1] for ends in pairs[name])
     )
     if idle and len(run) >= _FEWEST and len(run) >= _SHARE * len(pairs):
         yield Found(idle, partial(_told, idle, run), (), len(idle))

@@ -13,7 +13,7 @@ from advisor.assess.weak_point import Found, Proof, Remedy, Rule, Told
 from advisor.assess.words import code, enumerated, titled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from advisor.assess.facts import Facts
     from advisor.assess.stores import Store
@@ -47,20 +47,21 @@ class _Users(NamedTuple):
 
 
 def _find(facts: Facts) -> Iterator[Found]:
+    passed = facts.outside | facts.stores | facts.queues
     for store in facts.of(stores):
         texts = (store.node.id, store.node.name, store.node.value.get("node-type"))
         if any(isinstance(each, str) and _MEANT_FOR_MANY.search(each) for each in texts):
             continue
-        users = _users(facts, store)
+        users = _users(facts, store, passed)
         if len(users.all) > 1:
             ids = (store.node.id or "", *users.all)
             severity: Severity = "medium" if len(users.writing) > 1 else "low"
             yield Found(ids, partial(_told, facts, users), store.flows, len(users.all), severity)
 
 
-def _users(facts: Facts, store: Store) -> _Users:
+def _users(facts: Facts, store: Store, passed: Collection[str]) -> _Users:
+    """Who may write to the store, but for those that are `passed` over."""
     writing, unsaid, instances = list[str](), list[str](), dict[str, None]()
-    passed = facts.outside | facts.stores | facts.queues
     for user in store.users:
         if user in passed or is_balancer(facts.nodes[user]):
             continue
