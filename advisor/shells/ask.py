@@ -30,6 +30,7 @@ from advisor.errors import (
 )
 from advisor.shells import transcript
 from advisor.shells.choosing import check_price, with_model
+from advisor.shells.citing import cite
 from advisor.shells.deciding import decide
 from advisor.shells.policy import Policy
 from advisor.shells.prompts import is_approval, other_documents
@@ -181,6 +182,10 @@ def _take_turn(
         turn.fail(error)
         if stream:
             stream.stop(turn.error if request.policy.asks(terminal) else "")
+    attached = (text for _name, text in request.attached)
+    for line in cite(turn, workspace, [request.prompt, *attached]):
+        if stream:
+            stream.remark(line)
     if workspace.changes:
         _propose(request, settings.model, workspace, turn, terminal)
 

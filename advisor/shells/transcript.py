@@ -74,6 +74,11 @@ class Stream:
         if used := usage_as_text(turn):
             self._out.write(f"  {self._style.dim(used)}\n")
 
+    def remark(self, line: str) -> None:
+        """Say something about the answer."""
+        self.end()
+        self._out.write(f"  {self._style.yellow(visible(line))}\n")
+
     def end(self) -> None:
         """Close the line that is open, if any."""
         if self._in_line:
@@ -213,6 +218,7 @@ def turn_as_json(turn: Turn, before: dict[str, Any], after: dict[str, Any]) -> s
         "scorecard": compared(before, after, proposal.renames).to_json() if proposal else None,
         "refused": turn.refused,
         "not_understood": turn.not_understood,
+        "unknown_ids": [each._asdict() for each in turn.unknown],
         "tokens": {"sent": turn.sent, "received": turn.received, "cached": turn.cached},
         "cost": turn.cost,
     }

@@ -10,6 +10,7 @@ from advisor.agent.events import Called, NotUnderstood, Text, Used
 from advisor.errors import AdvisorError
 
 if TYPE_CHECKING:
+    from advisor.agent.citations import Citation
     from advisor.agent.events import Event
     from advisor.change.proposal import Proposal
     from advisor.change.review import Verdict
@@ -27,6 +28,8 @@ class Turn:
     """Whether one of them asked for something that is not so already."""
     not_understood: list[str] = field(default_factory=list)
     """Parts of the prompt that nothing was done for, with the reason."""
+    unknown: list[Citation] = field(default_factory=list)
+    """Ids that the answer names and no element has."""
     sent: int = 0
     received: int = 0
     cached: int = 0

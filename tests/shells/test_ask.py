@@ -145,6 +145,7 @@ def test_a_program_reads_plainly_what_happened(shop: Path) -> None:
         "difference",
         "refused",
         "not_understood",
+        "unknown_ids",
         "tokens",
         "cost",
     ]

@@ -14,6 +14,7 @@ from advisor.sessions.session import Session
 from advisor.shells import transcript
 from advisor.shells.chat.answer import Answer
 from advisor.shells.chat.markdown import quiet_console
+from advisor.shells.citing import cite
 from advisor.shells.deciding import decide
 from advisor.shells.difference import lines
 from advisor.shells.turn import Turn
@@ -71,6 +72,8 @@ def _have(chat: Chat, asked: Asked) -> None:
     except (asyncio.CancelledError, KeyboardInterrupt):
         shown.stopped("nothing of this turn is staged")
     shown.used(transcript.usage_as_text(turn))
+    for line in cite(turn, chat.session.workspace, [asked.prompt]):
+        chat.tell(line, chat.style.yellow, head="  ")
 
 
 def _decide(chat: Chat) -> str:

@@ -1,0 +1,34 @@
+"""Ids in an answer that no element has, told to the person below it. A remark, never an error."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from advisor.calm.model import Model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from advisor.change.workspace import Workspace
+    from advisor.shells.turn import Turn
+
+
+def cite(turn: Turn, workspace: Workspace, said: Iterable[str]) -> list[str]:
+    """Note in `turn` what its answer names and no element has; returns a line for each.
+
+    Args:
+        turn: that has ended.
+        workspace: with what it staged; what it removed stands in the base.
+        said: prompts and attachments, in which an id may stand as well.
+    """
+    answer = "\n\n".join(turn.answers)
+    if "`" not in answer:
+        return []
+    # Imported here: it asks the tools and the rules for their words, and most turns end before.
+    from advisor.agent.citations import unknown
+
+    models = [workspace.model, Model(workspace.base.value)]
+    calls = (json.dumps(each.arguments, ensure_ascii=False) for each in workspace.changes)
+    turn.unknown = unknown(answer, models, [*said, *calls])
+    return [f"{each}." for each in turn.unknown]
