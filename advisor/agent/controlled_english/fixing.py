@@ -34,6 +34,8 @@ _DO = r"(?:do|apply|implement|carry\s+out|go\s+(?:with|for)|stage|work\s+on|star
 _UNDO = r"(?:eliminate|remove|get\s+rid\s+of|avoid)"
 MENDS = re.compile(rf"(?:{_FIX}|{_DO}|{_UNDO})\s", re.IGNORECASE)
 """How a sentence begins that may ask for findings to be mended."""
+ADJUSTS = re.compile(r"(?:keep|call|name|use)\b", re.IGNORECASE)
+"""How a clause begins that may go on with it."""
 
 
 def mended(match: re.Match[str], scene: Scene) -> None:
@@ -71,7 +73,7 @@ def _refused(scene: Scene, each: Meant, adjustments: Sequence[Adjustment]) -> st
 def _mend(scene: Scene, each: Meant, adjustments: Sequence[Adjustment]) -> None:
     point = _found(scene, each)
     if point is None:
-        if not scene.calls:
+        if wanted.finding(scene.given, each.key) is None:
             raise NotUnderstoodError(f"{each.key} is not found any more; ask for the weak points")
         scene.choose(f"{each.label} ({each.key}) is gone with what is done before it")
         return

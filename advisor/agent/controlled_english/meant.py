@@ -45,12 +45,7 @@ def meant(scene: Scene, phrase: str, *, alone: bool = True) -> list[Meant]:
         NotUnderstoodError: it means none, or it is not clear which.
     """
     text, spared = _spared(scene, _FOLLOWING.sub("", phrase.strip()))
-    found = _whole(scene, text, alone=alone)
-    if found is None:
-        parts = [_whole(scene, part, alone=alone) for part in SEPARATOR.split(text) if part]
-        if len(parts) < 2 or None in parts:  # noqa: PLR2004 - one part is the whole
-            raise NotUnderstoodError("no finding of the assessment is called so")
-        found = [each for part in parts for each in part or ()]
+    found = _read(scene, text, alone=alone)
     by_key = {each.key: each for each in found if each.key not in spared}
     if not by_key:
         raise NotUnderstoodError("no finding is left")
@@ -110,6 +105,32 @@ def _spared(scene: Scene, text: str) -> tuple[str, set[str]]:
     if match is None:
         return text, set()
     return match["rest"], {each.key for each in _numbered(scene, _numbers(match["not"]))}
+
+
+def _read(scene: Scene, text: str, *, alone: bool) -> list[Meant]:
+    """The findings that a phrase means as a whole, or else its parts each for itself.
+
+    Raises:
+        NotUnderstoodError: neither is understood.
+    """
+    reason = NotUnderstoodError("no finding of the assessment is called so")
+    try:
+        if (found := _whole(scene, text, alone=alone)) is not None:
+            return found
+    except NotUnderstoodError as error:
+        reason = error
+    # An item of a list has been given the verb of its heading.
+    parts = [re.sub(r"^add\s+", "", part) for part in SEPARATOR.split(text) if part]
+    if parts[1:]:
+        try:
+            return [each for part in parts for each in _whole(scene, part, alone=alone) or _none()]
+        except NotUnderstoodError:
+            raise reason from None
+    raise reason
+
+
+def _none() -> list[Meant]:
+    raise NotUnderstoodError("a part names no finding")
 
 
 def _whole(scene: Scene, text: str, *, alone: bool) -> list[Meant] | None:

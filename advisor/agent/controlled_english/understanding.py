@@ -190,11 +190,13 @@ def _carry_out(text: str, scene: Scene, *, is_heading: bool) -> None:
     if request.says_nothing(text, is_heading=is_heading):
         return
     conditions.refuse(text, tells=_is_told(text, scene))
-    if fixing.MENDS.match(text) and _fits(text, scene):
+    mends = fixing.MENDS.match(text) is not None
+    misfit = _misfit(text, scene) if mends else ""
+    if mends and not misfit:
         return
     request.refuse(text)
     clauses = request.clauses(text)
-    if len(clauses) > 1 and _fits(text, scene):
+    if len(clauses) > 1 and not mends and not _misfit(text, scene):
         return
     for clause in clauses:
         try:
@@ -202,6 +204,8 @@ def _carry_out(text: str, scene: Scene, *, is_heading: bool) -> None:
         except NotUnderstoodError as error:
             if len(clauses) == 1:
                 raise
+            if fixing.ADJUSTS.match(clause) and misfit:
+                raise NotUnderstoodError(misfit) from None
             half = _shown(clause, scene.literals)
             raise NotUnderstoodError(f"of this {half}: {error}") from None
 
@@ -214,15 +218,15 @@ def _is_told(text: str, scene: Scene) -> bool:
         return False
 
 
-def _fits(text: str, scene: Scene) -> bool:
-    """Whether one form takes a sentence of several verbs as a whole; then its calls are made."""
+def _misfit(text: str, scene: Scene) -> str:
+    """Why no form takes a sentence as a whole; else its calls are made, and there is no reason."""
     state = scene.state()
     try:
         _carry_out_clause(text, scene, is_whole=True)
-    except NotUnderstoodError:
+    except NotUnderstoodError as error:
         scene.restore(state)
-        return False
-    return True
+        return str(error)
+    return ""
 
 
 def _carry_out_clause(text: str, scene: Scene, *, is_whole: bool = False) -> None:
