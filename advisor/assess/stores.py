@@ -1,4 +1,4 @@
-"""Stores of data: which have no replica, and which say nothing about recovery.
+"""Stores of data: who uses them, and which of them hold the same.
 
 Imports no model library.
 """
@@ -8,16 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.assess.kinds import (
-    RECOVERY,
-    REPLICATION,
-    TARGETS,
-    copies,
-    instances,
-    is_store,
-    members,
-    said,
-)
+from advisor.assess.kinds import REPLICATION, copies, instances, is_store, members, said
+from advisor.assess.redundancy import redundant
 from advisor.calm import graph
 
 if TYPE_CHECKING:
@@ -26,8 +18,8 @@ if TYPE_CHECKING:
     from advisor.calm.model import Model
 
 _ROLE = re.compile(
-    r"-(?:primary|main|master|leader|writer|replica|secondary|standby|slave|follower|reader|copy"
-    r"|backup|[a-z]|\d+)(?:-?\d+)?$",
+    r"[-_.](?:primary|main|master|leader|writer|replica|secondary|standby|slave|follower|reader"
+    r"|copy|backup|mirror|replik|spiegel|kopie|haupt|bereitschaft|[a-z]|\d+)(?:[-_.]?\d+)?$",
     re.IGNORECASE,
 )
 """How the ids of copies end; what is before it is the same in all."""
@@ -35,13 +27,14 @@ _ROLE = re.compile(
 
 _READS = re.compile(
     r"\b(?:reads?|reading|quer(?:y|ies|ied)|reports?|look(?:s|ed)? up|fetch(?:es|ed)?|loads? from"
-    r"|searche?[sd]?|analy[sz]e[sd]?|selects?|liest|lesen|gelesen)\b",
+    r"|searche?[sd]?|analy[sz]e[sd]?|selects?|liest|lesen|gelesen|fragt|sucht"
+    r"|abfrag\w*|wertet|auswert\w*)\b",
     re.IGNORECASE,
 )
 _WRITES = re.compile(
     r"\b(?:writ(?:es?|ing|ten)|stor(?:es?|ed|ing)|append(?:s|ed)?|inserts?|inserted|updates?|updated"
     r"|sav(?:es?|ed)|keeps?|kept|book(?:s|ed)?|moved?|record(?:s|ed)?|loads? into|schreib\w*"
-    r"|speicher\w*)\b",
+    r"|speicher\w*|legt|ablegen|bucht|aktualisier\w*)\b",
     re.IGNORECASE,
 )
 """How descriptions say what a connection to a store is for."""
@@ -59,22 +52,12 @@ class Store(NamedTuple):
 
 def single(facts: Facts) -> list[Store]:
     """The stores without a replica, those of the most flows and users first."""
-    found = facts.of(stores)
-    copied = _copied(facts.model, [store.node for store in found])
-    return [store for store in found if store.node.id not in copied]
-
-
-def unrecoverable(facts: Facts) -> tuple[list[Store], list[Store]]:
-    """The stores with no word about recovery, and those with one but no target for it."""
-    nothing, no_target = [], []
-    whole = said(facts.model.value.get("controls"))
-    for store in facts.of(stores):
-        about = f"{whole} {said(*_described(facts.model, store.node))}"
-        if not RECOVERY.search(about):
-            nothing.append(store)
-        elif not TARGETS.search(about):
-            no_target.append(store)
-    return nothing, no_target
+    copied = frozenset[str]().union(*facts.of(copies_of))
+    return [
+        store
+        for store in facts.of(stores)
+        if store.node.id not in copied and instances(store.node) == 1 and not copies(store.node)
+    ]
 
 
 def believed(facts: Facts) -> list[tuple[str, str]]:
@@ -126,32 +109,32 @@ def stores(facts: Facts) -> list[Store]:
     return sorted(found, key=lambda store: -len(store.flows) - len(store.users))
 
 
-def _described(model: Model, node: Element) -> list[object]:
-    """The controls and metadata of a node and of what directly contains it."""
-    around = (model.get(hop.source, "node") for hop in graph.containers(model, node.id or ""))
-    elements = [node, *(element for element in around if element)]
-    return [element.value.get(key) for element in elements for key in ("controls", "metadata")]
+def copies_of(facts: Facts) -> list[frozenset[str]]:
+    """The sets of stores that hold the same data, in any of the ways that are judged.
 
-
-def _copied(model: Model, nodes: list[Element]) -> set[str]:
-    """The ids of the stores that have a copy, or are one, in any of the ways that are judged."""
-    kinds = {node.id or "": str(node.value.get("node-type")) for node in nodes}
-    copied = {node.id or "" for node in nodes if instances(node) > 1 or copies(node)}
-    for node in nodes:
-        mine = node.id or ""
+    Redundant nodes; stores of one node-type that stand in a container of stores alone, of which
+    one is named in the metadata of the other, that a relationship joins which speaks of
+    replication, or that have one id but for its ending.
+    """
+    model = facts.model
+    kinds = {
+        store.node.id or "": str(store.node.value.get("node-type")) for store in facts.of(stores)
+    }
+    groups = facts.of(redundant)
+    found = dict.fromkeys(groups[each].intersection(kinds) for each in kinds if each in groups)
+    alike: dict[tuple[str, ...], set[str]] = {}
+    for mine, kind in kinds.items():
+        node = facts.nodes[mine]
         named = {value for _, value in members(node.value.get("metadata")) if type(value) is str}
         for other in (*(kinds.keys() & named), *_replicated(model, node)):
-            if other != mine and kinds.get(other) == kinds[mine]:
-                copied |= {mine, other}
-    named_alike: dict[tuple[str, str], set[str]] = {}
-    together: dict[tuple[str, str], set[str]] = {}
-    for identity, kind in kinds.items():
-        named_alike.setdefault((kind, _ROLE.sub("", identity)), set()).add(identity)
-        for around in graph.containers(model, identity):
-            together.setdefault((kind, around.source), set()).add(identity)
-    # A container that holds other things as well is no cluster, but a platform.
-    clusters = (group for (_, inside), group in together.items() if _is_cluster(model, inside))
-    return copied.union(*(group for group in (*named_alike.values(), *clusters) if len(group) > 1))
+            if other != mine and kinds.get(other) == kind:
+                found[frozenset((mine, other))] = None
+        alike.setdefault((kind, _ROLE.sub("", mine)), set()).add(mine)
+        for around in facts.containers.get(mine, ()):
+            # A container that holds other things as well is no cluster, but a platform.
+            if all(part in kinds for part in facts.parts[around]):
+                alike.setdefault((kind, "in", around), set()).add(mine)
+    return [group for group in (*found, *map(frozenset, alike.values())) if len(group) > 1]
 
 
 def _replicated(model: Model, node: Element) -> list[str]:
@@ -162,9 +145,3 @@ def _replicated(model: Model, node: Element) -> list[str]:
         if element and REPLICATION.search(said(element.value)):
             found += [hop.source, hop.target]
     return found
-
-
-def _is_cluster(model: Model, container: str) -> bool:
-    """Whether the container holds stores alone."""
-    parts = [model.get(hop.target, "node") for hop in graph.contents(model, container)]
-    return all(part and is_store(part) for part in parts)

@@ -1,0 +1,63 @@
+"""What holds data that must come back after an outage, and what is said of its recovery.
+
+Imports no model library.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from advisor.assess.kinds import RECOVERY, TARGETS, said
+from advisor.assess.stores import stores
+
+if TYPE_CHECKING:
+    from advisor.assess.facts import Facts
+
+_KEEPS = re.compile(
+    r"\b(?:durable|durably|persist\w*|retention|retains?|keeps? (?:events|messages)"
+    r"|dauerhaft\w*|aufbewahr\w*|haltbar|hält (?:ereignisse|nachrichten))\b",
+    re.IGNORECASE,
+)
+"""How descriptions and metadata say that a queue keeps what it took."""
+
+
+class Recovery(NamedTuple):
+    """Who holds data and says too little about its recovery, by unique-id."""
+
+    nothing: tuple[str, ...]
+    """There is no word about recovery."""
+    no_target: tuple[str, ...]
+    """There is one, but no target: neither RTO nor RPO."""
+
+
+def recovery(facts: Facts) -> Recovery:
+    """What the stores, and the queues that keep what they took, say about their recovery."""
+    nothing, no_target = [], []
+    whole = said(facts.model.value.get("controls"))
+    for identity in keeping(facts):
+        about = f"{whole} {said(*_described(facts, identity))}"
+        if not RECOVERY.search(about):
+            nothing.append(identity)
+        elif not TARGETS.search(about):
+            no_target.append(identity)
+    return Recovery(tuple(nothing), tuple(no_target))
+
+
+def keeping(facts: Facts) -> list[str]:
+    """Stores, those of the most flows and users first, and queues that say they keep messages."""
+    found = [store.node.id or "" for store in facts.of(stores)]
+    queues = facts.queues - facts.outside - facts.stores
+    return found + [each for each in facts.nodes if each in queues and _keeps(facts, each)]
+
+
+def _keeps(facts: Facts, identity: str) -> bool:
+    value = facts.nodes[identity].value
+    return bool(_KEEPS.search(said({key: value.get(key) for key in ("description", "metadata")})))
+
+
+def _described(facts: Facts, identity: str) -> list[object]:
+    """The controls and metadata of a node and of what directly contains it."""
+    around = (each for each in facts.containers.get(identity, ()) if each in facts.nodes)
+    values = [facts.nodes[each].value for each in (identity, *around)]
+    return [value.get(key) for value in values for key in ("controls", "metadata")]
