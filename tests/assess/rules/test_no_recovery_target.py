@@ -10,7 +10,7 @@ import pytest
 
 from advisor.assess.rules.resilience.no_recovery_target import RULE
 from tests.assess.findings import findings, found
-from tests.calm.architectures import control, doc, node
+from tests.calm.architectures import contains, control, doc, node
 
 FIXTURES = Path(__file__).parents[3] / "fixtures/architectures"
 Json = dict[str, Any]
@@ -49,3 +49,39 @@ def test_stores_of_the_architectures(name: str, expected: set[str]) -> None:
     """Also those that hold data: what is within is no part, and the store no group."""
     value = json.loads((FIXTURES / f"{name}.json").read_text("utf-8"))
     assert {store for elements in found(value, RULE) for store in elements} >= expected
+
+
+def test_queues_count_where_they_keep_messages() -> None:
+    """As their descriptions or metadata say, in English or German; others pass them on."""
+    keeping = [
+        node("q1", "queue", description="Durable, with a dead letter queue"),
+        node("q2", "queue", metadata={"retention": "7 days"}),
+        node("q3", "queue", description="Hält Nachrichten dauerhaft"),
+    ]
+    value = doc(*keeping, node("q4", "queue", description="Passes prices on"))
+    assert found(value, RULE) == [("q1", "q2", "q3")]
+
+
+def test_both_kinds_of_silence_are_told_apart() -> None:
+    """One finding for those with no word, one for those without a target, each once."""
+    value = doc(
+        node("a", "database"),
+        node("b", "database", metadata={"backup": "nightly"}),
+        node("c", "database"),
+        node("d", "database", metadata={"sicherung": "täglich"}),
+    )
+    silent, aimless = findings(value, RULE)
+    assert (silent.elements, aimless.elements) == (("a", "c"), ("b", "d"))
+    assert silent.told.proof.evidence == {
+        "looked for": ["RTO", "RPO", "backup", "failover", "restoring"],
+        "in vain at": ["a", "c"],
+    }
+    assert aimless.told.proof.evidence["looked for"] == ["RTO", "RPO"]
+    assert aimless.told.remedies[0].arguments["on"] == ["b", "d"]
+
+
+def test_what_a_container_says_counts_for_what_it_holds() -> None:
+    """A control on a cluster is one on its stores."""
+    there = {"failover": control(description="RTO of an hour")}
+    value = doc(node("a", "database"), node("set", "x", controls=there), contains("in", "set", "a"))
+    assert found(value, RULE) == []

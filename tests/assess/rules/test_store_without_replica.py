@@ -123,3 +123,52 @@ def test_another_store_does_not_read() -> None:
     value = doc(node("raw", "datastore"), node("db", "database"), connects("l", "raw", "db"))
     (point,) = (each for each in findings(value, RULE) if each.elements == ("db",))
     assert point.told.remedies[0].arguments["readers"] == []
+
+
+def test_the_proof_names_what_was_looked_through() -> None:
+    """Stores of its type, so that anybody can look whether one is a copy."""
+    (books, copy) = findings(stores(node("lake", "datastore")), RULE)[:2]
+    assert books.told.proof.evidence == {
+        "copies of": "books",
+        "in vain among": {"node-type": "database"},
+        "used by": ["desk"],
+    }
+    assert copy.told.proof.text.startswith("no other `database` copies or accompanies it")
+
+
+def test_a_primary_without_a_replica_stays_the_primary() -> None:
+    """Its id says what it is, so it is not called the primary of a primary."""
+    (point,) = findings(doc(node("books-primary", "database")), RULE)
+    arguments = point.told.remedies[0].arguments
+    assert (arguments["primary"], arguments["replicas"]) == ("books-primary", ["books-replica"])
+    assert arguments["cluster"] == "books-cluster"
+
+
+@pytest.mark.parametrize(
+    ("metadata", "expected"),
+    [
+        ({"Spiegel": "Offenbach"}, []),
+        ({"replik": "geplant"}, ["db"]),
+        ({"Bereitschaft": True}, []),
+        ({"replik": "keine"}, ["db"]),
+    ],
+    ids=str,
+)
+def test_copies_in_german(metadata: Json, expected: list[str]) -> None:
+    """As in English."""
+    assert single(doc(node("db", "database", metadata=metadata))) == expected
+    mirrored = connects("r", "db", "andere", description="Wird nächtlich gespiegelt")
+    value = doc(node("db", "database"), node("andere", "database"), mirrored)
+    assert single(value) == []
+
+
+def test_roles_that_belong_together_are_copies() -> None:
+    """Whatever their ids are, if a container holds nothing else."""
+    pair = [
+        node("frankfurt", "database", metadata={"role": "primary"}),
+        node("offenbach", "database", metadata={"role": "standby"}),
+    ]
+    assert single(doc(*pair)) == ["frankfurt", "offenbach"]
+    assert (
+        single(doc(*pair, node("set", "x"), contains("in", "set", "frankfurt", "offenbach"))) == []
+    )

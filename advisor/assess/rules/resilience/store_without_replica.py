@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from advisor.assess.facts import Facts
     from advisor.assess.stores import Store
 
+_LEADS = re.compile(r"[-_.](?:primary|main|master|leader|writer|haupt)$", re.IGNORECASE)
+
 
 def _find(facts: Facts) -> Iterator[Found]:
     for store in facts.of(single):
@@ -29,14 +32,19 @@ def _told(facts: Facts, store: Store) -> Told:
         "absence",
         f"no other {code(kind)} copies or accompanies it; it is used by "
         f"{enumerated(store.users)}; flows over it: {enumerated(store.flows)}.",
-        {"copies of": identity, "used by": [*store.users]},
+        {
+            "copies of": identity,
+            "in vain among": {"node-type": kind},
+            "used by": [*store.users],
+        },
     )
+    whole = _LEADS.sub("", identity)
     arguments = {
         "store": identity,
-        "primary": free(facts, f"{identity}-primary"),
-        "replicas": [free(facts, f"{identity}-replica")],
+        "primary": identity if whole != identity else free(facts, f"{identity}-primary"),
+        "replicas": [free(facts, f"{whole}-replica")],
         "readers": readers(facts.model, store),
-        "cluster": free(facts, f"{identity}-cluster"),
+        "cluster": free(facts, f"{whole}-cluster"),
         "mode": "async",
     }
     remedy = Remedy("replicate_store", arguments)
@@ -71,10 +79,11 @@ RULE = Rule(
     "high",
     "A store of data of which there is no second copy",
     "No other store of the same node-type stands with it in a container of stores alone, is joined "
-    "to it by a relationship that speaks of replication, is named in its metadata, or has its id "
-    "with another ending (-primary, -replica, -2); metadata such as replica: FRA is believed.",
+    "to it by a relationship that speaks of replication, is named in its metadata, plays the other "
+    "role (primary, replica) or has its id with another ending (-primary, -replica, -2); metadata "
+    "such as replica: FRA is believed.",
     "While it is down nobody reads or writes, and what it alone held may be lost with it.",
-    "Martin Kleppmann, Designing Data-Intensive Applications, chapter 5",
+    "Martin Kleppmann, Designing Data-Intensive Applications, 1st edition, chapter 5",
     _find,
     _doubts,
 )
