@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 from advisor.assess.rules.resilience import (
     availability_below_target,
+    blast_radius,
     no_recovery_target,
+    single_entry,
     single_point_of_failure,
     store_without_replica,
     synchronous_chain,
+    synchronous_cycle,
 )
 
 if TYPE_CHECKING:
@@ -19,6 +22,9 @@ RULES: tuple[Rule, ...] = (
     single_point_of_failure.RULE,
     store_without_replica.RULE,
     synchronous_chain.RULE,
+    synchronous_cycle.RULE,
+    blast_radius.RULE,
+    single_entry.RULE,
     availability_below_target.RULE,
     no_recovery_target.RULE,
 )
