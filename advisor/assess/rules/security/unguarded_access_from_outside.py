@@ -87,14 +87,13 @@ def _behind(facts: Facts, node: str) -> list[str]:
 
 def _guard(facts: Facts, ids: Sequence[str]) -> str:
     """A guard that leads to all of them already, and so may stand before them."""
-    return next(
-        (
-            each
-            for each in facts.nodes
-            if each in facts.of(trust.guards) and all(facts.graph.has_edge(each, to) for to in ids)
-        ),
-        "",
+    guards = facts.of(trust.guards) - facts.of(trust.outside)
+    leading = (
+        each
+        for each in facts.nodes
+        if each in guards and all(facts.graph.has_edge(each, to) for to in ids)
     )
+    return next(leading, "")
 
 
 RULE = Rule(

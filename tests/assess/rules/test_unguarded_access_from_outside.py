@@ -1,0 +1,117 @@
+"""Nodes that outside reaches with nothing made for it between, and unasked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from advisor.assess.rules.security.missing_authentication import RULE as AUTHENTICATION
+from advisor.assess.rules.security.unguarded_access_from_outside import RULE
+from tests.assess.drawing import drawn
+from tests.assess.findings import findings, found, links
+from tests.calm.architectures import connects, control, doc, flow, interacts, node
+
+Json = dict[str, Any]
+
+
+def shop(entry: Json | None = None, **link: Any) -> Json:
+    """An app that calls a service with a database behind it."""
+    return doc(
+        node("app", "webclient"),
+        entry or node("orders"),
+        node("db", "database"),
+        connects("calls", "app", (entry or {"unique-id": "orders"})["unique-id"], **link),
+        connects("keeps", (entry or {"unique-id": "orders"})["unique-id"], "db"),
+        flow("buy", "calls", "keeps"),
+    )
+
+
+def test_a_service_that_an_app_calls() -> None:
+    """High, as data are behind it; what is behind it is what the graph says."""
+    value = shop()
+    (point,) = findings(value, RULE)
+    assert (point.elements, point.severity, point.flows) == (("orders",), "high", ("buy",))
+    assert point.told.title == (
+        "`orders` is reached from outside with no guard between and no word of authentication "
+        "(1 way in)."
+    )
+    assert point.told.proof.text.startswith("`app` → `orders`: no gateway, proxy, balancer")
+    evidence = point.told.proof.evidence
+    graph = drawn(value)
+    for way in evidence["ways"]:
+        assert graph.has_edge(way["source"], way["target"], key=way["relationship"])
+    assert evidence["behind"] == {"orders": list(graph.succ["orders"])}
+    (remedy,) = point.told.remedies
+    assert (remedy.tool, remedy.arguments["on"]) == ("add_control", ["orders"])
+    assert remedy.arguments["requirements"][0]["config"] == {"method": "[[ METHOD ]]"}
+
+
+def test_people_who_interact_and_services_without_data_are_medium() -> None:
+    """They are one finding, apart from those that are high."""
+    value = shop()
+    value["nodes"] += [node("ann", "actor"), node("risk"), node("mail"), node("price")]
+    value["relationships"] += [
+        interacts("sees", "ann", "risk"),
+        *links("app>mail", "mail>price", "risk>orders"),
+    ]
+    assert [(each.severity, each.elements) for each in findings(value, RULE)] == [
+        ("high", ("orders",)),
+        ("medium", ("mail", "risk")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        shop(node("api-gateway")),
+        shop(node("edge", "waf")),
+        shop(node("shop-portal")),
+        shop(node("shop-cli")),
+        shop(node("keycloak")),
+        shop(node("orders", metadata={"authentication": "OIDC"})),
+        shop(node("orders", controls={"access": control(description="Users log-in by SSO.")})),
+        shop(node("orders", description="Prüft die Anmeldung.")),
+        shop(metadata={"auth": "api-key"}),
+        shop(protocol="mTLS"),
+        shop(node("sftp-landing")),
+        shop() | {"controls": {"mfa": control(description="Two-factor for everybody.")}},
+        doc(node("app", "webclient"), node("orders"), *links("app>orders")),
+        doc(node("user-service"), node("orders"), *links("user-service>orders", "orders>x")),
+    ],
+)
+def test_a_guard_or_a_word_of_authentication_or_nothing_behind(value: Json) -> None:
+    """Each is enough to say nothing of it here."""
+    assert not found(value, RULE)
+
+
+def test_who_asks_an_identity_provider_authenticates() -> None:
+    """A connection to a directory says so without a word at the service."""
+    value = shop()
+    value["nodes"].append(node("directory", "ldap"))
+    value["relationships"] += links("orders>directory")
+    assert not found(value, RULE)
+
+
+def test_saying_no_is_no_word() -> None:
+    """Authentication that is none is missing."""
+    assert found(shop(metadata={"authentication": "none"}), RULE) == [("orders",)]
+
+
+def test_a_gateway_that_leads_there_already_may_stand_before_it() -> None:
+    """It is offered after the control, and one that does not lead there is not."""
+    value = shop()
+    value["nodes"] += [node("gateway"), node("other-gateway")]
+    value["relationships"] += links("gateway>orders")
+    (point,) = findings(value, RULE)
+    _, remedy = point.told.remedies
+    assert (remedy.tool, remedy.arguments) == (
+        "insert_between",
+        {"relationships": ["calls"], "node": "gateway", "consumes": False},
+    )
+
+
+def test_it_is_told_once() -> None:
+    """What is told here is not told as missing authentication, and the reverse."""
+    assert not found(shop(), AUTHENTICATION)
+    assert found(shop(node("api-gateway")), AUTHENTICATION) == [("api-gateway",)]
