@@ -101,17 +101,17 @@ def split_service(
     wanted = [Part(e["id"], e.get("name", ""), e.get("description", "")) for e in into]
     if len(wanted) < _PARTS:
         raise RefusedError("name at least two parts")
-    check_parts(model, wanted[1:] if wanted[0].id == node else wanted)
     if node in [each.id for each in wanted[1:]]:
         raise RefusedError(f'only the first part can keep the id "{node}"')
+    check_parts(model, wanted[1:] if wanted[0].id == node else wanted)
     division = divide(model, first, [each.get("relationships", ()) for each in into])
     walks = {flow: _breaks(model, flow) for flow in _walks(model, first)}
-    name = first.name
+    name, description = first.name, first.value.get("description")
     become(draft, first, wanted[0])
     parts = [first]
     for place, part in enumerate(wanted[1:], 1):
         said = {"unique-id": part.id, "name": part.named_after(node, name)}
-        described = part.description or first.value.get("description")
+        described = part.description or description
         said |= {"description": described} if isinstance(described, str) else {}
         parts.append(make_part(draft, first, place, said, division))
     _tell(draft, parts, share_interfaces(draft, first, parts, division), name)
@@ -194,9 +194,9 @@ def _mend(
     for step in flows.steps(flow):
         order += [step, *([put_in[id(step.value)]] if id(step.value) in put_in else [])]
     arrange(draft, flow, order)
-    said = [
-        f"{new['relationship-unique-id']} {quote(new['description'])}" for new in put_in.values()
-    ]
+    placed = zip(order, flows.steps(flow), strict=True)
+    new = [step for made, step in placed if isinstance(made, dict)]
+    said = [f"{step.key} {quote(step.value['description'])}" for step in new]
     draft.notes.append(f'put into flow "{flow.id}": {bounded(said)}; edit_flow changes texts')
 
 
