@@ -83,7 +83,7 @@ def test_a_second_instance_where_one_is_enough() -> None:
     first, second = point.told.remedies
     assert (first.tool, first.arguments) == (
         "make_redundant",
-        {"node": "stock", "instances": ["stock", "stock-2"]},
+        {"node": "stock", "instances": ["stock-1", "stock-2"]},
     )
     assert second.tool == "set_service_level"
     (point,) = findings(shop("99.5%", orders="99.9%", db="99%"), RULE)

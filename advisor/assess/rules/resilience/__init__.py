@@ -9,6 +9,7 @@ from advisor.assess.rules.resilience import (
     blast_radius,
     no_recovery_target,
     single_entry,
+    single_broker,
     single_point_of_failure,
     store_without_replica,
     synchronous_chain,
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 RULES: tuple[Rule, ...] = (
     single_point_of_failure.RULE,
     store_without_replica.RULE,
+    single_broker.RULE,
     synchronous_chain.RULE,
     synchronous_cycle.RULE,
     blast_radius.RULE,

@@ -137,8 +137,8 @@ def _redundant(facts: Facts, node: str) -> Remedy:
     if node in facts.stores:
         replica = free(facts, f"{node}-replica")
         return Remedy("replicate_store", {"store": node, "primary": node, "replicas": [replica]})
-    arguments: dict[str, Any] = {"node": node, "instances": [node, free(facts, f"{node}-2")]}
-    return Remedy("make_redundant", arguments)
+    names = [free(facts, f"{node}-{number}") for number in (1, 2)]
+    return Remedy("make_redundant", {"node": node, "instances": names})
 
 
 def _honest_target(facts: Facts, flows: Sequence[FlowAvailability]) -> Iterator[Remedy]:
