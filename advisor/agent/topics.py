@@ -23,7 +23,8 @@ _RULES: dict[str, str] = {
     "single-point-of-failure": r"single[ -]points?(?:[ -]of[ -]failure)?|spofs?|bottlenecks?"
     r"|redundan\w*",
     "bridge-relationship": r"bridges?|bridge[ -]relationships?|cut edges?",
-    "store-without-replica": r"replicas?|replicated|replication|stand-?by|redundan\w*|copies"
+    "store-without-replica": r"single[ -]points?(?:[ -]of[ -]failure)?|spofs?"
+    r"|replicas?|replicated|replication|stand-?by|redundan\w*|copies"
     r"|stores?[ -]without[ -]replicas?",
     "replicas-share-a-deployment": r"shar(?:e|ed|ing) (?:a |one )?deployments?|redundan\w*",
     "single-entry": r"single[ -]entr(?:y|ies)|only (?:way in|entry)|one way in",
@@ -74,11 +75,17 @@ def _compiled(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE)
 
 
+_ALSO: dict[Focus, str] = {"resilience": r"failures?|down"}
+"""Words that tell the focus of what is an assessment by others."""
+
 FOCUS_WORDS = "|".join(_FOCUSES.values())
 """A pattern of everything that names a focus."""
 RULE_WORDS = "|".join([*_RULES, *_RULES.values()])
 """A pattern of everything that names a rule, in words or by its own name."""
-_OF_FOCUS = {focus: _compiled(words) for focus, words in _FOCUSES.items()}
+_OF_FOCUS = {
+    focus: _compiled(f"{words}|{_ALSO[focus]}" if focus in _ALSO else words)
+    for focus, words in _FOCUSES.items()
+}
 _OF_RULE = {rule: _compiled(f"{rule}|{words}") for rule, words in _RULES.items()}
 
 

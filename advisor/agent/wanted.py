@@ -39,7 +39,7 @@ NOUN = (
 )
 _COUNT = re.compile(
     rf"\b{GRAVEST}\s+(?P<after>{NUMBER})\b"
-    rf"|\b(?P<before>{NUMBER})\s+(?:[\w-]+\s+)?(?:{GRAVEST}|{NOUN})\b",
+    rf"|\b(?P<before>(?!one\b){NUMBER})\s+(?:[\w-]+\s+)?(?:{GRAVEST}|{NOUN})\b",
     re.IGNORECASE,
 )
 _ALL = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import threading
 from pathlib import Path
@@ -15,6 +16,7 @@ from advisor.agent.builtin import BuiltinChatModel
 from advisor.agent.controlled_english import examples
 from advisor.agent.events import Called, Text
 from advisor.agent.loop import Conversation
+from advisor.agent.memory import plain, restored
 from advisor.calm.document import load
 from advisor.change.workspace import Workspace
 from advisor.settings import Settings
@@ -209,3 +211,59 @@ def test_an_answer_where_nothing_is_understood(model: BuiltinChatModel) -> None:
     assert heading
     assert {*listed} < {*examples()}
     assert asks == golden(Path(__file__).parent / "golden/builtin_nothing.txt", asks)
+
+
+def talk(model: BuiltinChatModel, workspace: Workspace, *prompts: str) -> list[str]:
+    """What is said in the turns of one conversation."""
+    conversation = Conversation(model, opening(workspace), Settings(model="builtin"))
+
+    async def words(prompt: str) -> str:
+        events = [event async for event in conversation.turn(prompt, workspace)]
+        return "".join(event.text for event in events if isinstance(event, Text))
+
+    return [asyncio.run(words(prompt)) for prompt in prompts]
+
+
+def test_numbers_mean_the_list_that_was_told_last(
+    model: BuiltinChatModel, workspace: Workspace
+) -> None:
+    """Through later turns, whatever these changed, until another list is told."""
+    asked_for, fixed, why, other, second = talk(
+        model,
+        workspace,
+        "Top 2 concerns about missing replicas?",
+        "Fix 1, but keep its id.",
+        "Why change 1?",
+        "Where are the bottlenecks?",
+        "Fix 1.",
+    )
+    assert "1. **Order Database**" in asked_for
+    assert "1 of 1 calls are staged." in fixed
+    assert "Asked for: “Fix 1, but keep its id”. **Order" not in why
+    assert "- change 1, " in why
+    assert "“Fix 1, but keep its id”. Order Database (`order-db`) has no replica." in why
+    assert "1. **API Gateway**" in other
+    assert "1 taken as single-point-of-failure:api-gateway" in second
+    assert [change.tool for change in workspace.changes] == ["replicate_store", "make_redundant"]
+
+
+def test_a_number_of_an_old_list_is_not_another_finding(
+    model: BuiltinChatModel, workspace: Workspace
+) -> None:
+    """Once it is mended, its number means nothing else."""
+    *_, again, later = talk(
+        model, workspace, "Where are replicas missing?", "Fix 1.", "Fix 1.", "Why did you do that?"
+    )
+    assert "1: store-without-replica:order-db is not found any more" in again
+    assert "- change 1, " in later
+    assert len(workspace.changes) == 1
+
+
+def test_a_kept_conversation_knows_its_list(model: BuiltinChatModel, workspace: Workspace) -> None:
+    """A session that goes on has the messages as plain JSON, read again."""
+    prompt = HumanMessage("Where are replicas missing?")
+    said: list[Any] = [prompt, asked(model, prompt)]
+    kept = restored(json.loads(json.dumps([plain(each) for each in said])))
+    call = asked(model, *kept, HumanMessage("Fix 2."))
+    assert [each["args"]["store"] for each in call.tool_calls] == ["inventory-db"]
+    assert workspace.changes == []

@@ -75,6 +75,7 @@ def mended(prompt: str, listed: Listed | None = TOLD) -> list[str]:
         ("Fix the worst", [GATEWAY]),
         ("fix the single point of failure at api-gateway", [GATEWAY]),
         ("Eliminate the bottleneck at the gateway", [GATEWAY]),
+        ("Fix the single point of failure at the order database", [ORDERS]),
         ("fix the api-gateway's spof", [GATEWAY]),
         ("Fix all missing replicas", [ORDERS, STOCK]),
         ("Fix the missing replica of the order database", [ORDERS]),
@@ -154,7 +155,8 @@ def test_a_balancer_may_be_left_out() -> None:
 def test_a_kept_id_is_of_the_node_that_is_named() -> None:
     """Of several that are mended at once."""
     found = read("Fix all single points of failure, but keep the order service's id")
-    kept = {call.arguments["node"]: call.arguments["instances"][0] for call in found.calls}
+    made = [call.arguments for call in found.calls if call.tool == "make_redundant"]
+    kept = {arguments["node"]: arguments["instances"][0] for arguments in made}
     assert kept["order-service"] == "order-service"
     assert kept["api-gateway"] == "api-gateway-1"
 
@@ -249,7 +251,8 @@ def test_later_sentences_see_what_was_mended() -> None:
 def test_the_second_remedy_stands_on_what_the_first_left() -> None:
     """An id that the first took is not taken again."""
     calls = read("Fix all single points of failure").calls
-    balancers = [call.arguments["load_balancer"] for call in calls]
+    made = [call.arguments for call in calls if call.tool == "make_redundant"]
+    balancers = [arguments["load_balancer"] for arguments in made]
     assert len(balancers) > 1
     assert len({*balancers}) == len(balancers)
 

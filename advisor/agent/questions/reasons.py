@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _TOLD = 5
 """Findings, or changes, that are told at once."""
+_EVIDENCE = 12
+"""Items of one list of evidence that are told."""
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 
 
@@ -34,15 +36,14 @@ def _numbered(match: re.Match[str], asking: Asking) -> Answer:
     """The proofs of findings by their numbers; without one, of all that were told last.
 
     Raises:
-        NotUnderstoodError: none was told, or not so many.
+        NotUnderstoodError: there are not so many.
     """
-    listed = asking.earlier.listed
-    if listed is None:
-        found = wanted.Wanted().assessed(asking.model).findings
-        listed = Listed.of(found, min(len(found), _TOLD))
-    said = match.groupdict().get("number")
+    said, listed = match.groupdict().get("number"), asking.earlier.listed
+    if listed is None and not said:
+        return Answer(closing="No finding has been told yet: ask for the weak points.")
+    listed = listed or Listed.of(wanted.Wanted().assessed(asking.model).findings, 0)
     numbers = [_number(said)] if said else range(1, min(listed.told, _TOLD) + 1)
-    if not numbers or not all(1 <= number <= len(listed.keys) for number in numbers):
+    if not all(1 <= number <= len(listed.keys) for number in numbers):
         raise NotUnderstoodError(f"there are {len(listed.keys)} findings in the list")
     keys = [listed.keys[number - 1] for number in numbers]
     points = [
@@ -67,13 +68,14 @@ def _proved(number: int, point: WeakPoint) -> str:
 
 
 def _value(value: Any) -> str:
+    """Evidence within a sentence; no JSON, since an answer with JSON would seem a change."""
+    if isinstance(value, dict):
+        return ", ".join(f"{plain(str(key))} {_value(each)}" for key, each in value.items())
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return enumerated(value, 12)
-    return (
-        code(value)
-        if isinstance(value, str)
-        else plain(str(value), 300).replace("{", "(").replace("}", ")")
-    )
+        return enumerated(value, _EVIDENCE)
+    if isinstance(value, list):
+        return "; ".join(f"({_value(each)})" for each in value[:_EVIDENCE])
+    return code(value) if isinstance(value, str) else plain(str(value))
 
 
 def _of_kind(match: re.Match[str], asking: Asking) -> Answer:
@@ -132,16 +134,12 @@ def _changed(match: re.Match[str], asking: Asking) -> Answer:
 
 
 def _staged(match: re.Match[str], asking: Asking) -> Answer:
-    """Why one change was made, or the last ones.
-
-    Raises:
-        NotUnderstoodError: there is no such change.
-    """
+    """Why one change was made, or the last ones."""
     said, staged = match.groupdict().get("number"), asking.earlier.staged
     chosen = [each for each in staged if not said or each.number == int(said)]
     if not chosen:
-        what = f"no change {said} was" if said else "nothing was"
-        raise NotUnderstoodError(f"{what} staged in this conversation")
+        what = f"No change {said} was" if said else "Nothing was"
+        return Answer(closing=f"{what} staged in this conversation.")
     # A later proposal counts anew, so the last of a number is meant.
     shown = chosen[-1:] if said else chosen[-_TOLD:]
     return Answer(closing=bullets("What was staged, and why:", _reasons(shown)))
@@ -154,7 +152,7 @@ def _reasons(staged: Sequence[Staged]) -> Iterator[str]:
 
 
 _NUMBER = (
-    r"(?:(?:the )?(?:finding|number|no\.?|point|concern|risk|issue|problem|weak point|#) ?)?#?"
+    r"(?:the )?(?:(?:finding|number|no\.?|point|concern|risk|issue|problem|weak point|#) ?)?#?"
     rf"(?P<number>\d{{1,3}}|{'|'.join(_ORDINALS)})(?: (?:one|finding|point|concern|risk|issue"
     rf"|problem))?"
 )
