@@ -54,7 +54,7 @@ def _find(facts: Facts) -> Iterator[Found]:
             continue
         users = _users(facts, store, passed)
         if len(users.all) > 1:
-            ids = (store.node.id or "", *users.all)
+            ids = (store.node.id or "",)
             severity: Severity = "medium" if len(users.writing) > 1 else "low"
             yield Found(ids, partial(_told, facts, users), store.flows, len(users.all), severity)
 
