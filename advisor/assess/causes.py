@@ -92,9 +92,16 @@ def symptom(facts: Facts, identity: str) -> Symptom:
         nodes = [owner.id or ""]
         if identity in facts.outside:
             nodes = [*facts.graph.succ[identity]] or nodes
-    inside = [each for each in nodes if each in facts.nodes and each not in facts.outside]
-    known = inside or [each for each in nodes if each in facts.nodes]
-    return Symptom(identity, tuple(dict.fromkeys(known)))
+    running = [part for each in nodes for part in _running(facts, each)]
+    inside = [each for each in running if each not in facts.outside]
+    return Symptom(identity, tuple(dict.fromkeys(inside or running)))
+
+
+def _running(facts: Facts, node: str) -> list[str]:
+    """The node itself, or for data what holds it."""
+    if node in facts.assets:
+        return [each for each in facts.containers.get(node, ()) if each not in facts.assets]
+    return [node] if node in facts.nodes else []
 
 
 def causes(facts: Facts, symptoms: Iterable[Symptom], seen: str = "") -> list[Cause]:
@@ -117,7 +124,7 @@ def causes(facts: Facts, symptoms: Iterable[Symptom], seen: str = "") -> list[Ca
     judge = _Judge(facts, starts, matches, len(symptoms))
     found = {node: judge.cause(node, failing) for node in _reached(failing)}
     for node in _reached(loading):
-        if node not in found and node not in facts.outside:
+        if node not in found and node not in facts.outside | facts.assets:
             found[node] = judge.cause(node, loading, is_leading=True)
     listed = [each for each in found.values() if _may_fail(facts, each)]
     return sorted(listed, key=judge.rank)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.assess.kinds import members, spaced
@@ -38,7 +39,7 @@ _PARTS: dict[str, re.Pattern[str]] = {
         r"resolutions?|remed\w+|fix(?:es)?|actions?|mitigations?|solutions?|workarounds?|recovery"
         r"|steps|maßnahmen?|behebung|lösung(?:en)?|what to do"
     ),
-    "escalation": re.compile(r"escalat\w+|contact|who|eskalation"),
+    "escalation": re.compile(r"escalat\w+(?: to)?|contact|who|eskalation"),
 }
 """The parts of a known failure, and the keys by which each is known."""
 
@@ -50,11 +51,14 @@ _LONGEST = 300
 
 _STEM = 4
 """Letters that two words must share from their start to be one: order, orders."""
-_ENDINGS = re.compile(r"(?:ing|ed|es|s|en|e|er|ern|ung|ungen)$")
+_ENDINGS = frozenset(
+    {"", "s", "es", "e", "d", "ed", "ing", "n", "en", "y", "ies", "ion", "ions", "ung", "ungen"}
+)
+_TIMEOUT = re.compile(r"\btim(?:e[sd]?|ing)[ -]?outs?\b")
 
 _ALIKE: tuple[frozenset[str], ...] = (
     frozenset({"slow", "slowly", "latency", "lag", "delay", "delayed", "langsam", "verzögert"}),
-    frozenset({"timeout", "timeouts", "timed", "zeitüberschreitung"}),
+    frozenset({"timeout", "zeitüberschreitung"}),
     frozenset({"down", "unavailable", "unreachable", "offline", "outage", "ausfall"}),
     frozenset({"stuck", "hang", "hangs", "hanging", "frozen", "blocked", "hängt"}),
     frozenset({"crash", "crashes", "crashed", "restart", "restarts", "crashloop"}),
@@ -64,7 +68,24 @@ _ALIKE: tuple[frozenset[str], ...] = (
 """Words by which people say one thing."""
 
 _COMMON = frozenset(
-    {"a", "an", "and", "are", "as", "at", "be", "but", "by", "can", "do", "does", "for", "from"}
+    {
+        "a",
+        "an",
+        "and",
+        "are",
+        "each",
+        "every",
+        "as",
+        "at",
+        "be",
+        "but",
+        "by",
+        "can",
+        "do",
+        "does",
+        "for",
+        "from",
+    }
     | {"get", "gets", "has", "have", "in", "is", "it", "its", "no", "not", "of", "on", "or", "our"}
     | {"since", "some", "that", "the", "their", "they", "this", "to", "us", "very", "was", "we"}
     | {"were", "what", "when", "which", "why", "with", "all", "any", "many", "more", "see", "show"}
@@ -113,11 +134,15 @@ def failure_modes(facts: Facts) -> list[FailureMode]:
 
 
 def matching(facts: Facts, seen: str) -> list[Match]:
-    """The known failures in which words of `seen` stand, those with the most of them first."""
+    """The known failures in which words of `seen` stand, those with the most of them first.
+
+    The name of an element tells none of its failures from another.
+    """
     asked = [word for word in _tokens(seen) if word not in _COMMON]
     found = []
     for mode in facts.of(failure_modes):
-        there = set(_tokens(f"{mode.symptom} {mode.cause}"))
+        own = {*_tokens(mode.element), *_tokens(facts.name(mode.element))}
+        there = {*_tokens(f"{mode.symptom} {mode.cause}")} - own
         shared = tuple(dict.fromkeys(w for w in asked if any(_same(w, t) for t in there)))
         if shared:
             found.append(Match(mode, shared))
@@ -181,11 +206,12 @@ def _words(key: str) -> str:
 
 
 def _tokens(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", text.casefold().replace("time out", "timeout"))
+    return re.findall(r"[^\W_]+", _TIMEOUT.sub("timeout", text.casefold()))
 
 
 def _same(word: str, other: str) -> bool:
     if word == other or any({word, other} <= alike for alike in _ALIKE):
         return True
-    one, two = (_ENDINGS.sub("", each) for each in (word, other))
-    return len(one) >= _STEM and one == two
+    pairs = zip(word, other, strict=False)
+    stem = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return stem >= _STEM and _ENDINGS.issuperset((word[stem:], other[stem:]))

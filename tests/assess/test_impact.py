@@ -1,0 +1,66 @@
+"""What an outage hits, and what the document says that it costs."""
+
+from __future__ import annotations
+
+import networkx as nx
+from hypothesis import given
+
+from advisor.assess.impact import impact
+from advisor.assess.needs import needs
+from tests.assess.outages import SHOP, Json, facts, fixture
+from tests.assess.systems import systems
+from tests.calm.architectures import connects, doc, flow, node
+
+
+def test_who_needs_it_and_at_which_distance() -> None:
+    """The nearest first."""
+    assert impact(facts(SHOP), ["orders-db"]).needing == (("orders", 1), ("gate", 2), ("ann", 3))
+    assert impact(facts(SHOP), ["ann"]).needing == ()
+
+
+def test_a_flow_over_it_is_hit() -> None:
+    """With its business impact and its service level."""
+    (hit,) = impact(facts(SHOP), ["orders"]).flows
+    assert (hit.flow, hit.name, hit.over, hit.is_direct) == ("buy", "Buy", ("orders",), True)
+    assert hit.costs == ("business-impact: EUR 9,000 a minute", "availability-percent: 99.9")
+
+
+def test_a_flow_that_ends_where_it_is_needed_is_hit() -> None:
+    """Since the flow does not say what is needed there; of other nodes it does."""
+    (hit,) = impact(facts(SHOP), ["orders-db"]).flows
+    assert (hit.over, hit.is_direct) == (("orders",), False)
+    stock = impact(fixture("ecommerce-platform"), ["order-db"]).flows
+    assert [each.flow for each in stock] == ["order-processing-flow"]
+
+
+def test_direct_hits_come_first() -> None:
+    """Whatever the order in the document."""
+    ways = (connects("ab", "a", "b"), connects("bc", "b", "c"))
+    value = doc(*map(node, "abc"), *ways, flow("far", "ab"), flow("near", "bc"))
+    assert [each.flow for each in impact(facts(value), ["c"]).flows] == ["near", "far"]
+
+
+def test_what_does_the_same_work_goes_on() -> None:
+    """A standby is not down with its primary, unless it is named as well."""
+    bank = fixture("payments")
+    one = impact(bank, ["ledger-db-primary"])
+    assert one.standing_in == (("ledger-db-primary", ("ledger-db-standby",)),)
+    assert "ledger-db-standby" not in dict(one.needing)
+    assert impact(bank, ["ledger-db-primary", "ledger-db-standby"]).standing_in == ()
+
+
+def test_ids_of_no_node_are_left_out() -> None:
+    """An id of a flow, of nothing, and one that stands twice."""
+    assert impact(facts(SHOP), ["buy", "nobody", "gate", "gate"]).nodes == ("gate",)
+
+
+@given(systems())
+def test_needing_is_what_reaches_it(value: Json) -> None:
+    """As networkx says, where nothing does the same work."""
+    known = facts(value)
+    graph = known.of(needs)
+    for node_id in graph:
+        found = impact(known, [node_id])
+        if not found.standing_in:
+            lengths = nx.single_source_shortest_path_length(graph.reverse(), node_id)
+            assert dict(found.needing) == {k: v for k, v in lengths.items() if v}
