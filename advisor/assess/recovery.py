@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.assess.kinds import RECOVERY, TARGETS, said
-from advisor.assess.stores import stores
+from advisor.assess.stores import copies_of, stores
 
 if TYPE_CHECKING:
     from advisor.assess.facts import Facts
@@ -35,20 +35,29 @@ def recovery(facts: Facts) -> Recovery:
     """What the stores, and the queues that keep what they took, say about their recovery."""
     nothing, no_target = [], []
     whole = said(facts.model.value.get("controls"))
-    for identity in keeping(facts):
-        about = f"{whole} {said(*_described(facts, identity))}"
+    for group in keeping(facts):
+        described = (value for each in group for value in _described(facts, each))
+        about = f"{whole} {said(*described)}"
         if not RECOVERY.search(about):
-            nothing.append(identity)
+            nothing.append(group[0])
         elif not TARGETS.search(about):
-            no_target.append(identity)
+            no_target.append(group[0])
     return Recovery(tuple(nothing), tuple(no_target))
 
 
-def keeping(facts: Facts) -> list[str]:
-    """Stores, those of the most flows and users first, and queues that say they keep messages."""
-    found = [store.node.id or "" for store in facts.of(stores)]
+def keeping(facts: Facts) -> list[list[str]]:
+    """Stores, those of the most flows and users first, and queues that say they keep messages.
+
+    Copies of one store come together, in document order: what one of them says holds for all.
+    """
+    places = {identity: place for place, identity in enumerate(facts.nodes)}
+    found = {store.node.id or "": [store.node.id or ""] for store in facts.of(stores)}
+    for copied in facts.of(copies_of):
+        together = {each for one in copied for each in found[one]}
+        found |= dict.fromkeys(together, sorted(together, key=places.__getitem__))
     queues = facts.queues - facts.outside - facts.stores
-    return found + [each for each in facts.nodes if each in queues and _keeps(facts, each)]
+    alone = [[each] for each in facts.nodes if each in queues and _keeps(facts, each)]
+    return [*{group[0]: group for group in found.values()}.values(), *alone]
 
 
 def _keeps(facts: Facts, identity: str) -> bool:

@@ -25,6 +25,12 @@ _ROLE = re.compile(
 """How the ids of copies end; what is before it is the same in all."""
 
 
+_OBJECTS = re.compile(
+    r"(?<![a-z])(?:object[-_ ]?stor(?:e|age)|s3|blob[-_ ]?storage|buckets?|objektspeicher)"
+    r"(?![a-z])",
+    re.IGNORECASE,
+)
+
 _READS = re.compile(
     r"\b(?:reads?|reading|quer(?:y|ies|ied)|reports?|look(?:s|ed)? up|fetch(?:es|ed)?|loads? from"
     r"|searche?[sd]?|analy[sz]e[sd]?|selects?|liest|lesen|gelesen|fragt|sucht"
@@ -56,13 +62,15 @@ def single(facts: Facts) -> list[Store]:
     return [
         store
         for store in facts.of(stores)
-        if store.node.id not in copied and instances(store.node) == 1 and not copies(store.node)
+        if store.node.id not in copied
+        and instances(store.node) == 1
+        and not _says_copied(store.node)
     ]
 
 
 def believed(facts: Facts) -> list[tuple[str, str]]:
-    """The stores whose metadata says that there is a copy elsewhere, and what it says."""
-    said_so = ((store.node.id or "", copies(store.node)) for store in facts.of(stores))
+    """The stores that are believed to have a copy elsewhere, each with what says so."""
+    said_so = ((store.node.id or "", _says_copied(store.node)) for store in facts.of(stores))
     return [(identity, words) for identity, words in said_so if words]
 
 
@@ -135,6 +143,15 @@ def copies_of(facts: Facts) -> list[frozenset[str]]:
             if all(part in kinds for part in facts.parts[around]):
                 alike.setdefault((kind, "in", around), set()).add(mine)
     return [group for group in (*found, *map(frozenset, alike.values())) if len(group) > 1]
+
+
+def _says_copied(node: Element) -> str:
+    """What says of a store that there is a copy of it; object stores keep several by themselves."""
+    if said_so := copies(node):
+        return f"its metadata: {said_so}"
+    texts = (node.value.get(key) for key in ("node-type", "unique-id", "name"))
+    found = (_OBJECTS.search(text) for text in texts if isinstance(text, str))
+    return next((f"object stores such as {each[0]} do" for each in found if each), "")
 
 
 def _replicated(model: Model, node: Element) -> list[str]:

@@ -85,3 +85,11 @@ def test_what_a_container_says_counts_for_what_it_holds() -> None:
     there = {"failover": control(description="RTO of an hour")}
     value = doc(node("a", "database"), node("set", "x", controls=there), contains("in", "set", "a"))
     assert found(value, RULE) == []
+
+
+def test_copies_of_one_store_are_one() -> None:
+    """Told of by the first of them, and what one says holds for the other."""
+    pair = [node("a-primary", "database"), node("a-standby", "database")]
+    assert found(doc(*pair), RULE) == [("a-primary",)]
+    pair[1]["metadata"] = {"rto": "1h"}
+    assert found(doc(*pair), RULE) == []

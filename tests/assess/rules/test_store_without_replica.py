@@ -172,3 +172,20 @@ def test_roles_that_belong_together_are_copies() -> None:
     assert (
         single(doc(*pair, node("set", "x"), contains("in", "set", "frankfurt", "offenbach"))) == []
     )
+
+
+@pytest.mark.parametrize(
+    ("identity", "kind", "expected"),
+    [
+        ("files", "object-storage", []),
+        ("s3", "database", []),
+        ("log_bucket", "storage", []),
+        ("bucketing", "storage", ["bucketing"]),
+        ("objects", "database", ["objects"]),
+    ],
+)
+def test_object_stores_are_believed(identity: str, kind: str, expected: list[str]) -> None:
+    """They keep several copies by themselves, and that is said."""
+    value = doc(node(identity, kind))
+    assert single(value) == expected
+    assert len(doubts(value, RULE)) == (not expected)

@@ -66,11 +66,8 @@ def _note(facts: Facts, store: Store) -> str:
 
 
 def _doubts(facts: Facts) -> Iterator[Doubt]:
-    for identity, said in believed(facts):
-        words = (
-            f"{code(identity)} is believed to have a copy, as its metadata says ({plain(said)})."
-        )
-        yield Doubt((identity,), words)
+    for identity, why in believed(facts):
+        yield Doubt((identity,), f"{code(identity)} is believed to have a copy ({plain(why)}).")
 
 
 RULE = Rule(
@@ -81,7 +78,7 @@ RULE = Rule(
     "No other store of the same node-type stands with it in a container of stores alone, is joined "
     "to it by a relationship that speaks of replication, is named in its metadata, plays the other "
     "role (primary, replica) or has its id with another ending (-primary, -replica, -2); metadata "
-    "such as replica: FRA is believed.",
+    "such as replica: FRA is believed, and object stores are believed to copy by themselves.",
     "While it is down nobody reads or writes, and what it alone held may be lost with it.",
     "Martin Kleppmann, Designing Data-Intensive Applications, 1st edition, chapter 5",
     _find,
