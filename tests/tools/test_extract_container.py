@@ -97,6 +97,15 @@ def test_a_container_that_is_there_is_used() -> None:
     assert notes[-1] == "ledger, audit left of; it held nothing else and is gone"
 
 
+def test_nodes_that_are_there_already_stay() -> None:
+    """The others join them."""
+    asked = CORE | {"container": "platform", "nodes": ["ledger", "vault"]}
+    after, notes = refactored(TOOL, asked, platform())
+    assert holds(after) == {"platform": ["ledger", "audit", "archive", "vault"]}
+    assert notes == ['"ledger" is in of-platform already']
+    assert refused(TOOL, asked | {"nodes": ["ledger"]}, platform()).startswith("nothing to change")
+
+
 def test_a_node_that_was_in_nothing_comes_along() -> None:
     """The others say where the container goes."""
     asked = CORE | {"nodes": ["ledger", "vault"]}
@@ -133,6 +142,11 @@ def test_other_containers_of_a_node_stay_and_are_told() -> None:
             "share several of the composed-of relationships that they are in: a, b; say in `leave`",
         ),
         ({"leave": "b"}, [("a", "platform", "ledger")], 'none of the nodes is in "b" to leave it'),
+        (
+            {"nodes": ["platform", "ledger"]},
+            [],
+            '"platform" contains others of the nodes: name it alone, or them',
+        ),
         ({"container": "vault", "name": "V"}, [], '"vault" is there already; change its name'),
         ({"container": "of-platform"}, [], '"of-platform" is a relationship, not a node'),
         ({"container": "a b"}, [], '"a b" is no unique-id'),

@@ -83,16 +83,15 @@ def extract_container(  # noqa: PLR0913 - the tool's arguments
     model = draft.model
     moved = [the(model, identity, "node") for identity in dict.fromkeys(nodes)]
     shared = _shared(model, moved, kind, leave)
+    for outer in _around(shared):
+        if outer in nodes:
+            raise RefusedError(f'"{outer}" contains others of the nodes: name it alone, or them')
     is_new = container not in model.definitions
     if is_new:
         check_new(model, container)
-        made = {
-            "unique-id": container,
-            "node-type": node_type,
-            "name": name or title(container),
-            "description": description or f"Holds {_enumerated([node.name for node in moved])}.",
-        }
-        draft.add_element("node", made)
+        said = description or f"Holds {_enumerated([node.name for node in moved])}."
+        made = {"unique-id": container, "node-type": node_type, "name": name or title(container)}
+        draft.add_element("node", made | {"description": said})
     elif name or description:
         raise RefusedError(f'"{container}" is there already; change its name with update')
     _move(draft, the(model, container, "node"), moved, kind, shared)
@@ -124,13 +123,13 @@ def _move(
 ) -> None:
     """Put the container where the nodes were, and the nodes into it."""
     ids = [node.id or "" for node in moved]
-    if shared is None:
+    around = _around(shared)
+    if shared is None or container.id in around:
         move_into(draft, container.id or "", ids, kind, also_stay=True)
         return
     left = [node.id or "" for node in moved if shared in memberships(draft.model, node)]
-    around = [reference.id for reference in shared.references if reference.role == "container"]
     # First, so that the relationship never stands empty. What is in another place stays there.
-    if container.id not in around and not memberships(draft.model, container, kind):
+    if not memberships(draft.model, container, kind):
         if not around:
             raise RefusedError(f"{_labels([shared])} names no container; mend that first")
         named_by = shared.id or ""
@@ -145,14 +144,18 @@ def _move(
     draft.notes.append(f"{listed(left)} left {_labels([shared])}{gone}")
     for node in moved:
         others = [
-            each for each in memberships(draft.model, node, kind) if not _holds(each, container)
+            each
+            for each in memberships(draft.model, node, kind)
+            if container.id not in _around(each)
         ]
         if others:
             draft.notes.append(f'"{node.id}" also stays in {_labels(others)}')
 
 
-def _holds(holder: Element, container: Element) -> bool:
-    return any(each.id == container.id and each.role == "container" for each in holder.references)
+def _around(holder: Element | None) -> list[str]:
+    """The container of a relationship, if it names one."""
+    references = holder.references if holder else []
+    return [reference.id for reference in references if reference.role == "container"]
 
 
 def _labels(holders: list[Element]) -> str:
