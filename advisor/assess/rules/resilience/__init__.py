@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 from advisor.assess.rules.resilience import (
     availability_below_target,
     blast_radius,
+    bridge_relationship,
     no_recovery_target,
-    single_entry,
+    queue_without_producer_or_consumer,
     single_broker,
+    single_entry,
     single_point_of_failure,
     store_without_replica,
     synchronous_chain,
     synchronous_cycle,
+    unguarded_synchronous_call,
 )
 
 if TYPE_CHECKING:
@@ -23,10 +26,13 @@ RULES: tuple[Rule, ...] = (
     single_point_of_failure.RULE,
     store_without_replica.RULE,
     single_broker.RULE,
+    queue_without_producer_or_consumer.RULE,
     synchronous_chain.RULE,
     synchronous_cycle.RULE,
     blast_radius.RULE,
     single_entry.RULE,
+    unguarded_synchronous_call.RULE,
+    bridge_relationship.RULE,
     availability_below_target.RULE,
     no_recovery_target.RULE,
 )
