@@ -27,6 +27,9 @@ _MEANT_FOR_MANY = re.compile(
 )
 """How ids, names and types say that a store is there to take from many."""
 
+_OF_SERVICES = ("HTTPS", "HTTP", "mTLS", "TLS", "WebSocket", "TCP")
+"""Protocols of CALM over which services are called."""
+
 
 class _Users(NamedTuple):
     """Services that may write to a store; of several instances of one service the first."""
@@ -136,12 +139,12 @@ def _joins_two(facts: Facts, name: str) -> bool:
 
 
 def _usual_protocol(facts: Facts, node: str) -> str:
-    """That of the first connection that calls the node, or HTTPS."""
+    """That of the first connection that calls the node, if it is one of services; or HTTPS."""
     for edge in facts.graph.pred[node].values():
         for name in edge["relationships"]:
             protocol = facts.relationships[name].value.get("protocol")
-            if isinstance(protocol, str):
-                return protocol
+            if protocol in _OF_SERVICES:
+                return str(protocol)
     return "HTTPS"
 
 
