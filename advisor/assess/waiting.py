@@ -46,7 +46,7 @@ def waiting(facts: Facts) -> nx.DiGraph[str]:
         for each in facts.nodes
         if each not in left_out and one_vertex.vertex.get(each, each) == each
     )
-    for caller, callee, ids in _calls(facts, left_out):
+    for caller, callee, ids in _between(facts, left_out):
         one, other = (one_vertex.vertex.get(each, each) for each in (caller, callee))
         if one != other:
             if not found.has_edge(one, other):
@@ -65,7 +65,30 @@ def waiting(facts: Facts) -> nx.DiGraph[str]:
     return found
 
 
-def is_call(relationship: Element) -> bool:
+def calls(facts: Facts) -> frozenset[str]:
+    """The connections whose source waits for an answer; ask through `facts.of`."""
+    return frozenset(each for each, element in facts.relationships.items() if _is_call(element))
+
+
+def is_guarded(facts: Facts, caller: str, relationship: str) -> bool:
+    """Whether a call or its caller speaks of a circuit breaker, a bulkhead or a fallback."""
+    elements = (facts.relationships[relationship], facts.nodes[caller])
+    spoken = (each.value.get(key) for each in elements for key in ("controls", "metadata"))
+    return GUARDS.search(said(*spoken)) is not None
+
+
+def _between(facts: Facts, left_out: frozenset[str]) -> list[tuple[str, str, list[str]]]:
+    """Each pair of caller and callee, and the relationships over which the caller waits."""
+    are_calls = facts.of(calls)
+    found = []
+    for one, other, edge in facts.graph.edges(data=True):
+        over = [each for each in edge["relationships"] if each in are_calls]
+        if over and one not in left_out and other not in left_out:
+            found.append((one, other, over))
+    return found
+
+
+def _is_call(relationship: Element) -> bool:
     """Whether it is a connection whose source waits for an answer."""
     if not any(named.role == "source" for named in relationship.references):
         return False
@@ -78,21 +101,3 @@ def is_call(relationship: Element) -> bool:
     if is_queued(relationship) or _NO_CALLS.search(protocol):
         return False
     return not _NO_CALL.search(f"{spaced(relationship.id or '')} {described}".lower())
-
-
-def is_guarded(facts: Facts, caller: str, relationship: str) -> bool:
-    """Whether a call or its caller speaks of a circuit breaker, a bulkhead or a fallback."""
-    elements = (facts.relationships[relationship], facts.nodes[caller])
-    spoken = (each.value.get(key) for each in elements for key in ("controls", "metadata"))
-    return GUARDS.search(said(*spoken)) is not None
-
-
-def _calls(facts: Facts, left_out: frozenset[str]) -> list[tuple[str, str, list[str]]]:
-    """Each pair of caller and callee, and the relationships over which the caller waits."""
-    are_calls = {each for each, element in facts.relationships.items() if is_call(element)}
-    found = []
-    for one, other, edge in facts.graph.edges(data=True):
-        calls = [each for each in edge["relationships"] if each in are_calls]
-        if calls and one not in left_out and other not in left_out:
-            found.append((one, other, calls))
-    return found
