@@ -52,6 +52,7 @@ class Trace:
     further: int
     """How many more there are."""
     impact: Impact
+    """Of the symptomatic elements; where there are none, of those of `depends_on`."""
     matches: tuple[Match, ...]
     """Known failures that fit what is seen, of any element."""
     known: tuple[FailureMode, ...]
@@ -125,7 +126,7 @@ def trace(
         seen,
         told,
         len(found) - len(told),
-        impact(facts, [*starts, *asked]),
+        impact(facts, starts or asked),
         matches,
         known,
         people,
@@ -184,7 +185,7 @@ def _tries(mode: FailureMode) -> Iterator[str]:
     """How to see whether it is a known failure, and what mends it."""
     parts = {"check": mode.check, "cause": mode.cause, "then": mode.resolution}
     parts["escalate"] = mode.escalation
-    told = "; ".join(f"{name} {quoted(text)}" for name, text in parts.items() if text)
+    told = "; ".join(f"{name}: {quoted(text)}" for name, text in parts.items() if text)
     yield f"Is it {quoted(mode.symptom)}?{f' {told}.' if told else ''}"
 
 

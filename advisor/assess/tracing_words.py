@@ -172,15 +172,20 @@ def _tree(branches: Sequence[Branch]) -> Iterator[str]:
     for branch in branches[:_LINES]:
         del open_at[max(branch.depth - 1, 0) :]
         if not branch.need:
-            yield branch.node
+            yield _inert(branch.node)
             continue
         lead = "".join("│  " if is_open else "   " for is_open in open_at)
         open_at.append(not branch.is_last)
         way = f"  ({branch.need.way})" if branch.need.way != "calls" else ""
         again = "  (see above)" if branch.is_again else ""
-        yield f"{lead}{'└' if branch.is_last else '├'}─ {branch.node}{way}{again}"
+        yield f"{lead}{'└' if branch.is_last else '├'}─ {_inert(branch.node)}{way}{again}"
     if len(branches) > _LINES:
         yield f"and {len(branches) - _LINES} more"
+
+
+def _inert(identity: str) -> str:
+    """An id on one line, which ends no block of Markdown."""
+    return code(identity)[1:-1]
 
 
 def as_markdown(listed: Iterable[Section]) -> Iterator[str]:

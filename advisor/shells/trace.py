@@ -94,7 +94,7 @@ def _identity(asked: str, model: Model) -> str:
         return next(iter(named))
     if named:
         raise UsageError(f"{quote(asked)} is the name of {' and '.join(named)}: give the id")
-    close = nearest(asked, model.definitions)
+    close = nearest(asked, model.ids("node", "flow")) or nearest(asked, model.definitions)
     hint = f"; did you mean {quote(close)}?" if close else ""
     raise UsageError(f"there is no element {quote(asked)}{hint}")
 
@@ -111,10 +111,10 @@ def _nothing(request: Request) -> str:
 def _asked(found: Trace) -> str:
     """What was asked, in a few words."""
     shown = [each.element for each in found.symptoms]
-    words = f"symptoms at {enumerated(shown)}" if shown else ""
+    words = f"Symptoms at {enumerated(shown)}" if shown else ""
     seen = quoted(found.seen) if found.seen else ""
     roots = [branch.node for branch in found.needing if not branch.need]
-    needing = f"what needs {enumerated(roots)}" if roots else ""
+    needing = f"What needs {enumerated(roots)}" if roots else ""
     return " · ".join(filter(None, (words, seen, needing)))
 
 
