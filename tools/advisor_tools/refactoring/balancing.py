@@ -13,7 +13,7 @@ from advisor_tools.bounded import bounded
 from advisor_tools.detour import Detour
 from advisor_tools.ends import ends_of
 from advisor_tools.identity import check_new
-from advisor_tools.legs import connection, usual_joint
+from advisor_tools.legs import connection
 from advisor_tools.refactoring.choices import choose_along
 from advisor_tools.refactoring.connecting import (
     Connection,
@@ -33,7 +33,7 @@ from advisor_tools.selection import the
 from advisor_tools.stale import still_said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from advisor.calm.element import Element
     from advisor.calm.model import Model
@@ -51,6 +51,8 @@ class Balanced(NamedTuple):
     """Its name then."""
     first: Element
     copies: list[Copy]
+    joint: str
+    """What stands between both ends in ids of connections, see `legs.usual_joint`."""
 
 
 def check_balancer(model: Model, node: Element, balancer: Part) -> None:
@@ -86,48 +88,63 @@ def balance(draft: Draft, nodes: Balanced, balancer: Part, protocol: str) -> Non
     links = callers(model, first, balancer.id)
     there = [each for each in callers(model, first) if each not in links]
     entries = called_by(model, [*links, *there], first)
-    interfaces = [each for each in first.interfaces if each.id in entries]
-    spoken_here = protocol or spoken([*links, *there], interfaces)
+    spoken_here = protocol or spoken([*links, *there], _those(first, entries))
     walks = {link: meant(model, link, first.id or "") for link in links}
-    node = model.get(balancer.id, "node")
-    if node is None:
-        node = _added(draft, nodes, balancer, interfaces, protocol)
-        own = [each.id or "" for each in node.interfaces]
-        take_places(draft, first, entries, balancer.id)
-        called = dict(zip(entries, own, strict=True))
-    else:
-        own = [each.id for each in node.interfaces if each.id]
-        called = dict.fromkeys(entries, own[0]) if len(own) == 1 else {}
-    near = {link: ends_of(link).source for link in links}
+    near = {link: model.get(ends_of(link).source, "node") for link in links}
+    node = model.get(balancer.id, "node") or _added(draft, nodes, balancer, entries, protocol)
+    called = _standing_for(draft, node, entries)
     for link in links:
         draft.notes += still_said(model, link, first.id or "")
         _lead(draft, link, first.id or "", balancer.id, called)
     legs = _legs(draft, nodes, node, entries, spoken_here)
-    choose_along(
-        draft,
-        {first.id or "": [balancer.id]} | {link.id or "": [*legs] for link in links},
-    )
+    along = {link.id or "": [*legs] for link in links}
+    choose_along(draft, {first.id or "": [balancer.id]} | along)
     detours: dict[Element, dict[str, Detour]] = {}
-    for link in links:
-        caller, identity = model.get(near[link], "node"), link.id or ""
-        if caller is None:
-            continue
-        detour = Detour(identity, caller, node, first, legs[0], consumes=False, text="")
-        for flow in walks[link]:
-            detours.setdefault(flow, {})[identity] = detour
+    for link, caller in near.items():
+        for flow in walks[link] if caller else ():
+            ends = (caller or node, node, first)
+            detour = Detour(link.id or "", *ends, legs[0], consumes=False, text="")
+            detours.setdefault(flow, {})[link.id or ""] = detour
     lead_through(draft, detours)
-    led = bounded([each.id or "" for each in links])
-    reached = f"{led} lead to {balancer.id} now; " if links else ""
-    draft.notes.append(f"{reached}its connections to the instances: {bounded(legs)}")
+    _tell(draft, links, balancer, legs)
+    if not entries and first.interfaces:
+        draft.notes.append(f'{legs[0]} names no interface, since "{first.id}" has several: rewire')
+
+
+def _those(node: Element, interfaces: Collection[str]) -> list[Element]:
+    return [each for each in node.interfaces if each.id in interfaces]
+
+
+def _tell(draft: Draft, links: Sequence[Element], balancer: Part, legs: Sequence[str]) -> None:
+    """Who calls the balancer, and over what it calls the instances."""
+    said = f"{balancer.id} connects to the instances over {bounded(legs)}"
+    if links:
+        verb = "leads" if len(links) == 1 else "lead"
+        said = f"{bounded([each.id or '' for each in links])} {verb} to {balancer.id} now; {said}"
+    elif not callers(draft.model, the(draft.model, balancer.id, "node")):
+        said += "; nobody calls it yet"
+    draft.notes.append(said)
+
+
+def _standing_for(draft: Draft, balancer: Element, entries: Sequence[str]) -> dict[str, str]:
+    """For the interfaces that were called those of the balancer: made like them, or its one."""
+    own = [each.id for each in balancer.interfaces if each.id]
+    if balancer in draft.inserted:
+        return dict(zip(entries, own, strict=True))
+    if len(own) == 1:
+        return dict.fromkeys(entries, own[0])
+    if own and entries:
+        draft.notes.append(f'which interface of "{balancer.id}" is called is not said: rewire')
+    return {}
 
 
 def _added(
-    draft: Draft, nodes: Balanced, balancer: Part, interfaces: list[Element], protocol: str
+    draft: Draft, nodes: Balanced, balancer: Part, entries: Sequence[str], protocol: str
 ) -> Element:
     """A new balancer that is reached where the node was, in the same containers."""
     said = f"Spreads requests over the instances of {nodes.name}."
     made = new_node(balancer, "service", said, (nodes.was, nodes.name))
-    ids: list[str] = []
+    interfaces, ids = _those(nodes.first, entries), list[str]()
     for each in interfaces:
         ids.append(_interface_id(draft.model, nodes.was, balancer.id, each, ids))
     own = [
@@ -140,6 +157,7 @@ def _added(
     joined = join_containers(draft, balancer.id, [nodes.first])
     inside = f" in {bounded(joined)}" if joined else ""
     draft.notes.append(f"added {balancer.id}{inside}")
+    take_places(draft, nodes.first, entries, balancer.id)
     return node
 
 
@@ -170,7 +188,6 @@ def _legs(
 ) -> list[str]:
     """unique-ids of the connections to the instances; the one to the first may be there."""
     model, first = draft.model, nodes.first
-    joint = usual_joint(model)
     known = [each for each in callers(model, first) if connection(each) == (balancer.id, first.id)]
     targets = [(first, {each: each for each in entries})]
     targets += [(each.node, each.interfaces) for each in nodes.copies]
@@ -180,11 +197,11 @@ def _legs(
         if known and node is first:
             legs.append(known[0].id or "")
         elif known:
-            legs.append(another(draft, known[0], node, own, joint=joint, description=said))
+            legs.append(another(draft, known[0], node, own, joint=nodes.joint, description=said))
         else:
             called = [own[each] for each in entries if each in own]
             wanted = Connection(balancer.id or "", node.id or "", said, protocol, called)
-            legs.append(connect(draft, wanted, joint))
+            legs.append(connect(draft, wanted, nodes.joint))
     return legs
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from advisor.assess.kinds import is_queue, is_store
 from advisor.change.draft import RefusedError
 from advisor_tools.containment import STRUCTURES, add_containment, containments
+from advisor_tools.legs import usual_joint
 from advisor_tools.refactoring.balancing import Balanced, balance, check_balancer
 from advisor_tools.refactoring.choices import choose_along
 from advisor_tools.refactoring.connecting import PROTOCOL
@@ -89,7 +90,7 @@ def make_redundant(
     balancer: Part | None = None
     if load_balancer:
         balancer, protocol = _balancer(model, old, load_balancer, parts)
-    name = old.name
+    name, joint = old.name, usual_joint(model)
     become(draft, old, parts[0])
     copies = [
         copied(draft, old, each, each.named_after(node, name), "outgoing" if balancer else "both")
@@ -99,7 +100,7 @@ def make_redundant(
         _hold(draft, each.node, inside)
     _choose(draft, old, copies)
     if balancer:
-        balance(draft, Balanced(node, name, old, copies), balancer, protocol)
+        balance(draft, Balanced(node, name, old, copies, joint), balancer, protocol)
     _tell(draft, old)
     behind = f" behind {balancer.id}" if balancer else ""
     draft.title = f"make {node} redundant: {listed([each.id for each in parts])}{behind}"
@@ -125,12 +126,9 @@ def _check(model: Model, node: Element, parts: list[Part]) -> list[tuple[Element
             f'"{node.id}" is of node-type {node.value["node-type"]} and has no instances; name a '
             "node that runs"
         )
-    check_parts(model, [each for each in parts if each is not parts[0] or each.id != node.id])
-    if node.id in [each.id for each in parts[1:]]:
-        raise RefusedError(f'"{node.id}" becomes the first instance: name it first, or not at all')
     inside = []
     for holder in containments(model, node):
-        held = [each.id for each in holder.references if each.role == "member"]
+        held = list(dict.fromkeys(r.id for r in holder.references if r.role == "member"))
         parted = [each for each in held if each == node.id or not _is_shared(model, each)]
         if parted:
             raise RefusedError(
@@ -138,6 +136,9 @@ def _check(model: Model, node: Element, parts: list[Part]) -> list[tuple[Element
                 "fail, a call for each"
             )
         inside.append((holder, held))
+    if node.id in [each.id for each in parts[1:]]:
+        raise RefusedError(f'"{node.id}" becomes the first instance: name it first, or not at all')
+    check_parts(model, [each for each in parts if each is not parts[0] or each.id != node.id])
     return inside
 
 

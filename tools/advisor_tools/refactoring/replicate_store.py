@@ -120,7 +120,7 @@ def replicate_store(  # noqa: PLR0913 - the tool's arguments
         [the(model, each, "node") for each in dict.fromkeys(readers)],
     )
     _check(model, old, asked)
-    name, links = old.name, callers(model, old)
+    name, links, joint = old.name, callers(model, old), usual_joint(model)
     entries = called_by(model, links, old)
     become(draft, old, asked.primary)
     copies = [
@@ -129,7 +129,7 @@ def replicate_store(  # noqa: PLR0913 - the tool's arguments
     for each in copies:
         _replicate(draft, old, each, entries, mode)
     for reader in asked.readers:
-        _lead(draft, reader, links, copies[0], entries)
+        draft.notes.append(_lead(draft, reader, links, copies[0], joint))
     _mark(draft, old, copies, mode)
     nodes = [old, *(each.node for each in copies)]
     chosen = [each.id or "" for each in nodes[1:]]
@@ -147,16 +147,12 @@ def replicate_store(  # noqa: PLR0913 - the tool's arguments
 def _check(model: Model, store: Element, asked: _Asked) -> None:
     if store.value.get("node-type") == "actor":
         raise RefusedError(f'"{store.id}" is an actor; name a store of data')
-    held = [
-        each.id
-        for holder in containments(model, store)
-        for each in holder.references
-        if each.role == "member" and not _is_data(model, each.id)
-    ]
-    if held:
+    inside = (r for holder in containments(model, store) for r in holder.references)
+    parts = [r.id for r in inside if r.role == "member" and not _is_data(model, r.id)]
+    if parts:
         raise RefusedError(
-            f'"{store.id}" is a container of {listed(held)}: replicate those of them that hold '
-            "data, a call for each"
+            f'"{store.id}" is a container of {listed(list(dict.fromkeys(parts)))}: replicate those '
+            "of them that hold data, a call for each"
         )
     keeps = asked.primary.id == store.id
     new = [*asked.replicas] if keeps else [asked.primary, *asked.replicas]
@@ -215,21 +211,19 @@ def _replicate(
 
 
 def _lead(
-    draft: Draft, reader: Element, links: Sequence[Element], replica: Copy, entries: Sequence[str]
-) -> None:
-    """Connect a reader to the replica, in the way in which it reaches the primary."""
-    joint = usual_joint(draft.model)
-    said = f"{reader.name} reads from {replica.node.name}."
-    own = [each for each in links if ends_of(each).source == reader.id]
-    if own:
-        made = another(
-            draft, own[0], replica.node, replica.interfaces, joint=joint, description=said
-        )
+    draft: Draft, reader: Element, links: Sequence[Element], replica: Copy, joint: str
+) -> str:
+    """Connect a reader to the replica, in the way in which it reaches the primary; what to tell."""
+    node, own = replica.node, replica.interfaces
+    said = f"{reader.name} reads from {node.name}."
+    like = [each for each in links if ends_of(each).source == reader.id]
+    if like:
+        made = another(draft, like[0], node, own, joint=joint, description=said)
     else:
-        called = [replica.interfaces[each] for each in entries if each in replica.interfaces]
-        ends = (reader.id or "", replica.node.id or "")
+        called = called_by(draft.model, (), node)
+        ends = (reader.id or "", node.id or "")
         made = connect(draft, Connection(*ends, said, spoken(links, ()), called), joint)
-    draft.notes.append(f"{made}: {said}")
+    return f"{made}: {said}"
 
 
 def _mark(draft: Draft, primary: Element, copies: Sequence[Copy], mode: Mode) -> None:
@@ -277,11 +271,11 @@ def _tell(draft: Draft, primary: Element, asked: _Asked) -> None:
     if inside := memberships(model, primary, "deployed-in"):
         places = listed([each.id or each.pointer for each in inside])
         draft.notes.append(
-            f'"{primary.id}" runs where {places} says; where {replicas} run is not said: move_into'
+            f'"{primary.id}" is in {places}; where each replica runs is not said: move_into'
         )
     outgoing = [r.holder.id or "" for r in naming if r.role in ("source", "actor")]
     stay = [each for each in outgoing if each not in {made.id for made in draft.inserted}]
     if stay:
-        draft.notes.append(f'{listed(stay)} lead from "{primary.id}" alone')
+        draft.notes.append(f'from "{primary.id}" alone: {listed(stay)}')
     if not asked.readers:
         draft.notes.append(f"nobody reads from {replicas} yet: name `readers`, or connect them")
