@@ -12,7 +12,6 @@ from advisor.assess.statements import ENCRYPTION, Statement, declared, statement
 from advisor.calm.naming import tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Literal, TypeAlias
 
     from advisor.assess.facts import Facts
@@ -84,7 +83,7 @@ def encrypted_by(facts: Facts, connection: Connection) -> str:
     """
     if connection.secrecy == "encrypted":
         return connection.protocol
-    return said_at_it(facts, connection) or next(said_above(facts, connection), ("", None))[0]
+    return said_at_it(facts, connection) or _said_above(facts, connection)
 
 
 def said_at_it(facts: Facts, connection: Connection) -> str:
@@ -100,15 +99,14 @@ def said_at_it(facts: Facts, connection: Connection) -> str:
     return ""
 
 
-def said_above(facts: Facts, connection: Connection) -> Iterator[tuple[str, str | None]]:
-    """The pointers of statements on encryption, and of whom: the document (None) before nodes."""
+def _said_above(facts: Facts, connection: Connection) -> str:
+    """What the document, the ends or what contains them say, or empty."""
     if own := facts.of(_of_the_document):
-        yield own.pointer, None
+        return own.pointer
     of_nodes, enclosing = facts.of(_of_nodes), facts.of(trust.around)
     ends = (connection.source, connection.destination)
-    for node in (*(each for end in ends for each in reversed(enclosing[end])), *ends):
-        if statement := of_nodes.get(node):
-            yield statement.pointer, node
+    nodes = (node for end in ends for node in (end, *enclosing[end]))
+    return next((of_nodes[node].pointer for node in nodes if node in of_nodes), "")
 
 
 def _of_the_document(facts: Facts) -> Statement | None:

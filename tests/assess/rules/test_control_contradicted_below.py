@@ -123,3 +123,12 @@ def test_metadata_that_says_no_to_encryption() -> None:
 def test_what_is_no_contradiction(value: Json) -> None:
     """No control, another matter, kept, not known, or beside it; nor a control with itself."""
     assert not found(value, RULE)
+
+
+def test_no_remedy_that_would_leave_a_part() -> None:
+    """Where protocols and members contradict, or a control does, no single call mends it."""
+    mixed = pair(connects("also", "b", "a", tls=False), controls=TLS)
+    inner = pair(link={"protocol": "JDBC", "controls": {"x": {"tls": False}}}, controls=TLS)
+    for value in (mixed, inner):
+        (point,) = findings(value, RULE)
+        assert point.told.remedies == ()

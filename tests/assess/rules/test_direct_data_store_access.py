@@ -105,3 +105,9 @@ def test_another_system_reaches_past_the_keeper() -> None:
 def test_what_is_fine(value: Json) -> None:
     """In the same system, of no system, between stores, or with nobody else to keep the store."""
     assert not found(value, RULE)
+
+
+def test_a_copy_in_another_system_is_no_access() -> None:
+    """Stores copy to each other across systems."""
+    value = systems(node("copy", "database"), contains("d", "finance", "copy"), *links("copy>db"))
+    assert found(value, RULE) == [("db", "billing")]

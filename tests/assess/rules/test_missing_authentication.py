@@ -115,3 +115,20 @@ def test_one_silent_way_in_is_enough() -> None:
     )
     (point,) = findings(value, RULE)
     assert [call["relationship"] for call in point.told.proof.evidence["calls"]] == ["sees"]
+
+
+def test_a_gateway_with_classified_data_is_told_once() -> None:
+    """As what takes calls from outside."""
+    value = shop("gateway")
+    for each in value["nodes"]:
+        if each["unique-id"] == "gateway":
+            each["metadata"] = {"classification": "secret"}
+    assert found(value, RULE) == [("gateway",)]
+
+
+def test_a_balancer_that_asks_a_directory() -> None:
+    """What stands behind it need not ask again."""
+    value = shop("gateway-1", "gateway-2", balanced=True)
+    value["nodes"].append(node("directory", "ldap"))
+    value["relationships"] += links("balancer>directory")
+    assert not found(value, RULE)

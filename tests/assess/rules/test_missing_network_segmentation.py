@@ -106,3 +106,10 @@ def test_many_nodes_and_no_network() -> None:
 def test_a_word_of_zones_anywhere_is_enough(value: Json) -> None:
     """Somebody has thought of it, and says so elsewhere than in networks."""
     assert not found(value, RULE)
+
+
+def test_a_store_that_outside_reaches_is_told_elsewhere() -> None:
+    """It does not stand beside itself."""
+    value = placed(inside=("db",))
+    value["relationships"] += links("app>db")
+    assert not found(value, RULE)

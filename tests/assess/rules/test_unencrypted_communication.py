@@ -183,3 +183,18 @@ def test_a_broker_speaks_tls_to_those_that_read_from_it() -> None:
     for port, expected in ((5671, []), (5672, [("reads",)])):
         broker = node("broker") | {"interfaces": [{"unique-id": "amqp", "port": port}]}
         assert found(doc(broker, bank, reads), RULE) == expected
+
+
+def test_only_what_is_said_at_a_connection_makes_others_silent() -> None:
+    """A control on a database of its own says nothing of the like."""
+    safe = node("safe", "database", controls=ENCRYPTED)
+    value = pair(safe, connects("also", "orders", "safe", protocol="JDBC"))
+    assert not found(value, RULE)
+
+
+def test_interfaces_of_another_protocol_keep_it() -> None:
+    """The remedy changes what speaks the protocol of the connection."""
+    soap = node("db") | {"interfaces": [{"unique-id": "soap", "protocol": "SOAP"}]}
+    (point,) = findings(pair(protocol="HTTP", target=soap), RULE)
+    (remedy,) = point.told.remedies
+    assert [each["id"] for each in remedy.arguments["entries"]] == ["uses"]

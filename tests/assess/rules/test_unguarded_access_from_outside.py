@@ -115,3 +115,24 @@ def test_it_is_told_once() -> None:
     """What is told here is not told as missing authentication, and the reverse."""
     assert not found(shop(), AUTHENTICATION)
     assert found(shop(node("api-gateway")), AUTHENTICATION) == [("api-gateway",)]
+
+
+def test_the_ways_are_those_from_outside() -> None:
+    """What a balancer sends there is another matter; a caller that says how it logs in is asked."""
+    value = shop()
+    value["nodes"] += [node("balancer"), node("ann", "actor")]
+    value["relationships"] += [interacts("uses", "ann", "balancer"), *links("balancer>orders")]
+    (point,) = findings(value, RULE)
+    assert [way["relationship"] for way in point.told.proof.evidence["ways"]] == ["calls"]
+    value["nodes"][0]["description"] = "Sells things."
+    assert found(value, RULE)
+    value["nodes"][0]["description"] = "Login by OpenID."
+    assert not found(value, RULE)
+
+
+def test_a_client_that_is_called_gateway_guards_nothing() -> None:
+    """It is outside itself, and so no node to put between."""
+    value = shop()
+    value["nodes"][0]["name"] = "Gateway App"
+    (point,) = findings(value, RULE)
+    assert [remedy.tool for remedy in point.told.remedies] == ["add_control"]
