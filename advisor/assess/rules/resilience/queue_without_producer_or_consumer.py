@@ -96,12 +96,13 @@ def _missing(sides: _Sides) -> str:
 
 
 def _told(facts: Facts, identity: str, sides: _Sides, missing: str) -> Told:
-    known = {"write": sides.writing, "read": sides.reading, "do either": sides.unsaid}
     told = [
-        f"{enumerated(listed)} {verb + 's' * (len(listed) == 1 and verb != 'do either')}"
-        for verb, listed in known.items()
+        f"{enumerated(listed)} {verb}{'s' if len(listed) == 1 else ''}"
+        for verb, listed in (("write", sides.writing), ("read", sides.reading))
         if listed
     ]
+    if sides.unsaid:
+        told.append(f"what {enumerated(sides.unsaid)} does with it is not said")
     proof = Proof(
         "absence",
         f"over {enumerated(sides.relationships)}, the only ways from or to {code(identity)}, "
