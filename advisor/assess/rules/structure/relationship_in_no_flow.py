@@ -41,7 +41,7 @@ def _find(facts: Facts) -> Iterator[Found]:
         and name not in used
         and any(ends not in passed and ends[0] != ends[1] for ends in pairs[name])
     )
-    if idle and len(run) >= _FEWEST and len(run) >= _SHARE * len(pairs):
+    if idle and len(run) >= _FEWEST and len(run) >= _SHARE * (len(run) + len(idle)):
         yield Found(idle, partial(_told, idle, run), (), len(idle))
 
 
