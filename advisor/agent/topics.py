@@ -31,7 +31,7 @@ _RULES: dict[str, str] = {
     "single-broker": r"(?:single|only|one)[ -]brokers?|spofs?|single[ -]points?"
     r"(?:[ -]of[ -]failure)?",
     "queue-without-producer-or-consumer": r"(?:idle|unused|dead) queues?|producers?|consumers?",
-    "synchronous-chain": r"isolat\w*|cascad\w*|\ba?synchron\w*|call chains?|synchronous[ -]chains?"
+    "synchronous-chain": r"isolat\w*|cascad\w*|\ba?synchron\w*(?: calls?)?|call chains?"
     r"|async|decoupl\w*",
     "synchronous-cycle": r"\ba?synchron\w*|isolat\w*|cyclic calls?|call cycles?",
     "blast-radius": r"blast[ -]radius|isolat\w*",
@@ -80,7 +80,7 @@ _ALSO: dict[Focus, str] = {"resilience": r"failures?|down"}
 
 FOCUS_WORDS = "|".join(_FOCUSES.values())
 """A pattern of everything that names a focus."""
-RULE_WORDS = "|".join([*_RULES, *_RULES.values()])
+RULE_WORDS = "|".join([*(f"{rule.replace('-', '[ -]')}s?" for rule in _RULES), *_RULES.values()])
 """A pattern of everything that names a rule, in words or by its own name."""
 _OF_FOCUS = {
     focus: _compiled(f"{words}|{_ALSO[focus]}" if focus in _ALSO else words)

@@ -71,6 +71,13 @@ def mended(prompt: str, listed: Listed | None = TOLD) -> list[str]:
         ("Fix all of them", [GATEWAY, ORDERS, PAYMENT]),
         ("Fix all of them but not 2", [GATEWAY, PAYMENT]),
         ("Fix 1-4 except 2 and 3", [GATEWAY, RECOVERY]),
+        ("Can you fix the first one?", [GATEWAY]),
+        ("Yes, do both 1 and 2", [GATEWAY, ORDERS]),
+        ("Apply the second remedy", [ORDERS]),
+        ("Address the top three resilience concerns", [GATEWAY, ORDERS, PAYMENT]),
+        ("Fix the two worst", [GATEWAY, ORDERS]),
+        ("Solve the synchronous call to payment-service", [PAYMENT]),
+        ("Fix all single points of failure at the order service", [KEYS["order-service"]]),
         ("address the top 3", [GATEWAY, ORDERS, PAYMENT]),
         ("Fix the worst", [GATEWAY]),
         ("fix the single point of failure at api-gateway", [GATEWAY]),
@@ -134,6 +141,14 @@ def test_what_is_mended_is_gone(prompt: str) -> None:
         ("Fix 2, keep its id and name the cluster orders",
          {"primary": "order-db", "cluster": "orders"}),
         ("Fix 3 and call the queue payments", {"queue": "payments"}),
+        ("Fix 1, but call the instances gw-a and gw-b", {"instances": ["gw-a", "gw-b"]}),
+        ('Fix 1 with two instances called gw-a and "gw-b"', {"instances": ["gw-a", "gw-b"]}),
+        ('Fix 1 with a load balancer called "edge lb" and three instances',
+         {"load_balancer": "edge-lb",
+          "instances": ["api-gateway-1", "api-gateway-2", "api-gateway-3"]}),
+        ("Fix 3 over TCP", {"protocol": "TCP"}),
+        ("Fix 2 with synchronous replication", {"mode": "sync"}),
+        ("Fix 2 synchronously", {"mode": "sync"}),
         ("Fix 4 with an RTO of 1 hour and RPO of 30 seconds",
          {"rto_minutes": 60, "rpo_minutes": 0.5}),
         ("Fix 4 with RTO = 10", {"rto_minutes": 10}),
@@ -191,6 +206,13 @@ def test_which_remedy_is_taken(prompt: str, tool: str) -> None:
         ("Fix 4 with an RTO of soon", '"soon" is no number'),
         ("Fix all missing replicas and call the cluster x", "mend these one by one"),
         ("Fix the single point of failure", "say which, or all"),
+        ("Fix it", '"it" may be any of 3 findings'),
+        ("Fix both", '"both" may be any of 3 findings'),
+        ("Fix 3 over Kafka", '"Kafka" is no legal value of "protocol"'),
+        ("Fix 2 over TCP", "fits no remedy"),
+        ("Fix 1 synchronously", "fits no remedy"),
+        ("Fix 1 and call the instances gw", "two instances at least"),
+        ("Fix 2 and call the instances a and b", "fits no remedy"),
         ("Fix the missing dashboard of order-db", "the assessment finds nothing"),
         ("Fix order-db", "say which"),
         ("Fix customer", 'the assessment finds nothing at "customer"'),
@@ -255,6 +277,12 @@ def test_the_second_remedy_stands_on_what_the_first_left() -> None:
     balancers = [arguments["load_balancer"] for arguments in made]
     assert len(balancers) > 1
     assert len({*balancers}) == len(balancers)
+
+
+def test_it_is_the_only_finding_that_was_told() -> None:
+    """And both are two."""
+    assert mended("Fix it", Listed((ORDERS, STOCK), 1)) == [ORDERS]
+    assert mended("Fix both of them", Listed((ORDERS, STOCK), 2)) == [ORDERS, STOCK]
 
 
 def test_what_is_gone_with_an_earlier_remedy_is_said() -> None:

@@ -5,10 +5,10 @@ staged: the calls are rehearsed on a copy, so that each sentence sees what the o
 A sentence is taken whole or not at all, and what is not taken is said.
 """
 
+from advisor.agent.controlled_english.calls import Call
 from advisor.agent.controlled_english.forms import FORMS
 from advisor.agent.controlled_english.grammar import Form
 from advisor.agent.controlled_english.quotations import parted
-from advisor.agent.controlled_english.scene import Call
 from advisor.agent.controlled_english.understanding import Understanding, examples, understand
 
 __all__ = ["FORMS", "Call", "Form", "Understanding", "examples", "parted", "understand"]

@@ -10,22 +10,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from advisor.agent.controlled_english.arguments import parameters, required, value
 from advisor.agent.controlled_english.names import NotUnderstoodError, check_new
 from advisor.agent.controlled_english.scene import SEPARATOR
+from advisor.agent.controlled_english.sentences import LITERAL
 from advisor.agent.wanted import NUMBER, number
 from advisor.calm.naming import slug, tokens
-from advisor_tools import registry
 
 if TYPE_CHECKING:
     from advisor.agent.controlled_english.scene import Scene
 
 _MOST = 20
 """Instances or replicas that are made at once."""
-_SECONDS = {"ms": 0.001, "millisecond": 0.001, "s": 1, "sec": 1, "second": 1, "m": 60, "min": 60}
-_SECONDS |= {"minute": 60, "h": 3600, "hour": 3600, "day": 86400}
-_UNITS = {"ms": 0.001, "seconds": 1, "minutes": 60}
-"""With what names of arguments end that hold a time, in seconds."""
-
 _ROLES = {
     "load-balancer": "load_balancer",
     "balancer": "load_balancer",
@@ -57,7 +53,8 @@ _TOOL = "|".join(
 )
 
 _LEADS = re.compile(
-    r"(?:keep(?:ing)?|with|without|call(?:ing|ed)?|nam(?:e|ing|ed)|using|use|by)\b", re.IGNORECASE
+    r"(?:keep(?:ing)?|with|without|call(?:ing|ed)?|nam(?:e|ing|ed)|using|use|by|over|via)\b",
+    re.IGNORECASE,
 )
 _OWN = r"(?:present|existing|current|old|own)"
 _KEEPS = re.compile(
@@ -74,6 +71,17 @@ _COUNTS = re.compile(
 _NAMES = re.compile(
     rf"(?:(?:call(?:ing)?|nam(?:e|ing))\s+(?:the\s+|its\s+)?(?:new\s+)?(?P<role>{_ROLE})\s+(?:as\s+)?"
     rf"|with\s+(?:an?\s+|the\s+)?(?:new\s+)?(?P<made>{_ROLE})\s+(?:called|named)\s+)(?P<id>.+)",
+    re.IGNORECASE,
+)
+_LISTS = re.compile(
+    rf"(?:(?:call(?:ing)?|nam(?:e|ing))\s+(?:the\s+|its\s+)?|with\s+(?:the\s+|{NUMBER}\s+)?)"
+    r"(?P<role>instances|replicas|copies)\s+(?:as\s+|(?P<made>called|named)\s+)?"
+    rf"(?P<ids>(?:{LITERAL}|[\w.-]+)(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|/)(?:{LITERAL}|[\w.-]+))*)",
+    re.IGNORECASE,
+)
+_OVER = re.compile(r"(?:over|via|using)\s+(?P<protocol>[A-Za-z][\w/.-]*)", re.IGNORECASE)
+_MODE = re.compile(
+    r"(?:with\s+)?(?:an?\s+)?(?P<mode>a?sync)(?:hronous(?:ly)?)?(?:\s+(?:replication|copies|mode))?",
     re.IGNORECASE,
 )
 _DROPS = re.compile(rf"without\s+(?:an?\s+|the\s+|any\s+)?(?P<role>{_ROLE})", re.IGNORECASE)
@@ -143,6 +151,7 @@ def adjustments(scene: Scene, how: str) -> list[Adjustment]:
     """What is said after the findings, a piece each."""
     found: list[Adjustment] = []
     text = re.sub(r"^[\s,;:]*(?:(?:and|but)\s+)?", "", how)
+    text = _LISTS.sub(lambda names: SEPARATOR.sub("/", names[0]), text)
     lead = ""
     for part in filter(None, SEPARATOR.split(text)):
         words = scene.literals.restore(re.sub(r"^(?:but|and|also)\s+", "", part.strip()))
@@ -202,7 +211,7 @@ def _counted(match: re.Match[str], scene: Scene, _: str, arguments: dict[str, An
 def _named(match: re.Match[str], scene: Scene, tool: str, arguments: dict[str, Any]) -> bool:
     """A name for something that the remedy makes."""
     key, said = _ROLES[slug(match["role"] or match["made"])], match["id"].strip()
-    if key not in _parameters(tool):
+    if key not in parameters(tool):
         return False
     check_new(said)
     identity = said if re.fullmatch(r"[\w.-]+", said) else slug(said)
@@ -213,10 +222,38 @@ def _named(match: re.Match[str], scene: Scene, tool: str, arguments: dict[str, A
     return True
 
 
+def _listed(match: re.Match[str], _: Scene, __: str, arguments: dict[str, Any]) -> bool:
+    """Names for all instances or replicas."""
+    key = "replicas" if match["role"].lower() == "replicas" else "instances"
+    ids = match["ids"].split("/")
+    if not isinstance(arguments.get(key), list):
+        return False
+    if key == "instances" and not ids[1:]:
+        raise NotUnderstoodError("two instances at least have to be named")
+    arguments[key] = ids
+    return True
+
+
+def _sent_over(match: re.Match[str], _: Scene, tool: str, arguments: dict[str, Any]) -> bool:
+    """The protocol of what is put in between."""
+    if "protocol" not in parameters(tool):
+        return False
+    arguments["protocol"] = match["protocol"]
+    return True
+
+
+def _copied(match: re.Match[str], _: Scene, tool: str, arguments: dict[str, Any]) -> bool:
+    """How replicas follow the primary."""
+    if "mode" not in parameters(tool):
+        return False
+    arguments["mode"] = match["mode"].lower()
+    return True
+
+
 def _dropped(match: re.Match[str], _: Scene, tool: str, arguments: dict[str, Any]) -> bool:
     """Something optional is not made."""
     key = _ROLES[slug(match["role"])]
-    if key in _required(tool):
+    if key in required(tool):
         return False
     return arguments.pop(key, None) is not None
 
@@ -224,48 +261,20 @@ def _dropped(match: re.Match[str], _: Scene, tool: str, arguments: dict[str, Any
 def _set(match: re.Match[str], _: Scene, tool: str, arguments: dict[str, Any]) -> bool:
     """A value of an argument of the remedy."""
     said = tokens(match["key"])
-    names = [name for name in _parameters(tool) if tokens(name)[: len(said)] == said]
+    names = [name for name in parameters(tool) if tokens(name)[: len(said)] == said]
     if not names or isinstance(arguments.get(names[0]), list):
         return False
-    arguments[names[0]] = _value(names[0], match["value"].rstrip("%,;"), match["unit"] or "")
+    arguments[names[0]] = value(names[0], match["value"].rstrip("%,;"), match["unit"] or "")
     return True
-
-
-def _value(name: str, said: str, unit: str) -> Any:
-    """What is said as the argument takes it; times in its unit.
-
-    Raises:
-        NotUnderstoodError: it is no value of this argument.
-    """
-    target = next((size for end, size in _UNITS.items() if name.endswith(f"_{end}")), None)
-    figure = said if re.fullmatch(r"\d+(?:\.\d+)?", said) else str(number(said) or "")
-    if not figure:
-        if target is not None or name.endswith("_percent"):
-            raise NotUnderstoodError(f'"{said}" is no number for {name}')
-        return f"{said} {unit}".strip()
-    amount = float(figure)
-    size = _SECONDS.get(unit.lower()) or _SECONDS.get(unit.lower().rstrip("s"))
-    if target is not None and unit:
-        if size is None:
-            raise NotUnderstoodError(f'"{unit}" is no unit of time')
-        amount = amount * size / target
-    return int(amount) if amount.is_integer() else amount
-
-
-def _parameters(tool: str) -> dict[str, Any]:
-    found = (each.parameters["properties"] for each in registry.tools() if each.name == tool)
-    return dict(next(found, {}))
-
-
-def _required(tool: str) -> list[str]:
-    found = (each.parameters.get("required", ()) for each in registry.tools() if each.name == tool)
-    return list(next(found, ()))
 
 
 _KINDS = (
     (_KEEPS, _kept),
     (_COUNTS, _counted),
+    (_LISTS, _listed),
     (_NAMES, _named),
+    (_MODE, _copied),
+    (_OVER, _sent_over),
     (_DROPS, _dropped),
     (_SETS, _set),
 )

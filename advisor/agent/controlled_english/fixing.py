@@ -44,8 +44,7 @@ def mended(match: re.Match[str], scene: Scene) -> None:
     Raises:
         NotUnderstoodError: nothing is found so, or nothing can be done; nothing is staged then.
     """
-    how = match.groupdict().get("how") or ""
-    found = meant(scene, match["what"], alone="undo" not in match.groupdict())
+    found, how = _parted(scene, match)
     if len(found) > _MOST:
         raise NotUnderstoodError(
             f"that is {len(found)} findings, and at most {_MOST} are mended at once: say a number"
@@ -57,6 +56,22 @@ def mended(match: re.Match[str], scene: Scene) -> None:
     for each in adjustments:
         each.check()
     scene.unmet += refused
+
+
+def _parted(scene: Scene, match: re.Match[str]) -> tuple[list[Meant], str]:
+    """The findings that are named, and what is said after them.
+
+    Raises:
+        NotUnderstoodError: wherever the one ends and the other begins, no finding is named.
+    """
+    text, reasons = match["what"], []
+    is_alone = match.groupdict().get("undo") is None
+    for at in [*(lead.start() for lead in _LEADS.finditer(text)), len(text)]:
+        try:
+            return meant(scene, text[:at], alone=is_alone), text[at:]
+        except NotUnderstoodError as reason:
+            reasons.append(reason)
+    raise reasons[0]
 
 
 def _refused(scene: Scene, each: Meant, adjustments: Sequence[Adjustment]) -> str:
@@ -131,20 +146,21 @@ _WEAK = (
     r"|concerns?|weak\w*|problems?|issues?)\b(?!-)"
 )
 _NUMBERS = (
-    r"(?P<what>(?:the\s+)?(?:(?:findings?|numbers?|no\.?|nos\.?|points?|items?|concerns?|risks?"
-    r"|issues?|problems?|weak\s+points?|remed(?:y|ies))\s*)?#?\d+(?:(?:\s*[,;&+]\s*|\s+)(?:(?:and|to"
-    r"|through|then|also|but\s+not|except)\s+)*#?\d+|\s*[-\u2013]\s*\d+)*"
-    r"|the\s+(?:first|second|third|fourth|fifth)(?:\s+(?:and|one|finding|point|concern|risk|issue"
-    r"|problem|the|second|third|fourth|fifth))*)"
+    r"(?:the\s+|both\s+)?(?:(?:findings?|numbers?|no\.?|nos\.?|points?|items?|concerns?|risks?|issues?"
+    r"|problems?|weak\s+points?|remed(?:y|ies))\s*)?#?\d"
 )
-_HOW = (
-    r"(?P<how>(?:\s*[,;:]\s*|\s+)(?:(?:and|but)\s+)?(?:keep(?:ing)?|with|without|call(?:ing|ed)?"
-    r"|nam(?:e|ing|ed)|using|use|by)\s.+)?"
+_FIRST = r"(?:the\s+)?(?:top|first|second|third|fourth|fifth|gravest|worst|all|everything|both)\b"
+_LEADS = re.compile(
+    r"(?:\s*[,;:]\s*|\s+)(?:(?:and|but)\s+)?(?:keep(?:ing)?|with|without|calling|naming|using|by"
+    r"|over|via|a?synchronously)\b|(?:\s*[,;:]\s*|\s+(?:and|but)\s+)(?:(?:and|but)\s+)?"
+    r"(?:call|name|use)\b",
+    re.IGNORECASE,
 )
+"""Where what is said of a remedy may begin."""
 
 FORMS = (
     form(
-        rf"(?:{_FIX}|{_DO})\s+{_NUMBERS}{_HOW}",
+        rf"(?:{_FIX}|{_DO})\s+(?P<what>{_NUMBERS}.*)",
         mended,
         "make_redundant",
         "mends findings of the assessment by their numbers in the list that was told last, else "
@@ -153,15 +169,7 @@ FORMS = (
         takes_list=True,
     ),
     form(
-        rf"{_FIX}\s+(?P<what>.+?){_HOW}",
-        mended,
-        "replicate_store",
-        "mends findings by what they are: of a kind, a focus or an element, all or the gravest",
-        "Fix all missing replicas",
-        takes_list=True,
-    ),
-    form(
-        rf"{_DO}\s+(?P<what>(?:the\s+)?(?:top|first|gravest|worst|all|everything|both)\b.*?){_HOW}",
+        rf"{_DO}\s+(?P<what>{_FIRST}.*)",
         mended,
         "make_redundant",
         "the same with the first of them",
@@ -171,13 +179,13 @@ FORMS = (
     form(
         rf"{_FIX}\s+(?P<what>.+)",
         mended,
-        "make_redundant",
-        "the same",
-        "Fix the single point of failure at api-gateway",
+        "replicate_store",
+        "mends findings by what they are: of a kind, a focus or an element, all or the gravest",
+        "Fix all missing replicas",
         takes_list=True,
     ),
     form(
-        rf"(?P<undo>{_UNDO})\s+(?P<what>(?=.*\b{_WEAK}).+?){_HOW}",
+        rf"(?P<undo>{_UNDO})\s+(?P<what>(?=.*\b{_WEAK}).+)",
         mended,
         "make_redundant",
         "the same, where the words name a weak point",

@@ -60,7 +60,7 @@ _SPARED = re.compile(
 _FOLLOWING = re.compile(r"^(?:(?:the|these)\s+)?(?:following|these)[\w\s]*:\s*", re.IGNORECASE)
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _NUMBERED = re.compile(
-    r"(?:the\s+)?(?:(?:findings?|numbers?|no\.?|nos\.?|points?|items?|concerns?|risks?|issues?"
+    r"(?:the\s+|both\s+)?(?:(?:findings?|numbers?|no\.?|nos\.?|points?|items?|concerns?|risks?|issues?"
     r"|problems?|weak\s+points?|remed(?:y|ies))\s*)?"
     r"(?P<list>#?\d+(?:(?:\s*[,;&+]\s*|\s+)(?:(?:and|to|through|then|also)\s+)*#?\d+"
     r"|\s*[-\u2013]\s*\d+)*)",
@@ -68,6 +68,7 @@ _NUMBERED = re.compile(
 )
 _ORDINAL = re.compile(
     rf"the\s+(?:{'|'.join(_ORDINALS)})(?:\s+(?:and|one|the|finding|point|concern|risk|issue|problem"
+    r"|remedy|fix"
     rf"|{'|'.join(_ORDINALS)}))*",
     re.IGNORECASE,
 )
@@ -85,17 +86,20 @@ _TOP = re.compile(
 )
 _ALL = re.compile(
     rf"(?:(?P<all>all|every|each|both|any)\s+(?:of\s+)?)?{_THE}{_MISSING}"
-    rf"{_OF_KIND}\s*(?:\b{NOUN})?{_LAST}{_WHERE}",
+    rf"{_OF_KIND}\s*(?:\b(?P<noun>{NOUN}))?{_LAST}{_WHERE}",
     re.IGNORECASE,
 )
 _ANY = re.compile(rf"(?:all|every|each)\s+(?:of\s+)?{_THE}{NOUN}{_LAST}{_WHERE}", re.IGNORECASE)
 _THEM = re.compile(
-    r"(?:all\s+(?:of\s+)?)?(?:them|these|those)(?:\s+all)?|everything|all(?:\s+of\s+it)?|both",
+    r"(?:all\s+(?:of\s+)?)?(?:them|these|those)(?:\s+all)?|everything|all(?:\s+of\s+it)?"
+    r"|(?P<both>both(?:\s+of\s+them)?)|(?P<it>it|this|that)",
     re.IGNORECASE,
 )
 _OWNED = re.compile(
     rf"(?:the\s+)?(?P<at>.+?)(?:'s|\u2019s)?\s+(?P<kind>{topics.RULE_WORDS})", re.IGNORECASE
 )
+_PLURAL = re.compile(r"\b(?!tls\b|ops\b)\w+[^\Wus]s\b", re.IGNORECASE)
+"""A noun in the plural, and not business, access, radius or synchronous."""
 _KEY = re.compile(r"(?P<rule>[a-z]+(?:-[a-z]+)*):(?P<element>\S+)")
 
 
@@ -121,16 +125,15 @@ def _read(scene: Scene, text: str, *, alone: bool) -> list[Meant]:
         reason = error
     # An item of a list has been given the verb of its heading.
     parts = [re.sub(r"^add\s+", "", part) for part in SEPARATOR.split(text) if part]
-    if parts[1:]:
-        try:
-            return [each for part in parts for each in _whole(scene, part, alone=alone) or _none()]
-        except NotUnderstoodError:
-            raise reason from None
-    raise reason
-
-
-def _none() -> list[Meant]:
-    raise NotUnderstoodError("a part names no finding")
+    if not parts[1:]:
+        raise reason
+    found = []
+    for part in parts:
+        of_part = _whole(scene, part, alone=alone)
+        if of_part is None:
+            raise reason
+        found += of_part
+    return found
 
 
 def _whole(scene: Scene, text: str, *, alone: bool) -> list[Meant] | None:
@@ -150,8 +153,16 @@ def _by_place(scene: Scene, match: re.Match[str]) -> list[Meant]:
     return _numbered(scene, [_ORDINALS[word] for word in words if word in _ORDINALS])
 
 
-def _all_told(scene: Scene, _: re.Match[str]) -> list[Meant]:
-    return _numbered(scene, range(1, _listed(scene).told + 1))
+def _all_told(scene: Scene, match: re.Match[str]) -> list[Meant]:
+    """What was told last in full.
+
+    Raises:
+        NotUnderstoodError: it is said to be one or two, and is not.
+    """
+    told, number = _listed(scene).told, 1 if match["it"] else 2
+    if (match["it"] or match["both"]) and told != number:
+        raise NotUnderstoodError(f'"{match[0]}" may be any of {told} findings: say the number')
+    return _numbered(scene, range(1, told + 1))
 
 
 def _by_rank(scene: Scene, match: re.Match[str]) -> list[Meant]:
@@ -217,7 +228,8 @@ def _of_kind(scene: Scene, match: re.Match[str]) -> list[Meant]:
         NotUnderstoodError: there is none, or it is not clear which one.
     """
     found = _there(scene, _ranked(scene, match["kind"]), match["at"])
-    several = match.groupdict().get("all") or re.search(r"(?:s|ies)\s*$", match[0].split(" at ")[0])
+    said = match.groupdict()
+    several = said.get("all") or _PLURAL.search(f"{said['kind']} {said.get('noun') or ''}")
     if not found:
         raise NotUnderstoodError(f'the assessment finds nothing that "{match[0]}" could mean')
     if len(found) > 1 and not several:

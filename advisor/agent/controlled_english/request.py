@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _POLICIES = "internal-policy.example.com"
 
 _POLITE = re.compile(
-    r"(?:(?:please|kindly|also|then|and|now|finally|next|first(?:ly)?|second(?:ly)?|third(?:ly)?"
+    r"(?:(?:yes(?=[\s,]+\w)|please|kindly|also|then|and|now|finally|next|first(?:ly)?|second(?:ly)?|third(?:ly)?"
     r"|lastly|afterwards|so|ok|okay|can\s+you|could\s+you|would\s+you|will\s+you|let\s+us|let's"
     r"|(?:we|i)\s+(?:want|need|would\s+like)\s+(?:you\s+)?to|(?:we|i)'d\s+like\s+(?:you\s+)?to"
     r"|we\s+(?:should|must|have\s+to)|you\s+should|go\s+ahead\s+and|hello|hi)\b[\s,!]*)+",
@@ -46,7 +46,8 @@ _VERBS = (
 )
 _ANY_VERB = (
     f"{_VERBS}|use|let|have|implement|adjust|ensure|merge|convert|swap|extract|extend|improve"
-    "|document|enrich|provide|apply|detail|allow|send|store|run|require|reuse|treat|start|stop|get"
+    "|document|enrich|provide|apply|detail|allow|send|store|run|require|reuse|treat|start|stop|get|fix|mend|address|resolve|remedy"
+    "|solve|repair|tackle|eliminate"
 )
 _NEXT_CLAUSE = re.compile(
     rf"(?:\s*[,;]\s*(?:and\s+)?(?:then\s+|also\s+|finally\s+)?|\s+and\s+(?:then\s+|also\s+)?"

@@ -6,9 +6,10 @@ The calls are rehearsed one by one, so every sentence sees what the ones before 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from advisor.agent.controlled_english import reasons
+from advisor.agent.controlled_english.calls import Call, State
 from advisor.agent.controlled_english.languages import is_english
 from advisor.agent.controlled_english.names import Named, Names, NotUnderstoodError, label
 from advisor.agent.controlled_english.rehearsal import Rehearsal
@@ -44,28 +45,6 @@ _RENAMED = ("id", "node", "store")
 _SINGULAR = {"it", "this", "this node", "the new node", "itself"}
 _PLURAL = {"them", "these", "both", "the new nodes", "they", "all of them", "both of them"}
 _PLURAL |= {"each of them", "these nodes", "those", "the two", "all of these", "each"}
-
-
-class Call(NamedTuple):
-    """One tool call and the words of the request that it stands on."""
-
-    tool: str
-    arguments: dict[str, Any]
-    """All arguments but `why`."""
-    because: str
-    """One sentence for the reviewer."""
-
-
-class State(NamedTuple):
-    """All that a failed sentence must leave as it was."""
-
-    number: int
-    choices: tuple[str, ...]
-    it: tuple[str, ...]
-    touched: tuple[str, ...]
-    copies: dict[str, str]
-    aliases: dict[str, list[Named]]
-    unmet: tuple[str, ...]
 
 
 class Scene:

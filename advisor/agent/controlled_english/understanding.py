@@ -14,13 +14,14 @@ from advisor.agent.controlled_english.forms import FORMS
 from advisor.agent.controlled_english.names import NotUnderstoodError, UnlikelyError
 from advisor.agent.controlled_english.quotations import parted
 from advisor.agent.controlled_english.renaming import becoming
-from advisor.agent.controlled_english.scene import Call, Scene
+from advisor.agent.controlled_english.scene import Scene
 from advisor.agent.controlled_english.sentences import Literals, sentences
 from advisor.change.draft import NeedlessError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from advisor.agent.controlled_english.calls import Call
     from advisor.agent.controlled_english.sentences import Sentence
     from advisor.agent.earlier import Listed
     from advisor.calm.model import Model
