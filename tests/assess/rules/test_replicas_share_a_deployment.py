@@ -118,7 +118,7 @@ def test_metadata_may_say_that_they_are_together(
         (entry,) = point.told.remedies[0].arguments["entries"]
         assert entry["on"] == ["shop-2"]
         assert [*entry["values"]] == [*metadata]
-        value["nodes"][3]["metadata"] |= entry["values"]
+        value["nodes"][3]["metadata"] = metadata | entry["values"]
         assert found(value, RULE) == []
 
 
