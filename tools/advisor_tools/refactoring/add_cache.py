@@ -96,7 +96,7 @@ def add_cache(  # noqa: PLR0913 - the tool's arguments
     if ttl_seconds is not None:
         mark(draft, node, {"ttl-seconds": ttl_seconds})
     if not (made or ttl_seconds):
-        raise NeedlessError(f'nothing to add: they all connect to "{new.id}" already')
+        raise NeedlessError(f'nothing to add: all of them connect to "{new.id}" already')
     if held := behind.value.get("controls"):
         draft.notes.append(
             f'controls of "{store}" that the cache may need too: {listed([*map(str, held)])}'
