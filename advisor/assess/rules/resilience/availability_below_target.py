@@ -7,7 +7,7 @@ from math import floor, prod
 from typing import TYPE_CHECKING, Any
 
 from advisor.assess.availability import figures
-from advisor.assess.declared import percent
+from advisor.assess.declared import declared, percent
 from advisor.assess.remedies import free
 from advisor.assess.weak_point import Found, Proof, Remedy, Rule, Told
 from advisor.assess.words import code, counted, enumerated
@@ -26,6 +26,9 @@ _GRAIN = 1000
 
 
 def _find(facts: Facts) -> Iterator[Found]:
+    model = facts.model
+    if not any(declared(value) for value in (model.value, *(flow.value for flow in model.flows))):
+        return
     missed: dict[str, list[FlowAvailability]] = {}
     for flow in facts.of(figures):
         if _shortfall(flow) > _ROUNDING:

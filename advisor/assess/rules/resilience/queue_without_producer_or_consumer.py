@@ -40,9 +40,8 @@ class _Sides(NamedTuple):
 
 
 def _find(facts: Facts) -> Iterator[Found]:
-    for identity in facts.nodes:
-        if identity not in facts.queues - facts.outside - facts.assets - facts.groups:
-            continue
+    queues = facts.queues - facts.outside - facts.assets - facts.groups
+    for identity in (each for each in facts.nodes if each in queues):
         if not facts.graph.degree(identity) or _is_judged_elsewhere(facts, identity):
             continue
         sides = _sides(facts, identity)

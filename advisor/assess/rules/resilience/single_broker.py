@@ -61,14 +61,15 @@ def _find(facts: Facts) -> Iterator[Found]:
 def _brokers(facts: Facts) -> Iterator[_Broker]:
     """What takes messages: queues by themselves, and the brokers that others are part of."""
     found: dict[str, list[str]] = {}
+    queues = facts.queues - facts.outside - facts.assets
     for identity in facts.nodes:
-        if identity in facts.queues - facts.outside - facts.assets:
+        if identity in queues:
             around = [each for each in facts.containers.get(identity, ()) if each in facts.queues]
             if len(around) < 2:  # noqa: PLR2004 - two brokers stand in for each other
                 found.setdefault((around or [identity])[0], []).append(identity)
     for identity, listed in found.items():
-        queues = tuple(each for each in listed if each != identity)
-        own = dict.fromkeys((identity, *queues))
+        parts = tuple(each for each in listed if each != identity)
+        own = dict.fromkeys((identity, *parts))
         linked = (
             each
             for one in own
@@ -77,7 +78,7 @@ def _brokers(facts: Facts) -> Iterator[_Broker]:
         )
         beside = tuple(each for each in dict.fromkeys(linked) if each not in own)
         flows = (flow for one in own for flow in facts.flows_over.get(one, ()))
-        yield _Broker(identity, queues, beside, tuple(dict.fromkeys(flows)))
+        yield _Broker(identity, parts, beside, tuple(dict.fromkeys(flows)))
 
 
 def _several(facts: Facts, identity: str) -> str:
