@@ -70,7 +70,7 @@ _GONE = re.compile(
     re.IGNORECASE,
 )
 """What stands before and behind a word that is said not to exist."""
-_LISTED = re.compile(r"(?:`[^`\n]+`[\s,;(/]*(?:and|or|und|oder|then)?[\s(/]*)+$", re.IGNORECASE)
+_LISTED = re.compile(r"(?:`[^`\n]+`(?:[\s,;(/]|\b(?:and|or|und|oder|then)\b)*)+$", re.IGNORECASE)
 """The words of a list before another; what is said of the first is said of all."""
 _OTHER = (
     r"(?:keys?|fields?|controls?|propert(?:y|ies)|headers?|settings?|parameters?|attributes?|values?"
@@ -87,7 +87,10 @@ _TERMS = frozenset({"data-asset", "web-client", "calm-advisor", "advisor-tools",
 """Words that no schema lists."""
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
+_FAR = 160
+"""Characters before and behind a word that are looked at."""
 _MOST = 3
+"""Ids of an answer that are told."""
 
 
 class Citation(NamedTuple):
@@ -134,7 +137,8 @@ def _named(answer: str) -> Iterator[str]:
     for sentence in _SENTENCE.split(_FENCED.sub("\n", answer)):
         for match in _QUOTED.finditer(sentence):
             word = match[1].strip()
-            around = sentence[: match.start()], sentence[match.end() :]
+            start, end = match.span()
+            around = sentence[max(start - _FAR, 0) : start], sentence[end : end + _FAR]
             if _looks_like_an_id(word) and not _is_excused(*around):
                 yield word
 
