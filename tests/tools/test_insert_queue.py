@@ -63,6 +63,8 @@ def test_nobody_waits_any_more() -> None:
     assert rule not in {each.rule.name for each in assess(Model(after)).findings}
     assert found(after, "b-c")["metadata"] == {"call": {"style": ["asynchronous"]}}
     assert 'metadata.call.style.0 of b-c was "synchronous"' in notes
+    kept = 'steps keep their text, `publish.step` gives another: "f 1" (flow "f")'
+    assert kept in notes
 
 
 def test_caller_and_callee_lead_to_the_queue() -> None:

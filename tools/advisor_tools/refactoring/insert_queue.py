@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.calm.flow import steps
 from advisor.calm.quoting import quote
+from advisor_tools.bounded import bounded
 from advisor_tools.decisions import link_adr
 from advisor_tools.ends import ends_of
 from advisor_tools.inserting import insert_between
@@ -16,6 +18,7 @@ from advisor_tools.refactoring.marking import held, mark
 from advisor_tools.refactoring.parts import part, part_schema
 from advisor_tools.refactoring.queueing import Queueing, check_queueing, queue_and_broker
 from advisor_tools.selection import listed, the
+from advisor_tools.steps import over
 from advisor_tools.tool import Tool
 
 if TYPE_CHECKING:
@@ -152,6 +155,8 @@ def _insert(
             second=second,
         )
     draft.notes += [each for each in heard if not each.startswith("description of")]
+    if "step" not in first and (kept := _said(draft.model, links)):
+        draft.notes.append(f"steps keep their text, `publish.step` gives another: {bounded(kept)}")
     for link, ends, text in before:
         if "description" not in first:
             caller = the(draft.model, ends.source, "node")
@@ -164,6 +169,17 @@ def _insert(
             if connection(each.holder) == (ends.targets[0], queue.id)
         ]
         choose_along(draft, {link.id or "": legs[:1]})
+
+
+def _said(model: Model, links: Sequence[Element]) -> list[str]:
+    """The texts of the steps that lead to the queue now."""
+    return [
+        f'{quote(step.value.get("description"))} (flow "{flow.id}")'
+        for link in links
+        for flow in over(model, link.id or "")
+        for step in steps(flow)
+        if step.relationship == link.id and not step.backwards
+    ]
 
 
 def _decouple(draft: Draft, link: Element) -> None:

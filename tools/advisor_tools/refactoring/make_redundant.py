@@ -31,10 +31,10 @@ Run a node in several instances, in one step. It becomes the first of `instances
 id, where that is the first); the others are copies, with its outgoing relationships and \
 containers. With `load_balancer`, new or existing, all callers reach that one, and it connects to \
 each instance; else callers connect to each instance themselves. Flows go over the balancer and \
-the first instance. The balancer takes over the host of a new node's place; say with update where \
-the instances are reached. For a store of data use replicate_store. Example: {"node": "ledger", \
-"instances": ["ledger-1", "ledger-2"], "load_balancer": {"id": "ledger-balancer", "name": "Ledger \
-Balancer"}, "why": "Bookings stop with the one ledger."}"""
+the first instance. A new balancer is reached where the node was: say with update where the \
+instances are. For a store of data use replicate_store. Example: {"node": "ledger", "instances": \
+["ledger-1", "ledger-2"], "load_balancer": {"id": "ledger-balancer", "name": "Ledger Balancer"}, \
+"why": "Bookings stop with the one ledger."}"""
 
 
 def tools() -> tuple[Tool, ...]:
