@@ -96,12 +96,14 @@ def impact(workspace: Workspace, ids: list[str]) -> str:
     """What is hit when the nodes that `ids` mean are down, as lines of JSON."""
     facts = Facts(workspace.model)
     found = impacts.impact(facts, _nodes(facts, ids))
-    hits = [hit._asdict() for hit in found.flows]
-    needing = [f"{node} at {distance}" for node, distance in found.needing]
+    hits = [{key: part for key, part in hit._asdict().items() if part} for hit in found.flows]
+    direct = [node for node, distance in found.needing if distance == 1]
+    further = [node for node, distance in found.needing if distance > 1]
     return "\n".join(
         (
             f"down: {encoded(found.nodes)}",
-            f"needed by, at so many hops: {_cut(needing)}",
+            f"needed directly by: {_cut(direct)}",
+            *([f"and over others by: {_cut(further)}"] if further else ()),
             f"flows hit: {_cut(hits)}",
             *([f"stand in: {encoded(dict(found.standing_in))}"] if found.standing_in else ()),
         )
