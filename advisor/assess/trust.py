@@ -164,7 +164,9 @@ def crosses(facts: Facts, one: str, other: str) -> bool:
 def classified(facts: Facts) -> dict[str, Statement]:
     """The nodes whose data are classified, and what says so: the node, or data within it."""
     told = facts.of(node_statements)
-    own = {each: by for each in facts.nodes if (by := _class(told[each]))}
+    keys = {statement.key for listed in told.values() for statement in listed}
+    telling = frozenset(key for key in keys if _has(key, _CLASSES))
+    own = {each: by for each in facts.nodes if (by := _class(told[each], telling))}
     found = dict(own)
     for container, inside in facts.parts.items():
         if container in facts.nodes and container not in found:
@@ -206,10 +208,10 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(spaced(text).lower()))
 
 
-def _class(listed: list[Statement]) -> Statement | None:
-    """The statement that calls the data confidential, personal or the like."""
+def _class(listed: list[Statement], telling: frozenset[str]) -> Statement | None:
+    """The statement, of those with such a key, that calls the data confidential or the like."""
     for statement in listed:
-        if _has(statement.key, _CLASSES):
+        if statement.key in telling:
             said = _words(statement.words)
             if not _HIGH.isdisjoint(said) and _LOW.isdisjoint(said):
                 return statement

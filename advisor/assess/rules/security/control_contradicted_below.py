@@ -9,7 +9,7 @@ from advisor.assess import trust
 from advisor.assess.connections import connections
 from advisor.assess.rules.security.calls import affirm, first
 from advisor.assess.rules.security.unencrypted_communication import secured
-from advisor.assess.statements import AUTHENTICATION, ENCRYPTION, declared, denials, statements
+from advisor.assess.statements import AUTHENTICATION, ENCRYPTION, declared, denials
 from advisor.assess.weak_point import Found, Proof, Rule, Told
 from advisor.assess.words import code, counted, enumerated
 
@@ -60,18 +60,15 @@ def _find(facts: Facts) -> Iterator[Found]:
 
 def _controls(facts: Facts) -> dict[str, list[_Control]]:
     """The controls of the document and of each element, by its id; the document's is empty."""
-    value = facts.model.value
-    found = {"": _of_element(value if isinstance(value, dict) else {}, "", "")}
-    for elements in (facts.nodes, facts.relationships):
-        for identity, element in elements.items():
-            if listed := _of_element(element.value, element.pointer, identity):
-                found.setdefault(identity, []).extend(listed)
+    found = {"": _of(facts.of(trust.document_statements), "")}
+    for told in (facts.of(trust.node_statements), facts.of(trust.relationship_statements)):
+        for identity, listed in told.items():
+            found.setdefault(identity, []).extend(_of(listed, identity))
     return found
 
 
-def _of_element(value: dict[str, Any], pointer: str, holder: str) -> list[_Control]:
-    controls = {"controls": value.get("controls")}
-    return [_Control(each, holder) for each in statements(controls, pointer)]
+def _of(listed: Sequence[Statement], holder: str) -> list[_Control]:
+    return [_Control(each, holder) for each in listed if "/controls/" in each.pointer]
 
 
 def _against(facts: Facts, matter: Matter) -> Iterator[_Against]:

@@ -66,9 +66,10 @@ def _exposed(facts: Facts, runtime: str, parts: Sequence[str]) -> _Mixed:
 
 
 def _stages(facts: Facts, runtime: str, parts: Sequence[str]) -> _Mixed:
-    stages = {each: _stage(facts, facts.nodes[each]) for each in parts}
-    production = tuple(each for each in parts if stages[each] == "production")
-    trial = tuple(each for each in parts if stages[each] == "trial")
+    single = [each for each in parts if each not in facts.groups]
+    stages = {each: _stage(facts, facts.nodes[each]) for each in single}
+    production = tuple(each for each in single if stages[each] == "production")
+    trial = tuple(each for each in single if stages[each] == "trial")
     return _Mixed(runtime, trial, production, ("test", "production"))
 
 
@@ -112,6 +113,9 @@ def _told(facts: Facts, mixed: _Mixed) -> Told:
         f"{other} ({enumerated(mixed.other, 2)}).",
         proof,
         remedies,
+        "the new runtime stands within the old one; move it out where they must share nothing."
+        if remedies
+        else "",
     )
 
 
@@ -123,7 +127,7 @@ RULE = Rule(
     "Deployed in one node that is no network: a store whose data are classified, by metadata or by "
     "the data in it, and a node that a person, a client or an external system leads to; or nodes "
     "whose metadata (environment, stage) or ids say test, development or staging, and others that "
-    "say production.",
+    "say production. What holds others is a border of its own.",
     "Who breaks out of the weaker one stands beside the other.",
     "PCI DSS 4.0, 2.2.3 and 6.5.3; NIST SP 800-190, 4.3.3; NIST SP 800-53 Rev. 5, SC-32",
     _find,
