@@ -6,7 +6,8 @@ Availabilities are shares of the time, from 0 to 1. Imports no model library.
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
+from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,21 +17,20 @@ from advisor.assess.redundancy import redundant
 from advisor.calm.flow import steps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
-    from advisor.assess.declared import Declared
     from advisor.assess.facts import Facts
-    from advisor.calm.element import Element
 
 
-class Term(NamedTuple):
+@dataclass(frozen=True)
+class Term:
     """A factor of a product: one element, or redundant nodes of which one must be there."""
 
     elements: tuple[str, ...]
     shares: tuple[float, ...]
     """What each of them declares."""
 
-    @property
+    @cached_property
     def share(self) -> float:
         """How much of the time at least one of them is there, if they fail independently."""
         return 1 - prod(1 - each for each in self.shares)
@@ -73,59 +73,88 @@ def figures(facts: Facts) -> tuple[FlowAvailability, ...]:
     several nodes those count that another step runs over too.
     """
     whole = declared(facts.model.value)
-
-    @cache
-    def said(identity: str) -> Declared | None:
-        element = facts.nodes.get(identity) or facts.relationships.get(identity)
-        return declared(element.value) if element else None
-
+    parts = _Parts(facts)
     found = []
     for flow in facts.model.flows:
         own = declared(flow.value)
         target = own or whole
-        terms, unknown = _terms(facts, flow, said)
+        over = dict.fromkeys(step.relationship for step in steps(flow))
+        needed = parts.of_flow([each for each in over if each in facts.relationships])
         found.append(
             FlowAvailability(
                 flow.id or flow.pointer,
                 target.share if target else None,
                 (flow.pointer if own else "") + (target.at if target else ""),
-                terms,
-                unknown,
+                needed.terms,
+                needed.unknown,
             )
         )
     return tuple(found)
 
 
-def _terms(
-    facts: Facts, flow: Element, said: Callable[[str], Declared | None]
-) -> tuple[tuple[Term, ...], tuple[str, ...]]:
-    """The terms of a flow, and its nodes that declare nothing."""
-    relationships = dict.fromkeys(
-        step.relationship for step in steps(flow) if step.relationship in facts.relationships
-    )
-    found: dict[tuple[str, ...], None] = {(each,): None for each in relationships if said(each)}
-    unknown: dict[str, None] = {}
-    for members in dict.fromkeys(_members(facts, each) for each in _nodes(facts, relationships)):
-        term = _known(facts, members, said)
-        if term:
-            found[term] = None
-        elif not facts.outside.issuperset(members):
-            unknown |= dict.fromkeys(each for each in members if not said(each))
-        found |= {(each,): None for each in _places(facts, members) if said(each)}
-    terms = (Term(each, tuple(one.share for one in map(said, each) if one)) for each in found)
-    return tuple(terms), tuple(unknown)
+class _Needed(NamedTuple):
+    """What is needed of some part of a flow."""
+
+    terms: tuple[Term, ...]
+    unknown: tuple[str, ...]
 
 
-def _known(
-    facts: Facts, members: tuple[str, ...], said: Callable[[str], Declared | None]
-) -> tuple[str, ...]:
-    """What declares the availability of a node or a group: a cluster of them, or all of them."""
-    if len(members) > 1:
-        places = facts.of(deployments).get(members[0], ())
-        for box in facts.containers.get(members[0], ()):
-            if box not in places and said(box) and {*facts.parts[box]} == {*members}:
-                return (box,)
-    return members if all(said(each) for each in members) else ()
+class _Parts:
+    """What flows need, each part of them worked out once."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._shares: dict[str, float | None] = {}
+        self._groups: dict[frozenset[str], _Needed] = {}
+
+    def of_flow(self, relationships: list[str]) -> _Needed:
+        """What a flow over these relationships needs, each term once."""
+        terms: dict[tuple[str, ...], Term] = {}
+        unknown: dict[str, None] = {}
+        for each in relationships:
+            terms |= {term.elements: term for term in self._term(each)}
+        groups = (_members(self._facts, each) for each in _nodes(self._facts, relationships))
+        for group in dict.fromkeys(groups):
+            if group not in self._groups:
+                self._groups[group] = self._of_group(group)
+            needed = self._groups[group]
+            terms |= {term.elements: term for term in needed.terms}
+            unknown |= dict.fromkeys(needed.unknown)
+        return _Needed(tuple(terms.values()), tuple(unknown))
+
+    def _of_group(self, group: frozenset[str]) -> _Needed:
+        """What one node, or one of several, needs: itself, and where all of them are deployed."""
+        members = sorted(group)
+        terms = self._term(*self._cluster(members) or members)
+        unknown = [each for each in members if self._share(each) is None] if not terms else []
+        if self._facts.outside.issuperset(members):
+            unknown = []
+        around = [self._facts.of(deployments).get(each, ()) for each in members]
+        shared = set(around[0]).intersection(*around[1:])
+        places = (term for each in around[0] if each in shared for term in self._term(each))
+        return _Needed((*terms, *places), tuple(unknown))
+
+    def _cluster(self, members: list[str]) -> list[str]:
+        """A container of nothing but these nodes that declares the availability of all of them."""
+        places = self._facts.of(deployments).get(members[0], ())
+        for box in self._facts.containers.get(members[0], ()) if len(members) > 1 else ():
+            is_whole = {*self._facts.parts[box]} == {*members}
+            if is_whole and box not in places and self._share(box) is not None:
+                return [box]
+        return []
+
+    def _term(self, *elements: str) -> tuple[Term, ...]:
+        """The term of redundant elements; none where one of them declares nothing."""
+        shares = [share for each in elements if (share := self._share(each)) is not None]
+        return (Term(elements, tuple(shares)),) if len(shares) == len(elements) else ()
+
+    def _share(self, identity: str) -> float | None:
+        if identity not in self._shares:
+            facts = self._facts
+            element = facts.nodes.get(identity) or facts.relationships.get(identity)
+            found = declared(element.value) if element else None
+            self._shares[identity] = found.share if found else None
+        return self._shares[identity]
 
 
 def _nodes(facts: Facts, relationships: Iterable[str]) -> Iterator[str]:
@@ -145,17 +174,11 @@ def _nodes(facts: Facts, relationships: Iterable[str]) -> Iterator[str]:
     return (each for each, uses in ends.items() if each not in several or uses > 1)
 
 
-def _members(facts: Facts, node: str) -> tuple[str, ...]:
+def _members(facts: Facts, node: str) -> frozenset[str]:
     """A node with those that stand in for it; for a group of such nodes, these."""
     of_group = facts.of(redundant)
     parts = facts.parts.get(node, ()) if node in facts.groups else ()
     inside = next((part for part in parts if part in of_group), "")
     if inside and of_group[inside].issuperset(parts):
         node = inside
-    return tuple(sorted(of_group.get(node, (node,))))
-
-
-def _places(facts: Facts, members: tuple[str, ...]) -> list[str]:
-    """What all of them are deployed in."""
-    places = [facts.of(deployments).get(each, ()) for each in members]
-    return [each for each in places[0] if all(each in others for others in places[1:])]
+    return of_group.get(node) or frozenset((node,))
