@@ -14,8 +14,9 @@ from tests.calm.architectures import connects, contains, doc, interacts, node
 
 def told(value: Any) -> set[str]:
     """The needs as `a calls b`."""
-    listed = facts(value).of(needs).edges.data("need")
-    return {f"{need.node} {need.way} {need.needed}" for _, _, need in listed}
+    graph = facts(value).of(needs)
+    listed = (graph[one][other]["need"] for one, other in graph.edges)
+    return {f"{need.node} {need.way} {need.needed}" for need in listed}
 
 
 def test_a_caller_needs_what_it_calls() -> None:
