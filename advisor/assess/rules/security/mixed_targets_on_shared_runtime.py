@@ -129,6 +129,6 @@ RULE = Rule(
     "whose metadata (environment, stage) or ids say test, development or staging, and others that "
     "say production. What holds others is a border of its own.",
     "Who breaks out of the weaker one stands beside the other.",
-    "PCI DSS 4.0, 2.2.3 and 6.5.3; NIST SP 800-190, 4.3.3; NIST SP 800-53 Rev. 5, SC-32",
+    "PCI DSS 4.0, 2.2.3 and 6.5.3; NIST SP 800-190, 4.3.4; NIST SP 800-53 Rev. 5, SC-32",
     _find,
 )

@@ -97,7 +97,7 @@ def _told_unsaid(facts: Facts, listed: Sequence[_Open]) -> Told:
     reasons = [f"{code(each.connection.identity)} {each.because}" for each in listed]
     proof = Proof(
         "absence",
-        f"their protocols may be encrypted or not, and no word such as "
+        f"such protocols may be encrypted or not, and no word such as "
         f"{enumerated(ENCRYPTION.looked_for[:3])} stands in {_LOOKED_AT}: {first(reasons)}.",
         {
             "connections": [
