@@ -136,3 +136,12 @@ def test_a_client_that_is_called_gateway_guards_nothing() -> None:
     value["nodes"][0]["name"] = "Gateway App"
     (point,) = findings(value, RULE)
     assert [remedy.tool for remedy in point.told.remedies] == ["add_control"]
+
+
+def test_two_ways_over_one_edge_are_shown_once() -> None:
+    """Both are in the evidence."""
+    value = shop()
+    value["relationships"].append(connects("streams", "app", "orders"))
+    (point,) = findings(value, RULE)
+    assert point.told.proof.text.startswith("`app` → `orders`: no gateway")
+    assert len(point.told.proof.evidence["ways"]) == 2
