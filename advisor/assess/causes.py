@@ -206,7 +206,8 @@ class _Judge:
         on_the_way = {each for _, way in ways for each in way}
         needing = self._facts.of(needs).pred[node]
         alike = self._facts.of(redundant).get(node, frozenset())
-        spoken = (each for each in needing if each not in on_the_way and each not in alike)
+        shown = on_the_way | self._starts | alike
+        spoken = (each for each in needing if each not in shown)
         others = () if is_leading else tuple(spoken)
         matches = tuple(self._matches.get(node, ()))
         reasons = (*self._how(node, side, ways), *self._why(node, side, others, matches))

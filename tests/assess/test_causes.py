@@ -106,6 +106,8 @@ def test_what_others_tell() -> None:
     first, second, *_ = found(fixture("ecommerce-platform"), "order-service", "inventory-service")
     assert (first.node, first.others) == ("inventory-service", ("api-gateway",))
     assert (second.node, second.others) == ("inventory-db", ())
+    both = {each.node: each.others for each in found(SHOP, "buy", "orders-db")}
+    assert (both["orders-db"], both["gate"]) == ((), ("ann",))
     primary = next(
         each
         for each in found(fixture("payments"), "ledger-posting")

@@ -72,7 +72,7 @@ def test_what_depends_on_an_element() -> None:
     """A question of its own: what needs it is told, and no symptom is looked for."""
     found = trace(facts(SHOP), [], "", ["orders-db"])
     assert [branch.node for branch in found.needing] == ["orders-db", "orders", "gate", "ann"]
-    assert not (found.symptoms or found.causes or found.needed)
+    assert [*found.symptoms, *found.causes, *found.needed] == []
     assert [each.element for each in found.contacts] == ["orders-db"]
 
 
