@@ -145,3 +145,13 @@ def test_two_ways_over_one_edge_are_shown_once() -> None:
     (point,) = findings(value, RULE)
     assert point.told.proof.text.startswith("`app` → `orders`: no gateway")
     assert len(point.told.proof.evidence["ways"]) == 2
+
+
+def test_many_ways_are_counted() -> None:
+    """Six are shown, and how many more there are."""
+    value = shop()
+    apps = [f"app-{number}" for number in range(8)]
+    value["nodes"] += [node(each, "webclient") for each in apps]
+    value["relationships"] += links(*(f"{each}>orders" for each in apps))
+    (point,) = findings(value, RULE)
+    assert "`app-4` → `orders` and 3 more: no gateway" in point.told.proof.text

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.assess import trust
-from advisor.assess.rules.security.calls import put_before
+from advisor.assess.rules.security.calls import first, put_before
 from advisor.assess.weak_point import Found, Proof, Rule, Told
 from advisor.assess.words import code, enumerated, titled
 
@@ -52,7 +52,7 @@ def _told_outside(facts: Facts, store: str, hops: tuple[Hop, ...]) -> Told:
     keepers = _keepers(facts, store)
     proof = Proof(
         "path",
-        f"{', '.join(f'{code(hop.source)} → {code(store)}' for hop in hops[:6])} over "
+        f"{first([f'{code(each)} → {code(store)}' for each in callers])} over "
         f"{enumerated(ways)}, with no service between; {enumerated(callers)} "
         f"{'is' if len(callers) == 1 else 'are'} outside by type or name.",
         {"ways": [hop._asdict() for hop in hops], "services that use it": list(keepers)},

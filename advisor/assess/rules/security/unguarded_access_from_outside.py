@@ -50,10 +50,10 @@ def _leads_to_data(facts: Facts, node: str) -> bool:
 def _told(facts: Facts, listed: Sequence[Callee]) -> Told:
     ids = [callee.node for callee in listed]
     ways = [hop for callee in listed for hop in callee.hops]
-    shown = first([f"{code(hop.source)} → {code(hop.target)}" for hop in ways[:6]])
+    arrows = dict.fromkeys(f"{code(hop.source)} → {code(hop.target)}" for hop in ways)
     proof = Proof(
         "path",
-        f"{shown}: no gateway, proxy, balancer or firewall stands between, by type, id and "
+        f"{first([*arrows])}: no gateway, proxy, balancer or firewall stands between, by type, id and "
         f"name, and no word such as {enumerated(AUTHENTICATION.looked_for[:3])} stands at either "
         "end, the relationship, what contains the node, or the document.",
         {
