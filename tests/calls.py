@@ -58,6 +58,8 @@ def calls(model: Model) -> dict[str, Strategy]:
         | _changing(node, every, on, control)
         | _leading(node, link)
         | _multiplying(node, link)
+        | _regrouping(node, link)
+        | _documenting(on, link)
         | {
             "remove": call("remove", {"ids": some(every)}, {"also": some(every, 4)}),
             "link_adr": call("link_adr", {}, {"add": some(WORDS), "remove": some(WORDS)}),
@@ -165,4 +167,33 @@ def _multiplying(node: Strategy, link: Strategy) -> dict[str, Strategy]:
         "replicate_store": call("replicate_store", copied, store | {"cluster": third | node}),
         "insert_queue": call("insert_queue", queued, queue),
         "add_cache": call("add_cache", {"store": node, "cache": new | node}, cache),
+    }
+
+
+def _regrouping(node: Strategy, link: Strategy) -> dict[str, Strategy]:
+    """Refactorings that make one node several, several one, or put them elsewhere."""
+    part = st.fixed_dictionaries({"id": st.just(NEW[1])}, optional={"relationships": some(link)})
+    parts = st.tuples(st.fixed_dictionaries({"id": node | st.just(NEW[0])}), part).map(list)
+    merged = {"nodes": st.lists(node, min_size=2, max_size=3), "into": node | st.just(NEW[0])}
+    kind = st.sampled_from(["deployed-in", "composed-of"])
+    extracted = {"container": node | st.just(NEW[0]), "nodes": some(node), "kind": kind}
+    connect = {"connect": st.booleans()}
+    return {
+        "split_service": call("split_service", {"node": node, "into": parts}, connect),
+        "merge": call("merge", merged, {"name": WORDS, "description": WORDS}),
+        "extract_container": call("extract_container", extracted, {"leave": link}),
+    }
+
+
+def _documenting(on: Strategy, link: Strategy) -> dict[str, Strategy]:
+    """Refactorings that state values."""
+    levels = {"availability_percent": st.just(99.9), "rto_minutes": st.integers(0, 90)}
+    words = {"backup": WORDS, "business_impact": WORDS}
+    operations = {"owner": WORDS, "tier": WORDS | st.integers(), "runbook": WORDS}
+    guard = {"timeout_ms": st.just(100), "fallback": WORDS}
+    guarded = {"relationships": some(link)}
+    return {
+        "set_service_level": call("set_service_level", {"on": on}, levels | words),
+        "document_operations": call("document_operations", {"on": on}, operations),
+        "add_circuit_breaker": call("add_circuit_breaker", guarded, guard),
     }
