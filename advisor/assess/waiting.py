@@ -52,15 +52,14 @@ def waiting(facts: Facts) -> nx.DiGraph[str]:
             if not found.has_edge(one, other):
                 found.add_edge(one, other, relationships=[], callers={})
             found[one][other]["relationships"] += ids
-            found[one][other]["callers"][caller] = None
+            found[one][other]["callers"].setdefault(caller, []).extend(ids)
     for one, other, edge in [*found.edges(data=True)]:
         callers = edge.pop("callers")
         if len(callers) < len(one_vertex.members.get(one, (one,))):
             found.remove_edge(one, other)
         else:
             edge["guarded"] = all(
-                any(is_guarded(facts, caller, each) for caller in callers)
-                for each in edge["relationships"]
+                is_guarded(facts, caller, each) for caller, over in callers.items() for each in over
             )
     return found
 

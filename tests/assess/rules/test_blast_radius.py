@@ -17,7 +17,7 @@ from advisor.assess.rules.resilience.store_without_replica import RULE as NO_REP
 from advisor.calm.model import Model
 from tests.assess.drawing import drawn
 from tests.assess.findings import findings, found, links
-from tests.calm.architectures import control, doc, flow, node
+from tests.calm.architectures import connects, control, doc, flow, node
 
 Json = dict[str, Any]
 DESKS = ("d1x", "d2x", "d3x", "d4x")
@@ -120,6 +120,20 @@ def test_a_redundant_group_waits_for_what_all_of_it_wait_for() -> None:
     assert failing_with(facts, "y") == ["desk", *pair]
     assert failing_with(facts, "x") == []
     assert blasts(facts) == {"desk": 0, "x": 0, "y": 3}
+
+
+def test_one_guard_of_two_ends_no_wait() -> None:
+    """Each connection has to have one, and each instance that calls."""
+    breaker = {"metadata": {"fallback": "cached"}}
+    assert found(login(connects("again", "d1x", "login", **breaker)), RULE) == [("login",)]
+    pair = [node(each, metadata={"role": "active"}) for each in ("d-1", "d-2")]
+    ways = links("a>d-1", "b>d-1", "d-1>x", "d-2>x", "c>x")
+    value = doc(*map(node, "abc"), *pair, node("x"), *ways)
+    assert failing_with(Facts(Model(value)), "x") == ["a", "b", "c", "d-1", "d-2"]
+    pair[0]["metadata"] |= breaker["metadata"]
+    assert failing_with(Facts(Model(value)), "x") == ["a", "b", "c", "d-1", "d-2"]
+    pair[1]["metadata"] |= breaker["metadata"]
+    assert failing_with(Facts(Model(value)), "x") == ["c"]
 
 
 NAMES = "abcdef"

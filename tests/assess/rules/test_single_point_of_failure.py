@@ -104,6 +104,7 @@ def test_a_redundant_group_is_no_single_point() -> None:
     (desk,) = findings(value, RULE)
     assert desk.elements == ("desk",)
     assert desk.told.proof.evidence["unreachable"] == ["db-primary", "db-standby", "report"]
+    assert "without `desk`, 3 nodes are reachable" in desk.told.proof.text
     (words,) = doubts(value, RULE)
     assert words.startswith("`db-primary` and `db-standby` are taken for instances of one another")
 
@@ -115,6 +116,21 @@ def test_a_standby_begins_no_ways_of_its_own() -> None:
     facts = Facts(Model(value))
     assert single_points(facts).origins == ("ann",)
     assert "db-primary" in single_points(facts).lost("desk")
+
+
+def test_a_group_is_reached_by_others_alone() -> None:
+    """A heartbeat inside it brings nobody in; what reaches one of its containers reaches it."""
+    beat = links("gate-1>gate-2", "gate-1>a", "gate-2>a", "a>b")
+    value = doc(node("gate-1"), node("gate-2"), node("a"), node("b"), *beat)
+    assert single_points(Facts(Model(value))).origins == ("gate-1", "gate-2")
+    value = replicated("primary", "standby")
+    value["nodes"].append(node("box", "system"))
+    value["relationships"] = [
+        interacts("in", "ann", "box"),
+        contains("inside", "box", "db-standby"),
+        *links("db-primary>report"),
+    ]
+    assert single_points(Facts(Model(value))).origins == ("ann",)
 
 
 def test_the_graver_single_point_comes_first() -> None:

@@ -56,7 +56,8 @@ def _told(facts: Facts, bridge: Bridge) -> Told:
         f"{code(bridge.relationship)} alone joins {source} and {target}.",
         proof,
         (Remedy("add_relationship", {"relationship": _second(facts, bridge)}),),
-        "a second connection helps only over another line, device and provider.",
+        "a second connection helps only over another line, device and provider; interfaces of its "
+        "own tell the two apart.",
     )
 
 
