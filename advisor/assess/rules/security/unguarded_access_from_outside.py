@@ -53,8 +53,8 @@ def _told(facts: Facts, listed: Sequence[Callee]) -> Told:
     arrows = dict.fromkeys(f"{code(hop.source)} → {code(hop.target)}" for hop in ways)
     proof = Proof(
         "path",
-        f"{first([*arrows])}: no gateway, proxy, balancer or firewall stands between, by type, id and "
-        f"name, and no word such as {enumerated(AUTHENTICATION.looked_for[:3])} stands at either "
+        f"{first([*arrows])}: no gateway, proxy, balancer or firewall stands between, by type, id "
+        f"and name, and no word such as {enumerated(AUTHENTICATION.looked_for[:3])} stands at either "
         "end, the relationship, what contains the node, or the document.",
         {
             "ways": [hop._asdict() for hop in ways],
