@@ -54,8 +54,8 @@ def _told(facts: Facts, listed: Sequence[Callee]) -> Told:
     proof = Proof(
         "path",
         f"{first([*arrows])}: no gateway, proxy, balancer or firewall stands between, by type, id "
-        f"and name, and no word such as {enumerated(AUTHENTICATION.looked_for[:3])} stands at either "
-        "end, the relationship, what contains the node, or the document.",
+        f"and name, and no word such as {enumerated(AUTHENTICATION.looked_for[:3])} stands at "
+        "either end, the relationship, what contains the node, or the document.",
         {
             "ways": [hop._asdict() for hop in ways],
             "behind": {each: _behind(facts, each) for each in ids},
