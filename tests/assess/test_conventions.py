@@ -62,6 +62,14 @@ def test_it_is_found_wherever_it_stands() -> None:
     assert said["runbook"]["c"] == ((), "x")
 
 
+def test_what_stands_in_metadata_comes_first() -> None:
+    """Before a control, and what is outside before what is within."""
+    requirement = {"requirement-url": "https://example.com/r", "config": {"owner": "C"}}
+    ruled = {"ops": {"description": "d", "requirements": [requirement]}}
+    said = sayings(facts(node("a", metadata={"x": {"owner": "B"}, "owner": "A"}, controls=ruled)))
+    assert said["owner"]["a"] == (("owner",), "A")
+
+
 def test_the_keys_are_those_that_most_use() -> None:
     """Within an object down to its text; a practice that nobody follows has its own name."""
     listed = owned("a", "b", **{"tech-owner": "A"}) + owned("c", owner="C")

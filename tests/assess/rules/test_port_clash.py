@@ -61,12 +61,13 @@ def test_three_get_different_ports() -> None:
 
 
 def test_one_node_cannot_speak_two_protocols_at_one_port() -> None:
-    """Two interfaces of one protocol share a listener."""
+    """Two interfaces of one protocol share a listener, as do HTTPS and what runs over it."""
     other = interface("a-queue", protocol="AMQP")
     (point,) = findings(doc(at("a", interface("a-api", protocol="HTTPS"), other)), RULE)
     assert "they speak AMQP and HTTPS" in point.told.proof.text
-    same = interface("a-admin", protocol="HTTPS")
-    assert not found(doc(at("a", interface("a-api", protocol="HTTPS"), same)), RULE)
+    for protocol in ("HTTPS", "WebSocket", None):
+        same = interface("a-admin", protocol=protocol)
+        assert not found(doc(at("a", interface("a-api", protocol="HTTPS"), same)), RULE)
 
 
 @pytest.mark.parametrize(

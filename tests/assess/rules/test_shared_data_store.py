@@ -55,6 +55,7 @@ def test_where_it_is_not_said_who_writes_it_is_low() -> None:
     "value",
     [
         shop(*links("orders>books")),
+        shop(*links("orders>books", "db-proxy>books"), node("db-proxy")),
         shop(*links("orders>books"), *links("stock>books", description="Queries the prices")),
         shop(*links("orders>warehouse", "stock>warehouse"), store="warehouse"),
         shop(*links("orders>session-cache", "stock>session-cache"), store="session-cache"),
@@ -69,7 +70,7 @@ def test_where_it_is_not_said_who_writes_it_is_low() -> None:
             *(interacts("i", "ann", "books"), *links("orders>books")),
         ),
     ],
-    ids=["one", "reader", "warehouse", "cache", "no store", "instances", "person"],
+    ids=["one", "balancer", "reader", "warehouse", "cache", "no store", "instances", "person"],
 )
 def test_what_is_no_sharing(value: Json) -> None:
     """One service, readers, stores meant for many, instances of one service, people."""
@@ -101,6 +102,13 @@ def test_the_others_are_led_through_the_owner() -> None:
     assert left(value, remedy, RULE) == []
     value["relationships"][0]["protocol"] = "JDBC"
     assert findings(value, RULE)[0].told.remedies[0].arguments["first"] == {"protocol": "HTTPS"}
+
+
+def test_the_owner_is_one_that_is_said_to_write() -> None:
+    """Though another has more flows."""
+    uses = [*links("orders>books"), *links("stock>books", description="Writes")]
+    (point,) = findings(shop(*uses, flow("f", "orders>books")), RULE)
+    assert point.told.remedies[0].arguments["node"] == "stock"
 
 
 def test_who_interacts_cannot_be_led_elsewhere() -> None:

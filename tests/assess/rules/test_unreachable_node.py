@@ -50,14 +50,16 @@ def test_a_ring_of_its_own_is_unreached() -> None:
         ("nightly", "batch-job", "stock", {}),
         ("crm", "system", "stock", {}),
         ("admin", "service", "books", {}),
+        ("admin", "service", "orders-queue", {}),
         ("admin", "service", "stock", {"description": "Reads the prices"}),
         ("admin", "service", "stock", {"description": "Liest die Preise"}),
     ],
 )
 def test_what_begins_by_itself(identity: str, kind: str, target: str, rest: Json) -> None:
     """By its name or type, as a source, by going to a store, by fetching; it is told so."""
-    parts = [node(identity, kind), node("books", "database")]
-    value = shop(*parts, *links(f"{identity}>{target}", **rest), *links("till>books"))
+    parts = [node(identity, kind), node("books", "database"), node("orders-queue")]
+    ways = links("till>books", "till>orders-queue")
+    value = shop(*parts, *links(f"{identity}>{target}", **rest), *ways)
     assert not found(value, RULE)
     (words,) = doubts(value, RULE)
     assert f"`{identity}`" in words
@@ -70,6 +72,15 @@ def test_containers_lead_in_and_out() -> None:
     assert not found(shop(*parts, *inside), RULE)
     outwards = [contains("g", "suite", "desk"), *links("suite>ledger", "till>desk")]
     assert not found(shop(*parts, *outwards), RULE)
+
+
+def test_a_part_of_what_is_called_is_no_beginning() -> None:
+    """Though nothing leads to the part itself; a system with parts is no mere source either."""
+    parts = [node("suite", "system"), node("sync-job"), contains("g", "suite", "sync-job")]
+    value = shop(*parts, *links("sync-job>stock", "till>suite"))
+    assert not doubts(value, RULE)
+    value = shop(*parts, *links("suite>stock"))
+    assert found(value, RULE) == [("suite",)]
 
 
 def test_without_users_or_connections_nothing_is_said() -> None:

@@ -23,6 +23,11 @@ _SHARED_PORTS = frozenset({"80", "443"})
 """Ports that are shared as a matter of course, by names and paths."""
 _APART = ("path", "url", "uri", "base-path", "context-path", "topic", "queue", "virtual-host")
 """Members that tell apart what a host has on one port."""
+_ONE_LISTENER = frozenset(
+    {"http", "https", "websocket", "ws", "wss", "socketio", "grpc", "graphql", "rest", "tls"}
+    | {"mtls", "tcp"}
+)
+"""Protocols that one listener may speak on one port, in lower case."""
 _HIGHEST = 65_535
 
 
@@ -72,8 +77,8 @@ def _clash(facts: Facts, port: str, claims: Sequence[_Claim]) -> str:
     protocols = sorted({each.protocol for each in claims} - {""})
     nodes = list(dict.fromkeys(each.node for each in claims))
     if len(nodes) == 1:
-        several = len(protocols) > 1 and port not in _SHARED_PORTS
-        return f"they speak {' and '.join(protocols)}" if several else ""
+        listeners = {"" if each.lower() in _ONE_LISTENER else each for each in protocols}
+        return f"they speak {' and '.join(protocols)}" if len(listeners) > 1 else ""
     first, *others = nodes
     whole = facts.of(redundant).get(first, frozenset())
     is_one = whole.issuperset(others) or any(is_balancer(facts.nodes[each]) for each in nodes)
@@ -129,9 +134,10 @@ RULE = Rule(
     "structure",
     "medium",
     "Interfaces that claim the same port of the same host",
-    "Interfaces of several nodes with the same host and port, or of one node with different "
-    "protocols. Left out are 80 and 443, localhost and the like, interfaces told apart by a path, "
-    "URL or topic, instances of one service, balancers, and containers with their parts.",
+    "Interfaces of several nodes with the same host and port, or of one node with protocols that "
+    "no one listener speaks. Left out are 80 and 443, localhost and the like, interfaces told "
+    "apart by a path, URL or topic, instances of one service, balancers, and containers with their "
+    "parts.",
     "Only one of them can listen there: the other does not start, or is never reached.",
     "IEEE Std 1003.1-2017 (POSIX), bind(), EADDRINUSE",
     _find,
