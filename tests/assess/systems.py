@@ -15,7 +15,7 @@ from tests.calm.architectures import connects, contains, flow, interacts
 Json = dict[str, Any]
 
 _KINDS = ("service", "service", "service", "database", "system", "webclient")
-_PROTOCOLS = ("HTTPS", "HTTP", "JDBC", "AMQP", "TLS", "gRPC", "")
+_PROTOCOLS = ("HTTPS", "HTTP", "JDBC", "AMQP", "TLS", "WebSocket", "")
 _METADATA: tuple[Json, ...] = (
     {},
     {"tier": "1"},

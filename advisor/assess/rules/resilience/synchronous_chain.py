@@ -38,11 +38,11 @@ def _told(facts: Facts, inside: list[Chain], flows: tuple[str, ...]) -> Told:
         "between and no word of a circuit breaker.",
         {"nodes": [*first.nodes], "relationships": relationships, "flow": first.flow},
     )
+    lasts = [*dict.fromkeys(each.calls[-1].relationship for each in inside)]
     queue = Remedy(
-        "insert_queue",
-        {"relationships": [relationships[-1]], "queue": free(facts, f"{callee}-queue")},
+        "insert_queue", {"relationships": lasts, "queue": free(facts, f"{callee}-queue")}
     )
-    breaker = Remedy("add_circuit_breaker", {"relationships": [relationships[-1]]})
+    breaker = Remedy("add_circuit_breaker", {"relationships": lasts})
     return Told(
         f"{titled(facts.nodes[callee])} is called synchronously{says} inside {enumerated(flows)}: "
         "when it fails or is slow, its callers fail or wait.",
