@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.assess.rules import RULES
+from advisor.calm.model import Model
 from advisor.calm.nearest import nearest
 from advisor.calm.vocabulary import CURRENT, document_schema
 from advisor_tools import registry
@@ -21,7 +22,7 @@ from advisor_tools import registry
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from advisor.calm.model import Model
+    from advisor.change.workspace import Workspace
 
 _FENCED = re.compile(r"^[ \t>]*(```+|~~~+).*?(?:^[ \t>]*\1|\Z)", re.MULTILINE | re.DOTALL)
 _QUOTED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
@@ -130,6 +131,21 @@ def unknown(
     ids = [identity for model in models for identity in model.ids()]
     spoken = [(word, nearest(word, ids) or "") for word in strange]
     return [Citation(*each) for each in spoken if _is_like(each[0], ids)][:most]
+
+
+def in_turn(answer: str, workspace: Workspace, said: Iterable[str]) -> list[Citation]:
+    """The ids in backticks that no element has, of the answer of a turn that has ended.
+
+    Args:
+        answer: Markdown of a model.
+        workspace: with what the turn staged; what it removed stands in the base.
+        said: prompts and attachments.
+    """
+    said = list(said)
+    if not unknown(answer, [workspace.model], said):
+        return []
+    calls = (json.dumps(each.arguments, ensure_ascii=False) for each in workspace.changes)
+    return unknown(answer, [workspace.model, Model(workspace.base.value)], [*said, *calls])
 
 
 def _named(answer: str) -> Iterator[str]:

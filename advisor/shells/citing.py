@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
-
-from advisor.calm.model import Model
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,16 +16,14 @@ def cite(turn: Turn, workspace: Workspace, said: Iterable[str]) -> list[str]:
 
     Args:
         turn: that has ended.
-        workspace: with what it staged; what it removed stands in the base.
+        workspace: with what it staged.
         said: prompts and attachments, in which an id may stand as well.
     """
     answer = "\n\n".join(turn.answers)
     if "`" not in answer:
         return []
     # Imported here: it asks the tools and the rules for their words, and most turns end before.
-    from advisor.agent.citations import unknown
+    from advisor.agent.citations import in_turn
 
-    models = [workspace.model, Model(workspace.base.value)]
-    calls = (json.dumps(each.arguments, ensure_ascii=False) for each in workspace.changes)
-    turn.unknown = unknown(answer, models, [*said, *calls])
+    turn.unknown = in_turn(answer, workspace, said)
     return [f"{each}." for each in turn.unknown]
