@@ -7,22 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.assess.kinds import (
-    GUARDS,
-    is_outside,
-    is_queue,
-    is_queued,
-    is_store,
-    is_synchronous,
-    said,
-)
+from advisor.assess.kinds import is_queued, is_synchronous
+from advisor.assess.waiting import is_guarded
 from advisor.calm.flow import steps
 
 if TYPE_CHECKING:
     from advisor.assess.facts import Facts
     from advisor.calm.element import Element
     from advisor.calm.flow import Step
-    from advisor.calm.model import Model
 
 
 class Call(NamedTuple):
@@ -70,7 +62,7 @@ def _chains(facts: Facts, flow: Element) -> list[Chain]:
     waiting: list[Call] = []
     grew = False
     for step in steps(flow):
-        call = _call(facts.model, step)
+        call = _call(facts, step)
         if call is None:
             continue
         left = len(waiting)
@@ -90,9 +82,9 @@ def _chains(facts: Facts, flow: Element) -> list[Chain]:
     return [Chain(calls, flow.id or flow.pointer) for calls in found]
 
 
-def _call(model: Model, step: Step) -> Call | None:
+def _call(facts: Facts, step: Step) -> Call | None:
     """The call that a step makes or answers, where the caller waits and nothing guards it."""
-    relationship = model.get(step.relationship, "relationship")
+    relationship = facts.relationships.get(step.relationship)
     if relationship is None or is_queued(relationship):
         return None
     ends = {
@@ -100,17 +92,15 @@ def _call(model: Model, step: Step) -> Call | None:
         for named in relationship.references
         if named.role in ("source", "destination")
     }
-    caller = model.get(ends.get("source", ""), "node")
-    callee = model.get(ends.get("destination", ""), "node")
-    if caller is None or callee is None or caller is callee:
+    caller, callee = ends.get("source", ""), ends.get("destination", "")
+    if caller == callee or caller not in facts.nodes or callee not in facts.nodes:
         return None
-    if any(is_outside(node) or is_queue(node) or is_store(node) for node in (caller, callee)):
+    if any(each in kind for each in (caller, callee) for kind in _no_callers(facts)):
         return None
-    guards = [element.value.get(key) for element in (relationship, caller) for key in _GUARDED]
-    if GUARDS.search(said(*guards)):
+    if is_guarded(facts, caller, step.relationship):
         return None
-    synchronous = is_synchronous(relationship)
-    return Call(caller.id or "", callee.id or "", step.relationship, synchronous)
+    return Call(caller, callee, step.relationship, is_synchronous(relationship))
 
 
-_GUARDED = ("controls", "metadata")
+def _no_callers(facts: Facts) -> tuple[frozenset[str], ...]:
+    return facts.outside, facts.queues, facts.stores

@@ -73,6 +73,7 @@ def test_the_remedy_takes_it_away() -> None:
     "value",
     [
         sites(*links("desk-1>store-2")),
+        sites(node("store-3"), contains("c", "south", "store-3"), *links("desk-1>store-2")),
         sites(connects("back", "south", "north")),
         sites(interacts("in-south-too", "ann", "south")),
         sites(interacts("side", "ann", "store-1")),
@@ -88,10 +89,28 @@ def test_the_remedy_takes_it_away() -> None:
             ]
         },
     ],
-    ids=["another way", "both ways", "actor there", "actor at a part", "no actor", "one behind"],
+    ids=[
+        "another way",
+        "another way to a part",
+        "both ways",
+        "actor there",
+        "actor at a part",
+        "no actor",
+        "one behind",
+    ],
 )
 def test_what_is_not_alone_or_has_little_behind_it(value: Json) -> None:
     """Other ways, actors on the other side, or only one node there."""
+    assert found(value, RULE) == []
+
+
+def test_only_a_connection_is_a_line() -> None:
+    """What a site is said to interact with is joined to it by something that is not told."""
+    value = sites()
+    value["relationships"] = [
+        interacts("line", "north", "south") if each["unique-id"] == "line" else each
+        for each in value["relationships"]
+    ]
     assert found(value, RULE) == []
 
 
