@@ -105,6 +105,15 @@ def test_a_step_to_a_cluster_needs_one_of_its_nodes() -> None:
     assert computed(value).computed == pytest.approx(0.99 * 0.98)
 
 
+def test_a_step_to_a_platform_needs_nobody_knows_what() -> None:
+    """A container of redundant nodes and others stands for none of them."""
+    value = balanced(node("all", "system"), contains("in", "all", "gate-1", "gate-2", "db"))
+    value["relationships"].append(connects("lb>all", "lb", "all"))
+    value["flows"] = [flow("f", "lb>all")]
+    figure = computed(value)
+    assert (figure.computed, figure.unknown) == (pytest.approx(0.99), ("all",))
+
+
 def test_where_parts_are_deployed_counts_once() -> None:
     """What holds several parts, at any level, is one factor; what holds one of a pair is none."""
     hosts = [
