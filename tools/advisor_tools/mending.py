@@ -13,10 +13,14 @@ from advisor.change.proposal import composed
 from advisor_tools import registry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from advisor.assess.weak_point import Remedy, WeakPoint
+    from advisor.assess.weak_point import WeakPoint
     from advisor.change.workspace import Workspace
+
+
+_WHY = 300
+"""Characters of a finding's title that are the reason of its change."""
 
 
 class Mended(NamedTuple):
@@ -36,34 +40,45 @@ def mend(workspace: Workspace, points: Iterable[WeakPoint]) -> Iterator[Mended]:
     """Stage for each finding the first of its remedies that makes it go away.
 
     Every finding is looked for again in the document as the ones before it left it, and told by
-    what its elements are called by then. A remedy that is refused, or after which the finding is
-    still there, is taken back.
+    what its elements are called by then. A remedy that is refused, that leaves an error, after
+    which the finding is still there or one before it is back, is taken back.
     """
+    gone: list[WeakPoint] = []
     for point in points:
         standing = _standing(workspace, point)
-        yield Mended(point) if standing is None else _mended(workspace, point, standing)
+        done = Mended(point) if standing is None else _mended(workspace, point, standing, gone)
+        if not done.why_not:
+            gone.append(point)
+        yield done
 
 
-def _mended(workspace: Workspace, point: WeakPoint, standing: WeakPoint) -> Mended:
+def _mended(
+    workspace: Workspace, point: WeakPoint, standing: WeakPoint, gone: Sequence[WeakPoint]
+) -> Mended:
     told, reasons = standing.told, []
     for remedy in told.remedies:
-        number, why_not = _staged(workspace, standing, remedy)
-        if number:
-            return Mended(point, number, note=told.note)
+        why = plain(told.title, _WHY).replace("**", "")
+        outcome = registry.call(workspace, remedy.tool, {**remedy.arguments, "why": why})
+        why_not = outcome.refusal
+        if outcome.change is not None:
+            why_not = _objection(workspace, standing, gone)
+            if not why_not:
+                return Mended(point, outcome.change.number, note=told.note)
+            workspace.withdraw([outcome.change.number])
         reasons.append(f"{remedy.tool}: {why_not}")
     return Mended(point, why_not="; ".join(reasons) or told.note or "only a person knows how")
 
 
-def _staged(workspace: Workspace, standing: WeakPoint, remedy: Remedy) -> tuple[int, str]:
-    """The number of the change that makes the finding go away, or why there is none."""
-    why = plain(standing.told.title, 300).replace("**", "")
-    outcome = registry.call(workspace, remedy.tool, {**remedy.arguments, "why": why})
-    if outcome.change is None:
-        return 0, outcome.refusal
-    if _standing(workspace, standing) is None:
-        return outcome.change.number, ""
-    workspace.withdraw([outcome.change.number])
-    return 0, "it is still so afterwards"
+def _objection(workspace: Workspace, standing: WeakPoint, gone: Sequence[WeakPoint]) -> str:
+    """Why what was staged last cannot stay; empty where it can."""
+    if _standing(workspace, standing) is not None:
+        return "it is still so afterwards"
+    if problems := workspace.problems():
+        return f"it would leave an error: {problems[0]}"
+    for point in gone:
+        if _standing(workspace, point) is not None:
+            return f"it would bring {point.key} back"
+    return ""
 
 
 def _standing(workspace: Workspace, point: WeakPoint) -> WeakPoint | None:
