@@ -49,7 +49,8 @@ def bridges(facts: Facts) -> list[Bridge]:
     may_be = [
         bridge
         for other, one in found.above.items()
-        if one and not told_of.intersection((one, other))
+        # A leaf has nothing behind it, and there are very many.
+        if one and found.below.get(other) and not told_of.intersection((one, other))
         if (bridge := _bridge(facts, one, other))
     ]
     if not may_be:

@@ -50,6 +50,16 @@ def test_instances_of_one_another_are_one_door() -> None:
     assert found(value, RULE) == []
 
 
+def test_a_client_is_still_outside() -> None:
+    """A door is what is behind the application on somebody's telephone."""
+    value = door(node("app", "webclient"), **SEVERAL)
+    value["relationships"][0] = interacts("in", "ann", "app")
+    value["relationships"] += links("app>gate")
+    (point,) = findings(value, RULE)
+    evidence = point.told.proof.evidence
+    assert (point.elements, evidence["from"]) == (("gate",), ["root", "app"])
+
+
 @pytest.mark.parametrize(
     "value",
     [

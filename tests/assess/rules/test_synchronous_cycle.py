@@ -99,6 +99,23 @@ def test_two_rings_are_two_findings_and_a_knot_is_one() -> None:
     assert knot.told.note.startswith("no one queue undoes it")
 
 
+def test_the_queue_goes_where_the_fewest_calls_are() -> None:
+    """Of the nodes before which it undoes the ring."""
+    (point,) = findings(ring(connects("again", "c", "a")), RULE)
+    assert point.told.remedies[0].arguments["relationships"] == ["a>b"]
+    many = [f"n{number}" for number in range(101)]
+    pairs = [f"{one}>{other}" for one, other in pairwise([*many, many[0]])]
+    (long,) = findings(doc(*map(node, many), *links(*pairs)), RULE)
+    assert long.told.remedies == ()
+    assert len(long.told.proof.evidence["nodes"]) == len(many) + 1
+
+
+def test_a_shortest_way_around_is_told() -> None:
+    """Of several through the same node."""
+    (point,) = findings(doc(*map(node, "xabc"), *links("x>a", "a>x", "x>b", "b>c", "c>x")), RULE)
+    assert point.told.proof.evidence["nodes"] == ["x", "a", "x"]
+
+
 def test_instances_of_one_another_are_no_ring() -> None:
     """They are one vertex, and what they say to each other stays inside it."""
     ways = links("desk>gate-1", "desk>gate-2", "gate-1>gate-2", "gate-2>gate-1")

@@ -99,9 +99,12 @@ def test_all_calls_are_one_finding() -> None:
     """Over several flows; a call is told once, and the flows are named."""
     value = payment(node("rates"), *links("desk>rates"))
     value["flows"].append(flow("quote", "desk>rates", "desk>scheme") | CRITICAL)
+    value["flows"].append(flow("report", "desk>scheme"))
     (point,) = findings(value, RULE)
     assert point.elements == ("desk>scheme", "desk>rates")
-    assert point.flows == ("pay", "quote")
+    assert point.flows == ("pay", "quote", "report")
+    calls = point.told.proof.evidence["calls"]
+    assert [each["because"].split(",")[0] for each in calls] == ["pay", "quote"]
 
 
 def test_a_call_of_a_chain_is_said_there() -> None:

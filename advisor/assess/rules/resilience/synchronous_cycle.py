@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from advisor.assess.facts import Facts
 
-_LARGEST = 30
+_LARGEST = 100
 """Nodes of a knot in which it is tried before which of them a queue would undo it."""
 
 
