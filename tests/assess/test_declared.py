@@ -104,6 +104,8 @@ def test_which_of_several_counts() -> None:
     assert (declared(value) or (0, ""))[0] == 0.993
     nested = {"a/b": [{"uptime": 99.5}]}
     assert declared({"metadata": nested}) == (0.995, "/metadata/a~1b/0/uptime")
+    twice = {"day": {"uptime": 99.5}, "night": {"uptime": 99.1}}
+    assert declared({"metadata": twice}) == (0.995, "/metadata/day/uptime")
     assert declared(requiring(text="99.7% uptime")) == (
         0.997,
         "/controls/high-availability/description",

@@ -129,3 +129,16 @@ def test_copies_of_a_store_count() -> None:
         ("db-primary", "db-standby")
     ]
     assert found(doc(*stores, at("h", "db-primary")), RULE) == []
+
+
+def test_of_groups_that_overlap_the_largest_counts() -> None:
+    """A primary and its standby on one machine, and a third copy on another."""
+    stores = [
+        node("db-primary", "database", metadata={"role": "primary"}),
+        node("db-standby", "database", metadata={"role": "standby"}),
+        node("db-3", "database"),
+    ]
+    value = doc(*stores, node("h", "server"), at("h", "db-primary", "db-standby"))
+    assert found(value, RULE) == []
+    value["relationships"] = [at("h", "db-primary", "db-standby", "db-3")]
+    assert found(value, RULE) == [("db-primary", "db-standby", "db-3")]
