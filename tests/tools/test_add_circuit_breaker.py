@@ -126,10 +126,11 @@ def test_an_older_vocabulary_has_its_own_keys() -> None:
     value["relationships"] = [value["relationships"][0]]
     value["flows"] = []
     asked = {"relationships": ["clerk-uses-ledger"]}
-    after, _ = refactored("add_circuit_breaker", asked, value)
-    assert breaker(after, "clerk-uses-ledger")["control-config"]["open-seconds"] == 30
-    after, _ = refactored("add_circuit_breaker", asked | {"open_seconds": 9}, after)
-    assert breaker(after, "clerk-uses-ledger")["control-config"]["open-seconds"] == 9
+    after, _ = refactored("add_circuit_breaker", asked | {"failure_threshold": 9}, value)
+    config = {"failure-threshold": 9, "open-seconds": 30}
+    assert breaker(after, "clerk-uses-ledger")["control-config"] == config
+    after, _ = refactored("add_circuit_breaker", asked | {"open_seconds": 7}, after)
+    assert breaker(after, "clerk-uses-ledger")["control-config"] == config | {"open-seconds": 7}
 
 
 def test_a_call_that_nobody_waits_for_is_remarked() -> None:

@@ -108,6 +108,12 @@ def test_relationships_that_become_equal_are_one() -> None:
     assert notes[0] == 'c-b became equal to c-a and is gone, and its description "Asks b."'
 
 
+def test_of_equal_relationships_the_first_stays() -> None:
+    """Also where it is the one that was led elsewhere."""
+    after, _ = merged(pair(connects("c-b", "c", "b"), connects("c-a", "c", "a")))
+    assert links(after) == [("c-b", {"source": {"node": "c"}, "destination": {"node": "a"}})]
+
+
 def test_interfaces_are_united_and_stay_where_they_are_called() -> None:
     """All that name them follow; two at one place are pointed out."""
     one, other = ({"unique-id": f"{each}-i", "host": "h", "port": 1} for each in "ab")

@@ -5,7 +5,6 @@ Imports floors 1 and 2, and the helpers of the tools.
 
 from __future__ import annotations
 
-import copy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.change.draft import RefusedError
@@ -73,7 +72,7 @@ def make_part(
         said: unique-id, name and description of the part.
         division: who takes what over.
     """
-    members = {key: copy.deepcopy(value) for key, value in node.value.items() if key not in _WHOLE}
+    members = {key: value for key, value in node.value.items() if key not in _WHOLE}
     made = {"unique-id": said["unique-id"], "node-type": members.pop("node-type", "service")}
     part = draft.add_element("node", made | said | members)
     for link, taker in division.relationships.items():
@@ -97,7 +96,7 @@ def share_interfaces(
     told, copies = [], []
     for interface in list(node.interfaces)[::-1]:
         first, *others = division.interfaces.get(interface.id or "", [0])
-        value = copy.deepcopy(interface.value)
+        value = interface.value
         if first:
             draft.remove_member(node, ("interfaces", interface.index))
             _give(draft, parts[first], value)

@@ -5,7 +5,6 @@ Imports floors 1 and 2, and how members are told of.
 
 from __future__ import annotations
 
-import copy
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm.equality import ABSENT, same
@@ -56,7 +55,7 @@ class Uniting:
         """Put `value` at `path`, into what is there."""
         old = self._draft.value_at(self._element, path)
         if old is ABSENT:
-            self._draft.set_member(self._element, path, copy.deepcopy(value))
+            self._draft.set_member(self._element, path, value)
         elif isinstance(old, dict) and isinstance(value, dict):
             if _form(old) != _form(value):
                 self._differs(path, old, value, other)
@@ -78,7 +77,7 @@ class Uniting:
                     self._unite((*path, at), item, other)
                     return
         if not any(same(item, each) for each in old):
-            self._draft.insert_item(self._element, path, copy.deepcopy(item))
+            self._draft.insert_item(self._element, path, item)
 
     def _take_metadata(self, value: Any, other: Element) -> None:
         """Take metadata over in the form that the element has, an object or a list of some."""
@@ -102,7 +101,7 @@ class Uniting:
             places = (at for at, each in enumerate(entries) if isinstance(each, dict))
             having = next((at for at in places if key in entries[at]), None)
             if having is None:
-                rest[key] = copy.deepcopy(value)
+                rest[key] = value
             else:
                 self._unite(("metadata", having, key), value, other)
         if rest:
@@ -127,7 +126,7 @@ def take_interfaces(draft: Draft, element: Element, interfaces: Any) -> None:
     elif not isinstance(old, list) or not isinstance(interfaces, list):
         raise RefusedError(f'interfaces to go to "{element.id}" are no list; mend that first')
     for interface in interfaces:
-        draft.insert_item(element, ("interfaces",), copy.deepcopy(interface))
+        draft.insert_item(element, ("interfaces",), interface)
 
 
 def _form(value: Any) -> set[str]:
