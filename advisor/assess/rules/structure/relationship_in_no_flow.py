@@ -27,22 +27,20 @@ def _find(facts: Facts) -> Iterator[Found]:
     if not used:
         return
     vertex = facts.of(condensed).vertex
-    pairs: dict[str, list[tuple[str, str]]] = {}
+    run: dict[str, None] = {}
+    passed: set[tuple[str, str]] = set()
+    alone: dict[str, set[tuple[str, str]]] = {}
     for source, target, edge in facts.graph.edges(data=True):
         ends = (vertex.get(source, source), vertex.get(target, target))
         for name in edge["relationships"]:
-            pairs.setdefault(name, []).append(ends)
-    run = [name for name in pairs if name in used]
-    passed = {ends for name in run for ends in pairs[name]}
-    idle = tuple(
-        name
-        for name in facts.relationships
-        if name in pairs
-        and name not in used
-        and any(ends not in passed and ends[0] != ends[1] for ends in pairs[name])
-    )
+            if name in used:
+                run[name] = None
+                passed.add(ends)
+            elif ends[0] != ends[1]:
+                alone.setdefault(name, set()).add(ends)
+    idle = tuple(each for each in facts.relationships if each in alone and alone[each] - passed)
     if idle and len(run) >= _FEWEST and len(run) >= _SHARE * (len(run) + len(idle)):
-        yield Found(idle, partial(_told, idle, run), (), len(idle))
+        yield Found(idle, partial(_told, idle, tuple(run)), (), len(idle))
 
 
 def _told(idle: Sequence[str], run: Sequence[str]) -> Told:
