@@ -47,6 +47,7 @@ def test_a_list_is_what_it_was() -> None:
     message = AIMessage("", additional_kwargs={LISTED: listed._asdict()})
     assert earlier([message, AIMessage("later")]).listed == listed
     assert Listed.of(points[:2], 3).told == 2
+    assert Listed.read({"keys": ["a:b"], "told": 9}) == Listed(("a:b",), 1)
 
 
 def test_what_was_staged_has_its_reason() -> None:

@@ -245,6 +245,16 @@ def test_other_requests_mend_nothing(prompt: str, tool: str) -> None:
     assert [call.tool for call in read(prompt).calls] == ([tool] if tool else [])
 
 
+def test_a_node_may_be_called_as_a_weak_point() -> None:
+    """To remove it is no request to mend what is found at it."""
+    complete = {"name": "Risk", "description": "Holds risks."}
+    model = Model(doc(node("risk", "database", **complete), node("a"), connects("r", "a", "risk")))
+    assert [call.tool for call in understand("Fix store-without-replica:risk", model).calls] == [
+        "replicate_store"
+    ]
+    assert understand("Remove the risk", model).calls == ()
+
+
 def test_findings_that_cannot_be_mended_are_said() -> None:
     """The others are mended."""
     listed = Listed((GATEWAY, "store-without-replica:moon", "no-such-rule:x"), 3)

@@ -254,6 +254,14 @@ def test_why(prompt: str, told: str) -> None:
     assert (found.rest, found.not_understood) == ("", ())
 
 
+def test_the_last_change_of_a_number_is_meant() -> None:
+    """A later proposal counts anew."""
+    twice = Earlier(None, tuple(Staged(1, title, "", {}) for title in ("old", "new")))
+    (answer,) = asked("Why change 1?", Model(load(PLATFORM).value), twice).answers
+    assert "- change 1, new: " in answer.closing
+    assert "old" not in answer.closing
+
+
 def test_why_of_a_number_that_was_not_told() -> None:
     """It is said how many there are; a finding that is gone meanwhile is said to be."""
     found = asked("Why 9?", Model(load(PLATFORM).value), EARLIER)
@@ -290,6 +298,13 @@ def test_nobody_to_call() -> None:
     """That nothing is said is said."""
     (answer,) = asked("Who do I call when b is down?", Model(doc(node("a"), node("b")))).answers
     assert answer.closing == "Nothing says who answers for `b`."
+
+
+def test_what_only_one_needs_is_not_common() -> None:
+    """The inventory's database is needed by both, the orders' by one alone."""
+    (answer,) = ask("What do order-service and inventory-service have in common?").answers
+    assert "`inventory-db`" in answer.closing
+    assert "`order-db`" not in answer.closing
 
 
 def test_nothing_in_common() -> None:
@@ -374,6 +389,7 @@ def test_questions_and_requests_are_parted() -> None:
     [
         "Can you add a replica?",
         "Could you please rename order-db to x?",
+        "Could you fix the worst risks?",
         "Update the architecture to show:\n1. Rename order-db to x",
         'Describe order-db as "what holds the orders"',
         "Add a service that checks what customers order.",
