@@ -137,3 +137,10 @@ def test_long_flows_are_told_by_their_weakest_parts() -> None:
     (point,) = findings(shop("99.9%", **shares), RULE)
     assert "`n15` (99.15 %) \N{MULTIPLICATION SIGN} 4 more (together 96." in point.told.proof.text
     assert len(point.told.proof.evidence["flows"][0]["terms"]) == 10
+
+
+def test_a_target_that_can_be_met_is_rounded_down() -> None:
+    """The product is 99.4507 %, which 99.451 % would miss again."""
+    (point,) = findings(shop("99.9%", orders="99.8%", stock="99.65%"), RULE)
+    (remedy,) = point.told.remedies
+    assert remedy.arguments["availability_percent"] == 99.45

@@ -93,3 +93,8 @@ def test_copies_of_one_store_are_one() -> None:
     assert found(doc(*pair), RULE) == [("a-primary",)]
     pair[1]["metadata"] = {"rto": "1h"}
     assert found(doc(*pair), RULE) == []
+
+
+def test_a_store_that_is_called_a_queue_is_told_once() -> None:
+    """Its type says what it is, and its name as well."""
+    assert found(doc(node("queue-db", "database", description="Durable")), RULE) == [("queue-db",)]

@@ -189,3 +189,12 @@ def test_object_stores_are_believed(identity: str, kind: str, expected: list[str
     value = doc(node(identity, kind))
     assert single(value) == expected
     assert len(doubts(value, RULE)) == (not expected)
+
+
+def test_instances_of_one_store_are_copies() -> None:
+    """As the metadata of both says, whatever they are called."""
+    there = {"instance-of": "ledger"}
+    pair = [node(each, "database", metadata=there) for each in ("frankfurt", "offenbach")]
+    assert single(doc(*pair)) == []
+    pair[1]["metadata"] = {"instance-of": "archive"}
+    assert single(doc(*pair)) == ["frankfurt", "offenbach"]
