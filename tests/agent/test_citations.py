@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from advisor.agent.citations import Citation, unknown
+from advisor.agent.citations import Citation, in_turn, unknown
 from advisor.calm.document import load
 from advisor.calm.model import Model
+from advisor_tools import registry
+from tests.calm.architectures import doc, node
+from tests.tools.ledger import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +60,8 @@ def test_what_no_element_is_called(answer: str, expected: Citation) -> None:
         "I would add a `load-balancer` in front of `api-gateway`.",
         "Introduce instances such as `gate-1`, `gate-2` and `gate-3`.",
         "Rename `order-db` to `order-store`, and split `api-gateway` into `edge-a` and `edge-b`.",
-        "There is no `ghost-service`, and `other-service` does not exist.",
+        "There is no `ghost-service`.",
+        "`ghost-service` does not exist, and `other-service` is gone.",
         "Es gibt kein `lager-dienst`.",
         "I removed `old-service`.",
         "Set the property `max-connections`; the `tech-owner` key is free.",
@@ -89,6 +93,22 @@ def test_what_was_removed_just_now_is_no_invention() -> None:
     without = Model({**SHOP.value, "nodes": SHOP.value["nodes"][1:], "relationships": []})
     assert unknown("`customer` used `customer-interacts-gateway`.", [without, SHOP]) == []
     assert [each.word for each in unknown("`customer-interacts-gateway` is it.", [without])] == []
+
+
+def test_what_a_turn_staged_and_took_back_is_no_invention() -> None:
+    """An interface that went with its node, and an id that was given and changed."""
+    workspace = opened(doc(node("kept"), node("old", "service", "old-api")))
+    assert [each.word for each in in_turn("`new-one` and `old-api`.", workspace, ())] == ["new-one"]
+    added = {"unique-id": "new-one", "node-type": "service", "name": "New", "description": "New."}
+    for call in (
+        ("remove", {"ids": ["old"]}),
+        ("add_node", {"node": added}),
+        ("rename", {"id": "new-one", "new_id": "new-two"}),
+    ):
+        outcome = registry.call(workspace, *call)
+        assert outcome.change, outcome.text
+    assert in_turn("`old-api` went; `new-one` is called `new-two`.", workspace, ()) == []
+    assert [each.word for each in in_turn("`old-apis` went.", workspace, ())] == ["old-apis"]
 
 
 def test_capitals_are_ids_where_ids_are_written_so() -> None:

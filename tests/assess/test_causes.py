@@ -132,6 +132,14 @@ def test_reasons_can_be_checked() -> None:
     assert any("It has 2 instances" in each for each in several["payment-initiation"])
 
 
+def test_what_has_several_instances_is_looked_at_later() -> None:
+    """One of them alone takes nothing down; but where it shows a symptom, it is looked at first."""
+    parts = (node("a"), node("b", metadata={"instances": 3}), node("c"))
+    value = doc(*parts, connects("ab", "a", "b"), connects("ac", "a", "c"))
+    assert [each for each, _ in ranked(value, "a")] == ["a", "c", "b"]
+    assert [each for each, _ in ranked(value, "b")] == ["b", "a"]
+
+
 def test_plurals() -> None:
     """Two that call it call it."""
     value = doc(*map(node, "abc"), connects("ac", "a", "c"), connects("bc", "b", "c"))

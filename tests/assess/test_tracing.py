@@ -16,7 +16,7 @@ from advisor.calm.document import load
 from advisor.calm.model import Model
 from benchmarks.documents import architecture
 from tests.assess.outages import FIXTURES, SHOP, Json, facts
-from tests.calm.architectures import connects, doc, node
+from tests.calm.architectures import connects, doc, flow, node
 from tests.mutations import mutants
 
 MAPS = st.sampled_from([SHOP, load(FIXTURES / "payments.json").value])
@@ -82,6 +82,15 @@ def test_many_causes_are_counted() -> None:
     value = doc(*map(node, parts), *(connects(f"to-{each}", "n0", each) for each in parts[1:]))
     found = trace(facts(value), ["n0"])
     assert (len(found.causes), found.further, len(found.looks)) == (CAUSES, 5, CAUSES)
+
+
+def test_many_flows_are_counted() -> None:
+    """The first have a line each."""
+    flows = (flow(f"f{number}", "ab") for number in range(15))
+    known = facts(doc(node("a"), node("b"), connects("ab", "a", "b"), *flows))
+    lines = [*as_markdown(sections(known, trace(known, ["b"])))]
+    assert sum(line.startswith("- Flow `f") for line in lines) == 12
+    assert "- and 3 more flows" in lines
 
 
 def test_as_json() -> None:
