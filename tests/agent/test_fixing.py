@@ -252,7 +252,9 @@ def test_a_node_may_be_called_as_a_weak_point() -> None:
     assert [call.tool for call in understand("Fix store-without-replica:risk", model).calls] == [
         "replicate_store"
     ]
-    assert understand("Remove the risk", model).calls == ()
+    removing = understand("Remove the risk", model)
+    assert removing.calls == ()
+    assert "store-without-replica" not in "".join(removing.not_understood)
 
 
 def test_findings_that_cannot_be_mended_are_said() -> None:
