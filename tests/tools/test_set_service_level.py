@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from advisor.assess.declared import declared
 from advisor.assess.facts import Facts
-from advisor.assess.stores import unrecoverable
+from advisor.assess.rules.resilience.no_recovery_target import RULE
 from advisor.calm.model import Model
 from tests.architectures import FLOWS, NODES
 from tests.tools.ledger import REQUIREMENT, found, ledger, refused
@@ -56,8 +56,8 @@ def test_what_is_said_is_what_an_assessment_reads() -> None:
     read = declared(found(after, "archive"))
     assert read is not None
     assert read.share == pytest.approx(0.9995)
-    assert [len(each) for each in unrecoverable(Facts(Model(archive())))] == [1, 0]
-    assert [len(each) for each in unrecoverable(Facts(Model(after)))] == [0, 0]
+    assert [each.elements for each in RULE.find(Facts(Model(archive())))] == [("archive",)]
+    assert not [*RULE.find(Facts(Model(after)))]
     assert notes == []
 
 
@@ -81,6 +81,11 @@ def test_what_is_said_is_what_an_assessment_reads() -> None:
         ({"availability": "99,9 %"}, {"availability_percent": 99.5}, {"availability": "99,5 %"}),
         ({"availability": 0.999}, {"availability_percent": 99.5}, {"availability": 0.995}),
         ({"uptime-percent": 99.9}, {"availability_percent": 99}, {"uptime-percent": 99}),
+        (
+            {"wiederanlaufzeit": "4 Stunden"},
+            {"rto_minutes": 30},
+            {"wiederanlaufzeit": "0.5 Stunden"},
+        ),
         ({"backup": True}, {"backup": "nightly"}, {"backup": "nightly"}),
     ],
 )

@@ -62,9 +62,9 @@ def _subjects(*forms: str) -> tuple[frozenset[str], ...]:
 
 AVAILABILITY = Quantity("availability-percent", ())
 LATENCY = Quantity("latency-ms", _subjects("latency", "response time", "latenz"), "ms")
-RTO = Quantity("rto-minutes", _subjects("rto", "recovery time"), "minutes")
-RPO = Quantity("rpo-minutes", _subjects("rpo", "recovery point"), "minutes")
-BACKUP = Quantity("backup", _subjects("backup", "backups"))
+RTO = Quantity("rto-minutes", _subjects("rto", "recovery time", "wiederanlaufzeit"), "minutes")
+RPO = Quantity("rpo-minutes", _subjects("rpo", "recovery point", "datenverlust"), "minutes")
+BACKUP = Quantity("backup", _subjects("backup", "backups", "datensicherung"))
 TIMEOUT = Quantity("timeout-ms", _subjects("timeout", "time out"), "ms")
 
 
