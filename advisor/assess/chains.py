@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.assess.kinds import is_queued, is_synchronous
+from advisor.assess.kinds import is_balancer, is_queued, is_synchronous
 from advisor.assess.waiting import is_guarded
 from advisor.calm.flow import steps
 
@@ -103,4 +103,9 @@ def _call(facts: Facts, step: Step) -> Call | None:
 
 
 def _no_callers(facts: Facts) -> tuple[frozenset[str], ...]:
-    return facts.outside, facts.queues, facts.stores
+    """Who takes no part: outside, queues, stores, and what hands on what it is handed."""
+    return facts.outside, facts.queues, facts.stores, facts.of(_balancers)
+
+
+def _balancers(facts: Facts) -> frozenset[str]:
+    return frozenset(each for each, node in facts.nodes.items() if is_balancer(node))

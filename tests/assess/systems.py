@@ -6,6 +6,7 @@ within each other, containers, controls, conventions. They are sound: validation
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from hypothesis import strategies as st
@@ -74,7 +75,8 @@ def _part(draw: st.DrawFn, number: int) -> Json:
     if draw(st.booleans()):
         host, port = f"h{draw(st.integers(0, 2))}.example.com", draw(st.sampled_from((443, 8080)))
         part["interfaces"] = [{"unique-id": f"{name}-{number}-api", "host": host, "port": port}]
-    metadata, controls = draw(st.sampled_from(_METADATA)), _controls(draw)
+    # A copy: what is edited in place shall not stand in two nodes.
+    metadata, controls = copy.deepcopy(draw(st.sampled_from(_METADATA))), _controls(draw)
     if metadata:
         part["metadata"] = [metadata] if draw(st.booleans()) else metadata
     return part | ({"controls": controls} if controls else {})
@@ -94,7 +96,7 @@ def _controls(draw: st.DrawFn) -> Json:
     return {
         name: {
             "description": "As it has to be.",
-            "requirements": [{"requirement-url": _URL, **control}],
+            "requirements": [{"requirement-url": _URL, **copy.deepcopy(control)}],
         }
         for name, control in found.items()
     }

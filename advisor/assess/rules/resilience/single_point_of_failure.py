@@ -85,7 +85,7 @@ def _remedy(facts: Facts, point: SinglePoint) -> Remedy:
     identity = point.node.id or ""
     instances = [free(facts, f"{identity}-{number}") for number in (1, 2)]
     arguments = {"node": identity, "instances": instances}
-    if not is_balancer(point.node):
+    if not is_balancer(point.node) and facts.graph.in_degree(identity):
         balancer = free(facts, "load-balancer", f"{identity}-load-balancer")
         arguments["load_balancer"] = balancer
     return Remedy("make_redundant", arguments)
