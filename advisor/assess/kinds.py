@@ -51,7 +51,7 @@ _BALANCERS = _words(
     *("balancers?", "lb", "loadbalancer", "proxy", "ingress", "dns", "cdn", "lastverteiler"),
 )
 _QUEUED_PROTOCOLS = _words("amqp", "mqtt", "kafka", "jms", "stomp", "nats")
-_INSTANCES = {"replica", "replicas", "instance", "instances", "instanzen"}
+_INSTANCES = {"replica", "replicas", "instance", "instances", "instanzen", "brokers"}
 _COPIES = {
     *("replica", "replicas", "standby", "mirror", "secondary", "replik", "repliken", "spiegel"),
     *("bereitschaft", "zweitsystem"),

@@ -81,8 +81,9 @@ def redundant(facts: Facts) -> dict[str, frozenset[str]]:
     - their metadata gives them roles that belong together (primary and replica, active and standby,
       or active twice), and their ids have one stem, a relationship between them speaks of
       replication, or they share a container that holds nothing else; or
-    - their ids or names have one stem (`gateway-1` and `gateway-2`, `-a` and `-b`) and they have
-      the same predecessors and successors over `connects` and `interacts`, each other left out.
+    - their ids or names have one stem (`gateway-1` and `gateway-2`, `-a` and `-b`; one may be the
+      stem itself, as where the first instance keeps its id) and they have the same predecessors and
+      successors over `connects` and `interacts`, each other left out.
     Same neighbours alone are not enough: orders and stock behind one gateway, on one database, do
     different work.
     """
@@ -199,13 +200,11 @@ def _alike(facts: Facts, running: list[str]) -> Iterator[list[str]]:
     for each in running:
         node = facts.nodes[each]
         for text in dict.fromkeys((each, node.name)):
-            if not _NUMBERED.search(text):
-                continue
             stemmed = stem(text)
             if stemmed and stemmed.split("-")[-1] not in _DIFFERENT:
                 stems.setdefault((_kind(node), stemmed), []).append(each)
     for listed in stems.values():
-        if len(listed) < 2:  # noqa: PLR2004 - a group is two or more
+        if len({*listed}) < 2:  # noqa: PLR2004 - a group is two or more
             continue
         siblings = {*listed}
         found: dict[Hashable, list[str]] = {}
@@ -219,7 +218,11 @@ def _alike(facts: Facts, running: list[str]) -> Iterator[list[str]]:
             )
             if before or after:
                 found.setdefault((before.union(called), after), []).append(each)
-        yield from found.values()
+        for group in found.values():
+            # One may go without a number: the gateway, and the second one of it.
+            texts = (text for each in group for text in (each, facts.nodes[each].name))
+            if any(map(_NUMBERED.search, texts)):
+                yield group
 
 
 def _role(said_of: list[tuple[str, Any]]) -> str:
