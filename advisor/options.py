@@ -5,7 +5,17 @@ from __future__ import annotations
 import argparse
 
 from advisor import __version__
-from advisor.commands import ask, assessment, batch, chat, configuration, documents, history, plans
+from advisor.commands import (
+    ask,
+    assessment,
+    batch,
+    chat,
+    configuration,
+    documents,
+    history,
+    operations,
+    plans,
+)
 from advisor.commands.common import formatter
 
 TYPE_CHECKING = False  # importing typing takes a tenth of `--help`
@@ -31,6 +41,7 @@ def parser() -> Parser:
         plans.add_review,
         assessment.add_assess,
         assessment.add_fix,
+        operations.add_trace,
         documents.add_validate,
         documents.add_diff,
         history.add_undo,
@@ -66,7 +77,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
 
 def _several(given: argparse.Namespace) -> list[str] | None:
     """Where the command takes any number of files: those that were found; else None."""
-    for name in ("scripts", "files", "findings"):
+    for name in ("scripts", "files", "findings", "elements"):
         listed: list[str] | None = getattr(given, name, None)
         if listed is not None:
             return listed

@@ -63,6 +63,8 @@ class StepResult(NamedTuple):
     """Not in the JSON; `diff` is made of them."""
     line: int = 0
     """In the script, from 1; 0 where it is not known."""
+    remarks: tuple[str, ...] = ()
+    """What a reader of the answer should know: ids in it that no element has."""
 
     @property
     def failures(self) -> list[Judgement]:
@@ -90,7 +92,7 @@ class StepResult(NamedTuple):
         Raises:
             KeyError, TypeError: it did not.
         """
-        kept = {name: value[name] for name in cls._fields if name not in _HEAVY}
+        kept = {name: value[name] for name in cls._fields if name not in (*_HEAVY, "remarks")}
         judgements = (
             Judgement(**{**each, "collateral": tuple(each["collateral"])})
             for each in value["judgements"]
@@ -102,6 +104,8 @@ class StepResult(NamedTuple):
                 "calls": tuple(ToolCall(**call) for call in value["calls"]),
                 "spent": Spent(**value["spent"]),
                 "diff": tuple(value["diff"]),
+                # Results that were kept by an earlier release have none.
+                "remarks": tuple(value.get("remarks", ())),
             }
         )
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from advisor import errors
 from advisor.agent import context, news
+from advisor.agent.citations import in_turn
 from advisor.batch import judging
 from advisor.batch.budgets import Allowance
 from advisor.batch.deciding import UNWANTED, decide
@@ -216,12 +217,21 @@ class _Running:
             result._replace(
                 prompt=step.filled or step.prompt,
                 answer=heard.answer,
+                remarks=self._remarks(heard.answer, step),
                 calls=tuple(heard.calls),
                 spent=heard.spent,
                 seconds=seconds,
                 line=step.line,
             )
         )
+
+    def _remarks(self, answer: str, step: Step) -> tuple[str, ...]:
+        """What a reader of the answer should know."""
+        if "`" not in answer:
+            return ()
+        before = (each.prompt for each in self.steps)
+        found = in_turn(answer, self._workspace, [step.filled or step.prompt, *before])
+        return tuple(f"{each}." for each in found)
 
     async def _turn(self, step: Step, conversation: Conversation, heard: Heard) -> None:
         """Send the prompt, and hear what comes of it.

@@ -10,6 +10,7 @@ from advisor.calm.nearest import nearest
 from advisor.change import foreign
 from advisor.change.draft import NeedlessError, RefusedError
 from advisor_tools import (
+    assessing,
     containment,
     controls,
     copying,
@@ -62,7 +63,7 @@ def tools() -> tuple[Tool, ...]:
     modules = (
         *(elements, flows, interfaces, controls, copying),
         *(updating, metadata, renaming, routing, containment, decisions),
-        *(refactoring, removal, staging, looking),
+        *(refactoring, removal, staging, looking, assessing),
     )
     return tuple(
         tool._replace(parameters=_closed(tool.parameters, why=tool.edits))

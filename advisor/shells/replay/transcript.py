@@ -62,6 +62,8 @@ def _step(number: int, step: StepResult) -> Iterator[str]:
         yield f"**Prompt**\n\n{quoted(step.prompt)}"
     if step.answer.strip():
         yield f"**Answer**\n\n{quoted(step.answer)}"
+    if step.remarks:
+        yield "\n".join(f"- Remark: {code(each)}" for each in step.remarks)
     if step.calls:
         yield "\n".join(calls(step.calls))
     if step.decision:
