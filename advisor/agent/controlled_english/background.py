@@ -61,7 +61,7 @@ def is_background(text: str, scene: Scene) -> bool:
     if STARTS_REQUEST.match(text) or _BACKGROUND.fullmatch(text) is None:
         return False
     if asks := _ASKS.search(text):
-        if not _PRONOUN.search(text, asks.end()) and not _names_one(text, scene):
+        if not _PRONOUN.search(text, asks.end()) and not names_one(text, scene):
             return True
         raise NotUnderstoodError(
             f'it tells something and has "{asks[0]}" in it: say the change in a sentence that '
@@ -70,7 +70,7 @@ def is_background(text: str, scene: Scene) -> bool:
     return True
 
 
-def _names_one(text: str, scene: Scene) -> bool:
+def names_one(text: str, scene: Scene) -> bool:
     """Whether an element of the document is named in the text, by its id or its name."""
     said = scene.value(text).casefold()
     called = ({named.id.casefold(), named.name.casefold()} for named in scene.names.known)

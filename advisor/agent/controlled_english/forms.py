@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.agent.controlled_english import (
+    breakers,
+    caching,
     controls,
     decisions,
     fixing,
@@ -14,13 +16,19 @@ from advisor.agent.controlled_english import (
     interfaces,
     metadata,
     nodes,
+    operations,
+    queueing,
     queues,
+    redundancy,
     relationships,
     removing,
     renaming,
     replicas,
+    replication,
     roles,
     routing,
+    service_levels,
+    splitting,
     updating,
 )
 
@@ -29,8 +37,16 @@ if TYPE_CHECKING:
 
 FORMS: tuple[Form, ...] = (
     *fixing.FORMS,
+    *redundancy.FORMS,
+    *replication.FORMS,
+    *breakers.FORMS,
+    *caching.FORMS,
+    *service_levels.FORMS,
+    *operations.FORMS,
+    *splitting.FORMS,
     *flows.FORMS,
     *queues.FORMS,
+    *queueing.FORMS,
     *controls.FORMS,
     *decisions.FORMS,
     *roles.FORMS,

@@ -42,10 +42,10 @@ _VERBS = (
     "|rename|remove|delete|drop|retire|decommission|replace|rewire|reroute|redirect|route|move"
     "|change|update|modify|insert|put|place|append|edit|make|turn|keep|copy|clone|duplicate|combine"
     "|decouple|disconnect|attach|point|expose|call|describe|split|scale|unlink|wire|record|bundle"
-    "|relocate|raise|lower|take|let|lead|send|strip"
+    "|relocate|raise|lower|take|let|lead|send|strip|replicate|mirror|merge|extract|protect|guard"
 )
 _ANY_VERB = (
-    f"{_VERBS}|use|let|have|implement|adjust|ensure|merge|convert|swap|extract|extend|improve"
+    f"{_VERBS}|use|let|have|implement|adjust|ensure|convert|swap|extend|improve"
     "|document|enrich|provide|apply|detail|allow|send|store|run|require|reuse|treat|start|stop|get|fix|mend|address|resolve|remedy"
     "|solve|repair|tackle|eliminate"
 )
@@ -55,6 +55,8 @@ _NEXT_CLAUSE = re.compile(
     re.IGNORECASE,
 )
 STARTS_REQUEST = re.compile(rf"(?:{_ANY_VERB})\b", re.IGNORECASE)
+NO_REQUEST = rf"(?!(?:{_ANY_VERB})\b)"
+"""At the start of a statement: it does not begin with a verb that asks for something."""
 _EMPTY = re.compile(r"""\"\s*\"|“\s*”|(?<!\w)'\s*'|``""")
 _NEGATION = re.compile(r"(?:do\s+not|don't|never|leave|avoid|stop)\b", re.IGNORECASE)
 _NEGATED = re.compile(
@@ -116,9 +118,11 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _AIM = re.compile(
-    r"(?:make|introduce|implement|improve|increase|add|ensure|provide|get|set\s+up)\b.*\b(?:redundan\w+"
+    r"(?:make|introduce|implement|improve|increase|add|ensure|provide|get|set\s+up|harden|protect)\b.*"
+    r"\b(?:redundan\w+"
     r"|resilien\w+|availab\w+|messaging|scalab\w+|robust\w*|fault[- ]toleran\w+|decoupl\w+|failover"
-    r"|asynchronous\w*|replicat\w+|safer|reliab\w+)",
+    r"|asynchronous\w*|replicat\w+|safer|reliab\w+)"
+    r"|(?:replicate|mirror|decouple|harden|strengthen|split|protect)\s.*",
     re.IGNORECASE,
 )
 

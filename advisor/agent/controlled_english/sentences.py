@@ -29,11 +29,21 @@ _QUOTED = re.compile(
 _KEYWORDS = {"connects", "interacts", "composed-of", "deployed-in"}
 """CALM's own words are words of the sentence, also in quotes."""
 _BULLET = re.compile(r"\s*(?:[-*+•]|\(?\d{1,3}[.)]|[a-z]\))\s+")
-_SENTENCE_END = re.compile(r"(?<![eE]\.g\.)(?<!i\.e\.)(?<!vs\.)(?<=[.!?;])\s+")
+_SENTENCE_END = re.compile(
+    r"(?<![eE]\.g\.)(?<!i\.e\.)(?<!vs\.)(?<=[.!?;])\s+"
+    rf"(?!(?:and\s+|the\s+)*(?:{LITERAL}|[\w.-]+)\s+(?:then\s+|should\s+|must\s+|will\s+)?takes?\s+over\s)",
+    re.IGNORECASE,
+)
+"""What is taken over belongs to the split before it."""
 
 
+_STRONG = re.compile(r"\*\*(?=\S)([^*\n]+)\*\*")
 _WRAPPED = 60
 """Characters from which a line may have been broken since it was full."""
+
+
+_TITLE = 3
+"""Words of a point without a colon that announces points under it."""
 
 
 class Sentence(NamedTuple):
@@ -111,6 +121,7 @@ def sentences(text: str) -> list[Sentence]:
     blocks = _blocks(text)
     for number, block in enumerate(blocks):
         before_list = number + 1 < len(blocks) and blocks[number + 1].bullet != ""
+        deeper = before_list and _indent(blocks[number + 1].bullet) > _indent(block.bullet)
         if not block.bullet:
             headings = {}
         elif block.bullet in headings:
@@ -123,10 +134,21 @@ def sentences(text: str) -> list[Sentence]:
         parts = [part for part in _SENTENCE_END.split(block.text) if part.strip(" .!;:?")]
         for part in parts:
             words = part.strip().rstrip(".!;: ")
-            is_heading = before_list and part is parts[-1] and part.endswith(":")
+            announces = part.endswith(":") or (deeper and len(parts) == 1 and _is_title(words))
+            is_heading = before_list and part is parts[-1] and announces
             found.append(Sentence(words, is_heading, headings.get(block.bullet, "")))
             announced = words if is_heading else ""
     return found
+
+
+def _indent(bullet: str) -> int:
+    """How far a bullet is indented; a paragraph is further out than any."""
+    return len(bullet) - len(bullet.lstrip()) if bullet else -1
+
+
+def _is_title(words: str) -> bool:
+    """Whether a point is no more than the name of what the points under it are about."""
+    return len(words.split()) <= _TITLE and re.search(r"[.,;!?]", words) is None
 
 
 class _Block(NamedTuple):
@@ -150,11 +172,44 @@ def _blocks(text: str) -> list[_Block]:
     for line in text.splitlines():
         bullet = _BULLET.match(line)
         if bullet:
-            kind = re.sub(r"\d+|[a-z]", "1", bullet[0].rstrip())
-            blocks.append(_Block(line[bullet.end() :].strip(), kind))
+            blocks += _points(line[bullet.end() :].strip(), _kind(bullet[0]))
         elif is_open and line.strip() and _goes_on(blocks[-1], line):
             blocks[-1] = blocks[-1]._replace(text=f"{blocks[-1].text} {line.strip()}")
         elif line.strip():
-            blocks.append(_Block(line.strip(" #"), ""))
+            blocks += _points(line.strip(" #"), "")
         is_open = bool(line.strip())
     return [block for block in blocks if block.text]
+
+
+def _kind(bullet: str) -> str:
+    """What kind of bullet it is: numbers are one kind, letters another."""
+    return re.sub(r"[a-z]", "a", re.sub(r"\d+", "1", bullet.rstrip()))
+
+
+def _points(text: str, kind: str) -> list[_Block]:
+    """A line as a block, or as several where points with letters or numbers stand in it."""
+    text = _STRONG.sub(r"\1", text)
+    for marks in ("abcdefghij", "123456789"):
+        starts = _in_order(text, marks)
+        if len(starts) > 1 and re.fullmatch(r".*:\s*|\s*", text[: starts[0].start()]):
+            ends = [*(each.start() for each in starts[1:]), len(text)]
+            inner = f"{kind}  {marks[0]})"
+            head = [_Block(text[: starts[0].start()].strip(), kind)]
+            points = [
+                _Block(text[each.end() : end].strip(" ,"), inner)
+                for each, end in zip(starts, ends, strict=True)
+            ]
+            return [*head, *points]
+    return [_Block(text, kind)]
+
+
+def _in_order(text: str, marks: str) -> list[re.Match[str]]:
+    """Where the marks of points in a line stand: `a)` or `(a)`, then the one after it."""
+    found: list[re.Match[str]] = []
+    for mark in marks:
+        start = found[-1].end() if found else 0
+        match = re.compile(rf"(?:(?<=\s)|^)\(?{mark}\)\s+").search(text, start)
+        if match is None:
+            break
+        found.append(match)
+    return found

@@ -9,7 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.agent.controlled_english import background, conditions, copies, fixing, request
+from advisor.agent.controlled_english import (
+    background,
+    conditions,
+    copies,
+    fixing,
+    request,
+    subjects,
+)
 from advisor.agent.controlled_english.forms import FORMS
 from advisor.agent.controlled_english.names import NotUnderstoodError, UnlikelyError
 from advisor.agent.controlled_english.quotations import parted
@@ -139,15 +146,15 @@ class _Reading:
             except NotUnderstoodError as reason:
                 reasons.append(str(reason))
                 self.scene.restore(state)
-                if reasons != [_NO_RULE]:
+                if takes_list and reasons != [_NO_RULE]:
                     break  # a list that does not fit its heading spoils it
                 continue
             for done in (at, *(parts if takes_list else ())):
                 self._its[done] = self.scene.it
                 self.reasons.pop(done, None)
             return True
-        items = [request.bare(self.found[part]) for part in parts]
-        if all(each == _NO_RULE for each in reasons) and request.introduces(sentence.text, items):
+        unfit = all(each == _NO_RULE for each in reasons) or self._is_aim(at, parts)
+        if unfit and request.introduces(sentence.text, self._items(parts)):
             self._its[at] = self.scene.it
             self.reasons.pop(at, None)
             shown = _shown(sentence.text, self.scene.literals)
@@ -171,13 +178,31 @@ class _Reading:
                     yield number
 
     def _readings(self, at: int, parts: list[int]) -> Iterator[tuple[str, bool]]:
-        """A sentence with and without the list under it, the former said in one line."""
+        """A sentence with and without the list under it, the former said in one line.
+
+        A point under a heading that names an element is about that one.
+        """
         sentence = self.found[at]
         text = request.bare(sentence)
         if parts:
-            items = "; ".join(request.bare(self.found[part]) for part in parts)
-            yield f"{text}: {items}", True
-        yield text, False
+            yield f"{text}: {'; '.join(self._items(parts))}", True
+        if self._is_aim(at, parts):
+            return
+        subject = subjects.named(sentence.heading, self.scene) if sentence.heading else ()
+        if not subject or sentence.is_heading:
+            yield text, False
+            return
+        self.scene.it = tuple(self.scene.now(each) for each in subject)
+        for reading in subjects.readings(text, subject, self.scene):
+            yield reading, False
+
+    def _items(self, parts: list[int]) -> list[str]:
+        return [request.bare(self.found[part]) for part in parts]
+
+    def _is_aim(self, at: int, parts: list[int]) -> bool:
+        """Whether a heading says what for, and the requests under it how."""
+        text = request.bare(self.found[at])
+        return bool(parts) and request.is_aim(text) and request.introduces(text, self._items(parts))
 
 
 def _carry_out(text: str, scene: Scene, *, is_heading: bool) -> None:

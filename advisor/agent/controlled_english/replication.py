@@ -1,0 +1,153 @@
+"""Ways to ask for replicas of a store of data: who is primary, who reads, and how they follow.
+
+Imports no model library.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from advisor.agent.controlled_english import particulars
+from advisor.agent.controlled_english.clauses import clause
+from advisor.agent.controlled_english.grammar import form
+from advisor.agent.controlled_english.names import NotUnderstoodError
+from advisor.agent.controlled_english.particulars import (
+    AMOUNT,
+    CALLED,
+    ID,
+    IDS,
+    KEEPS,
+    MODAL,
+    STATES,
+)
+
+if TYPE_CHECKING:
+    from advisor.agent.controlled_english.clauses import Found
+    from advisor.agent.controlled_english.scene import Scene
+
+_REPLICAS = r"(?:read[\ -]|standby\ |hot\ )?(?:replicas?|standbys?|followers?|copies)"
+_ENDS = r"(?=\s*(?:$|,|\ with\b|\ in\b|\ keeping\b|\ and\ (?:with|in|keep)\b))"
+_CLAUSES = (
+    clause(
+        "mode",
+        r"(?:with\ |in\ |using\ )?(?:an?\ )?(?P<mode>a?sync)(?:hronous(?:ly)?)?"
+        r"(?:\ (?:replication|mode|copies|copying))?\b",
+    ),
+    clause("named", rf"(?:with|to|as|by|onto)\ (?:{AMOUNT}\ |an?\ |the\ )?{_REPLICAS}\ (?:{CALLED}\ )?"
+           rf"(?P<ids>(?!for\b|in\b|with\b|keeping\b|to\b){IDS})"),
+    clause("count", rf"(?:(?:with|to|by|onto)\ )?(?:an?\ (?P<one>)|{AMOUNT}\ ){_REPLICAS}"),
+    clause("readers", rf"for\ (?:the\ )?(?P<who>.+?)\ to\ read(?:\ from)?{_ENDS}"),
+    clause("readers_too", rf"(?:read(?:able)?\ by|with\ reads?\ (?:by|from|for)|for\ reads?\ (?:by|from))"
+           rf"\ (?:the\ )?(?P<who>.+?){_ENDS}"),
+    clause("cluster", rf"(?:in|as|within|into|with)\ (?:an?\ |the\ )?(?:new\ )?cluster"
+           rf"(?:\ (?:{CALLED}\ )?(?P<id>(?!with\b|keeping\b|and\b){ID}))?"),
+    clause("without", r"without\ (?:an?\ |any\ |the\ )?cluster"),
+    clause("primary", rf"(?:with\ )?(?:the\ |a\ )?primary\ (?:{CALLED}\ )?(?P<id>{ID})"),
+    clause("keeps", KEEPS),
+)  # fmt: skip
+_SAYS_HOW = re.compile(
+    r"\b(?:rename|add|create|introduce)\b[^.;]*\b(?:replica|standby|primary)\b", re.IGNORECASE
+)
+
+
+def replicated(match: re.Match[str], scene: Scene) -> None:
+    """A store becomes the primary of replicas.
+
+    Raises:
+        NotUnderstoodError: a part of it is not understood, or other sentences say how.
+    """
+    rest = match["rest"] or ""
+    store = scene.one(match["store"])
+    if not rest and _SAYS_HOW.search(scene.prompt.replace(match[0], " ")):
+        raise NotUnderstoodError("it says what for, and the sentences after it say how")
+    found = particulars.said(rest, _CLAUSES, scene)
+    whole = re.sub(r"-(?:primary|main|leader)$", "", store.id)
+    arguments: dict[str, Any] = {
+        "store": store.id,
+        "primary": _primary(scene, store.id, whole, found),
+        "replicas": _replicas(scene, whole, found),
+    }
+    if "keeps" in found:
+        particulars.keeps_id(scene, found["keeps"], store)
+    if "cluster" in found:
+        named = found["cluster"]["id"]
+        cluster = particulars.part(scene, named) if named else ""
+        arguments["cluster"] = cluster or particulars.free(scene, f"{whole}-cluster")
+    who = [found[name]["who"] for name in ("readers", "readers_too") if name in found]
+    readers = [named.id for phrase in who for named in scene.several(phrase)]
+    mode = found["mode"]["mode"].lower() if "mode" in found else ""
+    scene.do("replicate_store", **particulars.put(arguments, readers=readers, mode=mode))
+    made = [arguments["primary"], *arguments["replicas"]]
+    scene.it = tuple(particulars.id_of(each) for each in made)
+    scene.touch(scene.it)
+
+
+def _primary(scene: Scene, identity: str, whole: str, found: Found) -> str | dict[str, str]:
+    if "primary" in found:
+        return particulars.part(scene, found["primary"]["id"])
+    if "keeps" in found or whole != identity:
+        return identity
+    made = particulars.free(scene, f"{identity}-primary")
+    scene.choose(f'"{identity}" becomes "{made}": to keep its id say "keeping its id"')
+    return made
+
+
+def _replicas(scene: Scene, whole: str, found: Found) -> list[str | dict[str, str]]:
+    counted = found.get("count") or found.get("named")
+    several = counted is not None and counted["amount"]
+    wanted = particulars.count(counted, 1, "replicas") if counted and several else 0
+    if named := found.get("named"):
+        names = particulars.parts(scene, named["ids"])
+        if wanted and wanted != len(names):
+            raise NotUnderstoodError(f"{wanted} replicas are asked for and {len(names)} are named")
+        return names
+    if wanted <= 1:
+        return [particulars.free(scene, f"{whole}-replica")]
+    return [particulars.free(scene, f"{whole}-replica-{n}") for n in range(1, wanted + 1)]
+
+
+_STORE = r"(?:the\s+)?(?P<store>[^,;:]+?)"
+_REST = (
+    r"(?P<rest>(?:\s*[,;:].*|\s+(?:a?sync\w*|with|to|onto|for|in|as|within|into|keeping|but\s+keep"
+    r"|read|without)\b.*)?)"
+)
+_NO_COPIES = r"(?!.*\s(?:into|as|in|to)\s+(?:\w+\s+)?(?:instances|copies|nodes)\b)"
+
+FORMS = (
+    form(
+        rf"(?:replicate|mirror)\s+{_NO_COPIES}{_STORE}{_REST}",
+        replicated,
+        "replicate_store",
+        "gives a store of data replicas; it becomes the primary",
+        "Replicate the order database synchronously with two replicas for the inventory service "
+        "to read from",
+        takes_list=True,
+    ),
+    form(
+        rf"(?:make|keep|have|get)\s+{_STORE}\s+(?:replicated|mirrored){_REST}",
+        replicated,
+        "replicate_store",
+        "the same",
+        "Make order-db replicated with a replica called order-db-standby",
+        takes_list=True,
+    ),
+    form(
+        rf"{STATES}{_STORE}\s+{MODAL}\s+(?:be|become|run)\s+(?:replicated|mirrored){_REST}",
+        replicated,
+        "replicate_store",
+        "the same as a statement",
+        "The inventory database must be replicated, keeping its id",
+        takes_list=True,
+    ),
+    form(
+        rf"{STATES}{_STORE}\s+(?:needs?|requires?|(?:should|must|has\s+to)\s+(?:have|get)|shall\s+have|gets?)\s+"
+        rf"(?P<rest>(?:an?\s+|[1-9]\s+|\w+\s+)(?:(?:read|standby|hot)[\s-])?(?:replicas?|standbys?)\b"
+        r"(?:(?:\s*[,;:]|\s+(?:called|named|with|for|in|keeping))\b.*)?)",
+        replicated,
+        "replicate_store",
+        "the same",
+        "Inventory-db needs two read replicas in a cluster called stock-cluster",
+        takes_list=True,
+    ),
+)
