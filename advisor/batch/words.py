@@ -18,6 +18,8 @@ _LONGEST = 300
 """Characters of a line."""
 
 _FEW = 3
+_BREAKS = re.compile(r"[\x7f-\x9f\u2028\u2029]")
+"""What JSON leaves as it is, and some readers take for the end of a line."""
 _PLAIN = re.compile(r"[\w.\-#:/@*? ]*")
 
 
@@ -38,7 +40,8 @@ def expression(text: str) -> str:
 def shown(value: Any) -> str:
     """A JSON value, containers too as far as the line bears them."""
     try:
-        return _cut(json.dumps(value, ensure_ascii=False), _LONG)
+        text = json.dumps(value, ensure_ascii=False)
+        return _cut(_BREAKS.sub(lambda found: json.dumps(found[0])[1:-1], text), _LONG)
     except (TypeError, ValueError, RecursionError):
         # Expressions can give what is no JSON, and values nested as deeply as a document may be.
         return quote(type(value).__name__)

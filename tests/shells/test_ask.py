@@ -143,6 +143,7 @@ def test_a_program_reads_plainly_what_happened(shop: Path) -> None:
         "verdict",
         "proposal",
         "difference",
+        "scorecard",
         "refused",
         "not_understood",
         "unknown_ids",

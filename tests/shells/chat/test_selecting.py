@@ -145,7 +145,7 @@ def test_needs_and_outcomes_are_found_out() -> None:
     needs = found_out(workspace, lambda each: dict(each.needs) if len(each.needs) == 3 else None)
     assert needs == {1: {2}, 2: set(), 3: set()}
     assert found_out(workspace, lambda each: each.outcome(frozenset({1}))) == Outcome(
-        frozenset({2}), "valid"
+        frozenset({2}), "valid: weak points 7 → 8"
     )
     assert state(workspace) == before
 
@@ -181,12 +181,20 @@ def test_errors_are_told() -> None:
     dangling = {"interacts": {"actor": "customer", "nodes": ["nowhere"]}}
     link = {"relationship": {"unique-id": "d", "relationship-type": dangling}}
     workspace = staged(of(platform()), ("add_relationship", link), TIER)
-    assert found_out(workspace, lambda each: each.outcome(frozenset({1}))).state == "brings 1 error"
-    assert found_out(workspace, lambda each: each.outcome(frozenset({2}))).state == "valid"
+    assert found_out(workspace, lambda each: each.outcome(frozenset({1}))).state == (
+        "brings 1 error: weak points 7 → 7"
+    )
+    assert (
+        found_out(workspace, lambda each: each.outcome(frozenset({2}))).state.partition(":")[0]
+        == "valid"
+    )
     faulty = platform()
     faulty["relationships"].append(link["relationship"])
     workspace = staged(of(faulty), TIER)
-    assert found_out(workspace, lambda each: each.outcome(frozenset({1}))).state == "no new errors"
+    assert (
+        found_out(workspace, lambda each: each.outcome(frozenset({1}))).state
+        == "no new errors: weak points 7 → 7"
+    )
 
 
 def test_a_fault_in_the_thread_is_not_swallowed() -> None:
