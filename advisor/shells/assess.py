@@ -11,6 +11,7 @@ from advisor.assess.assessing import assess
 from advisor.calm import document as documents
 from advisor.calm.model import Model
 from advisor.calm.quoting import quote
+from advisor.collecting import without_collecting
 from advisor.errors import DONE, FINDINGS, UsageError
 from advisor.shells import assessed
 from advisor.shells.render import Style
@@ -52,7 +53,8 @@ def run(request: Request, stdout: TextIO, columns: int) -> int:
     Raises:
         UsageError: a file cannot be read, or an element is none.
     """
-    report = reported(request)
+    with without_collecting():
+        report = reported(request)
     top = len(report.findings) if request.top is None else request.top
     match request.output_format:
         case "json":
