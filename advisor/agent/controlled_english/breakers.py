@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from advisor.agent.controlled_english import arguments, particulars, several_links
@@ -13,6 +12,8 @@ from advisor.agent.controlled_english.scene import sentence
 from advisor.agent.controlled_english.sentences import LITERAL
 
 if TYPE_CHECKING:
+    import re
+
     from advisor.agent.controlled_english.scene import Scene
 
 _FAILURES = (
@@ -21,7 +22,8 @@ _FAILURES = (
 _CLAUSES = (
     clause(
         "failures",
-        r"(?:(?:that|which|and|it)\ )*(?:(?:should|must|will|to)\ )?(?:opens?|opening|trips?|tripping)?"
+        r"(?:(?:that|which|and|it)\ )*(?:(?:should|must|will|to)\ )?(?:opens?|opening|trips?"
+        r"|tripping)?"
         rf"\ ?(?:after|at|on|with)\ {AMOUNT}\ {_FAILURES}",
     ),
     clause(
@@ -36,7 +38,8 @@ _CLAUSES = (
     ),
     clause(
         "closes",
-        r"(?:(?:that|which|and|it)\ )*(?:closes|half-opens|closing|retries|tries\ again)\ (?:again\ )?"
+        r"(?:(?:that|which|and|it)\ )*(?:closes|half-opens|closing|retries|tries\ again)\ "
+        r"(?:again\ )?"
         rf"after\ {TIMES}",
     ),
     clause(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from advisor.agent.controlled_english import particulars
@@ -14,18 +13,25 @@ from advisor.agent.controlled_english.sentences import LITERAL
 from advisor.assess.kinds import is_store
 
 if TYPE_CHECKING:
+    import re
+
     from advisor.agent.controlled_english.scene import Scene
 
-_ENDS = r"(?=\s*(?:$|,|;|\ with\b|\ called\b|\ named\b|\ over\b|\ and\ (?:a\ )?(?:ttl|with)\b|\ to\ read))"
+_ENDS = (
+    r"(?=\s*(?:$|,|;|\ with\b|\ called\b|\ named\b|\ over\b|\ and\ (?:a\ )?(?:ttl"
+    r"|with)\b|\ to\ read))"
+)
 _CLAUSES = (
     clause(
         "ttl",
         r"(?:(?:with|and|that|which)\ )*(?:(?:an?\ |the\ )?(?:ttl|time[\ -]to[\ -]live|expiry)"
-        r"\ ?(?:of|is|:|=)?|(?:forgets|expires|keeps?\ (?:entries|values|it|data))(?:\ (?:entries|values|it))?"
+        r"\ ?(?:of|is|:|=)?|(?:forgets|expires|keeps?\ (?:entries|values|it|data))(?:\ "
+        r"(?:entries|values|it))?"
         rf"\ (?:after|for))\s*{TIMES}",
     ),
     clause("called", rf"(?:{CALLED}|with)\ (?P<id>{ID})"),
-    clause("readers", rf"(?:for|read\ by|used\ by)\ (?:the\ )?(?P<who>.+?)(?:\ to\ read(?:\ from)?)?{_ENDS}"),
+    clause("readers", rf"(?:for|read\ by|used\ by)\ (?:the\ )?(?P<who>.+?)(?:\ to\ read(?:\ "
+                      rf"from)?)?{_ENDS}"),
     PROTOCOL,
 )  # fmt: skip
 

@@ -39,8 +39,8 @@ _CLAUSES = (
     ),
     clause(
         "config",
-        rf"(?:with|using|and)?\s*(?:the\s+|an?\s+)?(?:inline\s+)?config(?:uration)?:?\s+"
-        rf"(?P<config>{LITERAL})",
+        rf"(?:with|using|and)?\s*(?:(?:the|this|these|following|an?)\s+)*(?:inline\s+)?"
+        rf"(?:config(?:uration)?|values(?=\W*{LITERAL})):?\s+(?P<config>{LITERAL})",
     ),
     clause(
         "on",

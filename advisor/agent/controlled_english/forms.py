@@ -11,6 +11,7 @@ from advisor.agent.controlled_english import (
     decisions,
     fixing,
     flows,
+    fragments,
     grouping,
     instances,
     interfaces,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 FORMS: tuple[Form, ...] = (
     *fixing.FORMS,
+    *fragments.FORMS,
     *redundancy.FORMS,
     *replication.FORMS,
     *breakers.FORMS,

@@ -5,7 +5,6 @@ Imports no model library.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from advisor.agent.controlled_english import particulars
@@ -17,6 +16,8 @@ from advisor.agent.controlled_english.sentences import LITERAL
 from advisor.agent.controlled_english.values import text_of, value_of
 
 if TYPE_CHECKING:
+    import re
+
     from advisor.agent.controlled_english.scene import Scene
 
 _KEYS = {
@@ -77,7 +78,8 @@ FORMS = (
         documented,
         "document_operations",
         "says who owns nodes or flows, who is on call, where health, runbook and dashboard are",
-        "The owner of payment-service is team-payments, on call is payments-pager and the runbook is "
+        "The owner of payment-service is team-payments, on call is payments-pager and the "
+        "runbook is "
         "https://wiki.example.com/payments",
         takes_list=True,
     ),
@@ -107,7 +109,8 @@ FORMS = (
         takes_list=True,
     ),
     form(
-        rf"(?:add|set|record|put)\s+(?P<rest>(?:an?\s+|the\s+)?(?:on[ -]?call|health[ -]?(?:check|endpoint)|run[ -]?book|dashboard)"
+        rf"(?:add|set|record|put)\s+(?P<rest>(?:an?\s+|the\s+)?(?:on[ -]?call|health[ -]?"
+        rf"(?:check|endpoint)|run[ -]?book|dashboard)"
         rf"\b\s*(?:of|:|=|at|to)?\s*{_VALUE})\s+(?:to|on|for|of)\s+{_ON}",
         documented,
         "document_operations",
@@ -116,7 +119,8 @@ FORMS = (
         takes_list=True,
     ),
     form(
-        rf"set\s+(?:the\s+)?(?P<key>on[ -]?call|health[ -]?(?:check|endpoint)|run[ -]?book|dashboard)\s+(?:of|for|on)\s+{_ON}\s+to\s+"
+        rf"set\s+(?:the\s+)?(?P<key>on[ -]?call|health[ -]?(?:check|endpoint)|run[ -]?book"
+        rf"|dashboard)\s+(?:of|for|on)\s+{_ON}\s+to\s+"
         r"(?P<rest>.+)",
         documented,
         "document_operations",

@@ -39,7 +39,10 @@ ID = rf"(?:{LITERAL}|{WORD}(?:\ (?!\b(?:and|behind|with|keeping|in|on|for|over)\
 """Something new, quoted or in one word or two."""
 IDS = rf"{ID}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*){ID})*"
 AMOUNT = rf"(?P<amount>\d+(?:\.\d+)?|{NUMBER})"
-TIME = rf"{AMOUNT}\s*-?\s*(?P<unit>milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|h|days?)\b"
+TIME = (
+    rf"{AMOUNT}\s*-?\s*(?P<unit>milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?"
+    rf"|h|days?)\b"
+)
 TIMES = TIME.replace(" ", r"\ ")
 """The same in a verbose pattern."""
 

@@ -16,6 +16,7 @@ from advisor.agent.controlled_english.particulars import CALLED, ID, STATES
 from advisor.agent.controlled_english.sentences import LITERAL
 
 if TYPE_CHECKING:
+    from advisor.agent.controlled_english.clauses import Found
     from advisor.agent.controlled_english.scene import Scene
 
 _PRODUCTS = {
@@ -38,7 +39,8 @@ _CLAUSES = (
     clause("called", rf"{CALLED}\ (?P<id>{ID})"),
     clause(
         "decision",
-        r"\(?(?:as\ (?:we\ )?(?:decided|described|recorded|documented)(?:\ (?:in|by|with))?|according\ to"
+        r"\(?(?:as\ (?:we\ )?(?:decided|described|recorded|documented)(?:\ (?:in|by|with))?"
+        r"|according\ to"
         r"|following|see|as\ per|per|from|based\ on|because\ of)\ (?:the\ )?"
         r"(?:(?:adr|decision(?:\ record)?)[\ -]*(?:number\ )?(?P<number>\d{1,4})"
         rf"|(?:(?:adr|decision\ record)\ )?(?P<path>{LITERAL}|\S+/\S+))\)?",
@@ -72,26 +74,25 @@ def queued(match: re.Match[str], scene: Scene) -> None:
     scene.it = (particulars.id_of(call["queue"]),)
 
 
-def _broker(scene: Scene, found: dict[str, re.Match[str]]) -> dict[str, Any]:
+def _broker(scene: Scene, found: Found) -> dict[str, Any]:
     """What holds the queue, if anything is said to."""
     if "broker_known" in found:
         return {"broker": scene.one(found["broker_known"]["id"]).id}
     if "broker" in found:
-        said = found["broker"]["id"]
-        if said:
-            return {"broker": particulars.part(scene, said)}
-        if not found["broker"]["new"]:
+        said, is_new = found["broker"]["id"], found["broker"]["new"]
+        if not said and not is_new:
             return {"broker": scene.one("broker").id}
-        return {"broker": particulars.free(scene, "message-broker")}
+        made = particulars.free(scene, "message-broker")
+        return {"broker": particulars.part(scene, said) if said else made}
     if "product" in found:
         name, _, _ = _PRODUCTS[found["product"]["product"].lower()]
-        if known := scene.names.exact(name, "node"):
-            return {"broker": known.id}
-        return {"broker": {"id": particulars.free(scene, name.lower()), "name": name}}
+        known = scene.names.exact(name, "node")
+        made = particulars.free(scene, name.lower())
+        return {"broker": known.id if known else {"id": made, "name": name}}
     return {}
 
 
-def _spoken(scene: Scene, found: dict[str, re.Match[str]]) -> dict[str, Any]:
+def _spoken(scene: Scene, found: Found) -> dict[str, Any]:
     """The protocol, the port and the record that is named."""
     call: dict[str, Any] = {}
     if "product" in found:
@@ -125,7 +126,8 @@ FORMS = (
         queued,
         "insert_queue",
         "lets one publish to a queue and the other consume from it, with the flows over the call",
-        "Put a queue called payment-queue on a new broker called event-broker between order-service "
+        "Put a queue called payment-queue on a new broker called event-broker between "
+        "order-service "
         "and payment-service",
         takes_list=True,
     ),

@@ -2,7 +2,8 @@
 
 Quoted are block quotes and fenced code as CommonMark has them: a block quote goes on over lines
 without a mark until an empty line, a list item or a heading; a fence that is not closed goes on to
-the end.
+the end. JSON in a fence right after a line of the person's own that ends in a colon is a value of
+that line, and not a quotation.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def parted(prompt: str) -> Parted:
     own: list[str] = []
     quoted: list[list[str]] = []
     fence, is_quote = "", False
-    for line in prompt.splitlines():
+    for line in _with_values(prompt.splitlines()):
         mark = _FENCE.match(line)
         is_text = True
         if fence:
@@ -54,3 +55,51 @@ def parted(prompt: str) -> Parted:
             quoted[-1].append(re.sub(r"^[\s>]+", "", line))
     texts = (" ".join(" ".join(lines).split()) for lines in quoted)
     return Parted("\n".join(own), tuple(text for text in texts if text))
+
+
+def _with_values(lines: list[str]) -> list[str]:
+    """The lines with JSON blocks that a sentence introduces as a part of that sentence."""
+    found: list[str] = []
+    at = 0
+    while at < len(lines):
+        mark = _FENCE.match(lines[at])
+        end = _closed_at(lines, at, mark["marks"]) if mark else at
+        is_value = mark and end < len(lines) and _is_value(mark, lines[at + 1 : end])
+        if is_value and _introduces(found):
+            while not found[-1].strip():
+                found.pop()
+            found += [f" {line}" for line in lines[at + 1 : end] if line.strip()]
+        else:
+            found += lines[at : end + 1]
+        at = end + 1
+    return found
+
+
+def _introduces(lines: list[str]) -> bool:
+    """Whether the last of the lines ends in a colon and is the person's own."""
+    said = [*lines]
+    while said and not said[-1].strip():
+        said.pop()
+    if not said or not said[-1].rstrip().endswith(":"):
+        return False
+    for line in reversed(said):
+        if _QUOTE.match(line):
+            return False  # a block quote goes on over lines without a mark
+        if _BREAK.match(line):
+            return True
+    return True
+
+
+def _closed_at(lines: list[str], start: int, marks: str) -> int:
+    """The line that closes the fence of line `start`; beyond the last where none does."""
+    for at in range(start + 1, len(lines)):
+        mark = _FENCE.match(lines[at])
+        if mark and not mark["info"].strip() and mark["marks"].startswith(marks):
+            return at
+    return len(lines)
+
+
+def _is_value(mark: re.Match[str], lines: list[str]) -> bool:
+    """Whether what is fenced is JSON, by its first letter and by what the fence says."""
+    text = "\n".join(lines).strip()
+    return mark["info"].strip().lower() in {"", "json"} and text.startswith(("{", "["))

@@ -175,7 +175,8 @@ FORMS = (
     ),
     form(
         r"(?:run|operate|put|place|deploy|scale)\s+(?:the\s+)?(?P<node>[^,;:]+?)"
-        rf"(?P<rest>\s+(?:(?:on|in|as|with|to)\s+(?:[2-9]|\w+)\s+{_INSTANCES.replace(chr(92) + ' ', ' ')}"
+        rf"(?P<rest>\s+(?:(?:on|in|as|with|to)\s+(?:[2-9]|\w+)"
+        rf"\s+{_INSTANCES.replace(chr(92) + ' ', ' ')}"
         r",?\s+)behind\s.+)",
         made_redundant,
         "make_redundant",

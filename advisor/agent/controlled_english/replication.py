@@ -34,11 +34,13 @@ _CLAUSES = (
         r"(?:with\ |in\ |using\ )?(?:an?\ )?(?P<mode>a?sync)(?:hronous(?:ly)?)?"
         r"(?:\ (?:replication|mode|copies|copying))?\b",
     ),
-    clause("named", rf"(?:with|to|as|by|onto)\ (?:{AMOUNT}\ |an?\ |the\ )?{_REPLICAS}\ (?:{CALLED}\ )?"
+    clause("named", rf"(?:with|to|as|by|onto)\ (?:{AMOUNT}\ |an?\ |the\ )?{_REPLICAS}\ "
+                    rf"(?:{CALLED}\ )?"
            rf"(?P<ids>(?!for\b|in\b|with\b|keeping\b|to\b){IDS})"),
     clause("count", rf"(?:(?:with|to|by|onto)\ )?(?:an?\ (?P<one>)|{AMOUNT}\ ){_REPLICAS}"),
     clause("readers", rf"for\ (?:the\ )?(?P<who>.+?)\ to\ read(?:\ from)?{_ENDS}"),
-    clause("readers_too", rf"(?:read(?:able)?\ by|with\ reads?\ (?:by|from|for)|for\ reads?\ (?:by|from))"
+    clause("readers_too", rf"(?:read(?:able)?\ by|with\ reads?\ (?:by|from|for)|for\ reads?\ "
+                          rf"(?:by|from))"
            rf"\ (?:the\ )?(?P<who>.+?){_ENDS}"),
     clause("cluster", rf"(?:in|as|within|into|with)\ (?:an?\ |the\ )?(?:new\ )?cluster"
            rf"(?:\ (?:{CALLED}\ )?(?P<id>(?!with\b|keeping\b|and\b){ID}))?"),

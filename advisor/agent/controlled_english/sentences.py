@@ -22,7 +22,7 @@ _QUOTED = re.compile(
       "(?P<straight>(?:[^"\n\\]|\\"(?=[^"\n]*")|\\)+)" | “(?P<curly>[^”\n]+)” | `(?P<code>[^`\n]+)`
     | (?<!\w)'(?P<single>[^'\n]+)'(?!\w)
     | (?P<url>https?://[^\s,;)>"'”`]*[^\s,;)>"'”`.!?:])
-    | (?P<json>\{)
+    | (?P<json>\{|\[(?=\s*\{))
     """,
     re.VERBOSE,
 )
@@ -42,6 +42,8 @@ _WRAPPED = 60
 """Characters from which a line may have been broken since it was full."""
 
 
+_MEANT = re.compile(r"""[\[\s]*\{\s*["'“]?[\w$-]+["'”]?\s*:""")
+"""How begins what is meant to be a JSON object."""
 _TITLE = 3
 """Words of a point without a colon that announces points under it."""
 
@@ -88,7 +90,7 @@ class Literals:
             yield prompt[start : found.start()]
             start = found.end()
             if found.lastgroup == "json":
-                end = _json_end(prompt, found.start())
+                end = _json_end(prompt, found.start()) or _meant_end(prompt, found.start())
                 if end is None:
                     yield found[0]
                     continue
@@ -105,12 +107,27 @@ class Literals:
 
 
 def _json_end(text: str, start: int) -> int | None:
-    """Where the JSON object that begins at `start` ends; None when it is none."""
+    """Where the JSON that begins at `start` ends; None when it is none."""
     try:
         _value, end = json.JSONDecoder().raw_decode(text, start)
     except (ValueError, RecursionError):
         return None
     return end
+
+
+def _meant_end(text: str, start: int) -> int | None:
+    """Where ends what is meant to be JSON and is not valid; None when it is not meant to be.
+
+    It is a value all the same: whoever reads it as one says what is wrong with it.
+    """
+    if not _MEANT.match(text, start):
+        return None
+    depth = 0
+    for mark in re.finditer(r"[{}\[\]]|\n\s*\n", text[start:]):
+        depth += 1 if mark[0] in "{[" else -1
+        if depth == 0 or mark[0].isspace():
+            return start + (mark.end() if depth == 0 else mark.start())
+    return len(text)
 
 
 def sentences(text: str) -> list[Sentence]:
@@ -161,6 +178,8 @@ class _Block(NamedTuple):
 
 def _goes_on(block: _Block, line: str) -> bool:
     """Whether a line belongs to the block above it; a short one before a capital is whole."""
+    if block.text.endswith(":") and re.fullmatch(LITERAL, line.strip()):
+        return True
     if block.bullet:
         return line[0].isspace()
     return len(block.text) >= _WRAPPED or not line.strip()[0].isupper()

@@ -5,7 +5,6 @@ Imports no model library.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from advisor.agent.controlled_english import arguments, particulars
@@ -17,6 +16,8 @@ from advisor.agent.controlled_english.selection import selected
 from advisor.agent.controlled_english.sentences import LITERAL
 
 if TYPE_CHECKING:
+    import re
+
     from advisor.agent.controlled_english.scene import Scene
 
 _PERCENT = r"(?P<amount>\d{1,3}(?:\.\d+)?)\s*(?:%|percent)"
@@ -28,19 +29,22 @@ _RPO = r"(?:rpo|recovery\ point(?:\ objective)?)"
 _LATENCY = r"(?:(?:maximum\ |max\.?\ )?(?:latency|response\ time))"
 _UPTIME = r"(?:availability|uptime|available|up)"
 _CLAUSES = (
-    clause("availability_percent", rf"{_A}(?:be\ )?(?:at\ least\ )?{_UPTIME}{_OF}(?:for\ )?(?:at\ least\ )?{_PERCENT}"
+    clause("availability_percent", rf"{_A}(?:be\ )?(?:at\ least\ )?{_UPTIME}{_OF}(?:for\ )?"
+                                   rf"(?:at\ least\ )?{_PERCENT}"
            r"(?:\ of\ the\ time)?"),
     clause("availability_first", rf"{_A}(?:at\ least\ )?{_PERCENT}\ (?:of\ the\ time\ )?{_UPTIME}"),
     clause("latency_ms", rf"{_A}{_LATENCY}{_OF}{_MOST}{TIMES}"),
     clause("latency_first", rf"{_A}{TIMES}\ {_LATENCY}"),
-    clause("latency_said", rf"{_A}(?:answers?|responds?|repl(?:y|ies))\ (?:within|in|under|below){_OF}{TIMES}"),
+    clause("latency_said", rf"{_A}(?:answers?|responds?|repl(?:y|ies))\ (?:within|in|under"
+                           rf"|below){_OF}{TIMES}"),
     clause("rto_minutes", rf"{_A}{_RTO}{_OF}{_MOST}{TIMES}"),
     clause("rto_first", rf"{_A}{TIMES}\ {_RTO}"),
     clause("rto_said", rf"{_A}(?:be\ )?(?:recover(?:s|ed)?|restored|back)\ (?:within|in)\ {TIMES}"),
     clause("rpo_minutes", rf"{_A}{_RPO}{_OF}{_MOST}{TIMES}"),
     clause("rpo_first", rf"{_A}{TIMES}\ {_RPO}"),
     clause("rpo_said", rf"{_A}loses?\ {_MOST}{TIMES}(?:\ of\ data)?"),
-    clause("backup", rf"{_A}(?:backups?|backed\ up){_OF}(?P<text>{LITERAL}|(?:every|each)\ \w+|nightly|hourly|daily|weekly)"),
+    clause("backup", rf"{_A}(?:backups?|backed\ up){_OF}(?P<text>{LITERAL}|(?:every|each)\ "
+                     rf"\w+|nightly|hourly|daily|weekly)"),
     clause("backup_first", rf"{_A}(?P<text>{LITERAL}|nightly|hourly|daily|weekly)\ backups?"),
     clause("business_impact", rf"{_A}business[\ -]impact{_OF}(?P<text>{LITERAL}|[^,;]+)"),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Finds all relationships that are meant: `between A and B`, `all calls to A`, `A's call to B and C`.
+"""Finds all relationships that are meant: `between A and B`, `all calls to A`, `A's call to B`.
 
 Imports no model library.
 """

@@ -42,6 +42,8 @@ _QUANTITIES = tuple(
     )
 )
 """How a number and its unit are written, and the key they give; the first that fits counts."""
+_NEAR = 20
+"""Characters of invalid JSON that are shown on both sides of the fault."""
 _MEANINGS = {"uptime": "availability"}
 _UNITS = {"ms": "milliseconds"}
 
@@ -93,8 +95,8 @@ def value_of(text: str, literals: Literals) -> Any:
         NotUnderstoodError: the sentence goes on in it, or a number in an object would change.
     """
     plain = text_of(text, literals)
-    if literals.is_quoted(text) and literals.restore(text).lstrip().startswith("{"):
-        return json.loads(plain, parse_float=_unchanged, parse_int=_unchanged)
+    if literals.is_quoted(text) and literals.restore(text).lstrip().startswith(("{", "[")):
+        return _parsed(plain)
     if not literals.is_quoted(text) and plain.lower() in {"null", "nothing"}:
         raise NotUnderstoodError(f'"{plain}" is no value: say what to remove, or put it in quotes')
     if not literals.is_quoted(text) and plain in {"true", "false"}:
@@ -109,6 +111,24 @@ def number_of(text: str) -> int | float | None:
         return None
     value: int | float = json.loads(text)
     return value if json.dumps(value) == text else None
+
+
+def _parsed(text: str) -> Any:
+    """The value of JSON.
+
+    Raises:
+        NotUnderstoodError: it is not valid; the text says where.
+    """
+    try:
+        return json.loads(text, parse_float=_unchanged, parse_int=_unchanged)
+    except json.JSONDecodeError as error:
+        near = " ".join(text[max(error.pos - _NEAR, 0) : error.pos + _NEAR].split())
+        raise NotUnderstoodError(
+            f"its JSON is not valid: {error.msg} in line {error.lineno}, column {error.colno}, "
+            f"near “{near}”"
+        ) from None
+    except RecursionError:
+        raise NotUnderstoodError("its JSON is nested too deeply") from None
 
 
 def _unchanged(written: str) -> int | float:
