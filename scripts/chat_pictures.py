@@ -1,4 +1,4 @@
-"""Draws the chat at a real terminal as SVGs: ``python -m scripts.chat_pictures FOLDER``.
+"""Draws the program at a real terminal as SVGs: ``python -m scripts.chat_pictures FOLDER``.
 
 The program runs on a copy of the fixture, at a pseudo-terminal on which keys are typed; the model
 answers from a recording, on loopback. What stands on the screen is drawn.
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
     from pyte.screens import Char
 
-NAMES = tuple(
-    f"chat-{moment}.svg" for moment in ("completion", "answer", "proposal", "select", "resumed")
+NAMES = (
+    *(f"chat-{moment}.svg" for moment in ("completion", "answer", "proposal", "select", "resumed")),
+    "assessment.svg",
 )
 """The pictures that are drawn."""
 
@@ -39,7 +40,7 @@ _COLOURS = {"brown": "yellow", "brightbrown": "bright_yellow"}
 
 
 def main(folder: Path) -> None:
-    """Have the conversation, and draw it at five moments."""
+    """Have the conversation, drawn at five moments, and assess."""
     with tempfile.TemporaryDirectory() as project, ScriptedServer(_answers()) as server:
         for name in ("architectures", "docs"):
             shutil.copytree(FIXTURES / name, Path(project, name))
@@ -51,6 +52,10 @@ def main(folder: Path) -> None:
         with Screen([*argv, "1"], _COLUMNS, _ROWS, cwd=Path(project)) as screen:
             screen.wait("weak points")
             _draw(screen, folder / "chat-resumed.svg")
+        argv = [sys.executable, "-m", "advisor", "assess", _FILE, "--top", "2"]
+        with Screen(argv, _COLUMNS, _ROWS, cwd=Path(project)) as screen:
+            screen.wait("To mend the first")
+            _draw(screen, folder / "assessment.svg", title="advisor assess")
 
 
 def _talk(screen: Screen) -> Iterator[str]:
@@ -95,7 +100,7 @@ def _answers() -> list[Reply]:
     ]
 
 
-def _draw(screen: Screen, path: Path) -> None:
+def _draw(screen: Screen, path: Path, *, title: str = "advisor chat") -> None:
     # A line that was waited for may stand there in part only.
     screen.wait_still()
     rows = [_text(row) for row in screen.cells()]
@@ -104,7 +109,7 @@ def _draw(screen: Screen, path: Path) -> None:
     *above, bar = written
     gap = bar - above[-1] > 1
     lines = [*rows[: above[-1] + 1 + gap], rows[bar]]
-    svg.save(path, lines, columns=_COLUMNS, title="advisor chat")
+    svg.save(path, lines, columns=_COLUMNS, title=title)
 
 
 def _text(row: list[Char]) -> Text:

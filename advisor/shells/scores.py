@@ -55,8 +55,9 @@ def summary(card: Scorecard) -> str:
 
 
 def lines(card: Scorecard, style: Style, columns: int) -> Iterator[str]:
-    """The summary, a line for each finding that goes or comes, and the availability of flows."""
-    yield f"  {summary(card)}"
+    """After an empty line the summary, a line for each finding that goes or comes, and the availability of flows."""
+    yield ""
+    yield style.bold(f"  {summary(card)}")
     yield from map(style.green, _listed("- fixed", card.fixed, columns))
     yield from map(style.yellow, _listed("+ introduced", card.introduced, columns))
     for figure in card.availability[:_SHOWN]:
