@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _FIELDS = {
     "name", "description", "id", "unique-id", "type", "node-type", "protocol", "host", "port",
     "interface", "interfaces", "source", "destination", "actor", "container",
+    "metadata",
 }  # fmt: skip
 """What CALM itself knows: setting it is an update of the element, not metadata."""
 _KEY = rf"(?P<key>{LITERAL}|[\w.-]+)"

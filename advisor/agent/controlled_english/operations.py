@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from advisor.agent.controlled_english.scene import Scene
 
 _KEYS = {
-    "owner": r"(?:tech(?:nical)?[\ -])?owner|owned\ by|owning\ team",
+    "owner": r"(?:tech(?:nical)?[\ -])?owner|owned\ by|owns|owning\ team",
     "on_call": r"on[\ -]?call(?:\ (?:team|rota|contact|pager))?|pager",
     "health_endpoint": r"health[\ -]?(?:check|endpoint)?(?:[\ -](?:url|endpoint))?",
     "runbook": r"run[\ -]?book(?:\ url)?",
@@ -109,7 +109,7 @@ FORMS = (
         takes_list=True,
     ),
     form(
-        rf"(?:add|set|record|put)\s+(?P<rest>(?:an?\s+|the\s+)?(?:on[ -]?call|health[ -]?"
+        rf"(?:add|set|record|put|document)\s+(?P<rest>(?:an?\s+|the\s+)?(?:on[ -]?call|health[ -]?"
         rf"(?:check|endpoint)|run[ -]?book|dashboard)"
         rf"\b\s*(?:of|:|=|at|to)?\s*{_VALUE})\s+(?:to|on|for|of)\s+{_ON}",
         documented,
@@ -134,6 +134,22 @@ FORMS = (
         "document_operations",
         "the same",
         "Payment-service is owned by team-payments",
+        takes_list=True,
+    ),
+    form(
+        rf"give\s+{_ON}\s+(?P<rest>(?:an?\s+|the\s+)(?:{_KEYS_LATER})\b.+)",
+        documented,
+        "document_operations",
+        "the same",
+        "Give api-gateway the runbook https://wiki.example.com/gateway and the owner team-edge",
+        takes_list=True,
+    ),
+    form(
+        rf"{STATES}(?P<before>{_VALUE})\s+(?P<key>owns)\s+{_ON}",
+        documented,
+        "document_operations",
+        "the same",
+        "Team-data owns order-db and inventory-db",
         takes_list=True,
     ),
     form(

@@ -28,7 +28,7 @@ _QUOTED = re.compile(
 )
 _KEYWORDS = {"connects", "interacts", "composed-of", "deployed-in"}
 """CALM's own words are words of the sentence, also in quotes."""
-_BULLET = re.compile(r"\s*(?:[-*+•]|\(?\d{1,3}[.)]|[a-z]\))\s+")
+_BULLET = re.compile(r"\s*(?:[-*+•]|\(?\d{1,3}(?:\.\d{1,3})*[.)]|\(?[a-z]\))\s+")
 _SENTENCE_END = re.compile(
     r"(?<![eE]\.g\.)(?<!i\.e\.)(?<!vs\.)(?<=[.!?;])\s+"
     rf"(?!(?:and\s+|the\s+)*(?:{LITERAL}|[\w.-]+)\s+(?:then\s+|should\s+|must\s+|will\s+)?takes?\s+over\s)",

@@ -43,7 +43,8 @@ _CLAUSES = (
     clause("rpo_minutes", rf"{_A}{_RPO}{_OF}{_MOST}{TIMES}"),
     clause("rpo_first", rf"{_A}{TIMES}\ {_RPO}"),
     clause("rpo_said", rf"{_A}loses?\ {_MOST}{TIMES}(?:\ of\ data)?"),
-    clause("backup", rf"{_A}(?:backups?|backed\ up){_OF}(?P<text>{LITERAL}|(?:every|each)\ "
+    clause("backup", rf"{_A}(?:be\ )?(?:backups?|backed\ up){_OF}(?P<text>{LITERAL}|(?:every"
+                     rf"|each)\ "
                      rf"\w+|nightly|hourly|daily|weekly)"),
     clause("backup_first", rf"{_A}(?P<text>{LITERAL}|nightly|hourly|daily|weekly)\ backups?"),
     clause("business_impact", rf"{_A}business[\ -]impact{_OF}(?P<text>{LITERAL}|[^,;]+)"),
@@ -94,14 +95,14 @@ _KEY = (
 )
 _FIGURE = (
     rf"(?:(?:with|an?|the|its)\s+)*(?:{_KEY}|\d[\d.]*\s*(?:%|percent|[a-z]+)\s+(?:of\s+)?{_KEY}"
-    rf"|(?:{LITERAL}|nightly|hourly|daily|weekly)\s+backups?)\b"
+    rf"|(?:{LITERAL}|nightly|hourly|daily|weekly)\s+backups?|backups?)\b"
 )
 _ON = r"(?:the\s+)?(?P<on>[^;:]+?)"
 
 FORMS = (
     form(
-        rf"{STATES}{_ON}\s+{MODAL}\s+(?P<rest>(?:be\s+(?:at\s+least\s+)?(?:available|up|backed|back|restored"
-        r"|recovered)|answer|respond|reply|recover|lose)\b.*\d.*)",
+        rf"{STATES}{_ON}\s+{MODAL}\s+(?P<rest>(?:be\s+(?:at\s+least\s+)?(?:available|up|back|restored"
+        r"|recovered)|answer|respond|reply|recover|lose)\b.*\d.*|be\s+backed\s+up\s.+)",
         required,
         "set_service_level",
         "says how available, fast and recoverable nodes, flows or the architecture have to be",

@@ -33,6 +33,10 @@ _FROM = re.compile(
 _BETWEEN = re.compile(
     rf"(?:{_EVERY}{links.NOUN}\s+)?between\s+(?P<a>.+?)\s+and\s+(?P<b>.+)", re.IGNORECASE
 )
+_SINGLE = re.compile(
+    r"(?:the\s+)?(?:synchronous\s+|direct\s+)?(?:call|connection|relationship|link|request|edge)\s",
+    re.IGNORECASE,
+)
 _SPOKEN = re.compile(
     rf"(?:{_EVERY}{links.NOUN}|relationships?|connections?)\s+(?=\S)", re.IGNORECASE
 )
@@ -79,10 +83,10 @@ def _by_ends(scene: Scene, text: str, own: Named | None) -> list[Element]:
         return [each for far in _listed(to["node"]) for each in links.joining(scene, own.id, far)]
     if to:
         targets = [each.id for each in scene.several(to["node"] or to["to"])]
-        return _some(links.leading_to(scene.model, targets), text)
+        return _meant(links.leading_to(scene.model, targets), text)
     if out and not own:
         sources = [each.id for each in scene.several(out["node"] or out["whose"])]
-        return _some([e for each in sources for e in links.leading_from(scene.model, each)], text)
+        return _meant([e for each in sources for e in links.leading_from(scene.model, each)], text)
     if scene.names.exact(scene.value(text), *NODES):
         raise NotUnderstoodError(
             f'"{scene.value(text)}" is a node: say which call, as "the call from A to B"'
@@ -109,7 +113,11 @@ def _listed(text: str) -> list[str]:
     return [part for part in SEPARATOR.split(text.strip()) if part]
 
 
-def _some(found: list[Element], said: str) -> list[Element]:
+def _meant(found: list[Element], said: str) -> list[Element]:
+    """What is found, where the words allow for so many."""
     if not found:
         raise NotUnderstoodError(f'no relationship is meant by "{said}"')
+    if len(found) > 1 and _SINGLE.match(said):
+        listed = " or ".join(each.id or each.pointer for each in found)
+        raise NotUnderstoodError(f'"{said}" may be {listed}')
     return found

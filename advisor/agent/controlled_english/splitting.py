@@ -50,14 +50,25 @@ def split(match: re.Match[str], scene: Scene) -> None:
         if takes is None:
             words = scene.literals.restore(rest)
             raise NotUnderstoodError(f'"{words}" does not say which part takes over what')
-        part = particulars.id_of(particulars.part(scene, takes["part"]))
-        if part not in into:
-            raise NotUnderstoodError(f'"{part}" is none of the parts: {", ".join(into)}')
+        part = _named(scene, takes["part"], into)
         into[part].setdefault("relationships", [])
         into[part]["relationships"] += several_links.ids(scene, takes["what"], node)
         rest = rest[takes.end() :].strip()
     scene.do("split_service", node=node.id, into=list(into.values()), connect=True)
     scene.it = tuple(into)
+
+
+def _named(scene: Scene, phrase: str, into: dict[str, dict[str, Any]]) -> str:
+    """The id of the part that is meant; a capital may only begin the sentence.
+
+    Raises:
+        NotUnderstoodError: it is none of them.
+    """
+    said = scene.value(phrase).casefold()
+    for identity, part in into.items():
+        if said in {identity.casefold(), str(part.get("name", "")).casefold()}:
+            return identity
+    raise NotUnderstoodError(f'"{scene.value(phrase)}" is none of the parts: {", ".join(into)}')
 
 
 def merged(match: re.Match[str], scene: Scene) -> None:

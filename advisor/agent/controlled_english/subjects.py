@@ -30,13 +30,16 @@ _AIM = re.compile(
     r"|operable|better|highly\s+available)(?:\s+for\s+production)?",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(r"\sand\s|,|^(?:both|all|every|each)\s", re.IGNORECASE)
 _MOST_WORDS = 6
 """Of a heading that names what its points are about."""
 _PRONOUN = re.compile(r"\b(?:it|this)\b", re.IGNORECASE)
 _ITS = re.compile(r"\bits\s+(?P<key>[\w-]+(?:\s(?:endpoint|check|time))?)", re.IGNORECASE)
 _CALL_TO = re.compile(r"\b(?P<noun>(?:the|all|its)\s+calls?)\s+(?P<to>to)\s", re.IGNORECASE)
 _CALL_FROM = re.compile(
-    r"\b(?P<call>(?:the|all)\s+calls?\s+from\s+[\w-]+(?:\s(?!to\b)\w+)?)(?!.*\sto\s)", re.IGNORECASE
+    r"\b(?P<call>(?:the|all)\s+calls?\s+from\s+(?:(?!\sto\s).)+?)"
+    r"(?=\s+(?:with|by|that|which|in|over|using|behind|async\w*|redundant)\b|\s*[,;]|$)(?!.*\sto\s)",
+    re.IGNORECASE,
 )
 _VERB_ALONE = re.compile(
     r"(?P<verb>\w+)(?P<rest>$|\s+(?:to|into|in|as|with|behind|from|out|over|on|by|redundant|replicated|highly"
@@ -54,7 +57,7 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(
-    r"\s+(?:called|named|with|for|that|which|in|over|behind)\s|\s*[,;]\s", re.IGNORECASE
+    r"\s+(?:called|named|with|for|that|which|in(?!\s+front)|over|behind)\s|\s*[,;]\s", re.IGNORECASE
 )
 """Where it is said more closely what is asked for."""
 _STANDS_BEFORE = re.compile(r"\b(?:balancer|proxy|gateway|firewall|waf)\b", re.IGNORECASE)
@@ -77,7 +80,7 @@ def named(heading: str, scene: Scene) -> tuple[str, ...]:
     if len(found) == 1:
         return (found[0].id,)
     try:
-        several = scene.several(text, ELEMENTS) if re.search(r"\sand\s|,", text) else []
+        several = scene.several(text, ELEMENTS) if _SEVERAL.search(text) else []
     except NotUnderstoodError:
         return ()
     return tuple(each.id for each in several)

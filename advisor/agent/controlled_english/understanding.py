@@ -136,6 +136,10 @@ class _Reading:
         self.scene.it = self._its[max(earlier)] if earlier else self.scene.it
         self.scene.because = f"Asked for: {_shown(sentence.text, self.scene.literals)}."
         parts = list(self._parts(at))
+        if self._only_names(at, parts):
+            self._its[at] = self.scene.it
+            self.reasons.pop(at, None)
+            return True
         reasons: list[str] = []
         for text, takes_list in self._readings(at, parts):
             try:
@@ -153,8 +157,9 @@ class _Reading:
                 self._its[done] = self.scene.it
                 self.reasons.pop(done, None)
             return True
-        unfit = all(each == _NO_RULE for each in reasons) or self._is_aim(at, parts)
-        if unfit and request.introduces(sentence.text, self._items(parts)):
+        unfit = all(each == _NO_RULE for each in reasons)
+        items = self._items(parts)
+        if self._is_aim(at, parts) or (unfit and request.introduces(sentence.text, items)):
             self._its[at] = self.scene.it
             self.reasons.pop(at, None)
             shown = _shown(sentence.text, self.scene.literals)
@@ -199,10 +204,19 @@ class _Reading:
     def _items(self, parts: list[int]) -> list[str]:
         return [request.bare(self.found[part]) for part in parts]
 
+    def _only_names(self, at: int, parts: list[int]) -> bool:
+        """Whether a heading is no more than the name of what its points are about."""
+        text = self.found[at].text
+        asks = request.STARTS_REQUEST.match(text)
+        return bool(parts) and not asks and bool(subjects.named(text, self.scene))
+
     def _is_aim(self, at: int, parts: list[int]) -> bool:
-        """Whether a heading says what for, and the requests under it how."""
+        """Whether a heading says what for, and what stands under it how."""
         text = request.bare(self.found[at])
-        return bool(parts) and request.is_aim(text) and request.introduces(text, self._items(parts))
+        if not parts or not request.is_aim(text):
+            return False
+        is_told = request.introduces(text, self._items(parts))
+        return is_told or bool(subjects.named(text, self.scene))
 
 
 def _carry_out(text: str, scene: Scene, *, is_heading: bool) -> None:
