@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from advisor.agent.controlled_english import Understanding, understand
 from advisor.calm.model import Model
 from tests.agent.carried_out import FIXTURES, Json, Result, carried_out
+
+SHOP = "ecommerce-platform"
 
 
 def architecture(name: str) -> Json:
@@ -27,3 +30,11 @@ def refused(name: str, prompt: str) -> str:
     assert said.calls == ()
     (reason,) = said.not_understood
     return reason
+
+
+def call(prompt: str) -> tuple[str, dict[str, Any]]:
+    """The one call on the shop that a prompt comes to, of which all is understood."""
+    said = understand(prompt, Model(architecture(SHOP)))
+    assert said.not_understood == ()
+    (only,) = said.calls
+    return only.tool, only.arguments

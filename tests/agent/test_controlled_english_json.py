@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from advisor.agent.controlled_english import understand
 from advisor.calm.model import Model
 from tests.agent.carried_out import attempted, carried_out, fixture
-from tests.agent.on_fixtures import refused
+from tests.agent.on_fixtures import SHOP, refused
 
-SHOP = "ecommerce-platform"
 NODE = {
     "unique-id": "audit-log",
     "node-type": "database",
@@ -55,7 +54,8 @@ def test_values_of_a_control() -> None:
     """The config of a control is the object."""
     result = carried_out(
         fixture(),
-        'Add a control "failover" to order-db with this config: {"rto-minutes": 15, "rpo-minutes": 5}',
+        'Add a control "failover" to order-db with this config: '
+        '{"rto-minutes": 15, "rpo-minutes": 5}',
     )
     (requirement,) = result.element("order-db")["controls"]["failover"]["requirements"]
     assert requirement["config"] == {"rto-minutes": 15, "rpo-minutes": 5}

@@ -32,15 +32,21 @@ def calls(prompt: str) -> dict[str, Any]:
         "Order database: (a) an RTO of 15 minutes (b) owner: team-x (c) tag it with stateful",
         "1. Order database:\n   - RTO 15 minutes\n   - owner is team-x\n   - tag with stateful",
         "1. Order database\n   a) RTO of 15 minutes\n   b) owner: team-x\n   c) tag with stateful",
-        "1. **Order database**\n   - needs an RTO of 15 minutes\n   - is owned by team-x\n"
-        "   - tag with stateful",
+        (
+            "1. **Order database**\n   - needs an RTO of 15 minutes\n   - is owned by team-x\n"
+            "   - tag with stateful"
+        ),
         "## Order database\n- RTO 15 minutes\n- its owner is team-x\n- tag it with stateful",
-        "Please do the following:\n1) Order database\n   (a) RTO of 15 minutes\n"
-        "   (b) owner: team-x\n   (c) tag with stateful",
+        (
+            "Please do the following:\n1) Order database\n   (a) RTO of 15 minutes\n"
+            "   (b) owner: team-x\n   (c) tag with stateful"
+        ),
         "Harden the order database:\n- RTO 15 minutes\n- owner: team-x\n- tag with stateful",
         "For order-db:\n* an RTO of 15 minutes\n* the owner is team-x\n* tag with stateful",
-        "Make the order database more resilient:\n- RTO 15 minutes\n- owner: team-x\n"
-        "- tag with stateful",
+        (
+            "Make the order database more resilient:\n- RTO 15 minutes\n- owner: team-x\n"
+            "- tag with stateful"
+        ),
     ],
 )
 def test_points_are_about_what_the_heading_names(prompt: str) -> None:

@@ -39,8 +39,10 @@ TYPE = "|".join(TYPES)
 _TYPE_BY_WORD = {"database": "database", "broker": "system", "network": "network"}
 """What a word in its name says of a node whose type nobody gave; others are services."""
 
-_NO_NAME = "an?|the|this|these|that|new|another|one|called|named|which|who|for|to|as|in|with"
-           "|of|on|and|from"
+_NO_NAME = (
+    "an?|the|this|these|that|new|another|one|called|named|which|who|for|to|as|in|with"
+    "|of|on|and|from"
+)
 _PLAIN = rf"(?!(?:{_NO_NAME}|node|{TYPE})(?![\w-])){WORD}"
 """A word that can be the name of something new."""
 _NAME = rf"{LITERAL}|{_PLAIN}"

@@ -14,6 +14,7 @@ from advisor.agent.controlled_english import (
     conditions,
     copies,
     fixing,
+    headings,
     request,
     subjects,
 )
@@ -28,7 +29,7 @@ from advisor.change.draft import NeedlessError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.agent.controlled_english.calls import Call
+    from advisor.agent.controlled_english.calls import Call, State
     from advisor.agent.controlled_english.sentences import Sentence
     from advisor.agent.earlier import Listed
     from advisor.calm.model import Model
@@ -135,11 +136,27 @@ class _Reading:
         earlier = [each for each in self._its if each < at]
         self.scene.it = self._its[max(earlier)] if earlier else self.scene.it
         self.scene.because = f"Asked for: {_shown(sentence.text, self.scene.literals)}."
-        parts = list(self._parts(at))
-        if self._only_names(at, parts):
-            self._its[at] = self.scene.it
-            self.reasons.pop(at, None)
+        parts = headings.points(self.found, at)
+        if headings.only_names(sentence.text, parts, self.scene):
+            self._finish([at])
             return True
+        done, reasons = self._tried(at, parts, state)
+        if done:
+            self._finish(done)
+            return True
+        items = headings.items(self.found, parts)
+        unfit = all(each == _NO_RULE for each in reasons)
+        introduces = unfit and request.introduces(sentence.text, items)
+        if introduces or headings.is_aim(request.bare(sentence), items, self.scene):
+            self._finish([at])
+            shown = _shown(sentence.text, self.scene.literals)
+            self.scene.choose(f"{shown} taken as the heading of its list")
+            return True
+        self.reasons[at] = next((each for each in reasons if each != _NO_RULE), _NO_RULE)
+        return False
+
+    def _tried(self, at: int, parts: list[int], state: State) -> tuple[list[int], list[str]]:
+        """What is done of a sentence and the list under it, or why nothing is."""
         reasons: list[str] = []
         for text, takes_list in self._readings(at, parts):
             try:
@@ -153,20 +170,14 @@ class _Reading:
                 if takes_list and reasons != [_NO_RULE]:
                     break  # a list that does not fit its heading spoils it
                 continue
-            for done in (at, *(parts if takes_list else ())):
-                self._its[done] = self.scene.it
-                self.reasons.pop(done, None)
-            return True
-        unfit = all(each == _NO_RULE for each in reasons)
-        items = self._items(parts)
-        if self._is_aim(at, parts) or (unfit and request.introduces(sentence.text, items)):
+            return [at, *(parts if takes_list else ())], []
+        return [], reasons
+
+    def _finish(self, done: list[int]) -> None:
+        """Count sentences among those that are done."""
+        for at in done:
             self._its[at] = self.scene.it
             self.reasons.pop(at, None)
-            shown = _shown(sentence.text, self.scene.literals)
-            self.scene.choose(f"{shown} taken as the heading of its list")
-            return True
-        self.reasons[at] = next((each for each in reasons if each != _NO_RULE), _NO_RULE)
-        return False
 
     def _refused_above(self, at: int) -> str:
         """The heading under which a sentence stands, if that is not understood."""
@@ -175,13 +186,6 @@ class _Reading:
         found = [each for each in above if heading and self.found[each].text == heading]
         return heading if found and found[-1] in self.reasons else ""
 
-    def _parts(self, at: int) -> Iterator[int]:
-        """The items of the list that a heading announces."""
-        if self.found[at].is_heading:
-            for number in range(at + 1, len(self.found)):
-                if self.found[number].heading == self.found[at].text:
-                    yield number
-
     def _readings(self, at: int, parts: list[int]) -> Iterator[tuple[str, bool]]:
         """A sentence with and without the list under it, the former said in one line.
 
@@ -189,9 +193,10 @@ class _Reading:
         """
         sentence = self.found[at]
         text = request.bare(sentence)
+        items = headings.items(self.found, parts)
         if parts:
-            yield f"{text}: {'; '.join(self._items(parts))}", True
-        if self._is_aim(at, parts):
+            yield f"{text}: {'; '.join(items)}", True
+        if headings.is_aim(text, items, self.scene):
             return
         subject = subjects.named(sentence.heading, self.scene) if sentence.heading else ()
         if not subject or sentence.is_heading:
@@ -200,23 +205,6 @@ class _Reading:
         self.scene.it = tuple(self.scene.now(each) for each in subject)
         for reading in subjects.readings(text, subject, self.scene):
             yield reading, False
-
-    def _items(self, parts: list[int]) -> list[str]:
-        return [request.bare(self.found[part]) for part in parts]
-
-    def _only_names(self, at: int, parts: list[int]) -> bool:
-        """Whether a heading is no more than the name of what its points are about."""
-        text = self.found[at].text
-        asks = request.STARTS_REQUEST.match(text)
-        return bool(parts) and not asks and bool(subjects.named(text, self.scene))
-
-    def _is_aim(self, at: int, parts: list[int]) -> bool:
-        """Whether a heading says what for, and what stands under it how."""
-        text = request.bare(self.found[at])
-        if not parts or not request.is_aim(text):
-            return False
-        is_told = request.introduces(text, self._items(parts))
-        return is_told or bool(subjects.named(text, self.scene))
 
 
 def _carry_out(text: str, scene: Scene, *, is_heading: bool) -> None:
