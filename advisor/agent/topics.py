@@ -15,8 +15,10 @@ _FOCUSES: dict[Focus, str] = {
     "resilience": r"resilien\w*|reliab\w*|availab\w*|robust\w*|fragil\w*|fault[ -]?toleran\w*"
     r"|stabilit\w*|outages?",
     "structure": r"structur\w*|coupl(?:ed|ing)|tangled|cohes\w*|modular\w*",
-    "security": r"(?:in)?secur\w*|attack\w*|threats?|vulnerab\w*|exposed|breach\w*",
-    "operations": r"operation\w*|operab\w*|operator\w*|\bops\b|observab\w*|on[ -]call|maintained",
+    "security": r"(?:in)?secur\w*|(?:un)?safe(?! to )|safety|attack\w*|threats?|vulnerab\w*"
+    r"|exposed|breach\w*",
+    "operations": r"operat(?:e|es|ed|ing|ion\w*)(?! system)|operab\w*|operator\w*|\bops\b"
+    r"|observab\w*|on[ -]call|maintained",
 }
 
 _RULES: dict[str, str] = {
@@ -54,7 +56,8 @@ _RULES: dict[str, str] = {
     "unencrypted-communication": r"(?:un|not )?encrypt\w*|plain[ -]?text|\btls\b",
     "unguarded-access-from-outside": r"(?:access )?from outside|from the internet"
     r"|firewall\w*",
-    "direct-data-store-access": r"direct (?:\w+[ -])?(?:store |database )?access",
+    "direct-data-store-access": r"direct (?:\w+[ -])?(?:store |database )?access|access(?:ed|es"
+    r"|ing)? directly",
     "missing-authentication": r"(?:un)?authenticat\w*|log-?ins?",
     "missing-secrets-store": r"secrets?|secrets? stores?|vaults?",
     "mixed-targets-on-shared-runtime": r"shared runtimes?|mixed targets?",

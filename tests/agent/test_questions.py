@@ -1,9 +1,8 @@
-"""Questions to the built-in rules: which are known, in which words, and what is answered."""
+"""Questions to the built-in rules: how they are told from requests, and how answers read."""
 
 from __future__ import annotations
 
 import asyncio
-import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -14,55 +13,23 @@ from hypothesis import strategies as st
 
 from advisor.agent.builtin import BuiltinChatModel
 from advisor.agent.controlled_english import understand
-from advisor.agent.earlier import Earlier, Listed, Staged
 from advisor.agent.events import Called, Text
 from advisor.agent.loop import Conversation
-from advisor.agent.questions import QUESTIONS, Asked, asked
+from advisor.agent.questions import QUESTIONS, asked
 from advisor.agent.questions.results import READERS, told
-from advisor.agent.wanted import finding
-from advisor.assess.assessing import assess
 from advisor.calm.document import load
 from advisor.calm.model import Model
 from advisor.change.workspace import Workspace
 from advisor.settings import Settings
 from advisor_tools import registry
+from tests.agent.asking import EXAMPLES, PLATFORM, ask
 from tests.agent.talk import opening
 from tests.architectures import architectures
 from tests.calm.architectures import connects, doc, node
 from tests.golden import golden
 from tests.mutations import mutants
 
-PLATFORM = Path(__file__).parents[2] / "fixtures/architectures/ecommerce-platform.json"
 GOLDEN = Path(__file__).parent / "golden/questions.txt"
-OAUTH = "docs/adr/0002-use-oauth2-for-api-authentication.md"
-EARLIER = Earlier(
-    Listed(
-        (
-            "single-point-of-failure:api-gateway",
-            "store-without-replica:order-db",
-            "store-without-replica:moon",
-        ),
-        3,
-    ),
-    (
-        Staged(1, "rename order-db to orders", "For clarity.", {"id": "order-db"}),
-        Staged(2, "add node cache", "", {"node": {"unique-id": "cache"}}),
-    ),
-)
-"""What a conversation held before: three findings and two changes."""
-EXAMPLES = [example for question in QUESTIONS for example in question.examples]
-
-
-def ask(prompt: str) -> Asked:
-    """What is made of a prompt about the platform."""
-    return asked(prompt, Model(load(PLATFORM).value))
-
-
-def looks(prompt: str) -> list[tuple[str, Any]]:
-    """The tools that a prompt is answered with, and the first of their arguments."""
-    answers = ask(prompt).answers
-    found = [look for answer in answers for look in answer.looks]
-    return [(look.tool, next(iter(look.arguments.values()), "")) for look in found]
 
 
 def turn(prompt: str, workspace: Workspace) -> str:
@@ -106,266 +73,6 @@ def test_each_example_is_answered_by_its_own_kind(example: str) -> None:
 def fits(question: Any, example: str) -> bool:
     """Whether a kind of question fits an example."""
     return any(pattern.fullmatch(example.rstrip("?. ")) for pattern in question.patterns)
-
-
-RESILIENCE = """Analyze my e-commerce architecture in architectures/ecommerce-platform.json for \
-resilience issues.
-Consider:
-- Single points of failure
-- Missing redundancy
-- Failure isolation
-- Recovery patterns
-What are the top 3 resilience concerns and how would you address them?"""
-
-
-@pytest.mark.parametrize(
-    "prompt",
-    [
-        RESILIENCE,
-        "Where would one failure take the shop down? Top 3, and what would you do?",
-        "Review this. Is redundancy, isolation or recovery missing? What are the 3 main risks?",
-        "Could you assess our platform?\n\nFocus on:\n1. resilience\n\nList the three worst risks.",
-        "What are the 3 worst single points of failure, cascading failures and gaps in recovery?",
-    ],
-)
-def test_an_assessment_in_other_words(prompt: str) -> None:
-    """One answer with the three gravest of all aspects, each with proof and remedy."""
-    found = ask(prompt)
-    (answer,) = found.answers
-    assert [look.tool for look in answer.looks] == ["check"]
-    assert re.match(r"The first 3 of \d+ weak points:\n\n1\. \*\*API Gateway\*\*", answer.opening)
-    for part in ("2. **Order Database** (`order-db`) has no replica", "3. **Payment Service**"):
-        assert part in answer.opening
-    assert answer.opening.count("   Proof: ") == answer.opening.count("   Remedy: ") == 3
-    assert (found.rest, found.not_understood, found.wants_help) == ("", (), False)
-
-
-@pytest.mark.parametrize(
-    ("prompt", "first"),
-    [
-        ("Where are the bottlenecks?", "1. **API Gateway**"),
-        ("Is redundancy missing anywhere?", "1. **API Gateway**"),
-        ("Which failures could cascade?", "1. **Payment Service**"),
-        ("Are there any gaps in recovery?", "1. `order-db` and `inventory-db` have no target"),
-        ("How can I make the inventory database more resilient?", "1. **Inventory Database**"),
-        ("Is order-service a single point of failure?", "1. **Order Service**"),
-        ("Is customer a single point of failure?", "**No weak point**"),
-    ],
-)
-def test_an_assessment_of_one_aspect_or_node(prompt: str, first: str) -> None:
-    """Only what was asked for is told."""
-    (answer,) = ask(prompt).answers
-    assert answer.opening.startswith(first)
-
-
-@pytest.mark.parametrize(
-    ("prompt", "focus", "number"),
-    [
-        ("top 3 resilience concerns and how would you address them", "resilience", 3),
-        ("the two gravest security risks", "security", 2),
-        ("Is our shop secure?", "security", 5),
-        ("what's wrong operationally", "operations", 5),
-        ("structural problems", "structure", 5),
-        ("List all security risks.", "security", 50),
-        ("What is the biggest risk?", None, 1),
-        ("What are the 3 main concerns?", None, 3),
-    ],
-)
-def test_an_assessment_of_a_focus(prompt: str, focus: Any, number: int) -> None:
-    """As many as are asked for, in the ranking of the assessment, and numbered so for later."""
-    ranked = assess(Model(load(PLATFORM).value), (focus,) if focus else ()).findings
-    found = ask(prompt)
-    (answer,) = found.answers
-    assert answer.listed is not None
-    assert answer.listed.keys == tuple(point.key for point in ranked)
-    assert answer.listed.told == min(number, len(ranked))
-    assert answer.opening.count("\n   Proof: ") == answer.listed.told
-    assert ("Say “Fix 1”" in answer.closing) == bool(ranked)
-    assert (found.rest, found.not_understood) == ("", ())
-
-
-@pytest.mark.parametrize(
-    "prompt",
-    [
-        "anything about the payment service?",
-        "What's wrong with payment-service?",
-        "Is there anything weak about the payment-service?",
-        "Review the payment service.",
-        "Is the payment service secure enough?",
-    ],
-)
-def test_an_assessment_of_one_element(prompt: str) -> None:
-    """What names it, and what is known of it."""
-    (answer,) = ask(prompt).answers
-    assert "What is known of `payment-service`:" in answer.opening
-    assert answer.looks == ()
-    model = Model(load(PLATFORM).value)
-    assert answer.listed is not None
-    for key in answer.listed.keys:
-        point = finding(model, key)
-        assert point is not None
-        assert "payment-service" in point.elements or point.flows
-
-
-def test_an_assessment_of_a_flow() -> None:
-    """What is found on its way counts as well."""
-    (answer,) = ask("Anything wrong with order-processing-flow?").answers
-    assert answer.listed is not None
-    assert "single-point-of-failure:api-gateway" in answer.listed.keys
-    assert "What is known of" not in answer.opening
-
-
-def test_what_cannot_be_judged_is_said() -> None:
-    """Four focuses are judged, and no other quality."""
-    found = ask("Assess the usability of this architecture.")
-    assert found.answers == ()
-    assert 'and not "usability"' in found.not_understood[0]
-
-
-@pytest.mark.parametrize(
-    ("prompt", "told"),
-    [
-        ("Why is api-gateway a single point of failure?", "1. **API Gateway** (`api-gateway`) is"),
-        ("Why is the customer a bottleneck?", "`customer` is none: `single-point-of-failure`"),
-        ("Why 2?", "2. **Order Database** (`order-db`) has no replica."),
-        ("Why is the second one a problem?", "2. **Order Database**"),
-        ("Explain finding 1", "1. **API Gateway**"),
-        ("Prove 1.", "To check (dominated set): without `api-gateway`; from `customer`"),
-        ("prove it", "2. **Order Database**"),
-        ("How do you know?", "unreachable `order-service`, `inventory-service`"),
-        ("What is the proof of 2?", "To check (absence): copies of `order-db`"),
-        ("Why does the missing replica matter?", "Kleppmann"),
-        ("Why is a synchronous chain bad?", "Found here: 2 findings."),
-        ("Why should we care about bottlenecks?", "`single-point-of-failure`: When it fails"),
-        ("Why did you change order-db?", "- change 1, rename order-db to orders: For clarity."),
-        ("Why was order-db renamed?", "- change 1, rename order-db to orders: For clarity."),
-        ("Why change 2?", "- change 2, add node cache: no reason was given"),
-        ("Explain change 1.", "For clarity."),
-        ("Why did you do that?", "- change 2"),
-        ("Why did you touch the inventory-db?", "No change of this conversation names"),
-        ("Why change 7?", "No change 7 was staged in this conversation."),
-    ],
-)
-def test_why(prompt: str, told: str) -> None:
-    """Of findings the proof, of kinds the source, of changes the reason that was given."""
-    found = asked(prompt, Model(load(PLATFORM).value), EARLIER)
-    (answer,) = found.answers
-    assert told in f"{answer.opening}\n{answer.closing}"
-    assert (found.rest, found.not_understood) == ("", ())
-
-
-def test_the_last_change_of_a_number_is_meant() -> None:
-    """A later proposal counts anew."""
-    twice = Earlier(None, tuple(Staged(1, title, "", {}) for title in ("old", "new")))
-    (answer,) = asked("Why change 1?", Model(load(PLATFORM).value), twice).answers
-    assert "- change 1, new: " in answer.closing
-    assert "old" not in answer.closing
-
-
-def test_why_of_a_number_that_was_not_told() -> None:
-    """It is said how many there are; a finding that is gone meanwhile is said to be."""
-    found = asked("Why 9?", Model(load(PLATFORM).value), EARLIER)
-    assert "there are 3 findings in the list" in found.not_understood[0]
-    (gone,) = asked("Why 3?", Model(load(PLATFORM).value), EARLIER).answers
-    assert gone.closing == "`store-without-replica:moon` is not found any more."
-
-
-@pytest.mark.parametrize(
-    ("prompt", "told"),
-    [
-        ("What do order-db and inventory-db have in common?", "- they stand in: `ecommerce-sys"),
-        ("What is common to order-service and order-db?", "- their owner: Orders Team"),
-        ("What do the order service and the payment service share?", "- flows over them: `order-"),
-        ("What do order-service and api-gateway have in common?", "they need: `inventory-service`"),
-        ("Who do I call when order-db is down?", "- `order-db`: owner `Orders Team`"),
-        ("Whom should we page if the gateway fails?", "- `api-gateway`: owner `Platform Team`"),
-        ("Who is on call for customer?", "- `api-gateway`: owner `Platform Team`"),
-        ("payment-service is slow, what could it be?", "1. **Payment Service** (`payment-service"),
-        ("Why is order-db down?", "1. **Order Database**"),
-        ("If order-db and inventory-db are slow, where should I look first?", "Order Database"),
-        ("What could make the order-service slow?", "`order-service`"),
-    ],
-)
-def test_what_an_operator_asks(prompt: str, told: str) -> None:
-    """Answered from the document alone."""
-    found = ask(prompt)
-    (answer,) = found.answers
-    assert told in f"{answer.opening}\n{answer.closing}"
-    assert (found.rest, found.not_understood) == ("", ())
-
-
-def test_nobody_to_call() -> None:
-    """That nothing is said is said."""
-    (answer,) = asked("Who do I call when b is down?", Model(doc(node("a"), node("b")))).answers
-    assert answer.closing == "Nothing says who answers for `b`."
-
-
-def test_what_only_one_needs_is_not_common() -> None:
-    """The inventory's database is needed by both, the orders' by one alone."""
-    (answer,) = ask("What do order-service and inventory-service have in common?").answers
-    assert "`inventory-db`" in answer.closing
-    assert "`order-db`" not in answer.closing
-
-
-def test_nothing_in_common() -> None:
-    """That is said; of one element the question is none."""
-    model = Model(doc(node("a"), node("b", "database")))
-    (answer,) = asked("What do a and b have in common?", model).answers
-    assert answer.closing.endswith("- nothing that the document says")
-    assert asked("What does a have in common?", model).answers == ()
-
-
-@pytest.mark.parametrize(
-    ("prompt", "expected"),
-    [
-        ("What happens when the payment service fails?", [("neighbours", "payment-service")]),
-        ("what if order-db goes down", [("neighbours", "order-db")]),
-        ("Who would be affected if we lose inventory-db?", [("neighbours", "inventory-db")]),
-        ("Would the shop work without the gateway?", [("neighbours", "api-gateway")]),
-        ("Which services call the payment-service?", [("neighbours", "payment-service")]),
-        ("Could you tell me what uses `order-db`?", [("neighbours", "order-db")]),
-        ("dependencies of order service?", [("neighbours", "order-service")]),
-        ("What does orders.internal depend on? ", []),
-        ("how is customer connected to order-db?", [("paths", "customer")]),
-        ("Can payment-service reach order-db?", [("paths", "payment-service")]),
-        ("Is order-db reachable from admin?", [("paths", "admin")]),
-        ("validate", [("check", "")]),
-        ("Are there any errors in it?", [("check", "")]),
-        ("What's wrong with this architecture?", [("check", "")]),
-        ("What does ADR-0002 say?", [("read_adr", OAUTH)]),
-        ("Tell me about the payment service", [("show", ["payment-service"]),
-                                               ("neighbours", "payment-service")]),
-        ("Describe gateway-connects-order.", [("show", ["gateway-connects-order"])]),
-        ("Search for PCI", [("find", "PCI")]),
-        ("Who uses order-service-api?", [("neighbours", "order-service")]),
-        ("Where is order-db deployed?", [("neighbours", "order-db")]),
-    ],
-)  # fmt: skip
-def test_questions_in_other_words(prompt: str, expected: list[tuple[str, Any]]) -> None:
-    """The look that answers, and of what."""
-    assert looks(prompt) == expected
-
-
-@pytest.mark.parametrize(
-    ("prompt", "told"),
-    [
-        ("How many databases?", "2 databases:\n\n- `order-db` “Order Database” (database)"),
-        ("Count the nodes", "9 nodes:"),
-        ("Which people are there?", "2 actors:"),
-        ("List all decision records", "2 decision records:\n\n- `docs/adr/0001"),
-        ("How many interfaces are there?", "6 interfaces:\n\n- `api-gateway-https` of"),
-        ("Which nodes lack controls?", "7 nodes of 9 without any control:"),
-        ("Which elements have no description?", "0 elements of 20 without"),
-        ("which databases don't have a backup", "0 databases of 2 without `backup`"),
-        ("Which services have the compliance control?", "1 service of 4 with a control `compl"),
-        ("List the nodes with tier = edge", "1 node of 9 with `tier`"),
-        ("Which databases are in ecommerce-system?", "2 databases:"),
-    ],
-)
-def test_lists_and_numbers(prompt: str, told: str) -> None:
-    """Counted, then listed."""
-    (answer,) = ask(prompt).answers
-    assert answer.closing.startswith(told)
 
 
 def test_questions_and_requests_are_parted() -> None:

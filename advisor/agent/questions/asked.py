@@ -17,6 +17,8 @@ from advisor.agent.earlier import NOTHING
 from advisor.agent.questions import assessment, checks, elements, lists, outages, reach, reasons
 from advisor.agent.questions.answer import asking
 from advisor.agent.questions.cutting import asks, bare, is_question, joined, pieces
+from advisor.agent.topics import FOCUS_WORDS
+from advisor.agent.wanted import NOUN, NUMBER
 
 if TYPE_CHECKING:
     from advisor.agent.earlier import Earlier
@@ -48,10 +50,20 @@ _MOST = 10
 """Questions of one prompt that are answered."""
 
 _CONSIDERS = re.compile(
-    r"(?:consider|focus|look|pay attention|think about|take into account|regarding|with regard"
-    r"|in particular|especially|(?:name |only )?(?:the )?top \w+|what would you do)\b.*".replace(
-        " ", r"\s+"
-    ),
+    (
+        r"(?:consider|focus|look|pay attention|think about|take into account|regarding|with regard"
+        r"|in particular|especially|(?:name |only )?(?:the )?top \w+|what would you do"
+        r"|(?:i|we) (?:(?:only|just|really|merely) )*(?:want to (?:hear|know|see|talk)|care|mean"
+        r"|(?:do not"
+        r"|don't) (?:care|worry|bother|want to (?:hear|know|see|talk))"
+        r"|am (?:only |mostly |mainly )?(?:interested in|concerned about|worried about))"
+        r"|i'm (?:only |mostly |mainly )?(?:interested in|concerned about|worried about)"
+        r"|we(?:'re| are) (?:only |mostly |mainly )?(?:interested in|concerned about|worried about)"
+        rf"|(?:ignore|skip|leave (?:out|aside)|forget(?: about)?|not) (?:the )?(?:{FOCUS_WORDS})"
+        rf"|{NUMBER} {NOUN}(?: or two)? (?:is|are|will|would|do|does|suffices?)"
+        r"|(?:show|tell|give)(?: me| us)? (?:everything|whatever|all)"
+        rf"|(?:just|only|at most|no more than) {NUMBER})\b.*"
+    ).replace(" ", r"\s+"),
     re.IGNORECASE,
 )
 """What narrows an assessment down."""
@@ -92,6 +104,7 @@ def asked(prompt: str, model: Model, earlier: Earlier = NOTHING) -> Asked:
     reading = _Reading(asking(model, literals, own, earlier))
     sentences = pieces(literals.text)
     kept = [piece for piece in sentences if not reading.takes(piece)]
+    kept = [piece for piece in kept if not reading.narrows(piece)]
     rest = prompt
     if len(kept) < len(sentences):
         rest = literals.restore(joined(kept)) + "".join(f"\n\n> {text}" for text in quoted)
@@ -119,8 +132,7 @@ class _Reading:
     def takes(self, piece: Piece) -> bool:
         """Answer the sentence if it is a question that the rules know; else leave it."""
         text = bare(piece.text)
-        narrows = self._assesses and _CONSIDERS.fullmatch(text)
-        if piece.heading in self._headings or narrows:
+        if piece.heading in self._headings or self.narrows(piece):
             self._own(piece)
             return True
         if not is_question(piece.text) or len(text) > _LONGEST_SENTENCE:
@@ -129,6 +141,13 @@ class _Reading:
             self.wants_help = True
             return True
         return self._answers(piece, text)
+
+    def narrows(self, piece: Piece) -> bool:
+        """Whether the sentence says no more than of what an assessment is wanted."""
+        if not self._assesses:
+            return False
+        texts = (bare(piece.text), piece.text.strip().rstrip("?!.:;, "))
+        return any(_CONSIDERS.fullmatch(text) for text in texts)
 
     def _answers(self, piece: Piece, text: str) -> bool:
         reasons = []

@@ -13,6 +13,7 @@ from advisor.agent.controlled_english.names import NotUnderstoodError
 from advisor.agent.earlier import Listed
 from advisor.agent.questions import one_node
 from advisor.agent.questions.answer import ANYTHING, Answer, Look, Question, patterns
+from advisor.agent.questions.cutting import REVIEW
 from advisor.assess.telling import told
 
 if TYPE_CHECKING:
@@ -40,11 +41,16 @@ def _assessed(match: re.Match[str], asking: Asking) -> Answer:
         )
     ids, count = _elements(match, asking), wanted.count(said)
     found = part.assessed(asking.model)
+    found = wanted.about(found, ids) if ids else found
+    if part.severities and not found.findings:
+        return Answer(closing=f"No finding of this kind is {' or '.join(part.severities)}.")
+    if part.focuses and not part.rules and not found.findings:
+        asking.taken.append(f"only {' and '.join(part.focuses)} was looked at")
     if not ids:
         return _answer(found, count)._replace(looks=(Look("check", {}),), reader="checks briefly")
     nodes = [each for each in ids if asking.model.get(each, "node")]
     known = "\n\n".join(one_node.known(asking.model, each) for each in nodes)
-    return _answer(wanted.about(found, ids), count, known)
+    return _answer(found, count, known)
 
 
 def _answer(found: Assessment, count: int, known: str = "") -> Answer:
@@ -62,7 +68,7 @@ def _mending(told_of: int) -> str:
 
 def _elements(match: re.Match[str], asking: Asking) -> tuple[str, ...]:
     """The elements that are asked about; none where it is the architecture."""
-    words = match.groupdict().get("x")
+    words = _ALONE.sub("", _ASPECT.sub("", match.groupdict().get("x") or ""))
     if words:
         return () if _ALL_OF_IT.fullmatch(words) else (asking.one(words, ANYTHING),)
     said = asking.words(match[0])
@@ -73,7 +79,7 @@ def _elements(match: re.Match[str], asking: Asking) -> tuple[str, ...]:
 
 
 _WORDS = (
-    r"(?:weak\w*|risk\w*|concerns?|go wrong|goes wrong|wrong with|(?:one|single|a) failure"
+    r"(?:weak\w*|severity|risk\w*|concerns?|go wrong|goes wrong|wrong with|(?:one|single|a) failure"
     r"|take \S+(?: \S+)?(?: \S+)? down|bring \S+(?: \S+)? down|improve\w*|danger\w*|critical"
     rf"|{topics.FOCUS_WORDS}|(?:missing|lacking|gaps? in) [\w -]+"
     r"|single points? of failure|spofs?|redundan\w*|bottlenecks?|fault[ -]isolation"
@@ -84,7 +90,19 @@ _WHOLE = (
     r"(?:(?:the|this|my|our|me) )*(?:[\w-]+ ){0,3}(?:architecture|system|design|platform|document"
     r"|model|setup|shop)"
 )
-_ALL_OF_IT = re.compile(rf"{_WHOLE}|it|this|that|we|everything|all(?: of it)?", re.IGNORECASE)
+_ALL_OF_IT = re.compile(
+    rf"{_WHOLE}|it|this|that|we|us|everything|all(?: of it)?|(?:these|those|both|the two|the three)"
+    rf"(?: (?:two|three|topics?|aspects?|areas?|subjects?))*|(?:the |our )*(?:{topics.FOCUS_WORDS})"
+    rf"(?:(?:,? and |, )(?:{topics.FOCUS_WORDS}))*",
+    re.IGNORECASE,
+)
+_ASPECT = re.compile(
+    rf"^(?:the )?(?:{topics.FOCUS_WORDS}|weak\w*(?: \w+)?) (?:of|in|at) ", re.IGNORECASE
+)
+"""In `the security of order-db` the element is what comes after it."""
+_ALONE = re.compile(
+    r" (?:alone|only|by itself|itself|in (?:full|detail|particular))$", re.IGNORECASE
+)
 _STATES = (
     r"(?:(?:really|still|already|so|too|more|very|highly|made|well) )*(?:redundan\w+|resilien\w+"
     r"|critical|fragile|robust|reliable|available|replicated|recoverable|backed up|vulnerable|weak"
@@ -100,22 +118,33 @@ QUESTIONS = (
         patterns(
             r"(?:is|are|isn't) (?:the )?(?P<x>.+?) an? (?:single point of failure|spof"
             r"|bottleneck|weak\w*(?: \w+)?|risk)(?: .*)?",
-            rf"(?:is|are|isn't|aren't|why (?:is|are)) (?:the )?(?P<x>(?!there\b).+?)"
+            rf"(?:is|are|isn't|aren't|why (?:is|are)) (?:the )?(?P<x>(?!(?:there|anything"
+            rf"|something|everything)\b).+?)"
             rf"(?: not)? {_STATES}(?: here| enough| or not|(?: for| to| in) .+)?",
-            rf"how {_STATES} (?:is|are) (?:the )?(?P<x>.+)",
+            rf"how {_STATES} (?:is|are) (?:the )?(?P<x>.+?)(?: against .+| from (?:attack|outside"
+            r"|hack|threat|intru|the internet).*)?",
+            r"(?:have|take) a (?:\w+ )?look (?:at|over|into|through) (?P<x>.+?)"
+            r"(?: and (?:tell|say|let|list|name|show) .+)?",
+            r"what (?:worries|bothers|concerns|troubles|scares|strikes) you(?: .*)?",
+            rf"{REVIEW}(?: (?:of|on|for) (?P<x>.+?))?(?:,.*| and (?:start|tell|list|name|show"
+            rf"|say) .*)?",
+            r"what (?:do|did|can|could|would) you (?:find|see|notice|have)(?: (?:about|on|with|for"
+            r"|in|at"
+            r"|regarding) (?P<x>.+))?",
             r"(?:how (?:can|could|would|do|should|to)(?: i| we| you| one)?|what (?:can|should"
             r"|could)"
             r" (?:i|we|you) do to) (?:make|get|keep) (?P<x>.+?) (?:more )?(?:redundant|resilient"
             r"|robust"
             r"|highly available|safe\w*|secure|reliable)(?: .*)?",
             rf"(?:analy[sz]e|assess|review|evaluate|audit|examine|inspect|judge|critique) "
-            rf"(?:{_WHOLE}|it|this|everything)(?: .*)?",
+            rf"(?:{_WHOLE}|it|this|everything)(?:,? .*)?",
             r"(?:is there |do you see |have you )?(?:anything|something)(?: (?:wrong|weak|to say"
             rf"|known|bad|to improve|to worry))? (?:about|with|on|at) {_ELEMENT}",
             rf"(?:what(?: is|'s)|is (?:anything|something|there anything)) (?:wrong|weak|bad)"
             rf" (?:with|about|at|in) {_ELEMENT}",
             r"(?:what (?:do|does|would|could|can)|how (?:do|can|would)) (?:you|we|i) "
-            rf"(?:say about|think of|think about|improve) {_ELEMENT}",
+            r"(?:say about|think of|think about|improve(?: (?:about|on|in|at|with))?"
+            rf"|change (?:about|on|in|at|with)) {_ELEMENT}",
             rf"(?:assess|review|evaluate|audit|judge) {_ELEMENT}",
             rf".*\b{_WORDS}(?!\w).*",
             r"(?:how|what) (?:would|could|should|can) (?:you|we|i) (?:address|fix|mend|solve"

@@ -20,33 +20,61 @@ _SENTENCE_END = re.compile(r"(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<=[.!?;])\s+
 _LEAD = re.compile(
     r"(?:(?:please|kindly|also|then|and|now|finally|next|first|so|ok|okay|hi|hello|but"
     r"|(?:can|could|would|will) you(?: please)?(?: also)?|(?:do you|i) (?:know|wonder)"
+    r"|(?:would|do) you mind|i(?:'d| would) (?:be (?:grateful|glad|happy|interested)|appreciate it)"
+    r"(?: (?:for|if you (?:can|could|would)|to (?:know|see|hear)))?"
+    r"|(?:tell|telling|show|showing|give|giving) (?:me|us)(?= (?:the|your) (?:reason|grounds?|proof"
+    r"|evidence)\b)|telling (?:me|us)"
     r"|i(?:'d| would)? (?:want|like|need) (?:you )?to(?: know| see| understand)?|let me know"
-    r"|tell me(?= (?:what|which|who|where|why|how|if|whether)\b)|(?:if|whether)(?= (?:the|it)\b)"
+    r"|tell (?:me|us)(?= (?:what|which|who|where|why|how|if|whether)\b)|(?:if|whether)(?= (?:the"
+    r"|it)\b)"
     r")\b[\s,:]*)+".replace(" ", r"\s+"),
     re.IGNORECASE,
 )
 """Courtesies before a question."""
+_CLOSING = re.compile(
+    r"(?:\s*,?\s+(?:please|thanks|thank\s+you|(?:will|would|could|can)\s+you(?:\s+please)?))+$"
+    r"|(?<=\w),\s+please(?=\s*,)",
+    re.IGNORECASE,
+)
+"""Courtesies after it."""
+REVIEW = (
+    r"(?:(?:do|make|give (?:me|us)|run|perform|carry out|start|prepare) )?(?:an? |your )?"
+    r"(?:\w+ )?(?:assessment|review|analysis|audit|evaluation|health check)(?= (?:of|on|for|please"
+    r"|and (?:start|tell|list|name|show|say))\b|[,;.]|$)"
+)
+"""An assessment that is asked for with a noun."""
 _ASKS = re.compile(
     r"(?:what|what's|which|where|why|how|who|whose|whom|is|are|isn't|was|were|does|did|has|can"
     r"|could|should|any|analy[sz]e|assess|review|evaluate|audit|examine|inspect|judge|critique"
     r"|identify|explain|summari[sz]e|outline|list|enumerate|show|tell|count|find|search|look(?:"
     r" up)?"
     r"|name (?:me|all|every)|validate|verify|lint|check|read|quote|run the|suppose|imagine|assume"
-    r"|help|overview|summary|prove|justify"
+    r"|help|overview|summary|prove|justify|(?:have|take) a (?:\w+ )?look(?= (?:at|over|into"
+    r"|through))"
+    r"|(?:walk|take|lead|talk) (?:me|us) through|on which|over which|at which|in which|with which"
+    r"|from which|the (?:reason|grounds?|proof|evidence) (?:behind|of|for)|you (?:say|said"
+    r"|claim(?:ed)?"
+    r"|told|found|wrote|complain\w*)"
+    rf"|{REVIEW}"
     r"|describe(?!.* as )|give (?:me )?(?:an? |the |some |more )*"
     r"(?:list|overview|summary|details?|outline))(?![\w-])".replace(" ", r"\s+"),
     re.IGNORECASE | re.DOTALL,
 )
 
 _WEAKNESSES = re.compile(
-    rf"(?:name |give (?:me )?)?(?:(?:the|our|my|all|any|every|worst|single|resilience|{NUMBER}"
-    rf"|{GRAVEST}|{FOCUS_WORDS})"
-    rf"[ ,]+)+{NOUN}(?: and how (?:would|could|should|can|do|to) .*| (?:of|in|with|for) .*)?",
+    rf"(?:(?:name|pick|list|tell|give|show)(?: (?:me|us))? )?(?:(?:the|our|my|your|all|any|every"
+    rf"|worst"
+    rf"|single|resilience|{NUMBER}|{GRAVEST}|{FOCUS_WORDS})"
+    rf"[ ,]+)+{NOUN}(?:,? (?:no more|at most|please|only))*"
+    r"(?: and how (?:would|could|should|can|do|to) .*"
+    r"|,? (?:of|in|with|for|about|on|regarding|that|which) .*)?",
     re.IGNORECASE,
 )
 """What stands without a verb, as a heading: `the top 3 security risks`."""
 _MENDS = re.compile(
-    r"(?:fix|mend|address|resolve|remedy|solve|repair|tackle|do(?= \d| the (?:first|top|second)))\b"
+    r"(?:fix|mend|address|resolve|remedy|solve|repair|tackle|do(?= \d| the (?:first|top|second))"
+    r"|sort out|get rid of|eliminate|take care of|deal with|do something about)\b",
+    re.IGNORECASE,
 )
 """What a request to mend findings begins with."""
 
@@ -96,7 +124,8 @@ def joined(kept: Iterable[Piece]) -> str:
 def bare(text: str) -> str:
     """A question without courtesies and without what closes it."""
     lead = _LEAD.match(text.strip())
-    return (text.strip()[lead.end() :] if lead else text.strip()).rstrip("?!.:;, ")
+    words = (text.strip()[lead.end() :] if lead else text.strip()).rstrip("?!.:;, ")
+    return _CLOSING.sub("", words)
 
 
 def is_question(text: str) -> bool:

@@ -1,0 +1,55 @@
+"""What an operator asks: what may be behind a symptom, what elements share, whom to call."""
+
+from __future__ import annotations
+
+import pytest
+
+from advisor.agent.questions import asked
+from advisor.calm.model import Model
+from tests.agent.asking import ask
+from tests.calm.architectures import doc, node
+
+
+@pytest.mark.parametrize(
+    ("prompt", "told"),
+    [
+        ("What do order-db and inventory-db have in common?", "- they stand in: `ecommerce-sys"),
+        ("What is common to order-service and order-db?", "- their owner: Orders Team"),
+        ("What do the order service and the payment service share?", "- flows over them: `order-"),
+        ("What do order-service and api-gateway have in common?", "they need: `inventory-service`"),
+        ("Who do I call when order-db is down?", "- `order-db`: owner `Orders Team`"),
+        ("Whom should we page if the gateway fails?", "- `api-gateway`: owner `Platform Team`"),
+        ("Who is on call for customer?", "- `api-gateway`: owner `Platform Team`"),
+        ("payment-service is slow, what could it be?", "1. **Payment Service** (`payment-service"),
+        ("Why is order-db down?", "1. **Order Database**"),
+        ("If order-db and inventory-db are slow, where should I look first?", "Order Database"),
+        ("What could make the order-service slow?", "`order-service`"),
+    ],
+)
+def test_what_an_operator_asks(prompt: str, told: str) -> None:
+    """Answered from the document alone."""
+    found = ask(prompt)
+    (answer,) = found.answers
+    assert told in f"{answer.opening}\n{answer.closing}"
+    assert (found.rest, found.not_understood) == ("", ())
+
+
+def test_nobody_to_call() -> None:
+    """That nothing is said is said."""
+    (answer,) = asked("Who do I call when b is down?", Model(doc(node("a"), node("b")))).answers
+    assert answer.closing == "Nothing says who answers for `b`."
+
+
+def test_what_only_one_needs_is_not_common() -> None:
+    """The inventory's database is needed by both, the orders' by one alone."""
+    (answer,) = ask("What do order-service and inventory-service have in common?").answers
+    assert "`inventory-db`" in answer.closing
+    assert "`order-db`" not in answer.closing
+
+
+def test_nothing_in_common() -> None:
+    """That is said; of one element the question is none."""
+    model = Model(doc(node("a"), node("b", "database")))
+    (answer,) = asked("What do a and b have in common?", model).answers
+    assert answer.closing.endswith("- nothing that the document says")
+    assert asked("What does a have in common?", model).answers == ()
