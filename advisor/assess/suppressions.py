@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 KEY = "assessment-suppressions"
 """The member of the document's metadata that holds them, and of a file that is an object."""
 
+_NAMED = 5
+"""Elements that a remark names."""
 _MEMBERS = ("rule", "element", "reason", "expires")
 _NEEDED = {"rule": "a rule", "reason": "a reason", "expires": "an expires date in quotes"}
 
@@ -37,8 +39,8 @@ class Suppression(NamedTuple):
     expires: date
     """The last day on which it holds."""
 
-    def covers(self, point: WeakPoint) -> bool:
-        """Whether it speaks of this finding."""
+    def concerns(self, point: WeakPoint) -> bool:
+        """Whether it speaks of this finding, or of one of its elements."""
         return self.rule == point.rule.name and (not self.element or self.element in point.elements)
 
 
@@ -90,7 +92,9 @@ def stated(model: Model) -> Any:
 
 
 def sort(points: Sequence[WeakPoint], suppressions: Iterable[Suppression], today: date) -> Sorted:
-    """Leave out what a suppression covers that has not expired.
+    """Leave out what suppressions cover that have not expired.
+
+    A finding of several elements is left out only when each of them is accepted.
 
     Args:
         points: all findings, ranked.
@@ -100,13 +104,21 @@ def sort(points: Sequence[WeakPoint], suppressions: Iterable[Suppression], today
     listed = list(suppressions)
     holding = [each for each in listed if each.expires >= today]
     left, suppressed = [], []
+    remarks = list(_remarks(listed, points, today))
     for point in points:
-        by = next((each for each in holding if each.covers(point)), None)
-        if by is None:
-            left.append(point)
-        else:
-            suppressed.append(Suppressed(point, by))
-    return Sorted(tuple(left), tuple(suppressed), tuple(_remarks(listed, points, today)))
+        about = [each for each in holding if each.concerns(point)]
+        accepted = {each.element for each in about}
+        if "" in accepted or (about and accepted.issuperset(point.elements)):
+            suppressed.append(Suppressed(point, min(about, key=lambda each: each.expires)))
+            continue
+        left.append(point)
+        if about:
+            still = [each for each in point.elements if each not in accepted]
+            remarks.append(
+                f"{point.rule.name} is accepted for {', '.join(sorted(accepted))} and stays for "
+                f"{', '.join(still[:_NAMED])}{' and more' * (len(still) > _NAMED)}"
+            )
+    return Sorted(tuple(left), tuple(suppressed), tuple(remarks))
 
 
 def _remarks(
@@ -114,8 +126,8 @@ def _remarks(
 ) -> Iterator[str]:
     for each in listed:
         what = f"{each.rule}:{each.element}" if each.element else each.rule
-        if not any(each.covers(point) for point in points):
-            yield f"the suppression of {what} covers nothing any more: take it out"
+        if not any(each.concerns(point) for point in points):
+            yield f"the suppression of {what} covers nothing: it is mended, or its id is another"
         elif each.expires < today:
             yield f"the suppression of {what} expired on {each.expires.isoformat()}: {each.reason}"
 

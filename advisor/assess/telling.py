@@ -105,10 +105,10 @@ def _value(value: Any) -> str:
     return code(text if len(text) <= _VALUES else f"{text[:_VALUES]}…")
 
 
-def table(found: Sequence[WeakPoint]) -> Iterator[str]:
-    """The findings as the rows of a Markdown table."""
+def table(found: Iterable[tuple[int, WeakPoint]]) -> Iterator[str]:
+    """Findings and their numbers as the rows of a Markdown table."""
     yield "| | severity | rule | elements |"
     yield "| --- | --- | --- | --- |"
-    for number, point in enumerate(found, 1):
+    for number, point in found:
         where = enumerated(point.elements).replace("|", "\\|")
         yield f"| {number} | {point.severity} | {point.rule.name} | {where} |"

@@ -178,8 +178,8 @@ def relocate(value: Any, operations: Sequence[Operation]) -> list[Operation]:
     return moved
 
 
-def takes_away(operations: Iterable[Operation]) -> bool:
-    """Whether something is there before `operations` that is not there after them.
+def takes_away(operations: Iterable[Operation]) -> str:
+    """Where something is there before `operations` that is not there after them; else empty.
 
     A value that takes another's place takes nothing away, unless it is empty; a member or list item
     without a successor does, also where the object or list around it is replaced as a whole.
@@ -189,12 +189,12 @@ def takes_away(operations: Iterable[Operation]) -> bool:
         if operation["op"] == "test":
             old[operation["path"]] = operation["value"]
         elif operation["op"] == "remove":
-            return True
+            return str(operation["path"])
         elif operation["op"] == "add" and operation["path"].rpartition("/")[2].isdecimal():
             continue  # the item of the list that stood there is pushed aside
         elif _lacks(operation["value"], old.get(operation["path"])):
-            return True
-    return False
+            return str(operation["path"])
+    return ""
 
 
 def added(operations: Iterable[Operation]) -> set[str]:

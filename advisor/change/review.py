@@ -64,12 +64,13 @@ class PolicyReviewer:
         added: set[str] = set()
         for change in proposal.changes:
             # What the same proposal brought may also be cut down by it.
-            removes = patch.takes_away(change.operations) and not added.issuperset(change.elements)
+            removed = patch.takes_away(change.operations)
+            is_own = added.issuperset(change.elements)
             added |= patch.added(change.operations)
-            if removes and not self.allow_removals:
+            if removed and not is_own and not self.allow_removals:
                 return Verdict(
                     "reject",
-                    f"change {change.number} ({change.tool}) removes something; "
+                    f"change {change.number} ({change.tool}) removes something, as at {removed}; "
                     "--allow-removals permits that",
                 )
             outside = [e for e in change.elements if self.only and e not in self.only]

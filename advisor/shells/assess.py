@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.assess import suppressions
 from advisor.assess.assessing import assess
+from advisor.assess.rules import RULES
 from advisor.calm import document as documents
 from advisor.calm.model import Model
 from advisor.calm.quoting import quote
@@ -72,25 +73,28 @@ def reported(request: Request) -> assessed.Report:
     """What was found, less what is known or accepted."""
     model = Model(documents.load(request.file).value)
     _check_elements(request.on, model)
-    found = assess(model, request.focus)
+    found = assess(model)
     listed, wrong = _suppressions(model, request.suppressions)
     sorted_out = suppressions.sort(found.findings, listed, request.today)
-    left = [each for each in sorted_out.left if _is_on(each, request.on)]
-    known, gone = _compared(left, found.findings, request)
+    numbers = {point: number for number, point in enumerate(found.findings, 1)}
+    left = [point for point in sorted_out.left if _is_wanted(point, request)]
+    known, gone, new = _compared(left, found.findings, request)
     return assessed.Report(
         str(request.file),
-        tuple(each for each in left if each not in known),
-        found.rules,
-        () if request.on else found.doubts,
-        tuple(each for each in sorted_out.suppressed if _is_on(each.point, request.on)),
+        tuple(assessed.Numbered(numbers[each], each) for each in left if each not in known),
+        tuple(rule for rule in found.rules if not request.focus or rule.focus in request.focus),
+        () if request.on or request.focus else found.doubts,
+        tuple(each for each in sorted_out.suppressed if _is_wanted(each.point, request)),
         tuple(known),
         tuple(gone),
-        (*wrong, *sorted_out.remarks),
+        (*wrong, *sorted_out.remarks, *new),
     )
 
 
-def _is_on(point: WeakPoint, elements: Sequence[str]) -> bool:
-    return not elements or not {*elements}.isdisjoint(point.elements)
+def _is_wanted(point: WeakPoint, request: Request) -> bool:
+    """Whether the focus and the elements that are asked for include it."""
+    is_in_focus = not request.focus or point.rule.focus in request.focus
+    return is_in_focus and (not request.on or not {*request.on}.isdisjoint(point.elements))
 
 
 def _check_elements(elements: Iterable[str], model: Model) -> None:
@@ -119,36 +123,41 @@ def _suppressions(
 
 def _compared(
     left: Sequence[WeakPoint], found: Sequence[WeakPoint], request: Request
-) -> tuple[list[WeakPoint], list[str]]:
-    """The findings that the baseline has as well, and its findings that are no more."""
+) -> tuple[list[WeakPoint], list[str], list[str]]:
+    """The findings that the baseline has as well; what of it is no more; what joined a finding.
+
+    Findings are compared by the rule and each element, since one may speak of many elements.
+    """
     if request.baseline is None:
-        return [], []
-    content = _json(request.baseline)
-    if isinstance(content, dict) and "findings" in content:
-        earlier = _identities(content, request.baseline)
-    elif isinstance(content, dict):
-        earlier = {each.identity for each in assess(Model(content), request.focus).findings}
-    else:
-        raise UsageError(
-            f"{request.baseline} is neither a report of advisor assess --format json nor a document"
-        )
-    now, looked = {each.identity for each in found}, {each.rule.name for each in found}
-    gone = [each for each in sorted(earlier - now) if not request.focus or each[0] in looked]
-    return (
-        [each for each in left if each.identity in earlier],
-        [f"{rule}:{elements[0] if elements else ''}" for rule, elements in gone],
-    )
+        return [], [], []
+    earlier = _pairs(request.baseline, request.focus)
+    now = {(point.rule.name, element) for point in found for element in point.elements}
+    known, joined = [], []
+    for point in left:
+        new = [each for each in point.elements if (point.rule.name, each) not in earlier]
+        if not new:
+            known.append(point)
+        elif len(new) < len(point.elements):
+            joined.append(f"new in {point.rule.name}: {', '.join(new)}")
+    rules = {rule.name for rule in RULES if not request.focus or rule.focus in request.focus}
+    gone = [f"{rule}:{element}" for rule, element in sorted(earlier - now) if rule in rules]
+    return known, gone, joined
 
 
-def _identities(content: dict[str, Any], path: Path) -> set[tuple[str, tuple[str, ...]]]:
-    """What the findings of a report are known by, those included that it did not repeat."""
+def _pairs(path: Path, focus: tuple[Focus, ...]) -> set[tuple[str, str]]:
+    """The rule and each element of the findings of a report, or of a document."""
+    content = _json(path)
+    if isinstance(content, dict) and "findings" not in content:
+        points = assess(Model(content), focus).findings
+        return {(point.rule.name, element) for point in points for element in point.elements}
     try:
-        return {
-            (each["rule"], tuple(sorted(each["elements"])))
-            for each in [*content["findings"], *content.get("known", ())]
-        }
-    except (TypeError, KeyError):
-        raise UsageError(f"{path} is no report of advisor assess --format json") from None
+        # What the report did not repeat is known all the same.
+        listed = [*content["findings"], *content.get("known", ())]
+        return {(each["rule"], element) for each in listed for element in each["elements"]}
+    except (TypeError, KeyError, AttributeError):
+        raise UsageError(
+            f"{path} is neither a report of advisor assess --format json nor a document"
+        ) from None
 
 
 def _json(path: Path) -> Any:

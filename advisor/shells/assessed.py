@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.assess import telling
 from advisor.assess.weak_point import SEVERITIES
@@ -33,13 +33,24 @@ _WIDE = 90
 _MARKS = re.compile(r"\*\*|`")
 
 
+class Numbered(NamedTuple):
+    """A finding with its number among all findings of the document.
+
+    The number is the same however few of them are told, so that `advisor fix` means the same one.
+    """
+
+    number: int
+    """From 1."""
+    point: WeakPoint
+
+
 @dataclass(frozen=True)
 class Report:
     """What is to be said of one architecture."""
 
     file: str
-    findings: tuple[WeakPoint, ...]
-    """Ranked; numbers count from 1."""
+    findings: tuple[Numbered, ...]
+    """Ranked."""
     rules: tuple[Rule, ...]
     """Those that looked."""
     doubts: tuple[Doubt, ...] = ()
@@ -56,20 +67,19 @@ class Report:
         if least is None:
             return False
         bound = SEVERITIES.index(least)
-        return any(SEVERITIES.index(point.severity) <= bound for point in self.findings)
+        return any(SEVERITIES.index(each.point.severity) <= bound for each in self.findings)
 
 
 def as_text(report: Report, top: int, style: Style, columns: int) -> Iterator[str]:
     """The first `top` findings in full, the others in a line each, then what was left out."""
     title = visible(f"{report.file} · {heading(report.findings)}")
     yield from map(style.bold, wrapped("", title, columns))
-    numbered = list(enumerate(report.findings, 1))
-    for number, point in numbered[:top]:
+    for number, point in report.findings[:top]:
         yield ""
         yield from _full(number, point, style, columns)
-    if numbered[top:]:
+    if report.findings[top:]:
         yield ""
-        yield from lines(report.findings, columns, style, begin=top)
+        yield from lines(report.findings[top:], columns, style)
     rest = list(_left_out(report))
     if rest:
         yield ""
@@ -77,33 +87,35 @@ def as_text(report: Report, top: int, style: Style, columns: int) -> Iterator[st
         yield from map(style.dim, wrapped("", visible(line), columns))
     if report.findings:
         yield ""
-        advice = f"To mend the first: advisor fix {report.file} 1. All in full: add --top all."
+        first = report.findings[0].number
+        advice = (
+            f"To mend the first: advisor fix {report.file} {first}. All in full: add --top all."
+        )
         yield from wrapped("", visible(advice), columns)
 
 
-def heading(findings: Sequence[WeakPoint]) -> str:
+def heading(findings: Sequence[Numbered]) -> str:
     """How many findings there are, of each severity."""
     if not findings:
         return "nothing found"
     counts = (
-        (sum(point.severity == severity for point in findings), severity) for severity in SEVERITIES
+        (sum(each.point.severity == severity for each in findings), severity)
+        for severity in SEVERITIES
     )
     told = ", ".join(f"{number} {severity}" for number, severity in counts if number)
     return f"{len(findings)} finding{'s' * (len(findings) != 1)}: {told}"
 
 
-def lines(
-    findings: Sequence[WeakPoint], columns: int, style: Style, *, begin: int = 0
-) -> Iterator[str]:
-    """A line for each finding from `begin` on: its number, severity, rule, elements, and proof."""
-    shown = findings[begin : begin + _LISTED]
+def lines(findings: Sequence[Numbered], columns: int, style: Style) -> Iterator[str]:
+    """A line for each of the first findings: its number, severity, rule, elements, and proof."""
+    shown = findings[:_LISTED]
     is_wide = columns >= _WIDE
-    room = max((len(point.rule.name) for point in shown), default=0) if is_wide else 0
-    for number, point in enumerate(shown, begin + 1):
+    room = max((len(each.point.rule.name) for each in shown), default=0) if is_wide else 0
+    for number, point in shown:
         text = f"{point.rule.name:<{room}}  {visible(named(point))}: {plain(point.told.proof.text)}"
         severity = _paint(point.severity, style)(f"{point.severity:<8}")
         yield f"{number:>3}  {severity}  {cut(text, columns - _BEFORE)}"
-    if more := findings[begin + _LISTED :]:
+    if more := [each.point for each in findings[_LISTED:]]:
         yield f"     and {len(more)} more: {telling.by_severity(more)}"
 
 
@@ -125,7 +137,7 @@ def as_json(report: Report) -> str:
         "file": report.file,
         "findings": [
             {"number": number, "key": point.key, **point.to_json()}
-            for number, point in enumerate(report.findings, 1)
+            for number, point in report.findings
         ],
         "suppressed": [each.to_json() for each in report.suppressed],
         "known": [{"key": each.key, **each.to_json()} for each in report.known],
@@ -141,13 +153,11 @@ def as_markdown(report: Report, top: int) -> str:
     parts = [f"# Assessment of {_escaped(report.file)}", f"{heading(report.findings)}."]
     if report.findings:
         parts.append("\n".join(telling.table(report.findings)))
-    parts += [
-        telling.in_full(number, point) for number, point in enumerate(report.findings[:top], 1)
-    ]
+    parts += [telling.in_full(number, point) for number, point in report.findings[:top]]
     left_out = [f"- {_escaped(line)}" for line in _left_out(report)]
     if left_out:
         parts.append("\n".join(("## Left out", "", *left_out)))
-    parts.append(telling.judged(report.findings[:top]))
+    parts.append(telling.judged(each.point for each in report.findings[:top]))
     return visible_lines("\n\n".join(filter(None, parts))) + "\n"
 
 

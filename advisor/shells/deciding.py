@@ -139,9 +139,6 @@ def show(proposed: OpenProposal, terminal: Terminal) -> None:
     workspace, proposal = proposed.workspace, proposed.proposal
     before, after = workspace.base.value, workspace.model.value
     differences = difference(before, after, proposal.renames)
-    for line in transcript.proposal_as_text(proposal, differences, style, terminal.width):
-        terminal.out.write(f"{line}\n")
-    terminal.out.flush()
     card = scores.compared(before, after, proposal.renames)
-    for line in scores.lines(card, style, terminal.width):
+    for line in transcript.proposal_as_text(proposal, differences, style, terminal.width, card):
         terminal.out.write(f"{line}\n")

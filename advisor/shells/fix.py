@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from advisor.assess.weak_point import WeakPoint
     from advisor.change.history import Act
+    from advisor.shells.assessed import Numbered
     from advisor.shells.policy import Terminal
 
 _RULES = "rules"
@@ -47,7 +48,7 @@ class Request:
     findings: tuple[str, ...] = ()
     """Numbers of the ranking, `RULE:ELEMENT`, or `RULE` for all of a rule."""
     top: int = 0
-    """So many of the gravest besides."""
+    """Only so many of the gravest, of those that are named where any are; 0 for all named."""
     policy: Policy = field(default_factory=Policy)
     plan: Path | None = None
     """Where to write the proposal instead of deciding on it."""
@@ -85,33 +86,35 @@ def run(request: Request, terminal: Terminal) -> int:
     return turn.exit_code
 
 
-def choose(found: Sequence[WeakPoint], named: Sequence[str], top: int) -> list[WeakPoint]:
-    """The findings that are named, and the gravest `top`, in the order of the ranking.
+def choose(found: Sequence[Numbered], named: Sequence[str], top: int) -> list[WeakPoint]:
+    """The findings that are named, or the gravest `top` of them, in the order of the ranking.
 
     Raises:
         UsageError: a name is that of no finding, or nothing is named at all.
     """
     if not named and not top:
         raise UsageError("name findings as advisor assess numbers them, or say --top N")
-    chosen = {*found[:top]}
-    for name in named:
-        chosen |= {*_named(found, name)}
-    return [point for point in found if point in chosen]
+    chosen = {point for name in named for point in _named(found, name)}
+    points = [each.point for each in found if not named or each.point in chosen]
+    return points[: top or None]
 
 
-def _named(found: Sequence[WeakPoint], name: str) -> list[WeakPoint]:
+def _named(found: Sequence[Numbered], name: str) -> list[WeakPoint]:
     if re.fullmatch(r"[0-9]{1,6}", name):
-        if 0 < int(name) <= len(found):
-            return [found[int(name) - 1]]
-        raise UsageError(f"there are {len(found)} findings, and {name} is none of them")
+        if points := [each.point for each in found if each.number == int(name)]:
+            return points
+        raise UsageError(
+            f"there are {len(found)} findings to choose from, and {name} is none of them"
+        )
     rule, _, element = name.partition(":")
     listed = [
         point
-        for point in found
+        for _, point in found
         if point.rule.name == rule and (not element or element in point.elements)
     ]
     if not listed:
-        close = nearest(name, [each for point in found for each in (point.key, point.rule.name)])
+        names = [point.key if element else point.rule.name for _, point in found]
+        close = nearest(name, names)
         hint = f"; did you mean {quote(close)}?" if close else ""
         raise UsageError(f"there is no finding {quote(name)}{hint}")
     return listed

@@ -46,16 +46,21 @@ def weak_points(architecture: Model | dict[str, Any]) -> int:
     return sum(point.severity in GRAVE for point in assess(model).findings)
 
 
+def weak(card: Scorecard) -> str:
+    """How many weak points there are before and after."""
+    before, after = card.grave
+    return f"weak points {before} → {after}"
+
+
 def summary(card: Scorecard) -> str:
     """One line: the weak points before and after, and what became of the findings."""
-    before, after = card.grave
     counts = f"{len(card.fixed)} fixed, {len(card.introduced)} introduced"
     remain = len(card.remaining)
-    return f"weak points {before} → {after} · {counts}, {remain} remain{'s' * (remain == 1)}"
+    return f"{weak(card)} · findings: {counts}, {remain} remain{'s' * (remain == 1)}"
 
 
 def lines(card: Scorecard, style: Style, columns: int) -> Iterator[str]:
-    """After an empty line the summary, a line for each finding that goes or comes, and the availability of flows."""
+    """After an empty line the summary, each finding that goes or comes, and availability."""
     yield ""
     yield style.bold(f"  {summary(card)}")
     yield from map(style.green, _listed("- fixed", card.fixed, columns))

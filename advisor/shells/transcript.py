@@ -9,11 +9,11 @@ from advisor.agent.events import Called, Text, Used
 from advisor.agent.fence import fenced
 from advisor.calm.diff import difference
 from advisor.calm.document import NO_FILE
+from advisor.shells import scores
 from advisor.shells.calls import call_line
 from advisor.shells.difference import lines
 from advisor.shells.remarks import assumed_lines, missing_lines, notes
 from advisor.shells.render import Style, visible, visible_lines, wrapped
-from advisor.shells.scores import compared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from advisor.agent.context import Message
     from advisor.agent.events import Event
+    from advisor.assess.scorecard import Scorecard
     from advisor.calm.diff import Difference
     from advisor.calm.document import Document
     from advisor.calm.finding import Finding
@@ -91,13 +92,14 @@ class Stream:
 
 
 def proposal_as_text(
-    proposal: Proposal, differences: Sequence[Difference], style: Style, width: int
+    proposal: Proposal, differences: Sequence[Difference], style: Style, width: int, card: Scorecard
 ) -> Iterator[str]:
-    """The proposal for a person: what would change, then the state of the checks."""
+    """The proposal for a person: what would change, the state of the checks, and the scorecard."""
     creates = " · creates the file" if proposal.base.file == NO_FILE else ""
-    title = f"Proposal{creates} · {_count(proposal, len(differences))} · {_state(proposal)}"
+    count = _count(proposal, len(differences))
+    title = f"Proposal{creates} · {count} · {_state(proposal)} · {scores.weak(card)}"
     yield ""
-    yield style.bold(title)
+    yield from map(style.bold, wrapped("", title, width))
     yield ""
     yield from lines(differences, style, width=width)
     for line in assumed_lines(proposal.assumed):
@@ -112,6 +114,7 @@ def proposal_as_text(
         if finding.severity in {"error", "warning"}:
             yield style.green(f"  settled  {_told(finding)}")
     yield from map(style.dim, _notes(proposal, width))
+    yield from scores.lines(card, style, width)
 
 
 def _notes(proposal: Proposal, width: int) -> Iterator[str]:
@@ -215,7 +218,9 @@ def turn_as_json(turn: Turn, before: dict[str, Any], after: dict[str, Any]) -> s
         "verdict": {"decision": verdict.decision, "reason": verdict.reason} if verdict else None,
         "proposal": proposal.to_json() if proposal else None,
         "difference": [each.to_json() for each in difference(before, after, renames)],
-        "scorecard": compared(before, after, proposal.renames).to_json() if proposal else None,
+        "scorecard": scores.compared(before, after, proposal.renames).to_json()
+        if proposal
+        else None,
         "refused": turn.refused,
         "not_understood": turn.not_understood,
         "unknown_ids": [each._asdict() for each in turn.unknown],

@@ -70,7 +70,8 @@ def test_a_whole_rule_can_be_accepted() -> None:
 def test_what_covers_nothing_is_told() -> None:
     """So that the list does not outlive what it is about."""
     assert sorted_out(WELL | {"element": "shelf"}).remarks == (
-        "the suppression of single-point-of-failure:shelf covers nothing any more: take it out",
+        "the suppression of single-point-of-failure:shelf covers nothing: it is mended, or its id "
+        "is another",
     )
 
 

@@ -153,7 +153,7 @@ def test_nothing_is_removed_without_leave() -> None:
     """The reason names the key of the script, not an option of another command."""
     outcome = had(REMOVE, taken(expect=Expected(elements=(GONE,))))
     assert outcome.states == ["failed dropped"]
-    assert outcome.whys[0].endswith("removes something; allow-removals: true permits that")
+    assert outcome.whys[0].endswith("; allow-removals: true permits that")
     assert had(REMOVE, taken(allow_removals=True)).states == ["passed accepted"]
     assert had(REMOVE, step(review="plan")).states == ["passed planned"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from advisor.assess.scorecard import Figure, Scorecard
 from advisor.calm.document import load, load_or_empty
 from advisor.calm.finding import Finding
 from advisor.change.assumed import Assumed
@@ -43,13 +44,19 @@ def change(number: int, *elements: str, notes: Sequence[str] = ()) -> Change:
 
 
 def test_what_matters_most_stands_first() -> None:
-    """Assumed, missing, new findings, and then how calls were taken."""
+    """Assumed, missing, new findings, how calls were taken, and then the scorecard."""
     finding = Finding("rule", "schema", "warning", "/nodes/0", "db", "it is wrong")
     shown = proposal(change(1, notes=[f"note {n}" for n in range(11)]), findings=[finding])
-    lines = list(proposal_as_text(shown, [], Style(enabled=False), 80))
-    kinds = [line.split("  ")[1] for line in lines if line.startswith("  ")]
+    card = Scorecard((), (), (), (Figure("buy", 0.999, 0.99, None),))
+    lines = list(proposal_as_text(shown, [], Style(enabled=False), 80, card))
+    kinds = [line.split("  ")[1] for line in lines[:-3] if line.startswith("  ")]
     assert kinds == ["assumed", "missing", "new warning", *["note"] * 9]
-    assert lines[-1] == "  note  and 3 more: w in the review shows them"
+    assert lines[-4:] == [
+        "  note  and 3 more: w in the review shows them",
+        "",
+        "  weak points 0 → 0 · findings: 0 fixed, 0 introduced, 0 remain",
+        "    availability  buy 99 % → not known, declared 99.9 %",
+    ]
 
 
 def test_a_part_that_was_accepted_names_what_was_left_out() -> None:

@@ -110,23 +110,30 @@ def assess(chat: Chat, argument: str) -> None:
 
     focus, wanted = _wanted(argument)
     notice(chat)
-    found = _assessment(chat, focus)
-    points, count = found.findings, len(found.findings)
-    if wanted == _ALL or not count:
-        say_markdown(chat, telling.told(found, count))
+    found = _assessment(chat)
+    points = [
+        assessed.Numbered(number, point)
+        for number, point in enumerate(found.findings, 1)
+        if not focus or point.rule.focus in focus
+    ]
+    if wanted == _ALL or not points:
+        told = found._replace(findings=tuple(each.point for each in points))
+        say_markdown(chat, telling.told(told, len(points)))
     elif wanted:
-        if not (wanted.isdecimal() and 0 < int(wanted) <= count):
+        chosen = [each for each in points if str(each.number) == wanted]
+        if not chosen:
             raise UsageError(
-                f"write /assess, /assess {_ALL} or /assess with a number up to {count}, each also "
+                f"write /assess, /assess {_ALL} or /assess with a number of its list, each also "
                 f"with one of {', '.join(FOCUSES)}"
             )
-        say_markdown(chat, telling.in_full(int(wanted), points[int(wanted) - 1]))
+        say_markdown(chat, telling.in_full(*chosen[0]))
     else:
         chat.say(f"{assessed.heading(points)}")
         for line in assessed.lines(points, chat.width, Style.for_stream(chat.terminal.out)):
             chat.say(line)
         chat.tell(
-            f"/assess 1 tells the first in full; /assess {_ALL}, all of them and how it was judged."
+            f"/assess {points[0].number} tells the first in full; /assess {_ALL}, all of them and "
+            "how it was judged."
         )
 
 
@@ -137,7 +144,7 @@ def _wanted(argument: str) -> tuple[tuple[Focus, ...], str]:
     return named, " ".join(word for word in words if word not in named)
 
 
-def _assessment(chat: Chat, focus: tuple[Focus, ...]) -> Assessment:
+def _assessment(chat: Chat) -> Assessment:
     """Of the document as staged, without the findings that it accepts itself."""
     from datetime import datetime
 
@@ -145,7 +152,7 @@ def _assessment(chat: Chat, focus: tuple[Focus, ...]) -> Assessment:
     from advisor.assess.assessing import assess as found_in
 
     model = chat.session.workspace.model
-    found = found_in(model, focus)
+    found = found_in(model)
     listed, _wrong = suppressions.read(suppressions.stated(model))
     today = datetime.now().astimezone().date()
     return found._replace(findings=suppressions.sort(found.findings, listed, today).left)
