@@ -307,7 +307,8 @@ def test_any_text_is_answered(prompt: str) -> None:
     workspace = Workspace(load(PLATFORM))
     understanding = understand(prompt, workspace.model)
     assert all(understanding.not_understood)
-    assert '""' not in json.dumps([call.arguments for call in understanding.calls])
+    arguments = json.dumps([call.arguments for call in understanding.calls])
+    assert '""' not in arguments.replace('\\"', "'")
     for call in understanding.calls:
         assert call.because
         outcome = registry.call(workspace, call.tool, {**call.arguments, "why": call.because})

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from advisor.agent.controlled_english import understand
+from advisor.calm.model import Model
 from tests.agent.carried_out import Result, carried_out, fixture
-from tests.agent.on_fixtures import SHOP, call, refused
+from tests.agent.on_fixtures import SHOP, after, call, refused
 
 
 def shop(prompt: str) -> Result:
@@ -69,6 +71,27 @@ class TestRedundancy:
         for instance in ("payment-service-1", "payment-service-2"):
             assert result.metadata(instance)["tags"] == ["critical"]
 
+    @pytest.mark.parametrize(
+        ("prompt", "reason"),
+        [
+            ("Make api-gateway redundant, keeping the order-service's id", "is not api-gateway"),
+            (
+                "Make api-gateway redundant with three instances called gw-a and gw-b",
+                "3 instances are asked for and 2 are named",
+            ),
+            ("Make api-gateway redundant with one instances", "from 2 to 20"),
+            ("Make api-gateway redundant with instances called gw-a", "two instances at least"),
+        ],
+    )
+    def test_what_is_refused(self, prompt: str, reason: str) -> None:
+        """Numbers and names that do not fit each other are no detail."""
+        assert reason in refused(SHOP, prompt)
+
+    def test_ids_in_the_style_of_the_document(self) -> None:
+        """Capitals and underscores stay."""
+        result = after("trading", "Make SVC_RISK redundant")
+        assert {"SVC_RISK_1", "SVC_RISK_2"} <= result.ids()
+
 
 class TestReplication:
     """Primary, replicas, readers, cluster and mode."""
@@ -95,6 +118,22 @@ class TestReplication:
         assert tool == "replicate_store"
         assert given["store"] == "order-db"
         assert arguments.items() <= given.items()
+
+    def test_sentences_that_say_how(self) -> None:
+        """What for is said first, how after it: it is done once."""
+        result = shop(
+            "Replicate the order database. Rename order-db to order-db-primary. Add a new "
+            '"order-db-replica" node.'
+        )
+        assert {each for each in result.ids() if each.startswith("order-db")} == {
+            "order-db-primary",
+            "order-db-replica",
+        }
+
+    def test_numbers_and_names(self) -> None:
+        """As many are named as are asked for."""
+        prompt = "Replicate order-db with three replicas called db-a and db-b"
+        assert "3 replicas are asked for and 2 are named" in refused(SHOP, prompt)
 
 
 class TestQueues:
@@ -133,6 +172,13 @@ class TestQueues:
         )
         assert "pay-q" in result.parts("mq")
         assert ("payment-service", "pay-q") in result.calls()
+
+    def test_which_queue_is_not_said(self) -> None:
+        """Of several callees none gives the queue its name."""
+        said = understand(
+            "Make all calls from order-service asynchronous with a queue", Model(fixture())
+        )
+        assert "insert_queue" not in {each.tool for each in said.calls}
 
 
 class TestCaches:

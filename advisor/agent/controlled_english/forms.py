@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 FORMS: tuple[Form, ...] = (
     *fixing.FORMS,
-    *fragments.FORMS,
     *redundancy.FORMS,
     *replication.FORMS,
     *breakers.FORMS,
@@ -63,5 +62,6 @@ FORMS: tuple[Form, ...] = (
     *nodes.FORMS,
     *relationships.FORMS,
     *removing.FORMS,
+    *fragments.FORMS,
 )
 """In order: what names its own kind of thing first, what could be anything last."""

@@ -76,18 +76,9 @@ def _with_values(lines: list[str]) -> list[str]:
 
 
 def _introduces(lines: list[str]) -> bool:
-    """Whether the last of the lines ends in a colon and is the person's own."""
-    said = [*lines]
-    while said and not said[-1].strip():
-        said.pop()
-    if not said or not said[-1].rstrip().endswith(":"):
-        return False
-    for line in reversed(said):
-        if _QUOTE.match(line):
-            return False  # a block quote goes on over lines without a mark
-        if _BREAK.match(line):
-            return True
-    return True
+    """Whether the last of the lines ends in a colon; what follows a quotation stays in it."""
+    said = [line for line in lines if line.strip()]
+    return bool(said) and said[-1].rstrip().endswith(":")
 
 
 def _closed_at(lines: list[str], start: int, marks: str) -> int:

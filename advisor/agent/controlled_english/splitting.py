@@ -83,8 +83,6 @@ def merged(match: re.Match[str], scene: Scene) -> None:
     ids = list(dict.fromkeys([named.id for named in first]))
     if scene.model.get(target, "node") and target not in ids:
         ids.append(target)
-    if target in ids:  # whose members win
-        ids = [target, *(each for each in ids if each != target)]
     if len(ids) < 2:  # noqa: PLR2004 - one node is merged with nothing
         raise NotUnderstoodError("two nodes at least have to be named")
     name = "" if isinstance(into, str) else into["name"]

@@ -89,9 +89,7 @@ def named(heading: str, scene: Scene) -> tuple[str, ...]:
 def readings(text: str, ids: tuple[str, ...], scene: Scene) -> Iterator[str]:
     """What a point may mean under a heading that names `ids`, the likeliest first."""
     now = [scene.now(each) for each in ids]
-    whose = " and ".join(
-        [*now, *(new for new, of in scene.copies.items() if of in now and new not in now)]
-    )
+    whose = " and ".join(each for one in now for each in _instances(scene, one))
     told = _ITS.sub(lambda its: f"the {its['key']} of {whose}", text)
     if _PRONOUN.search(told):
         yield _PRONOUN.sub(whose, told)
@@ -107,6 +105,16 @@ def readings(text: str, ids: tuple[str, ...], scene: Scene) -> Iterator[str]:
     yield from _completed(text, whose)
     if re.search(LITERAL, text) and not names:
         yield text
+
+
+def _instances(scene: Scene, identity: str) -> list[str]:
+    """The instances that an element has become in this prompt, else itself."""
+    for call in scene.calls:
+        parts = call.arguments.get("instances", ()) if call.tool == "make_redundant" else ()
+        ids = [part if isinstance(part, str) else part["id"] for part in parts]
+        if identity in ids:
+            return ids
+    return [identity]
 
 
 def _completed(text: str, whose: str) -> Iterator[str]:
