@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from advisor.assess.facts import Facts
-    from advisor.assess.weak_point import WeakPoint
+    from advisor.assess.weak_point import Severity, WeakPoint
 
 
 class Figure(NamedTuple):
@@ -29,6 +29,25 @@ class Figure(NamedTuple):
     """What follows from the parts that it runs over."""
 
 
+class Moved(NamedTuple):
+    """A finding that remains, and is not what it was."""
+
+    point: WeakPoint
+    """As it is after."""
+    was: Severity
+    """How grave it was before."""
+    joined: tuple[str, ...]
+    """Elements that it speaks of now and did not before."""
+    left: tuple[str, ...]
+    """Elements that it spoke of before, by what they are called now."""
+
+    def to_json(self) -> dict[str, Any]:
+        """What became of it."""
+        severities = {"before": self.was, "after": self.point.severity}
+        moved = {"joined": [*self.joined], "left": [*self.left]}
+        return {"key": self.point.key, "severity": severities, **moved}
+
+
 class Scorecard(NamedTuple):
     """Findings fixed, introduced and remaining, and availability before and after."""
 
@@ -38,14 +57,12 @@ class Scorecard(NamedTuple):
     """As they are after."""
     remaining: tuple[WeakPoint, ...]
     """As they are after."""
+    moved: tuple[Moved, ...]
+    """Those of the remaining that are graver or less grave now, or of other elements too."""
+    grave: tuple[int, int]
+    """How many critical and high findings there are before and after."""
     availability: tuple[Figure, ...]
     """Of the flows for which something is known before or after."""
-
-    @property
-    def grave(self) -> tuple[int, int]:
-        """How many critical and high findings there are before and after."""
-        before = _grave(self.fixed) + _grave(self.remaining)
-        return before, _grave(self.introduced) + _grave(self.remaining)
 
     def to_json(self) -> dict[str, Any]:
         """The scorecard as plain JSON."""
@@ -53,6 +70,7 @@ class Scorecard(NamedTuple):
             "fixed": [point.key for point in self.fixed],
             "introduced": [point.to_json() for point in self.introduced],
             "remaining": [point.key for point in self.remaining],
+            "moved": [moved.to_json() for moved in self.moved],
             "weak_points": dict(zip(("before", "after"), self.grave, strict=True)),
             "availability": [figure._asdict() for figure in self.availability],
         }
@@ -70,9 +88,12 @@ def scorecard(before: Facts, after: Facts, renames: Mapping[str, str] | None = N
         renames: from old to new unique-ids.
     """
     known = renames or {}
-    left = dict.fromkeys(assess_facts(before).findings)
+    earlier = assess_facts(before).findings
+    left = dict.fromkeys(earlier)
     named = _named(left, known)
-    introduced, remaining = [], []
+    introduced: list[WeakPoint] = []
+    remaining: list[WeakPoint] = []
+    moved: list[Moved] = []
     for point in assess_facts(after).findings:
         same = _same(point, [each for each in _alike(point, named) if each in left], known)
         if same is None:
@@ -80,8 +101,24 @@ def scorecard(before: Facts, after: Facts, renames: Mapping[str, str] | None = N
         else:
             del left[same]
             remaining.append(point)
-    availability = tuple(_figures(before, after, known))
-    return Scorecard(tuple(left), tuple(introduced), tuple(remaining), availability)
+            moved += _moved(point, same, known)
+    return Scorecard(
+        tuple(left),
+        tuple(introduced),
+        tuple(remaining),
+        tuple(moved),
+        (_grave(earlier), _grave((*introduced, *remaining))),
+        tuple(_figures(before, after, known)),
+    )
+
+
+def _moved(point: WeakPoint, same: WeakPoint, renames: Mapping[str, str]) -> Iterator[Moved]:
+    """What is another thing in a finding than before, if anything."""
+    earlier = dict.fromkeys(renames.get(each, each) for each in same.elements)
+    joined = tuple(each for each in point.elements if each not in earlier)
+    left = tuple(each for each in earlier if each not in point.elements)
+    if joined or left or point.severity != same.severity:
+        yield Moved(point, same.severity, joined, left)
 
 
 def _named(

@@ -136,18 +136,31 @@ def _problem(item: Any) -> str:
     """Why it is no suppression; empty where it is one."""
     if not isinstance(item, dict):
         return f"it is no object with {', '.join(_MEMBERS)}"
+    if unknown := [each for each in item if each not in _MEMBERS]:
+        return f"{quote(unknown[0])} is none of {', '.join(_MEMBERS)}"
     for member, needed in _NEEDED.items():
         if not isinstance(item.get(member), str) or not item[member].strip():
             return f"it needs {needed}"
-    names = [rule.name for rule in RULES]
-    if item["rule"] not in names:
-        close = nearest(item["rule"], names)
-        hint = f': did you mean "{close}"?' if close else ""
-        return f"{quote(item['rule'])} is no rule{hint}"
-    if not isinstance(item.get("element", ""), str):
+    if not isinstance(item.get("element", "-"), str) or item.get("element") == "":
         return "its element must be one unique-id"
+    return _no_rule(item["rule"]) or _no_date(item["expires"])
+
+
+def _no_rule(name: str) -> str:
+    """Why it is the name of no rule; empty where it is one."""
+    names = [rule.name for rule in RULES]
+    if name in names:
+        return ""
+    close = nearest(name, names)
+    hint = f': did you mean "{close}"?' if close else ""
+    return f"{quote(name)} is no rule{hint}"
+
+
+def _no_date(text: str) -> str:
+    """Why it is no day; empty where it is one."""
     try:
-        date.fromisoformat(item["expires"])
+        if date.fromisoformat(text).isoformat() == text:
+            return ""
     except ValueError:
-        return f"expires must be a date as 2027-03-31, and is {quote(item['expires'])}"
-    return ""
+        pass
+    return f"expires must be a date as 2027-03-31, and is {quote(text)}"

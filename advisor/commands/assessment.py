@@ -29,7 +29,8 @@ def add_assess(commands: Commands) -> None:
         "What is weak in the architecture in FILE, computed from the document alone: each finding "
         "with a proof, the flows that it affects, why it matters, and tool calls that mend it. "
         "The rules are listed in docs/rules.",
-        "exit codes: 0, with --fail-on 1 if there is such a finding, 2 usage",
+        "exit codes: 0, with --fail-on 1 if there is such a finding, 1 also where FILE is no JSON, "
+        "2 usage",
     )
     assess.set_defaults(run=_run_assess)
     assess.add_argument("file", metavar="FILE")

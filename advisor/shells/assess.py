@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from advisor.assess import suppressions
 from advisor.assess.assessing import assess
 from advisor.assess.rules import RULES
+from advisor.assess.weak_point import SEVERITIES
 from advisor.calm import document as documents
 from advisor.calm.model import Model
 from advisor.calm.quoting import quote
@@ -130,34 +131,51 @@ def _compared(
     """
     if request.baseline is None:
         return [], [], []
-    earlier = _pairs(request.baseline, request.focus)
-    now = {(point.rule.name, element) for point in found for element in point.elements}
+    earlier = _pairs(request.baseline)
+    now = _pairs_of(found)
     known, joined = [], []
     for point in left:
         new = [each for each in point.elements if (point.rule.name, each) not in earlier]
-        if not new:
+        severities = {earlier.get((point.rule.name, each), "") for each in point.elements}
+        if not new and not all(_is_graver(point.severity, each) for each in severities):
             known.append(point)
+        elif not new:
+            joined.append(f"{point.rule.name}:{point.elements[0]} was {', '.join(severities)}")
         elif len(new) < len(point.elements):
             joined.append(f"new in {point.rule.name}: {', '.join(new)}")
     rules = {rule.name for rule in RULES if not request.focus or rule.focus in request.focus}
-    gone = [f"{rule}:{element}" for rule, element in sorted(earlier - now) if rule in rules]
+    gone = [f"{rule}:{element}" for rule, element in sorted(earlier.keys() - now) if rule in rules]
     return known, gone, joined
 
 
-def _pairs(path: Path, focus: tuple[Focus, ...]) -> set[tuple[str, str]]:
-    """The rule and each element of the findings of a report, or of a document."""
+def _is_graver(severity: str, was: str) -> bool:
+    """Whether a severity is graver than another; anything is than one that is unknown."""
+    grades: tuple[str, ...] = SEVERITIES
+    return was not in grades or grades.index(severity) < grades.index(was)
+
+
+def _pairs(path: Path) -> dict[tuple[str, str], str]:
+    """The rule and each element of the findings of a report, or of a document: how grave it is."""
     content = _json(path)
-    if isinstance(content, dict) and "findings" not in content:
-        points = assess(Model(content), focus).findings
-        return {(point.rule.name, element) for point in points for element in point.elements}
+    if isinstance(content, dict) and isinstance(content.get("nodes"), list):
+        return _pairs_of(assess(Model(content)).findings)
     try:
         # What the report did not repeat is known all the same.
         listed = [*content["findings"], *content.get("known", ())]
-        return {(each["rule"], element) for each in listed for element in each["elements"]}
+        pairs: dict[tuple[Any, Any], Any] = {
+            (each["rule"], element): each["severity"]
+            for each in listed
+            for element in (each["elements"] if isinstance(each["elements"], list) else [None])
+        }
+        if all(isinstance(text, str) for pair in pairs for text in pair):
+            return pairs
     except (TypeError, KeyError, AttributeError):
-        raise UsageError(
-            f"{path} is neither a report of advisor assess --format json nor a document"
-        ) from None
+        pass
+    raise UsageError(f"{path} is neither a report of advisor assess --format json nor a document")
+
+
+def _pairs_of(points: Iterable[WeakPoint]) -> dict[tuple[str, str], str]:
+    return {(point.rule.name, each): point.severity for point in points for each in point.elements}
 
 
 def _json(path: Path) -> Any:

@@ -75,7 +75,8 @@ def run(request: Request, terminal: Terminal) -> int:
         if not request.policy.as_json:
             _tell(done, terminal)
         if workspace.changes:
-            _propose(request, workspace, turn, terminal)
+            has_examples = any(each.has_examples for each in done)
+            _propose(request, workspace, turn, terminal, has_examples=has_examples)
     except AdvisorError as error:
         turn.error = str(error)
         raise
@@ -106,7 +107,9 @@ def _named(found: Sequence[Numbered], name: str) -> list[WeakPoint]:
         raise UsageError(
             f"there are {len(found)} findings to choose from, and {name} is none of them"
         )
-    rule, _, element = name.partition(":")
+    rule, colon, element = name.partition(":")
+    if colon and not element:
+        raise UsageError(f"{quote(name)} names no element; {quote(rule)} means all of the rule")
     listed = [
         point
         for _, point in found
@@ -137,7 +140,15 @@ def _tell(done: Sequence[Mended], terminal: Terminal) -> None:
         terminal.out.write("Nothing was proposed.\n")
 
 
-def _propose(request: Request, workspace: Workspace, turn: Turn, terminal: Terminal) -> None:
+def _propose(
+    request: Request,
+    workspace: Workspace,
+    turn: Turn,
+    terminal: Terminal,
+    *,
+    has_examples: bool,
+) -> None:
+    """Make a proposal of what is staged, and let somebody decide; no policy takes examples."""
     keys = " ".join(request.findings) or f"--top {request.top}"
     prompt = f"advisor fix {request.assessment.file.name} {keys}"
     origin = Origin(prompt, _RULES, request.act.person, request.act.time)
@@ -152,4 +163,6 @@ def _propose(request: Request, workspace: Workspace, turn: Turn, terminal: Termi
         policy = policy._replace(never=f"the plan is in {request.plan}")
     elif turn.not_understood:
         policy = policy.never_alone("a finding was not mended", terminal)
+    elif has_examples:
+        policy = policy.never_alone("values in it are examples for you to put yours in", terminal)
     decide(proposed, turn, policy, terminal)

@@ -13,13 +13,15 @@ from advisor.shells.render import visible, wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from advisor.assess.scorecard import Figure, Scorecard
+    from advisor.assess.scorecard import Figure, Moved, Scorecard
     from advisor.assess.weak_point import WeakPoint
     from advisor.calm.model import Model
     from advisor.shells.render import Style
 
 _SHOWN = 8
 """Findings, or flows, that have a line of their own."""
+_NAMED = 3
+"""Elements that a line names."""
 _PLACES = 4
 """Decimals of a percentage: a minute a year is 0.0002 %."""
 
@@ -65,6 +67,8 @@ def lines(card: Scorecard, style: Style, columns: int) -> Iterator[str]:
     yield style.bold(f"  {summary(card)}")
     yield from map(style.green, _listed("- fixed", card.fixed, columns))
     yield from map(style.yellow, _listed("+ introduced", card.introduced, columns))
+    for moved in card.moved[:_SHOWN]:
+        yield from wrapped("    ~ remains  ", visible(_changed(moved)), columns)
     for figure in card.availability[:_SHOWN]:
         yield from wrapped("    availability  ", visible(_figure(figure)), columns)
     if len(card.availability) > _SHOWN:
@@ -80,6 +84,18 @@ def _listed(sign: str, points: Sequence[WeakPoint], columns: int) -> Iterator[st
     if rest := Counter(point.rule.name for point in points[_SHOWN:]):
         counted = ", ".join(f"{number} {rule}" for rule, number in rest.items())
         yield from wrapped(f"    {sign}  ", f"and {counted}", columns)
+
+
+def _changed(moved: Moved) -> str:
+    """A finding that remains, and what of it is not as it was."""
+    point, parts = moved.point, []
+    if point.severity != moved.was:
+        parts.append(f"{moved.was} → {point.severity}")
+    for word, elements in (("now also", moved.joined), ("no more", moved.left)):
+        if elements:
+            more = len(elements) - _NAMED
+            parts.append(f"{word} {', '.join(elements[:_NAMED])}{f' and {more} more' * (more > 0)}")
+    return f"{point.rule.name}: {point.elements[0]}, {', '.join(parts)}"
 
 
 def _figure(figure: Figure) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from advisor.assess.facts import Facts
 from advisor.assess.scorecard import Scorecard, scorecard
+from advisor.assess.weak_point import GRAVE
 from advisor.calm.model import Model
 from tests.calm.architectures import connects, doc, flow, interacts, node
 
@@ -76,6 +77,32 @@ def test_a_finding_of_many_remains_while_one_is_left() -> None:
     card = compared(before, after)
     assert keys(card.introduced) == []
     assert "no-recovery-target:books" in keys(card.remaining)
+    (moved,) = (each for each in card.moved if each.point.rule.name == "no-recovery-target")
+    assert (moved.joined, moved.left) == ((), ("stock",))
+    (back,) = (
+        each for each in compared(after, before).moved if each.point.rule == moved.point.rule
+    )
+    assert back.to_json() == {
+        "key": "no-recovery-target:books",
+        "severity": {"before": "medium", "after": "medium"},
+        "joined": ["stock"],
+        "left": [],
+    }
+
+
+def test_a_finding_that_gets_graver_is_told() -> None:
+    """A flow that comes makes it a weak point, although the finding was there before."""
+    before = shop("gate")
+    before["flows"] = []
+    card = compared(before, shop("gate"))
+    moved = {each.point.key: (each.was, each.point.severity) for each in card.moved}
+    assert moved
+    assert all(was != now for was, now in moved.values())
+    graver = sum(now in GRAVE and was not in GRAVE for was, now in moved.values())
+    introduced = sum(each.severity in GRAVE for each in card.introduced)
+    fixed = sum(each.severity in GRAVE for each in card.fixed)
+    assert graver
+    assert card.grave[1] == card.grave[0] + graver + introduced - fixed
 
 
 def test_availability_is_told_before_and_after() -> None:

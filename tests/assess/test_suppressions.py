@@ -9,6 +9,7 @@ import pytest
 
 from advisor.assess import suppressions
 from advisor.assess.assessing import assess
+from advisor.assess.rules.resilience import no_recovery_target
 from advisor.calm.model import Model
 from tests.calm.architectures import connects, doc, interacts, node
 
@@ -69,10 +70,8 @@ def test_a_whole_rule_can_be_accepted() -> None:
 
 def test_what_covers_nothing_is_told() -> None:
     """So that the list does not outlive what it is about."""
-    assert sorted_out(WELL | {"element": "shelf"}).remarks == (
-        "the suppression of single-point-of-failure:shelf covers nothing: it is mended, or its id "
-        "is another",
-    )
+    (remark,) = sorted_out(WELL | {"element": "shelf"}).remarks
+    assert "suppression of single-point-of-failure:shelf covers nothing" in remark
 
 
 @pytest.mark.parametrize(
@@ -86,6 +85,9 @@ def test_what_covers_nothing_is_told() -> None:
         ([WELL | {"expires": "soon"}], 'must be a date as 2027-03-31, and is "soon"'),
         ([WELL | {"expires": 20260504}], "it needs an expires date in quotes"),
         ([WELL | {"element": ["gate"]}], "its element must be one unique-id"),
+        ([WELL | {"element": ""}], "its element must be one unique-id"),
+        ([WELL | {"elements": ["gate"]}], '"elements" is none of rule, element, reason, expires'),
+        ([WELL | {"expires": "2099-W01-1"}], "must be a date as 2027-03-31"),
         (None, "must be a list of objects"),
     ],
 )
@@ -94,6 +96,26 @@ def test_what_is_no_suppression_holds_nothing_back(listed: Any, problem: str) ->
     found, (line,) = suppressions.read(listed)
     assert problem in line
     assert len(found) == (len(listed) - 1 if isinstance(listed, list) else 0)
+
+
+def test_a_finding_of_several_elements_stays_while_one_is_not_accepted() -> None:
+    """Whoever accepts one store has not accepted another, nor one that comes later."""
+    value = chain()
+    value["nodes"] += [node("books", "database"), node("stock", "database")]
+    ways = [connects("c", "desk", "books"), connects("d", "desk", "stock")]
+    value["relationships"] += ways
+    points = assess(Model(value), rules=[no_recovery_target.RULE]).findings
+    assert [each.elements for each in points] == [("books", "stock")]
+    books, stock = (
+        WELL | {"rule": "no-recovery-target", "element": each} for each in ("books", "stock")
+    )
+    one, _ = suppressions.read([books])
+    still = suppressions.sort(points, one, TODAY)
+    assert still.left == points
+    assert still.remarks == ("no-recovery-target is accepted for books and stays for stock",)
+    both, _ = suppressions.read([books, stock | {"expires": "2026-12-31"}])
+    (suppressed,) = suppressions.sort(points, both, TODAY).suppressed
+    assert suppressed.by.expires == TODAY
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,48 @@ def test_a_baseline_leaves_only_what_is_new(shop: Path) -> None:
     assert [each["key"] for each in new] == ["single-point-of-failure:api-gateway"]
 
 
-@pytest.mark.parametrize("text", ["[1]", "{", '{"findings": 1}', '{"findings": [{}]}'])
+def test_a_baseline_knows_each_element_and_how_grave_it_is(shop: Path) -> None:
+    """What joins a finding is new and named, what left it is no more; a graver one is new."""
+    value = json.loads(shop.read_text("utf-8"))
+    store: Any = {
+        "unique-id": "cart-db",
+        "node-type": "database",
+        "name": "Carts",
+        "description": "x",
+    }
+    store["metadata"] = {"backup": "nightly"}
+    ends = {"source": {"node": "order-service"}, "destination": {"node": "cart-db"}}
+    link = {"unique-id": "order-carts", "relationship-type": {"connects": ends}}
+    more = edited(
+        shop,
+        nodes=[*value["nodes"], store],
+        relationships=[*value["relationships"], link],
+    )
+    grown = content(more, baseline=shop)
+    assert "no-recovery-target" in {each["rule"] for each in grown["findings"]}
+    assert "new in no-recovery-target: cart-db" in grown["remarks"]
+    report = shop.with_name("report.json")
+    report.write_text(told(more, output_format="json")[1], "utf-8")
+    shrunk = content(shop, baseline=report)
+    assert shrunk["findings"] == []
+    assert "no-recovery-target:cart-db" in shrunk["gone"]
+    calmer = json.loads(report.read_text("utf-8"))
+    for each in calmer["findings"]:
+        each["severity"] = "low"
+    report.write_text(json.dumps(calmer), "utf-8")
+    graver = content(shop, baseline=report)
+    assert "single-point-of-failure:api-gateway was low" in graver["remarks"]
+    assert told(shop, baseline=report, fail_on="high")[0] == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("[1]", "{", "{}", '{"nodes": 5}', '{"findings": 1}', '{"findings": [{}]}'),
+        '{"findings": [{"rule": 1, "elements": ["b"], "severity": "low"}]}',
+        '{"findings": [{"rule": "hub", "elements": "abc", "severity": "low"}]}',
+    ],
+)
 def test_a_baseline_that_is_none_is_refused(shop: Path, text: str) -> None:
     """In a line that names the file."""
     baseline = shop.with_name("base.json")

@@ -48,7 +48,7 @@ def fixed(file: Path, *findings: str, **options: Any) -> tuple[int, str]:
 
 def weak(file: Path) -> list[str]:
     """The findings on a file, as they are called."""
-    return [each.key for each in assess.reported(assess.Request(file, TODAY)).findings]
+    return [each.point.key for each in assess.reported(assess.Request(file, TODAY)).findings]
 
 
 def test_the_gravest_three_in_one_plan(shop: Path) -> None:
@@ -82,12 +82,36 @@ def test_a_finding_is_meant_by_number_or_by_name(shop: Path) -> None:
         (("99",), "99 is none of them"),
         (("single-point-of-failure:api-gatewy",), f'did you mean "{GATE}"'),
         (("store-without-replica:api-gateway",), "there is no finding"),
+        (("store-without-replica:",), '"store-without-replica" means all of the rule'),
     ],
 )
 def test_what_names_no_finding_is_refused(shop: Path, named: tuple[str, ...], said: str) -> None:
     """Before anything is staged."""
     with pytest.raises(UsageError, match=said):
         fixed(shop, *named)
+
+
+def test_examples_are_not_applied_by_a_yes(shop: Path) -> None:
+    """Targets that the program made up are shown, and a person puts theirs in."""
+    before = shop.read_bytes()
+    code, shown = fixed(shop, "no-recovery-target", yes=True)
+    assert (code, shop.read_bytes()) == (3, before)
+    assert "values in it are examples" in shown
+
+
+def test_the_gravest_of_a_rule(shop: Path) -> None:
+    """A number with names bounds them."""
+    shown = fixed(shop, "store-without-replica", top=1)[1]
+    assert "store-without-replica:order-db: change 1" in shown
+    assert "inventory-db:" not in shown
+
+
+def test_numbers_are_those_of_the_whole_ranking(shop: Path) -> None:
+    """Whatever part of it was listed."""
+    request = assess.Request(shop, TODAY, ("security",))
+    (first, *_) = assess.reported(request).findings
+    assert first.number == weak(shop).index(first.point.key) + 1
+    assert first.point.key in fixed(shop, str(first.number))[1]
 
 
 def test_a_plan_can_be_kept_for_later(shop: Path) -> None:

@@ -47,7 +47,7 @@ def test_what_matters_most_stands_first() -> None:
     """Assumed, missing, new findings, how calls were taken, and then the scorecard."""
     finding = Finding("rule", "schema", "warning", "/nodes/0", "db", "it is wrong")
     shown = proposal(change(1, notes=[f"note {n}" for n in range(11)]), findings=[finding])
-    card = Scorecard((), (), (), (Figure("buy", 0.999, 0.99, None),))
+    card = Scorecard((), (), (), (), (0, 0), (Figure("buy", 0.999, 0.99, None),))
     lines = list(proposal_as_text(shown, [], Style(enabled=False), 80, card))
     kinds = [line.split("  ")[1] for line in lines[:-3] if line.startswith("  ")]
     assert kinds == ["assumed", "missing", "new warning", *["note"] * 9]

@@ -5,6 +5,7 @@ Imports floors 1 and 2, and the registry.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.assess.assessing import assess
@@ -15,10 +16,12 @@ from advisor_tools import registry
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from advisor.assess.weak_point import WeakPoint
+    from advisor.assess.weak_point import Remedy, WeakPoint
     from advisor.change.workspace import Workspace
 
 
+_PLACEHOLDER = re.compile(r"\[\[ [A-Z0-9_]+ \]\]")
+"""CALM's own form, which validation warns of."""
 _WHY = 300
 """Characters of a finding's title that are the reason of its change."""
 
@@ -34,6 +37,8 @@ class Mended(NamedTuple):
     """Why nothing was staged for it; empty where a change was, or another one mended it already."""
     note: str = ""
     """What the remedy leaves open."""
+    has_examples: bool = False
+    """Whether values of it are placeholders or figures that only stand for a person's own."""
 
 
 def mend(workspace: Workspace, points: Iterable[WeakPoint]) -> Iterator[Mended]:
@@ -63,10 +68,18 @@ def _mended(
         if outcome.change is not None:
             why_not = _objection(workspace, standing, gone)
             if not why_not:
-                return Mended(point, outcome.change.number, note=told.note)
+                has_examples = _has_examples(remedy)
+                return Mended(point, outcome.change.number, "", told.note, has_examples)
             workspace.withdraw([outcome.change.number])
         reasons.append(f"{remedy.tool}: {why_not}")
     return Mended(point, why_not="; ".join(reasons) or told.note or "only a person knows how")
+
+
+def _has_examples(remedy: Remedy) -> bool:
+    """Whether a person has to put in values of their own."""
+    return (
+        remedy.tool == "set_service_level" or _PLACEHOLDER.search(str(remedy.arguments)) is not None
+    )
 
 
 def _objection(workspace: Workspace, standing: WeakPoint, gone: Sequence[WeakPoint]) -> str:
