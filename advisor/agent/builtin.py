@@ -30,6 +30,7 @@ from advisor.agent.earlier import LISTED, earlier
 from advisor.agent.questions.results import told
 
 if TYPE_CHECKING:
+    from advisor.agent.earlier import Listed
     from advisor.agent.questions.asked import Asked
 
 _CHECKS = "<checks>"
@@ -81,7 +82,9 @@ class BuiltinChatModel(BaseChatModel):
         view, past = self.view(), earlier(messages)
         asked = questions.asked(_prompt(messages), view, past)
         understood = (
-            understand(asked.rest, view, past.listed) if asked.rest else Understanding((), (), ())
+            understand(asked.rest, view, past.listed or _told(asked))
+            if asked.rest
+            else Understanding((), (), ())
         )
         looks = [(look.tool, look.arguments) for answer in asked.answers for look in answer.looks]
         edits = [(call.tool, {**call.arguments, "why": call.because}) for call in understood.calls]
@@ -123,10 +126,16 @@ def _prompt(messages: Sequence[BaseMessage]) -> str:
     return ""
 
 
-def _listed(asked: Asked) -> dict[str, Any]:
-    """The findings that are told last, for prompts that refer to them by number."""
+def _told(asked: Asked) -> Listed | None:
+    """The findings that are told last."""
     found = [answer.listed for answer in asked.answers if answer.listed is not None]
-    return {LISTED: found[-1]._asdict()} if found else {}
+    return found[-1] if found else None
+
+
+def _listed(asked: Asked) -> dict[str, Any]:
+    """The same for prompts that refer to them by number."""
+    found = _told(asked)
+    return {LISTED: found._asdict()} if found else {}
 
 
 def _chunks(answer: AIMessage) -> Iterator[ChatGenerationChunk]:
@@ -202,7 +211,7 @@ def _first_line(message: BaseMessage) -> str:
 def _unanswered(asked: Asked, said: dict[str, Any]) -> str:
     """The answer where nothing was asked that the rules know."""
     opening = "" if asked.wants_help else "Nothing was answered or staged."
-    few = slice(None, None, None if asked.wants_help else _EVERY)
+    few = slice(None) if asked.wants_help else slice(1, None, _EVERY)
     known = (
         _list("What can be asked, for example:", questions.examples()[few]),
         _list("What can be asked for, for example:", examples()[few]),

@@ -62,3 +62,61 @@ def test_lists_and_numbers(prompt: str, told: str) -> None:
     """Counted, then listed."""
     (answer,) = ask(prompt).answers
     assert answer.closing.startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "told"),
+    [
+        ("Which team takes care of order-db?", 'owner of `order-db`: "Orders Team"'),
+        ("Who is in charge of the order database?", 'owner of `order-db`: "Orders Team"'),
+        ("Which protocol does the gateway speak to the order service?",
+         '- `gateway-connects-order`: "HTTPS"'),
+        ("What protocol is used between order-db and order-service?",
+         '- `order-connects-db`: "JDBC"'),
+        ("On which host and port does the payment service listen?",
+         "port of `payment-service`: 8443"),
+        ("At what port is the payment service reachable?", "port of `payment-service`: 8443"),
+        ("Walk me through order-processing-flow, step by step.", "Its steps:"),
+        ("Could you take us through the flow for processing an order?", "Its steps:"),
+    ],
+)  # fmt: skip
+def test_values_in_other_words(prompt: str, told: str) -> None:
+    """Of one element, of its interfaces, or of a connection."""
+    found = ask(prompt)
+    (answer,) = found.answers
+    assert told in f"{answer.opening}\n{answer.closing}"
+    assert (found.rest, found.not_understood) == ("", ())
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("Please tell me what the order service calls.", [("neighbours", "order-service")]),
+        ("Do you know where order-db is deployed?", [("neighbours", "order-db")]),
+        ("Is there a decision record about authenticating?", [("read_adr", OAUTH)]),
+        ("Is there an ADR on OAuth2? Where can I read it?", [("read_adr", OAUTH)]),
+        ("Who uses order-db, and what does it depend on?",
+         [("neighbours", "order-db"), ("neighbours", "order-db")]),
+    ],
+)  # fmt: skip
+def test_indirect_and_double_questions(prompt: str, expected: list[tuple[str, Any]]) -> None:
+    """The look that answers each half; a pronoun means what the half before it names."""
+    assert looks(prompt) == expected
+    assert ask(prompt).not_understood == ()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "reason"),
+    [
+        ("Which protocol does the customer speak to order-db?", "no relationship joins"),
+        ("On which floor does the payment service listen?", 'has no "floor"'),
+        ("Is there a decision record about cheese?", "no decision record is named so"),
+        ("Walk me through the flow for baking bread.", "no single flow is about"),
+        ("Who owns order-db, and how much does it cost?", "no rule answers it"),
+    ],
+)
+def test_what_the_document_does_not_say(prompt: str, reason: str) -> None:
+    """Is said to be so, beside what is answered."""
+    found = ask(prompt)
+    assert reason in found.not_understood[0]
+    assert len(found.answers) == prompt.startswith("Who owns")

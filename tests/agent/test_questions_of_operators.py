@@ -53,3 +53,41 @@ def test_nothing_in_common() -> None:
     (answer,) = asked("What do a and b have in common?", model).answers
     assert answer.closing.endswith("- nothing that the document says")
     assert asked("What does a have in common?", model).answers == ()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "told"),
+    [
+        ("order-db and inventory-db are both full. What do they have in common?",
+         "- they stand in: `ecommerce-system`"),
+        ("Order Service and Payment Service act up. What have they got in common?",
+         "- flows over them: `order-processing-flow`"),
+        ("order-service and payment-service are slow. Where do I begin, and what is affected?",
+         "- flows over it: `order-processing-flow`"),
+        ("The Order Database is stuck. What could be the cause?", "1. **Order Database**"),
+    ],
+)  # fmt: skip
+def test_what_was_told_before_the_question(prompt: str, told: str) -> None:
+    """A sentence that names the elements belongs to the question after it."""
+    found = ask(prompt)
+    (answer,) = found.answers
+    assert told in f"{answer.opening}\n{answer.closing}"
+    assert (found.rest, found.not_understood) == ("", ())
+
+
+@pytest.mark.parametrize(
+    "prompt", ["Where should I start?", "What have they got in common?", "What could it be?"]
+)
+def test_nothing_was_told_before_the_question(prompt: str) -> None:
+    """Nothing is guessed."""
+    assert ask(prompt).answers == ()
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["Whom do I ring when order-db is broken?", "Who should I turn to if order-db fails?"],
+)
+def test_whom_to_call_in_other_words(prompt: str) -> None:
+    """As people say it."""
+    (answer,) = ask(prompt).answers
+    assert "- `order-db`: owner `Orders Team`" in answer.closing

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from advisor.agent.earlier import Earlier, Staged
-from tests.agent.asking import EARLIER, ask
+from tests.agent.asking import EARLIER, ask, words
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,53 @@ def test_why_of_a_number_that_was_not_told() -> None:
     assert "there are 3 findings in the list" in found.not_understood[0]
     (gone,) = ask("Why 3?", earlier=EARLIER).answers
     assert gone.closing == "`store-without-replica:moon` is not found any more."
+
+
+@pytest.mark.parametrize(
+    ("prompt", "rules"),
+    [
+        ("Why do you complain about the payment service?", ["synchronous-chain"]),
+        ("Why is inventory-db a risk?", ["store-without-replica", "no-recovery-target"]),
+        ("How come you mention the gateway? And which book says so?", ["single-point-of-failure"]),
+        ("You say order-db has no replica. Show me your proof, and why it matters.",
+         ["store-without-replica"]),
+        ("You claim the gateway is a bottleneck. Who says so?", ["single-point-of-failure"]),
+        ("Why does it matter that order-db has no backup?", ["no-recovery-target"]),
+        ("Why is it bad if nobody replicated the databases?", ["store-without-replica"]),
+        ("Would you mind telling me the reasons for the third finding?", ["synchronous-chain"]),
+        ("Could you give me the proof of 1, please?", ["single-point-of-failure"]),
+    ],
+)  # fmt: skip
+def test_why_in_other_words(prompt: str, rules: list[str]) -> None:
+    """The proofs once each, with why it matters and its source; they can be mended by number."""
+    found = ask(prompt)
+    (answer,) = found.answers
+    assert answer.listed is not None
+    told = [number for number in range(1, 9) if f"\n{number}. " in f"\n{words(found)}"]
+    assert "Why: " in words(found)
+    named = [rule for rule in rules if f"`{rule}`)" in words(found)]
+    assert named == rules
+    assert told
+    assert (found.rest, found.not_understood) == ("", ())
+
+
+def test_nothing_is_found_at_an_element() -> None:
+    """That is said, and no weak point made up."""
+    (answer,) = ask("Why is the customer a problem?").answers
+    assert answer.opening == "The assessment finds nothing at `customer`."
+
+
+def test_a_number_means_what_was_told_in_the_same_prompt() -> None:
+    """The list of the question before it."""
+    found = ask("What are the two worst security risks? Why 1?")
+    assert [each.listed.keys[0] for each in found.answers if each.listed] == [
+        "missing-authentication:api-gateway"
+    ] * 2
+
+
+@pytest.mark.parametrize("prompt", ["You say hello to the world.", "Why is the sky a problem?"])
+def test_what_is_no_question_for_a_proof(prompt: str) -> None:
+    """Without a weak point or an element there is nothing to prove."""
+    found = ask(prompt)
+    assert found.answers == ()
+    assert found.not_understood

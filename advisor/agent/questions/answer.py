@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 ANYTHING: tuple[Kind, ...] = ("node", "relationship", "flow")
 NODES: tuple[Kind, ...] = ("node",)
+PRONOUN = re.compile(
+    r"it|this|that|they|them|these|those|both(?: of (?:them|these|those))?|the two(?: of them)?",
+    re.IGNORECASE,
+)
+"""What stands for elements that were named before."""
 
 
 class Look(NamedTuple):
@@ -73,7 +78,15 @@ class Asking:
     prompt: str = ""
     """All the person's own words, for what several sentences ask together."""
     earlier: Earlier = NOTHING
-    """What the conversation holds before the prompt."""
+    """What the conversation holds before the prompt, and the findings that it has told so far."""
+    before: list[str] = field(default_factory=list)
+    """The sentences of the prompt so far that ask for nothing which is known."""
+    drawn_on: set[str] = field(default_factory=set)
+    """Those of them that an answer is about."""
+    it: tuple[str, ...] = ()
+    """What the last answer was about, for the pronouns after it."""
+    named: list[str] = field(default_factory=list)
+    """The elements that the question names."""
 
     def words(self, text: str) -> str:
         """`text` without marks and quotation marks."""
@@ -86,6 +99,10 @@ class Asking:
             NotUnderstoodError: none or several.
         """
         words = self.words(phrase)
+        if PRONOUN.fullmatch(words) and (meant := self.those()):
+            if meant[1:]:
+                raise NotUnderstoodError(f'"{words}" may be any of {", ".join(meant)}')
+            return meant[0]
         try:
             found = self.names.find(words, kinds)
         except NotUnderstoodError:
@@ -95,7 +112,29 @@ class Asking:
             return owner
         if found.choice and found.choice not in self.taken:
             self.taken.append(found.choice)
+        self.named.append(found.named.id)
         return found.named.id
+
+    def those(self) -> tuple[str, ...]:
+        """What a pronoun means: what was asked about before, else what was told before."""
+        if self.it:
+            return self.it
+        for text in reversed(self.before):
+            if found := self._mentioned(self.words(text)):
+                self.drawn_on.add(text)
+                return found
+        return ()
+
+    def _mentioned(self, text: str) -> tuple[str, ...]:
+        """The elements whose ids or names stand in a text, in its order."""
+        said, found = text.casefold(), dict[int, str]()
+        known = [(call, each.id) for each in self.names.known for call in each[:2] if call]
+        for call, identity in sorted(known, key=lambda pair: -len(pair[0])):
+            pattern = rf"(?<![\w-]){re.escape(call.casefold())}(?![\w-])"
+            for match in re.finditer(pattern, said):
+                found[match.start()] = identity
+                said = said[: match.start()] + " " * len(match[0]) + said[match.end() :]
+        return tuple(dict.fromkeys(found[at] for at in sorted(found)))
 
     def _owner(self, identity: str) -> str | None:
         """The node of the interface with this id."""

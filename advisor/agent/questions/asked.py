@@ -67,6 +67,17 @@ _CONSIDERS = re.compile(
     re.IGNORECASE,
 )
 """What narrows an assessment down."""
+_FINDS = re.compile(
+    r"where (?:can|do|could|would) (?:i|we|one) (?:find|read|see) (?:it|them|that|this)".replace(
+        " ", r"\s+"
+    ),
+    re.IGNORECASE,
+)
+_ASKING_ALSO = re.compile(
+    r"\s*,?\s+and\s+(?=(?:who|whom|whose|what|which|where|how|why|when|is|are|does|do|can)\b)",
+    re.IGNORECASE,
+)
+"""What stands between two questions of one sentence."""
 _HELPS = re.compile(
     r"help(?: me)?|what can (?:you|i|one|be) (?:do|say|ask|said|asked|answer)(?: for me)?(?: here)?"
     r"|what do you (?:do|know|understand)|who are you|what are you|how do(?:es)? (?:i use )?this"
@@ -104,7 +115,8 @@ def asked(prompt: str, model: Model, earlier: Earlier = NOTHING) -> Asked:
     reading = _Reading(asking(model, literals, own, earlier))
     sentences = pieces(literals.text)
     kept = [piece for piece in sentences if not reading.takes(piece)]
-    kept = [piece for piece in kept if not reading.narrows(piece)]
+    drawn_on = reading.state.drawn_on
+    kept = [each for each in kept if not reading.narrows(each) and each.text not in drawn_on]
     rest = prompt
     if len(kept) < len(sentences):
         rest = literals.restore(joined(kept)) + "".join(f"\n\n> {text}" for text in quoted)
@@ -126,6 +138,8 @@ class _Reading:
         self.refused: list[str] = []
         self.wants_help = False
         self._assesses = False
+        self._last: Question | None = None
+        """The kind of the question before."""
         self._headings: set[str] = set()
         """Of lists that belong to a question."""
 
@@ -136,7 +150,10 @@ class _Reading:
             self._own(piece)
             return True
         if not is_question(piece.text) or len(text) > _LONGEST_SENTENCE:
+            self.state.before.append(piece.text)
             return False
+        if self._last is checks.RECORDS and _FINDS.fullmatch(text):
+            return True  # where it lies is told with it
         if _HELPS.fullmatch(text):
             self.wants_help = True
             return True
@@ -150,11 +167,32 @@ class _Reading:
         return any(_CONSIDERS.fullmatch(text) for text in texts)
 
     def _answers(self, piece: Piece, text: str) -> bool:
+        reasons = self._reasons(piece, text)
+        parts = _ASKING_ALSO.split(text) if reasons is None or reasons else ()
+        if parts[1:]:
+            refused = [(part, each) for part in parts if (each := self._reasons(piece, part)) != []]
+            if len(refused) < len(parts):
+                for part, each in refused:
+                    self._refuse(part, (each or [_NO_ANSWER])[0])
+                return True
+        if reasons is None and asks(text):
+            reasons = [_NO_ANSWER]
+        if reasons:
+            self._refuse(piece.text, reasons[0])
+        return reasons is not None
+
+    def _refuse(self, text: str, reason: str) -> None:
+        words = " ".join(self.state.literals.restore(text).split())
+        self.refused.append(f"“{words[:_SHOWN]}”: {reason}")
+
+    def _reasons(self, piece: Piece, text: str) -> list[str] | None:
+        """Answer a question; else the reasons why it is not, or None where it is unknown."""
         reasons = []
         for question in QUESTIONS:
             match = _fitting(question, text)
             if match is None:
                 continue
+            self.state.named = []
             try:
                 answer = question.reply(match, self.state)
             except NotUnderstoodError as error:
@@ -165,13 +203,16 @@ class _Reading:
                 self._own(piece)
             if answer not in self.answers:
                 self.answers = [*self.answers, answer][:_MOST]
-            return True
-        if not reasons and asks(text):
-            reasons = [_NO_ANSWER]
-        if reasons:
-            words = " ".join(self.state.literals.restore(piece.text).split())
-            self.refused.append(f"“{words[:_SHOWN]}”: {reasons[0]}")
-        return bool(reasons)
+            self._keep(question, answer)
+            return []
+        return reasons or None
+
+    def _keep(self, question: Question, answer: Answer) -> None:
+        """What the sentences after a question may refer to."""
+        self._last, state = question, self.state
+        state.it = tuple(dict.fromkeys(state.named)) or state.it
+        if answer.listed is not None:
+            state.earlier = state.earlier._replace(listed=answer.listed)
 
     def _own(self, piece: Piece) -> None:
         if piece.is_heading:

@@ -32,11 +32,11 @@ def _records(match: re.Match[str], asking: Asking) -> Answer:
     said = asking.words(match[0])
     if _LISTS.fullmatch(said):
         raise NotUnderstoodError("it asks for a list")
-    wanted = {_folded(word) for word in tokens(said)} - _FILLING
+    wanted = {_folded(word) for word in tokens(said) if word not in _FILLING}
     scores = {link: len(wanted & {*map(_folded, tokens(link))}) for link in links}
     best = max(scores.values())
     what = {*tokens(match.groupdict().get("what") or "")} - _FILLING
-    if best == 0 and (match["number"] or what):
+    if best == 0 and (match.groupdict().get("number") or what):
         listed = ", ".join(map(code, links))
         raise NotUnderstoodError(f"no decision record is named so; there are {listed}")
     chosen = [link for link in links if scores[link] == best]
@@ -46,7 +46,11 @@ def _records(match: re.Match[str], asking: Asking) -> Answer:
 
 
 def _folded(word: str) -> str:
-    return word.lstrip("0") if word.isdigit() else word
+    """A number without zeros before it, a word by its stem: people say it in another form."""
+    return word.lstrip("0") if word.isdigit() else word[:_STEM]
+
+
+_STEM = 8
 
 
 _FILLING = {
@@ -109,6 +113,10 @@ QUESTIONS = (
             r"what(?: has been| was| is| did we)(?: been)? decide[d]?(?: (?:about|on|for)"
             r" (?P<what>.+))?"
             r"(?P<number>$)?",
+            rf"(?:is|are) there (?:an?|any|some) {_RECORD} (?:about|on|for|of|regarding|concerning)"
+            r" (?P<what>.+)",
+            rf"where (?:can|do|could) (?:i|we|one) (?:find|read|see) (?:the |an? |our )?{_RECORD}"
+            r" (?:about|on|for|of|regarding|concerning) (?P<what>.+)",
             rf"why (?:do|did|are|is|was|does) (?P<what>.+) (?:according to|per|in) (?:the"
             rf" )?{_RECORD}"
             rf"{_NUMBER}",
@@ -117,3 +125,5 @@ QUESTIONS = (
         ("What does ADR 0001 say?", "Read the decision record about OAuth2."),
     ),
 )
+RECORDS = QUESTIONS[1]
+"""After which `where can I find it?` may follow."""

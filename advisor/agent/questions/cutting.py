@@ -19,8 +19,9 @@ _BULLET = re.compile(r"\s*(?:[-*+•]|\(?\d{1,3}[.)]|[a-z]\))\s+")
 _SENTENCE_END = re.compile(r"(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<=[.!?;])\s+", re.IGNORECASE)
 _LEAD = re.compile(
     r"(?:(?:please|kindly|also|then|and|now|finally|next|first|so|ok|okay|hi|hello|but"
-    r"|(?:can|could|would|will) you(?: please)?(?: also)?|(?:do you|i) (?:know|wonder)"
-    r"|(?:would|do) you mind|i(?:'d| would) (?:be (?:grateful|glad|happy|interested)|appreciate it)"
+    r"|(?:would|do) you mind|(?:can|could|would|will) you(?: please)?(?: also)?|(?:do you"
+    r"|i) (?:know|wonder)"
+    r"|i(?:'d| would) (?:be (?:grateful|glad|happy|interested)|appreciate it)"
     r"(?: (?:for|if you (?:can|could|would)|to (?:know|see|hear)))?"
     r"|(?:tell|telling|show|showing|give|giving) (?:me|us)(?= (?:the|your) (?:reason|grounds?|proof"
     r"|evidence)\b)|telling (?:me|us)"
@@ -52,7 +53,7 @@ _ASKS = re.compile(
     r"|help|overview|summary|prove|justify|(?:have|take) a (?:\w+ )?look(?= (?:at|over|into"
     r"|through))"
     r"|(?:walk|take|lead|talk) (?:me|us) through|on which|over which|at which|in which|with which"
-    r"|from which|the (?:reason|grounds?|proof|evidence) (?:behind|of|for)|you (?:say|said"
+    r"|from which|(?:the|your) (?:reasons?|grounds?|proof|evidence|source)|you (?:say|said"
     r"|claim(?:ed)?"
     r"|told|found|wrote|complain\w*)"
     rf"|{REVIEW}"

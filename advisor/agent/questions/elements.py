@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from advisor.agent.controlled_english.names import NotUnderstoodError
 from advisor.agent.questions.answer import ANYTHING, Answer, Look, Question, patterns
 from advisor.agent.questions.values import of_interfaces, values_of
+from advisor.assess.contacts import contacts
 from advisor.assess.facts import Facts
 from advisor.assess.words import (
     bullets,
@@ -17,11 +19,11 @@ from advisor.assess.words import (
     plain,
     titled,
 )
+from advisor.calm import graph
 from advisor.calm.flow import ends, steps
+from advisor.calm.naming import tokens
 
 if TYPE_CHECKING:
-    import re
-
     from advisor.agent.questions.answer import Asking
     from advisor.calm.element import Element
     from advisor.calm.model import Model
@@ -32,7 +34,8 @@ _VALUES = 20
 
 def _described(match: re.Match[str], asking: Asking) -> Answer:
     """An element as it stands, and what is around it."""
-    identity = asking.one(match["x"], ANYTHING)
+    flow_of = _FLOW_OF.fullmatch(asking.words(match["x"]))
+    identity = _flow(flow_of["what"], asking) if flow_of else asking.one(match["x"], ANYTHING)
     model, look = asking.model, Look("show", {"on": [identity]})
     if model.get(identity, "node"):
         around = Look("neighbours", {"id": identity})
@@ -43,6 +46,37 @@ def _described(match: re.Match[str], asking: Asking) -> Answer:
         return Answer((look,), reader="elements")
     shown = Look("show", {"on": [identity], "fields": ["name", "description"]})
     return Answer((shown,), reader="elements", closing=_steps(model, flow))
+
+
+def _flow(words: str, asking: Asking) -> str:
+    """The flow that is about something: of all flows it has most of the words, by their stems.
+
+    Raises:
+        NotUnderstoodError: none has any, or several have as many.
+    """
+    wanted = {_stem(word) for word in tokens(words) if len(word) >= _STEM - 1}
+    scores = {
+        flow.id: len(wanted & {_stem(word) for word in tokens(f"{flow.id} {flow.name}")})
+        for flow in asking.model.flows
+        if flow.id
+    }
+    best = [each for each, score in scores.items() if score and score == max(scores.values())]
+    if len(best) != 1:
+        known = enumerated([*scores]) if scores else "none"
+        raise NotUnderstoodError(f'no single flow is about "{plain(words)}"; there are {known}')
+    asking.taken.append(f'the flow for "{plain(words)}" taken as {plain(best[0])}')
+    return best[0]
+
+
+def _stem(word: str) -> str:
+    return re.sub(r"(?:ing|s|ed|e)$", "", word)[: 2 * _STEM]
+
+
+_STEM = 4
+_FLOW_OF = re.compile(
+    r"(?:the )?(?:flow|process|journey) (?:for|of|about|in which|that|to|by which) (?P<what>.+)",
+    re.IGNORECASE,
+)
 
 
 def _steps(model: Model, flow: Element) -> str:
@@ -59,7 +93,20 @@ def _steps(model: Model, flow: Element) -> str:
 
 def _value(match: re.Match[str], asking: Asking) -> Answer:
     """One member, key of metadata or control of an element, or of its interfaces."""
-    identity, key = asking.one(match["x"], ANYTHING), asking.words(match["key"])
+    identity, said = asking.one(match["x"], ANYTHING), asking.words(match["key"])
+    element = asking.model.get(identity, "node", "relationship", "flow")
+    keys = [said] if element is None or values_of(element, said) else _AND.split(said)
+    told = [_told(match, asking, identity, key) for key in keys]
+    look = Look("show", {"on": [identity], "fields": ["name", "metadata"]})
+    return Answer((look,), "\n".join(told))
+
+
+def _told(match: re.Match[str], asking: Asking, identity: str, key: str) -> str:
+    """One value of an element in a line.
+
+    Raises:
+        NotUnderstoodError: it has none.
+    """
     element = asking.model.get(identity, "node", "relationship", "flow")
     values = values_of(element, key) if element else []
     if element is None or not values:
@@ -69,8 +116,30 @@ def _value(match: re.Match[str], asking: Asking) -> Answer:
     if [value for _, value in inside] == values:
         named = [each for each in inside if each[0] == asking.words(match["x"])]
         told = [f"{_encoded(value)} ({code(interface)})" for interface, value in named or inside]
-    look = Look("show", {"on": [identity], "fields": ["name", "metadata"]})
-    return Answer((look,), f"{plain(key)} of {code(identity)}: {', '.join(told[:_VALUES])}.")
+    return f"{plain(key)} of {code(identity)}: {', '.join(told[:_VALUES])}."
+
+
+def _between(match: re.Match[str], asking: Asking) -> Answer:
+    """A value of the connections between two nodes.
+
+    Raises:
+        NotUnderstoodError: there is no connection, or it does not say it.
+    """
+    key = asking.words(match["key"])
+    x, y = asking.one(match["x"]), asking.one(match["y"])
+    model = asking.model
+    hops = [*graph.between(model, x, y), *graph.between(model, y, x)]
+    joined = dict.fromkeys(hop.relationship for hop in hops)
+    if not joined:
+        raise NotUnderstoodError(f"no relationship joins {plain(x)} and {plain(y)}")
+    lines = []
+    for each in joined:
+        relationship = model.get(each, "relationship")
+        found = values_of(relationship, key) if relationship else []
+        said = ", ".join(map(_encoded, found[:_VALUES])) or "not said"
+        lines.append(f"{code(each)}: {said}")
+    heading = f"{plain(key)} between {code(x)} and {code(y)}:"
+    return Answer((Look("show", {"on": list(joined)}),), bullets(heading, lines))
 
 
 def _encoded(value: object) -> str:
@@ -82,9 +151,14 @@ def _owner(match: re.Match[str], asking: Asking) -> Answer:
     identity = asking.one(match["x"], ANYTHING)
     element = asking.model.get(identity, "node", "relationship", "flow")
     values = values_of(element, "owner") if element else []
-    if not values:
+    # The document may call its owners by a word of its own.
+    found = [each for one in contacts(Facts(asking.model), [identity]) for each in one.said]
+    others = [each for each in found if each.what == "owner"]
+    if not values and not others:
         return Answer(closing=f"No metadata of {code(identity)} names an owner.")
-    told = plain(json.dumps(values[0], ensure_ascii=False), 300)
+    told = _encoded(values[0] if values else others[0].value)
+    if not values and others[0].of != identity:
+        told += f" (of {code(others[0].of)})"
     look = Look("show", {"on": [identity], "fields": ["name", "metadata"]})
     return Answer((look,), f"owner of {code(identity)}: {told}.")
 
@@ -146,13 +220,35 @@ OVERALL = (
     ),
 )
 
+_AND = re.compile(r",? and |, ")
+
 ONE = (
+    Question(
+        "One value of the connection between two nodes",
+        patterns(
+            r"(?:(?:over|with|by|via|in) )?(?:what|which) (?P<key>[\w-]+(?: [\w-]+)?) (?:does|do"
+            r"|is|are)"
+            r" (?P<x>.+?) (?:speak|use|talk|call|connect|communicate|send|using|speaking|joined"
+            r"|connected)"
+            r"(?: messages| data)? (?:to|with|towards|for|when calling|to call|to reach) (?P<y>.+)",
+            r"(?:what|which) (?P<key>[\w-]+(?: [\w-]+)?) (?:is|are) (?:used |spoken "
+            r"|there )?between"
+            r" (?P<x>.+?) and (?P<y>.+)",
+            r"(?:what is|what's"
+            r"|show me) the (?P<key>[\w-]+(?: [\w-]+)?) between (?P<x>.+?) and (?P<y>.+)",
+        ),
+        _between,
+        ("Which protocol does the api-gateway speak to the order-service?",),
+    ),
     Question(
         "Who owns an element",
         patterns(
-            r"who (?:owns|maintains|runs|is responsible for) (?P<x>.+)",
+            r"(?:who|(?:which|what) (?:team|group|department|squad|unit|person|people"
+            r"|crew)) (?:owns"
+            r"|maintains|runs|looks after|takes care of|answers for|operates|manages|supports|is"
+            r" (?:responsible|accountable) for|is in charge of) (?P<x>.+)",
+            r"(?:to )?(?:whom|who|which team) does (?P<x>.+?) belong(?: to)?",
             r"who is the owner of (?P<x>.+)",
-            r"(?:which|what) team owns (?P<x>.+)",
         ),
         _owner,
         ("Who owns order-db?",),
@@ -164,6 +260,12 @@ ONE = (
             r" (?P<x>.+)",
             r"(?:what|which) (?P<key>[\w-]+(?: [\w-]+)?) (?:does|do) (?P<x>.+?) (?:have|use|run"
             r"|need)",
+            r"(?:(?:on|at|in|over|under|with|from) )?(?:what"
+            r"|which) (?P<key>[\w-]+(?: [\w-]+)?(?:(?:,? and"
+            r" |, )[\w-]+)*) (?:does|do|is|are|can) (?P<x>.+?) (?:listen|run|have|use|need|answer"
+            r"|respond"
+            r"|available|reachable|exposed|be reached|speak|offer|serve|serving|listening|running)"
+            r"(?: (?:on|at|under|with|over))?",
             r"(?:what|who) is (?P<x>.+)'s (?P<key>[\w-]+)",
         ),
         _value,
@@ -182,6 +284,9 @@ ONE = (
             r"|description)"
             r" (?:of|about|on) (?P<x>.+)",
             r"what are (?:the )?steps (?:of|in) (?P<x>.+)",
+            r"(?:walk|take|lead|talk) (?:me|us) through (?P<x>.+?)(?:,? (?:step by step|in detail"
+            r"|one by"
+            r" one|from (?:start|beginning) to end))*",
         ),
         _described,
         ("Describe the payment-service.", "Explain order-processing-flow."),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from advisor.agent.controlled_english.names import NotUnderstoodError
 from advisor.agent.controlled_english.scene import SEPARATOR
-from advisor.agent.questions.answer import ANYTHING, Answer, Question, patterns
+from advisor.agent.questions.answer import ANYTHING, PRONOUN, Answer, Question, patterns
 from advisor.assess.causes import causes, symptom
 from advisor.assess.contacts import contacts
 from advisor.assess.facts import Facts
@@ -30,15 +30,26 @@ _LEAST = 2
 
 def _behind(match: re.Match[str], asking: Asking) -> Answer:
     """What may be behind symptoms, in the order in which to look."""
-    facts, ids = Facts(asking.model), _several(match["x"], asking)
+    facts, ids = Facts(asking.model), _several(match.groupdict().get("x") or "it", asking)
     seen = match.groupdict().get("seen") or ""
     found = trace(facts, ids, plain(asking.words(seen), 200))
     told = (section for section in sections(facts, found) if not section.tree)
     where = enumerated(ids)
     return Answer(
         opening=f"What may be behind it, seen from {where}:",
-        closing="\n".join(as_markdown(told)).strip(),
+        closing="\n".join((*as_markdown(told), *_hit(facts, ids, match))).strip(),
     )
+
+
+def _hit(facts: Facts, ids: list[str], match: re.Match[str]) -> Iterator[str]:
+    """Who suffers from it, where that is asked as well."""
+    if match.groupdict().get("hit"):
+        found = impact(facts, ids)
+        yield "\nWho is hit:\n"
+        needing = [node for node, _ in found.needing]
+        yield f"- what needs it, directly or over others: {enumerated(needing, _LISTED)}"
+        over = dict.fromkeys(flow for each in ids for flow in facts.flows_over.get(each, ()))
+        yield f"- flows over it: {enumerated(list(over), _LISTED)}"
 
 
 def _shared(match: re.Match[str], asking: Asking) -> Answer:
@@ -111,6 +122,10 @@ def _called(match: re.Match[str], asking: Asking) -> Answer:
 
 def _several(phrase: str, asking: Asking) -> list[str]:
     """The elements of a list, each once."""
+    if PRONOUN.fullmatch(phrase):
+        if not (meant := asking.those()):
+            raise NotUnderstoodError("it is not said of which element: name it")
+        return list(meant)
     try:
         return [asking.one(phrase, ANYTHING)]
     except NotUnderstoodError:
@@ -132,13 +147,23 @@ _BEHIND = (
     r"|where (?:do|should|shall|would) (?:i|we|you) (?:look|start|begin)(?: first)?"
     r"|what (?:do|should|shall|would) (?:i|we) (?:check|look at|do)(?: first)?)"
 )
+_LOOKING = (
+    r"(?:what (?:could|can|may|might) (?:it be|be (?:the cause|the reason|behind it|wrong))"
+    r"|what is (?:the cause|the reason|behind it)|where (?:do|should|shall|would|can) (?:i|we|you) "
+    r"(?:look|start|begin)(?: (?:first|looking|searching))*|what (?:do|should|shall) (?:i"
+    r"|we) (?:check"
+    r"|look at)(?: first)?)"
+)
+"""The same where the sentence before says of what."""
 
 QUESTIONS = (
     Question(
         "Whom to call about an element, and where to look",
         patterns(
             r"(?:who|whom) (?:do|should|shall|can|must|would|could|to) ?(?:i|we|you|one)? ?"
-            r"(?:call|page|ask|contact|phone|wake(?: up)?|reach|alert|inform|tell|escalate to)"
+            r"(?:call|page|ask|contact|phone|ring|dial|mail|notify|wake(?: up)?|reach|alert|inform"
+            r"|tell"
+            r"|escalate to|turn to|talk to|speak to|get hold of|go to|write to)"
             r"(?: (?:if|when|once|about|for|in case))? (?P<x>.+?)"
             rf"(?: (?:is|are|goes|fails|breaks|has|was|were)(?: {_FAILING}| an? \w+| \w+)?)?",
             r"(?:who|whom) (?:is|are) (?:on call|the contacts?|responsible) (?:for|of) (?P<x>.+)",
@@ -155,6 +180,8 @@ QUESTIONS = (
             rf" (?P<seen>{_FAILING})"
             rf"(?: and (?P<more>.+?))?[,.;:]? {_BEHIND}",
             rf"why (?:is|are) (?P<x>.+?) (?P<seen>{_FAILING})",
+            rf"{_LOOKING}(?:,? and (?P<hit>(?:who|what|which)\b.*\b(?:hit|affected|impacted|hurt"
+            r"|concerned|breaks?|suffers?)))?",
             rf"{_BEHIND} (?:if|when|since|as) (?P<x>.+?) (?:is|are|seems?) (?P<seen>{_FAILING})",
             r"what (?:could|can|may|might|would) (?:make|cause|slow|break|be behind|explain)"
             r" (?:down )?(?P<x>.+?)(?:'s)?(?: (?:to )?(?:be(?:ing)? )?"
@@ -167,8 +194,8 @@ QUESTIONS = (
     Question(
         "What two or more elements have in common: what they need, stand in and take part in",
         patterns(
-            r"(?:what|which \w+) (?:do|does|have) (?P<x>.+?) (?:all |both )?(?:have in common"
-            r"|share)",
+            r"(?:what|which \w+) (?:do|does|have|has) (?P<x>.+?) (?:all |both )?(?:have in common"
+            r"|got in common|in common|share)",
             r"(?:what|which \w+) (?:is|are) (?:common to|shared by|shared between|common"
             r" between) (?P<x>.+)",
             r"what connects (?P<x>.+)",

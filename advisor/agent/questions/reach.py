@@ -198,8 +198,9 @@ QUESTIONS = (
             r"which (?P<key>[\w-]+(?: [\w-]+)?) (?:do|does|can) (?P<x>.+?) " + _REACHES,
             r"(?:(?:what are|list|show|name|tell) )?(?:me )?(?:all )?(?:the )?"
             r"(?:dependencies|downstreams?(?: nodes| services)?) of (?P<x>.+)",
-            r"(?:list|show|name|tell)(?: me)? what (?P<x>.+?) (?:depends on|uses|calls|needs"
-            r"|reaches)",
+            r"(?:(?:list|show|name|tell)(?: me)? )?(?:what|whom) (?P<x>.+?) (?:depends on"
+            r"|relies on|uses"
+            r"|calls|needs|reaches|talks to|connects to|reads from|writes to)",
             r"what is downstream of (?P<x>.+)",
             r"what (?:is|are) (?P<x>.+?) (?:dependent on|depending on|using|calling)",
         ),
@@ -246,6 +247,7 @@ QUESTIONS = (
             r"(?:where|in what|in which \w+) is (?P<x>.+?) (?:deployed|running|hosted|located"
             r"|contained)"
             r"(?: in)?",
+            r"where (?P<x>.+?) (?:is|are) (?:deployed|running|hosted|located|contained)(?: in)?",
             r"(?:which|what) (?:are )?(?:the )?(?:parts|members|contents) of (?P<x>.+)",
         ),
         _inside,

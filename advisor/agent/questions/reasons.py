@@ -100,6 +100,23 @@ def _of_kind(match: re.Match[str], asking: Asking) -> Answer:
     return Answer(closing="\n\n".join(parts), listed=Listed.of(points, len(points)))
 
 
+def _found_at(match: re.Match[str], asking: Asking) -> Answer:
+    """The proofs of what is found at an element.
+
+    Raises:
+        NotUnderstoodError: nothing is.
+    """
+    identity = asking.one(match["x"], ANYTHING)
+    found = wanted.Wanted().assessed(asking.model)
+    points = [each for each in found.findings if identity in each.elements]
+    # What names it first is about it; the sort keeps the ranking among these.
+    points.sort(key=lambda each: each.elements[0] != identity)
+    if not points:
+        return Answer(opening=f"The assessment finds nothing at {code(identity)}.")
+    parts = [_proved(number, point) for number, point in enumerate(points[:_TOLD], 1)]
+    return Answer(closing="\n\n".join(parts), listed=Listed.of(points, _TOLD))
+
+
 def _matters(match: re.Match[str], asking: Asking) -> Answer:
     """Why a kind of weak point matters, with its source, and what is found of it.
 
@@ -115,10 +132,11 @@ def _matters(match: re.Match[str], asking: Asking) -> Answer:
     found = {rule.name for rule in rules if any(each.rule is rule for each in points)}
     told = [rule for rule in rules if rule.name in found] or rules[:1]
     lines = [f"{code(rule.name)}: {rule.why} ({rule.source})" for rule in told[:_TOLD]]
-    titles = [each.told.title for each in points[:_TOLD]]
     more = f" The first {_TOLD}:" if len(points) > _TOLD else ""
-    here = bullets(f"Found here: {counted(len(points), 'finding')}.{more}", titles)
-    return Answer(opening="\n\n".join(lines), closing=here)
+    here = [f"Found here: {counted(len(points), 'finding')}.{more}"]
+    here += [in_full(number, point) for number, point in enumerate(points[:_TOLD], 1)]
+    listed = Listed.of(points, _TOLD) if points else None
+    return Answer(opening="\n\n".join(lines), closing="\n\n".join(here), listed=listed)
 
 
 def _changed(match: re.Match[str], asking: Asking) -> Answer:
@@ -199,12 +217,17 @@ QUESTIONS = (
         patterns(
             rf"why(?: is| are| does| do)?(?: there)? {_NUMBER}(?: (?:there|in the list|{_BAD}).*)?",
             rf"(?:explain|prove|justify|show me|tell me (?:more )?about) {_NUMBER}",
-            rf"(?:what is|what's|show(?: me)?) the (?:proof|evidence|reason)(?: (?:of|for)"
-            rf" (?:{_NUMBER}"
-            rf"|{_THAT}))?",
+            rf"(?:(?:what is|what's|what are|show(?: me)?|give(?: me)?|tell(?: me)?) )?(?:the"
+            rf"|your) "
+            rf"(?:proof|evidence|reasons?|grounds?|source)(?: (?:of|for|behind) (?:{_NUMBER}"
+            rf"|{_THAT}))?"
+            rf"(?:,?(?: please,?)? and (?:what|why|how) .*\b{_THAT}(?: {_BAD}s?)?)?",
+            r"(?:(?:and )?who says (?:so|that|this))?(?:, ?)?(?:(?:in |from )?(?:which"
+            r"|what) (?:book|source"
+            r"|standard|reference))(?: (?:says|is|tells) (?:so|that|this|it))?",
             rf"(?:prove|justify|explain) {_THAT}",
             rf"(?:how|why) (?:do|can|could) you (?:know|say|tell|think|claim)(?: {_THAT})?(?: .*)?",
-            rf"(?:why|why {_THAT}|why is {_THAT}|how so|how come|says who)",
+            rf"(?:why|why {_THAT}|why is {_THAT}|how so|how come|says who|who says so)",
         ),
         _numbered,
         ("Why 2?", "How do you know?"),
@@ -216,9 +239,34 @@ QUESTIONS = (
             rf" (?:an? |the |not )?(?P<kind>{topics.RULE_WORDS})(?: .*)?",
             rf"why (?:does|do|has|have) (?P<x>.+?) (?:have |has |need |lack )?(?:no |an? |the )*"
             rf"(?P<kind>{topics.RULE_WORDS})",
+            r"you (?:say|said|claim(?:ed)?|told (?:me|us)|found|wrote"
+            r"|complain(?:ed)?)(?: that)? (?:the )?"
+            rf"(?P<x>.+?) (?:is|are|has|have|lacks?|needs?) (?:an? |the |no |not )*"
+            rf"(?P<kind>{topics.RULE_WORDS})(?: .*)?",
         ),
         _of_kind,
         ("Why is api-gateway a single point of failure?",),
+    ),
+    Question(
+        "Why an element is complained about: the proofs of all that is found at it",
+        patterns(
+            r"(?:why|how come) (?:do|did|does|would|have) ?(?:you|the assessment|it"
+            r"|they)? (?:complain(?:ed)?"
+            r" (?:about|of)|mention(?:ed)?|list(?:ed)?|flag(?:ged)?|report(?:ed)?|criticis?z?e[d]?"
+            r"|dislike"
+            r"|object to|worry about|name[d]?|pick(?:ed)?(?: on)?|warn(?:ed)? (?:of"
+            r"|about)) (?P<x>.+)",
+            r"(?:how come|why) you (?:complain about|mention|list|flag|report|dislike|warn of"
+            r"|warn about)"
+            r" (?P<x>.+)",
+            r"(?:why|how come|in what way) (?:is"
+            r"|are) (?:the )?(?P<x>(?!the \w+ one\b).+?) (?:(?:such )?an?"
+            r" (?:problem|concern|risk|issue|weak(?:ness| point| spot)|danger)|risky|dangerous"
+            r"|weak|listed"
+            r"|flagged|mentioned|on (?:the|your) list|bad)",
+        ),
+        _found_at,
+        ("Why is the payment-service a problem?",),
     ),
     Question(
         "Why a kind of weak point matters, with its source",
@@ -226,6 +274,9 @@ QUESTIONS = (
             r"why (?:does|do|is|are|would|should|must) (?:(?:the|an?|all|these|having) )*"
             rf"(?:(?:missing|lacking|lack of|absent|no) )*(?P<kind>(?:{topics.RULE_WORDS})"
             rf"(?: \w+){{0,2}}?)(?: be)? {_BAD}(?: .*)?",
+            rf"why (?:does it matter|is it {_BAD}|is it so {_BAD}|should it matter) (?:that|if"
+            rf"|when) .*?"
+            rf"(?<![\w-])(?P<kind>{topics.RULE_WORDS})(?![\w-]).*",
             rf"(?:what is|what's) (?:so )?(?:bad|wrong|dangerous|risky) (?:about|with|in|at) "
             rf"(?:(?:the|an?|all|having|missing|no) )*(?P<kind>{topics.RULE_WORDS})(?: \w+)?",
             rf"why (?:do|should|would|must) (?:i|we|you|one|anybody) (?:care|worry|bother|mind)"
