@@ -73,6 +73,45 @@ def test_metadata_joins_what_is_there() -> None:
 
 
 @pytest.mark.parametrize(
+    ("prompt", "tool", "arguments"),
+    [
+        (
+            'Make payment-service redundant with\n```json\n{"instances": ["a-1", "a-2"]}\n```',
+            "",
+            {},
+        ),
+        (
+            (
+                'Make payment-service redundant with these values:\n```json\n{"instances": ["a-1", '
+                '"a-2"], "load_balancer": {"id": "edge", "name": "Edge"}}\n```'
+            ),
+            "make_redundant",
+            {
+                "node": "payment-service",
+                "instances": ["a-1", "a-2"],
+                "load_balancer": {"id": "edge", "name": "Edge"},
+            },
+        ),
+        (
+            'Set the recovery targets of order-db with {"rto_minutes": 15, "rpo_minutes": 1}',
+            "set_service_level",
+            {"on": ["order-db"], "rto_minutes": 15, "rpo_minutes": 1},
+        ),
+        (
+            'Fill in the operations of order-db with this: {"owner": "Data", "tier": 1}',
+            "document_operations",
+            {"on": ["order-db"], "owner": "Data", "tier": 1},
+        ),
+    ],
+)
+def test_particulars_of_a_refactoring(prompt: str, tool: str, arguments: object) -> None:
+    """The object is taken for the arguments; a block without a colon before it stays quoted."""
+    said = understand(prompt, Model(fixture()))
+    found = [(call.tool, call.arguments) for call in said.calls]
+    assert found == ([(tool, arguments)] if tool else [])
+
+
+@pytest.mark.parametrize(
     ("prompt", "reason"),
     [
         ('Add this node: {"unique-id": "a" "name": "b"}', "line 1, column 19"),
@@ -80,6 +119,9 @@ def test_metadata_joins_what_is_there() -> None:
         ("Set the metadata of order-db to {tier: 1}", "is not valid"),
         ('Add this metadata to order-db: {"tier": 1} and paint it', "paint it"),
         ('Give order-db this control: {"backup": 3}', '"backup" is no control'),
+        ('Make order-db redundant with {"colour": "blue"}', '{"colour": "blue"}'),
+        ('Set the service level of order-db with {"colour": 1}', 'takes no "colour"'),
+        ('Set the recovery targets of order-db: {"rto_minutes": }', "is not valid"),
         ("Add this node: {}", "no JSON object with values"),
         ('Set the metadata of order-db to [{"a": 1}, {"b": 2}]', "one object is wanted"),
     ],

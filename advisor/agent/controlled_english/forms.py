@@ -12,6 +12,7 @@ from advisor.agent.controlled_english import (
     fixing,
     flows,
     fragments,
+    given_values,
     grouping,
     instances,
     interfaces,
@@ -63,5 +64,6 @@ FORMS: tuple[Form, ...] = (
     *relationships.FORMS,
     *removing.FORMS,
     *fragments.FORMS,
+    *given_values.FORMS,
 )
 """In order: what names its own kind of thing first, what could be anything last."""

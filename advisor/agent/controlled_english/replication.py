@@ -34,7 +34,7 @@ _CLAUSES = (
         r"(?:with\ |in\ |using\ )?(?:an?\ )?(?P<mode>a?sync)(?:hronous(?:ly)?)?"
         r"(?:\ (?:replication|mode|copies|copying))?\b",
     ),
-    clause("named", rf"(?:with|to|as|by|onto)\ (?:{AMOUNT}\ |an?\ |the\ )?{_REPLICAS}\ "
+    clause("named", rf"(?:(?:with|to|as|by|onto)\ )?(?:{AMOUNT}\ |an?\ |the\ )?{_REPLICAS}\ "
                     rf"(?:{CALLED}\ )?"
            rf"(?P<ids>(?!for\b|in\b|with\b|keeping\b|to\b){IDS})"),
     clause("count", rf"(?:(?:with|to|by|onto)\ )?(?:an?\ (?P<one>)|{AMOUNT}\ ){_REPLICAS}"),
@@ -140,6 +140,15 @@ FORMS = (
         "replicate_store",
         "the same as a statement",
         "The inventory database must be replicated, keeping its id",
+        takes_list=True,
+    ),
+    form(
+        rf"give\s+{_STORE}\s+(?P<rest>(?:an?\s+|[1-9]\s+|\w+\s+)(?:(?:read|standby|hot)[\s-])?"
+        r"(?:replicas?|standbys?)\b.*)",
+        replicated,
+        "replicate_store",
+        "the same",
+        "Give order-db a replica called order-db-standby",
         takes_list=True,
     ),
     form(
