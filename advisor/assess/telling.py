@@ -17,17 +17,23 @@ if TYPE_CHECKING:
 _DOUBTS = 20
 _FURTHER = 12
 """Findings beyond those that are told in full that are named before the rest is counted."""
+_UNKNOWN = (
+    "What the document does not state is not known: capacity, timeouts, what runs behind a node, "
+    "and whether a caller needs the answer at once."
+)
+_METHODS = "How each rule judges is told by `/assess all` and stands in docs/rules."
 _VALUES = 60
 """Characters of an argument of a remedy that are shown."""
 
 
-def told(assessment: Assessment, count: int, known: str = "") -> str:
-    """The first `count` findings in full, what there is beyond, and how it was judged.
+def told(assessment: Assessment, count: int, known: str = "", *, method: bool = False) -> str:
+    """The first `count` findings in full, and what there is beyond.
 
     Args:
         assessment: what was found.
         count: how many are told in full.
         known: what else is known, said before the doubts.
+        method: whether it is told how each was judged; else where that stands.
     """
     found, parts = assessment.findings, []
     if not found:
@@ -42,11 +48,11 @@ def told(assessment: Assessment, count: int, known: str = "") -> str:
     parts += [doubt.words for doubt in assessment.doubts[:_DOUBTS]]
     if len(assessment.doubts) > _DOUBTS:
         parts.append(f"And {counted(len(assessment.doubts) - _DOUBTS, 'more belief')} like these.")
-    parts.append(judged(found[:count]) if found else judged_all(assessment))
-    parts.append(
-        "What the document does not state is not known: capacity, timeouts, what runs behind a "
-        "node, and whether a caller needs the answer at once."
-    )
+    if not found:
+        parts.append(judged_all(assessment))
+    elif method:
+        parts.append(judged(found[:count]))
+    parts.append(_UNKNOWN if method or not found else f"{_UNKNOWN} {_METHODS}")
     return "\n\n".join(filter(None, parts))
 
 
@@ -55,10 +61,13 @@ def in_full(number: int, point: WeakPoint) -> str:
     told_of = point.told
     lines = [
         f"{number}. {told_of.title} ({point.severity}, {code(point.rule.name)})",
-        f"   Proof: {told_of.proof.text}",
-        f"   Why: {point.rule.why} ({point.rule.source})",
-        *(f"   {'Or' if n else 'Remedy'}: {call(each)}" for n, each in enumerate(told_of.remedies)),
-        *([f"   Note: {told_of.note}"] if told_of.note else []),
+        f"   - Proof: {told_of.proof.text}",
+        f"   - Why: {point.rule.why} ({point.rule.source})",
+        *(
+            f"   - {'Or' if n else 'Remedy'}: {call(each)}"
+            for n, each in enumerate(told_of.remedies)
+        ),
+        *([f"   - Note: {told_of.note}"] if told_of.note else []),
     ]
     return "\n".join(lines)
 

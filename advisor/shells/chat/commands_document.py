@@ -118,7 +118,7 @@ def assess(chat: Chat, argument: str) -> None:
     ]
     if wanted == _ALL or not points:
         told = found._replace(findings=tuple(each.point for each in points))
-        say_markdown(chat, telling.told(told, len(points)))
+        say_markdown(chat, telling.told(told, len(points), method=True))
     elif wanted:
         chosen = [each for each in points if str(each.number) == wanted]
         if not chosen:
