@@ -75,11 +75,11 @@ def _joined(facts: Facts) -> nx.Graph[str]:
 
 def _bridge(facts: Facts, one: str, other: str) -> Bridge | None:
     """The one connection between two nodes, if there is but one and it is no interaction."""
-    if other not in facts.graph[one] or one in facts.graph[other]:
+    if other not in facts.ways[one] or one in facts.ways[other]:
         return None
     if any(instances(facts.nodes[each]) > 1 for each in (one, other)):
         return None
-    over = facts.graph[one][other]["relationships"]
+    over = facts.ways[one][other]["relationships"]
     element = facts.relationships.get(over[0])
     if len(over) > 1 or not element or all(each.role != "source" for each in element.references):
         return None

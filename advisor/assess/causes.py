@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 from advisor.assess.conventions import sayings
 from advisor.assess.failure_modes import matching
 from advisor.assess.kinds import instances
-from advisor.assess.needs import consumes, needs
+from advisor.assess.messages import consumes
+from advisor.assess.needs import needs
 from advisor.assess.redundancy import redundant
 from advisor.assess.single_points import single_points
 from advisor.assess.stores import single

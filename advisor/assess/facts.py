@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from advisor.assess import kinds
+from advisor.assess.messages import consumers
 from advisor.calm import graph as ways
 from advisor.calm.flow import steps
 
@@ -112,9 +113,26 @@ class Facts:
         return found
 
     @cached_property
-    def reaching(self) -> nx.DiGraph[str]:
-        """As `graph`, and from each container to its parts: what reaches it reaches them."""
+    def ways(self) -> nx.DiGraph[str]:
+        """As `graph`, but from a queue to who takes from it, whoever opens the connection.
+
+        So it says where requests and messages get to, not who waits for whom. From a broker with
+        queues in it the ways lead on from these.
+        """
         found = self.graph.copy()
+        for queue, taking in self.of(consumers).items():
+            for node in taking:
+                over = found[node][queue]["relationships"]
+                found.remove_edge(node, queue)
+                for each in self.giving(queue):
+                    known = found[each][node]["relationships"] if found.has_edge(each, node) else []
+                    found.add_edge(each, node, relationships=[*known, *over])
+        return found
+
+    @cached_property
+    def reaching(self) -> nx.DiGraph[str]:
+        """As `ways`, and from each container to its parts: what reaches it reaches them."""
+        found = self.ways.copy()
         for container, inside in self.parts.items():
             if container in self.nodes:
                 found.add_edges_from(
@@ -166,6 +184,11 @@ class Facts:
                 for each in (identity, *joined):
                     found.setdefault(each, {})[flow.id or flow.pointer] = None
         return {each: tuple(flows) for each, flows in found.items()}
+
+    def giving(self, queue: str) -> tuple[str, ...]:
+        """The queues from which who takes from one is served: those in a broker, or itself."""
+        inside = (each for each in self.parts.get(queue, ()) if each in self.queues)
+        return tuple(inside) or (queue,)
 
     def name(self, identity: str) -> str:
         """An element's name for a person, or its id."""

@@ -31,6 +31,10 @@ _OUTSIDE = _words(
 """In a node-type, or at the end of an id or a name: a user service is no user."""
 _FOREIGN = _words("external", "externe?[rs]?", "third[- ]party", "drittanbieter")
 """Anywhere in an id or a name."""
+_PEOPLE = _words(
+    *("actor", "person", "user", "client", "webclient", "akteur", "nutzer", "benutzer", "kunde"),
+)
+_SYSTEMS = {"system", "ecosystem", "service"}
 _STORES = _words(
     *("database", "db", "datastore", "store", "storage", "warehouse", "datenbank"),
     *("datenspeicher", "speicher"),
@@ -90,6 +94,18 @@ def is_outside(node: Element) -> bool:
         return True
     # An external load balancer is ours, and looks outwards.
     return any(_FOREIGN.search(each) for each in called) and not is_balancer(node)
+
+
+def is_system(node: Element) -> bool:
+    """Whether what is outside is a system of others, which works, rather than a person or client.
+
+    Asked of what `is_outside`.
+    """
+    words = (_text(node, "node-type"), node.id or "", _text(node, "name"))
+    if _ends_in(_PEOPLE, words[0]):
+        return False
+    is_named = words[0] in _SYSTEMS or any(_FOREIGN.search(each) for each in words)
+    return is_named and not any(_ends_in(_PEOPLE, each) for each in words)
 
 
 def is_store(node: Element) -> bool:

@@ -7,7 +7,6 @@ Imports no model library; networkx when the first graph is built.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from advisor.assess.kinds import REPLICATION, is_queued, said
@@ -20,15 +19,6 @@ if TYPE_CHECKING:
     from advisor.assess.facts import Facts
 
 Way: TypeAlias = Literal["calls", "is fed by", "runs in", "consists of"]
-
-_CONSUMES = re.compile(
-    r"\b(?:consum\w*|subscri\w*|poll\w*|listen\w*|receiv\w*|reads?|picks? up|pulls?|takes? from"
-    r"|liest|empfäng\w*|abonnier\w*|holt)\b"
-)
-_PUBLISHES = re.compile(
-    r"\b(?:publish\w*|produc\w*|sends?|emits?|enqueue\w*|pushes|writes?|puts?|sendet|schreib\w*"
-    r"|veröffentlich\w*)\b"
-)
 
 
 class Need(NamedTuple):
@@ -57,16 +47,6 @@ def needs(facts: Facts) -> nx.DiGraph[str]:
         if need.node != need.needed and not found.has_edge(need.node, need.needed):
             found.add_edge(need.node, need.needed, need=need)
     return found
-
-
-def consumes(facts: Facts, node: str, queue: str) -> bool:
-    """Whether what joins a node to a queue speaks of taking messages, and not of sending them."""
-    if queue not in facts.graph[node]:
-        return False
-    words = said(
-        *(facts.relationships[each].value for each in _known(facts, node, queue)),
-    )
-    return bool(_CONSUMES.search(words)) and not _PUBLISHES.search(words)
 
 
 def _spoken(facts: Facts) -> Iterator[Need]:

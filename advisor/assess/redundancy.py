@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.assess.kinds import REPLICATION, members, said, spaced
+from advisor.assess.kinds import REPLICATION, is_system, members, said, spaced
 from advisor.calm.naming import slug
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Condensed(NamedTuple):
     """The graphs of `Facts` with one vertex for each redundant group: its first node."""
 
     graph: nx.DiGraph[str]
-    """As `Facts.graph`, without the names of relationships."""
+    """As `Facts.ways`, without the names of relationships."""
     reaching: nx.DiGraph[str]
     """As `Facts.reaching`."""
     members: dict[str, tuple[str, ...]]
@@ -67,9 +67,17 @@ class Condensed(NamedTuple):
     vertex: dict[str, str]
     """For each node in a group its vertex."""
 
+    ends: dict[str, str]
+    """Further vertices, each with the system outside of which it is the end: where ways to it end,
+    while the system's own vertex is where ways begin."""
+
     def expanded(self, vertices: Iterable[str]) -> list[str]:
         """The nodes that vertices stand for."""
-        return [node for each in vertices for node in self.members.get(each, (each,))]
+        return [
+            node
+            for each in vertices
+            for node in self.members.get(each, (self.ends.get(each, each),))
+        ]
 
 
 def redundant(facts: Facts) -> dict[str, frozenset[str]]:
@@ -100,7 +108,11 @@ def redundant(facts: Facts) -> dict[str, frozenset[str]]:
 
 
 def condensed(facts: Facts) -> Condensed:
-    """The graphs in which a redundant group is one vertex."""
+    """The graphs in which a redundant group is one vertex, and a system outside may be two.
+
+    It is two where it calls and is called by parts inside: that it begins ways of its own does not
+    help those who are to reach it.
+    """
     groups: dict[frozenset[str], list[str]] = {}
     of_group = facts.of(redundant)
     for each in facts.nodes:
@@ -108,8 +120,17 @@ def condensed(facts: Facts) -> Condensed:
             groups.setdefault(of_group[each], []).append(each)
     vertex = {each: group[0] for group in groups.values() for each in group}
     found = {group[0]: tuple(group) for group in groups.values()}
-    graph, reaching = (_contracted(each, vertex) for each in (facts.graph, facts.reaching))
-    return Condensed(graph, reaching, found, vertex)
+    graph, reaching = (_contracted(each, vertex) for each in (facts.ways, facts.reaching))
+    ends = {
+        f"{each} (end)": each
+        for each in facts.nodes
+        if each in facts.outside
+        and is_system(facts.nodes[each])
+        and graph.succ[each].keys() - facts.outside
+        and graph.pred[each].keys() - facts.outside
+    }
+    graph, reaching = (_ended(each, ends) for each in (graph, reaching))
+    return Condensed(graph, reaching, found, vertex, ends)
 
 
 def stem(text: str) -> str:
@@ -124,6 +145,18 @@ def _contracted(graph: nx.DiGraph[str], vertex: dict[str, str]) -> nx.DiGraph[st
     found.add_nodes_from(vertex.get(each, each) for each in graph)
     ends = ((vertex.get(one, one), vertex.get(other, other)) for one, other in graph.edges)
     found.add_edges_from((one, other) for one, other in ends if one != other)
+    return found
+
+
+def _ended(graph: nx.DiGraph[str], ends: dict[str, str]) -> nx.DiGraph[str]:
+    """With the ways to each of some nodes led to its end instead."""
+    if not ends:
+        return graph
+    found = graph.copy()
+    for end, node in ends.items():
+        leading = [*found.pred[node]]
+        found.add_edges_from((each, end) for each in leading)
+        found.remove_edges_from([(each, node) for each in leading])
     return found
 
 

@@ -69,6 +69,7 @@ def single_points(facts: Facts) -> SinglePoints:
     """The single points of failure of an architecture."""
     one_vertex = facts.of(condensed)
     vertices = [each for each in facts.nodes if one_vertex.vertex.get(each, each) == each]
+    vertices += one_vertex.ends
     origins = [each for each in vertices if _is_origin(facts, each)]
     above = dominators(one_vertex.reaching, origins)
     below: dict[str, list[str]] = {}
@@ -154,9 +155,15 @@ def _under(below: dict[str, list[str]], identity: str) -> list[str]:
 
 
 def _judged(facts: Facts, ids: Iterable[str]) -> list[Element]:
-    """The nodes that may fail: neither outside nor a group."""
+    """The nodes that may fail: neither outside nor a group, nor a queue that a broker keeps."""
     never = facts.outside | facts.groups
-    return [facts.nodes[each] for each in ids if each not in never]
+    return [facts.nodes[each] for each in ids if each not in never and not _is_kept(facts, each)]
+
+
+def _is_kept(facts: Facts, identity: str) -> bool:
+    """Whether it is a queue in a broker: the broker fails, and has instances."""
+    around = facts.containers.get(identity, ())
+    return identity in facts.queues and not facts.queues.isdisjoint(around)
 
 
 def _is_origin(facts: Facts, identity: str, gone: str | None = None) -> bool:

@@ -27,6 +27,22 @@ def drawn(value: Json, *, parts: bool = True) -> nx.MultiDiGraph[str]:
     return graph
 
 
+def redrawn(graph: nx.MultiDiGraph[str], evidence: Json) -> None:
+    """Draw otherwise what the evidence of a single point says was drawn otherwise."""
+    for way in evidence.get("followed from the queue to who takes", []):
+        for one, other, key in [*graph.in_edges(way["from"], keys=True)]:
+            if (one, key) == (way["to"], way["over"]):
+                graph.remove_edge(one, other, key)
+        graph.add_edges_from((each, way["to"]) for each in way["from"])
+        graph.remove_edges_from(
+            [edge for edge in graph.out_edges(way["to"], keys=True) if edge[2] == way["over"]]
+        )
+    for outside in evidence.get("taken as two nodes, where ways begin and end", []):
+        leading = [one for one, _ in graph.in_edges(outside)]
+        graph.remove_edges_from([*graph.in_edges(outside, keys=True)])
+        graph.add_edges_from((one, f"{outside}, the end") for one in leading)
+
+
 def reached(graph: nx.MultiDiGraph[str], origins: Iterable[str]) -> set[str]:
     """What is reached from any of the origins that are in the graph, they included."""
     starts = {origin for origin in origins if origin in graph}

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from advisor.assess.dependencies import edges, tree
-from advisor.assess.needs import consumes, needs
+from advisor.assess.messages import consumes
+from advisor.assess.needs import needs
 from tests.assess.outages import MAIL, SHOP, facts, fixture
 from tests.calm.architectures import connects, contains, doc, interacts, node
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from advisor.assess.rules.resilience.single_point_of_failure import RULE
 from advisor.assess.single_points import single_points
 from advisor.calm.model import Model
 from tests.architectures import architectures
-from tests.assess.drawing import drawn, merged, reached
+from tests.assess.drawing import drawn, merged, reached, redrawn
 from tests.assess.findings import doubts, findings, found, links, shop
 from tests.calm.architectures import connects, contains, doc, flow, interacts, node
 
@@ -133,6 +134,75 @@ def test_a_group_is_reached_by_others_alone() -> None:
     assert single_points(Facts(Model(value))).origins == ("ann",)
 
 
+TILL = doc(
+    node("ann", "actor"),
+    *(node(name) for name in ("till", "orders", "payments")),
+    node("order-queue", "queue"),
+    node("books", "database"),
+    interacts("in", "ann", "till"),
+    *links("till>orders", "orders>order-queue", "payments>order-queue", "payments>books"),
+)
+"""Payments takes from the queue that orders fills."""
+
+
+def test_a_consumer_is_no_entry() -> None:
+    """Messages reach it by the queue, so what leads to the queue is lost with its producer."""
+    points = findings(TILL, RULE)
+    assert [each.elements for each in points] == [
+        ("till",),
+        ("orders",),
+        ("order-queue",),
+        ("payments",),
+    ]
+    evidence = points[1].told.proof.evidence
+    assert evidence["from"] == ["ann"]
+    assert evidence["unreachable"] == ["order-queue", "payments", "books"]
+    assert evidence["followed from the queue to who takes"] == [
+        {"from": ["order-queue"], "to": "payments", "over": "payments>order-queue"}
+    ]
+    assert check(TILL) == len(points)
+
+
+def test_a_consumer_at_the_broker_is_no_entry() -> None:
+    """It connects to the broker, others to the queue in it."""
+    value = copy.deepcopy(TILL)
+    value["nodes"].append(node("broker", "message-broker"))
+    value["relationships"][3] = links("payments>broker", description="Consumes orders")[0]
+    value["relationships"].append(contains("inside", "broker", "order-queue"))
+    assert found(value, RULE) == [("till",), ("orders",), ("payments",)]
+    assert findings(value, RULE)[0].told.proof.evidence["from"] == ["ann"]
+    assert check(value)
+
+
+@pytest.mark.parametrize("kind", ["ecosystem", "system"])
+def test_the_only_way_to_a_system_that_also_calls(kind: str) -> None:
+    """An exchange that sends prices begins ways; orders reach it over the router alone."""
+    value = doc(
+        node("ann", "actor"),
+        *(node(name) for name in ("desk", "desk-2", "router", "prices")),
+        node("exchange", kind, name="External Exchange"),
+        interacts("in", "ann", "desk", "desk-2"),
+        *links("desk>router", "desk-2>router", "router>exchange", "exchange>prices"),
+    )
+    value["relationships"] += links("prices>router")
+    (point,) = findings(value, RULE)
+    assert point.elements == ("router",)
+    assert "`exchange` may still call, but nothing leads there" in point.told.proof.text
+    assert point.told.proof.evidence["unreachable"] == ["exchange"]
+    assert check(value)
+
+
+def test_a_client_that_also_listens_is_no_end() -> None:
+    """It is told by who was called; nothing is out of reach that it needs."""
+    value = doc(
+        node("app", "webclient"),
+        node("desk"),
+        node("desk-2"),
+        *links("app>desk", "app>desk-2", "desk>app"),
+    )
+    assert not found(value, RULE)
+
+
 def test_the_graver_single_point_comes_first() -> None:
     """By how many nodes and flows are lost; people and external systems are never one."""
     names = [node(name) for name in "abcd"]
@@ -140,7 +210,7 @@ def test_the_graver_single_point_comes_first() -> None:
     value["relationships"] += links("c>d")
     assert found(value, RULE) == [("a",), ("b",), ("c",)]
     value["nodes"][2]["name"] = "External Bank"
-    assert found(value, RULE) == [("c",)]
+    assert found(value, RULE) == [("a",), ("c",)]
     ranked = doc(node("ann", "actor"), *names, interacts("in", "ann", "a", "c"))
     ranked["relationships"] += links("a>b", "c>d")
     assert found(ranked, RULE) == [("a",), ("c",)]
@@ -260,12 +330,14 @@ def check(value: Json) -> int:
         groups = evidence.get("redundant groups taken as one node", [])
         graph = drawn(value)
         merged(graph, groups)
+        redrawn(graph, evidence)
         before = reached(graph, origins)
         graph.remove_node(gone)
         if gone in origins:
             entries = single_points(Facts(Model(without(value, gone)))).origins
             origins = {*origins, *entries}
         lost = before - reached(graph, origins) - {gone} - data
+        lost = {each.removesuffix(", the end") for each in lost}
         for first, *others in groups:
             lost |= {*others} if first in lost else set()
         assert {*evidence["unreachable"]} == lost != set()

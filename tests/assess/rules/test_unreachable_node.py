@@ -50,7 +50,7 @@ def test_a_ring_of_its_own_is_unreached() -> None:
         ("nightly", "batch-job", "stock", {}),
         ("crm", "system", "stock", {}),
         ("admin", "service", "books", {}),
-        ("admin", "service", "orders-queue", {}),
+        ("admin", "service", "orders-queue", {"description": "Sends orders"}),
         ("admin", "service", "stock", {"description": "Reads the prices"}),
         ("admin", "service", "stock", {"description": "Liest die Preise"}),
     ],

@@ -109,7 +109,10 @@ def _told(facts: Facts, broker: _Broker) -> Told:
             "connected": [*broker.beside],
         },
     )
-    title = f"{titled(facts.nodes[identity])} is a single broker: what it parts stops with it."
+    title = (
+        f"{titled(facts.nodes[identity])} is a single broker: while it is down, no message passes "
+        f"between {enumerated(broker.beside, 4)}."
+    )
     names = [free(facts, f"{identity}-{number}") for number in (1, 2)]
     remedies = (
         Remedy("make_redundant", {"node": identity, "instances": names}),

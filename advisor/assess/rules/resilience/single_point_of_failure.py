@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from advisor.assess.kinds import is_balancer
+from advisor.assess.messages import consumers
 from advisor.assess.remedies import free
 from advisor.assess.single_points import single_points
 from advisor.assess.weak_point import Doubt, Found, Proof, Remedy, Rule, Told
 from advisor.assess.words import code, counted, enumerated, titled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from advisor.assess.facts import Facts
     from advisor.assess.single_points import SinglePoint, SinglePoints
@@ -62,8 +63,9 @@ def _told(facts: Facts, point: SinglePoint) -> Told:
     proof = Proof(
         "dominated set",
         f"without {code(identity)}, {counted(point.loses, 'node')} {verb} reachable from no "
-        f"{found.origin}: {enumerated(lost)}; flows over it: {enumerated(point.flows)}.",
-        {"without": identity, "from": [*found.origins], "unreachable": lost, **_as_one(found)},
+        f"{found.origin}: {enumerated(lost)}{_both(found, lost)}; flows over it: "
+        f"{enumerated(point.flows)}.",
+        {"without": identity, "from": [*found.origins], "unreachable": lost, **_drawn(facts)},
     )
     note = (
         ""
@@ -75,10 +77,34 @@ def _told(facts: Facts, point: SinglePoint) -> Told:
     return Told(title, proof, (_remedy(facts, point),), note)
 
 
-def _as_one(found: SinglePoints) -> dict[str, list[list[str]]]:
-    """The redundant groups, for who draws the graph again; nothing where there are none."""
-    groups = [[*group] for group in found.one_vertex.members.values()]
-    return {"redundant groups taken as one node": groups} if groups else {}
+def _both(found: SinglePoints, lost: Sequence[str]) -> str:
+    """A word on systems outside that call as well, and are lost all the same."""
+    both = [each for each in found.one_vertex.ends.values() if each in lost]
+    if not both:
+        return ""
+    return f" ({enumerated(both)} may still call, but nothing leads there)"
+
+
+def _drawn(facts: Facts) -> dict[str, Any]:
+    """What is drawn otherwise than it stands, for who draws the graph again; each if there is any.
+
+    Messages go from a queue to who takes them, whoever opens the connection. A system outside is an
+    origin and, as another node, what ways lead to.
+    """
+    one_vertex = facts.of(single_points).one_vertex
+    groups = [[*group] for group in one_vertex.members.values()]
+    turned = [
+        {"from": [*facts.giving(queue)], "to": node, "over": each}
+        for queue, taking in facts.of(consumers).items()
+        for node in taking
+        for each in facts.graph[node][queue]["relationships"]
+    ]
+    drawn = {
+        "redundant groups taken as one node": groups,
+        "followed from the queue to who takes": turned,
+        "taken as two nodes, where ways begin and end": [*one_vertex.ends.values()],
+    }
+    return {name: listed for name, listed in drawn.items() if listed}
 
 
 def _remedy(facts: Facts, point: SinglePoint) -> Remedy:
@@ -120,8 +146,10 @@ RULE = Rule(
     "A node that every way from the actors to other nodes runs through",
     "Every way over connects and interacts from a person, a client, an external system or a node "
     "that nothing reaches runs through it to other nodes. What a node that nothing reaches alone "
-    "leads to begins ways of its own, if it leads on. Containers count as borders around parts, "
-    "and metadata such as replicas: 2 is believed. Instances of one another (ids of one stem with "
+    "leads to begins ways of its own, if it leads on. Messages go from a queue to who takes them, "
+    "whoever opens the connection, and a system outside that calls and is called is an origin and "
+    "an end. Containers count as borders around parts, and "
+    "metadata such as replicas: 2 is believed. Instances of one another (ids of one stem with "
     "the same neighbours, or roles such as primary and replica) count as one node and are none.",
     "When it fails, everything behind it is out of reach, however sound that is itself.",
     "Michael Nygard, Release It!, 2nd edition, chapter 4; Lengauer and Tarjan, A fast algorithm "

@@ -68,8 +68,13 @@ def _told(facts: Facts, hub: _Hub) -> Told:
 
 def _hubs(facts: Facts) -> list[_Hub]:
     """All of them, those whose work it is included; people, stores and queues are none."""
-    whole = facts.of(condensed).graph
-    beside = {each: {**whole.pred[each], **whole.succ[each]} for each in whole}
+    one_vertex = facts.of(condensed)
+    whole, ends = one_vertex.graph, one_vertex.ends
+    beside = {
+        each: dict.fromkeys(ends.get(one, one) for one in (*whole.pred[each], *whole.succ[each]))
+        for each in whole
+        if each not in ends
+    }
     numbers = [len(others) for others in beside.values() if others]
     usual = float(median(numbers)) if numbers else 0.0
     least = max(facts.thresholds.hub, _TIMES * usual)

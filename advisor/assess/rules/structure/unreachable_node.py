@@ -77,7 +77,7 @@ def _doubts(facts: Facts) -> Iterator[Doubt]:
 
 
 def _reach(facts: Facts) -> _Reach:
-    graph = facts.graph
+    graph = facts.ways
     users = [each for each in facts.nodes if each in facts.outside and graph.succ[each]]
     if not users:
         return _Reach((), (), ())
@@ -95,7 +95,7 @@ def _reach(facts: Facts) -> _Reach:
 def _is_called(facts: Facts, node: str) -> bool:
     """Whether anything leads to the node or to what contains it."""
     around = facts.containers.get(node, ())
-    return any(facts.graph.pred.get(each) for each in (node, *around))
+    return any(facts.ways.pred.get(each) for each in (node, *around))
 
 
 def _starts_itself(facts: Facts, node: str) -> bool:
@@ -105,7 +105,7 @@ def _starts_itself(facts: Facts, node: str) -> bool:
     is_source = texts[-1] in _SYSTEMS and node not in facts.groups
     if is_source or any(isinstance(each, str) and _STARTS_ITSELF.search(each) for each in texts):
         return True
-    for other, edge in facts.graph.succ[node].items():
+    for other, edge in facts.ways.succ[node].items():
         if other in facts.stores or other in facts.queues:
             return True
         for name in edge["relationships"]:
@@ -123,9 +123,9 @@ def _reached(facts: Facts, origins: Iterable[str]) -> set[str]:
         node = waiting.pop()
         following = {*facts.reaching.succ[node]}
         for around in facts.containers.get(node, ()):
-            if around in facts.graph and around not in borders:
+            if around in facts.ways and around not in borders:
                 borders.add(around)
-                following |= {*facts.graph.succ[around]}
+                following |= {*facts.ways.succ[around]}
         following -= found
         found |= following
         waiting += following
