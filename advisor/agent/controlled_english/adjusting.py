@@ -11,8 +11,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from advisor.agent.controlled_english.arguments import parameters, required, value
-from advisor.agent.controlled_english.names import NotUnderstoodError, check_new
-from advisor.agent.controlled_english.scene import SEPARATOR
+from advisor.agent.controlled_english.names import Names, NotUnderstoodError, check_new
+from advisor.agent.controlled_english.scene import NODES, SEPARATOR
 from advisor.agent.controlled_english.sentences import LITERAL
 from advisor.agent.wanted import NUMBER, number
 from advisor.calm.naming import slug, tokens
@@ -53,14 +53,19 @@ _TOOL = "|".join(
 )
 
 _LEADS = re.compile(
-    r"(?:keep(?:ing)?|with|without|call(?:ing|ed)?|nam(?:e|ing|ed)|using|use|by|over|via)\b",
+    r"(?:keep(?:ing)?|with|without|call(?:ing|ed)?|nam(?:e|ing|ed)|using|use|take|by|over|via"
+    r"|it(?:'s|\s+is)|the\s+(?:owner|team|first|second|third|fourth))\b",
     re.IGNORECASE,
 )
+_SUBJECT = re.compile(r"(?:it|the)\b", re.IGNORECASE)
+"""How begins what is said in a clause of its own, and not after a verb for several."""
+_BUT = re.compile(r"\s*,?\s+but\s+(?=(?:call|name|keep|use|take|with)\b)", re.IGNORECASE)
 _OWN = r"(?:present|existing|current|old|own)"
 _KEEPS = re.compile(
-    rf"keep(?:ing)?\s+(?:(?:the\s+)?(?P<of>(?!the\b|its\b|their\b).+?)(?:'s?|\u2019s?)\s+(?:{_OWN}\s+)?ids?"
+    rf"keep(?:ing)?\s+(?:(?:the\s+)?(?P<of>(?!the\b|its\b|their\b).+?)(?:'s?"
+    rf"|\u2019s?)\s+(?:{_OWN}\s+)?ids?"
     rf"|(?:the\s+)?ids?\s+of\s+(?P<by>.+)|(?:its|their|the|all)?\s*(?:{_OWN}\s+)?ids?)"
-    r"(?:\s+as\s+(?:it\s+is|they\s+are|is))?",
+    r"(?:\s+as\s+(?:it\s+is|they\s+are|is)|\s+for\s+(?:it|the\s+.+))?",
     re.IGNORECASE,
 )
 _COUNTS = re.compile(
@@ -69,7 +74,8 @@ _COUNTS = re.compile(
     re.IGNORECASE,
 )
 _NAMES = re.compile(
-    rf"(?:(?:call(?:ing)?|nam(?:e|ing))\s+(?:the\s+|its\s+)?(?:new\s+)?(?P<role>{_ROLE})\s+(?:as\s+)?"
+    rf"(?:(?:call(?:ing)?|nam(?:e|ing))\s+(?:the\s+"
+    rf"|its\s+)?(?:new\s+)?(?P<role>{_ROLE})\s+(?:as\s+)?"
     rf"|with\s+(?:an?\s+|the\s+)?(?:new\s+)?(?P<made>{_ROLE})\s+(?:called|named)\s+)(?P<id>.+)",
     re.IGNORECASE,
 )
@@ -81,20 +87,46 @@ _LISTS = re.compile(
 )
 _OVER = re.compile(r"(?:over|via|using)\s+(?P<protocol>[A-Za-z][\w/.-]*)", re.IGNORECASE)
 _MODE = re.compile(
-    r"(?:with\s+)?(?:an?\s+)?(?P<mode>a?sync)(?:hronous(?:ly)?)?(?:\s+(?:replication|copies|mode))?",
+    r"(?:with\s+)?(?:an?\s+)?(?P<mode>a?sync)(?:hronous(?:ly)?)?(?:\s+(?:replication|copies"
+    r"|mode))?",
     re.IGNORECASE,
 )
 _DROPS = re.compile(rf"without\s+(?:an?\s+|the\s+|any\s+)?(?P<role>{_ROLE})", re.IGNORECASE)
 _CHOOSES = re.compile(
-    rf"(?:with|using|use|by)\s+(?:adding\s+|inserting\s+|means\s+of\s+)?(?:an?\s+|the\s+)?"
-    rf"(?:(?P<tool>{_TOOL})|(?P<place>first|second|third|other)\s+(?:remedy|one|way|option))",
+    rf"(?:with|using|use|take|by)\s+(?:adding\s+|inserting\s+|means\s+of\s+)?(?:an?\s+|the\s+)?"
+    rf"(?:(?P<tool>{_TOOL})|(?P<place>first|second|third|other)\s+(?:remedy|one|way|option))"
+    r"(?:\s*,?\s+(?:rather\s+than|instead\s+of|not)\s+.+)?",
     re.IGNORECASE,
 )
 _SETS = re.compile(
-    r"with\s+(?:an?\s+|the\s+)?(?P<key>[\w-]+(?:\s+[\w-]+){0,2}?)\s*(?:\s(?:of|is|at|set\s+to)\s|=|:|\s)"
+    r"with\s+(?:an?\s+|the\s+)?(?P<key>[\w-]+(?:\s+[\w-]+){0,2}?)\s*(?:\s(?:of|is|at|set\s+to)\s|="
+    r"|:|\s)"
     r"\s*(?P<value>\S+)(?:\s*(?P<unit>[a-zA-Z]+|%))?",
     re.IGNORECASE,
 )
+
+_SETS_FIRST = re.compile(
+    r"(?:with|use|take)\s+(?:an?\s+)?(?P<value>\d[\d.]*)\s*(?P<unit>[a-zA-Z]+|%)\s+(?:of\s+"
+    r"|as\s+(?:the\s+)?"
+    r"|for\s+(?:the\s+)?)?(?P<key>[\w-]+(?:\s+[\w-]+){0,2})",
+    re.IGNORECASE,
+)
+_MAKES = re.compile(rf"with\s+(?:an?\s+|the\s+)?(?P<role>{_ROLE})", re.IGNORECASE)
+_PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3}
+_PLACED = re.compile(
+    rf"(?:(?:call|name)\s+)?the\s+(?P<place>{'|'.join(_PLACES)})(?:\s+(?:one|instance|replica"
+    rf"|copy))?\s+"
+    r"(?:(?:shall|should|must|will|is)\s+(?:to\s+)?(?:be\s+)?(?:called\s+"
+    r"|named\s+)?)?(?P<id>[\w.-]+)"
+    r"|(?:call|name)\s+it\s+(?P<it>[\w.-]+)",
+    re.IGNORECASE,
+)
+_FILLED = re.compile(
+    r"(?:(?:the\s+)?(?:owner|team)\s+is|it(?:'s|\s+is))\s+(?:the\s+(?:team\s+)?)?(?P<value>.+?)"
+    r"(?:\s+for\s+(?:all|each|both)(?:\s+of\s+them)?)?",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(r"\[\[.*\]\]")
 
 
 class Adjustment:
@@ -152,11 +184,12 @@ def adjustments(scene: Scene, how: str) -> list[Adjustment]:
     found: list[Adjustment] = []
     text = re.sub(r"^[\s,;:]*(?:(?:and|but)\s+)?", "", how)
     text = _LISTS.sub(lambda names: SEPARATOR.sub("/", names[0]), text)
+    text = _BUT.sub(", ", text)
     lead = ""
     for part in filter(None, SEPARATOR.split(text)):
         words = scene.literals.restore(re.sub(r"^(?:but|and|also)\s+", "", part.strip()))
         if match := _LEADS.match(words):
-            lead = match[0]
+            lead = "" if _SUBJECT.match(words) else match[0]
         elif lead:
             words = f"{lead} {words}"
         found.append(Adjustment(_unquoted(words)))
@@ -173,6 +206,15 @@ def _unquoted(words: str) -> str:
     return re.sub(r"[\"“”`]", "", words)
 
 
+def _named_node(scene: Scene, said: str) -> str:
+    """The node that is meant, by the names before the prompt: copies have names like it."""
+    try:
+        found = Names.of(scene.given).find(scene.value(said), NODES).named.id
+    except NotUnderstoodError:
+        return scene.one(said).id
+    return scene.now(found)
+
+
 def _kept(match: re.Match[str], scene: Scene, _: str, arguments: dict[str, Any]) -> bool:
     """The first instance, or the primary, keeps the id that is there."""
     said = match["of"] or match["by"]
@@ -180,7 +222,7 @@ def _kept(match: re.Match[str], scene: Scene, _: str, arguments: dict[str, Any])
         identity = arguments.get(key)
         if identity is None or first not in arguments:
             continue
-        if said and scene.one(said).id != identity:
+        if said and identity != _named_node(scene, said):
             return False
         made = arguments[first]
         arguments[first] = [identity, *made[1:]] if isinstance(made, list) else identity
@@ -268,7 +310,40 @@ def _set(match: re.Match[str], _: Scene, tool: str, arguments: dict[str, Any]) -
     return True
 
 
+def _placed(match: re.Match[str], _: Scene, __: str, arguments: dict[str, Any]) -> bool:
+    """A name for one of the instances, or of the replicas; `it` is what is there now."""
+    if match["it"] and "primary" in arguments:
+        arguments["primary"] = match["it"]
+        return True
+    made = arguments.get("instances", arguments.get("replicas"))
+    place = 0 if match["it"] else _PLACES[match["place"].lower()]
+    if not isinstance(made, list) or place >= len(made):
+        return False
+    made[place] = match["it"] or match["id"]
+    return True
+
+
+def _made(match: re.Match[str], _: Scene, __: str, arguments: dict[str, Any]) -> bool:
+    """What the remedy makes anyway."""
+    return _ROLES[slug(match["role"])] in arguments
+
+
+def _filled(match: re.Match[str], _: Scene, __: str, arguments: dict[str, Any]) -> bool:
+    """The one value that only a person knows."""
+    open_ones = [
+        key for key, each in arguments.items() if isinstance(each, str) and _OPEN.fullmatch(each)
+    ]
+    if len(open_ones) != 1:
+        return False
+    arguments[open_ones[0]] = match["value"].strip()
+    return True
+
+
 _KINDS = (
+    (_FILLED, _filled),
+    (_PLACED, _placed),
+    (_MAKES, _made),
+    (_SETS_FIRST, _set),
     (_KEEPS, _kept),
     (_COUNTS, _counted),
     (_LISTS, _listed),

@@ -11,16 +11,6 @@ if TYPE_CHECKING:
     from advisor.agent.controlled_english.names import Named
 
 
-class Call(NamedTuple):
-    """One tool call and the words of the request that it stands on."""
-
-    tool: str
-    arguments: dict[str, Any]
-    """All arguments but `why`."""
-    because: str
-    """One sentence for the reviewer."""
-
-
 class State(NamedTuple):
     """All that a failed sentence must leave as it was."""
 
@@ -31,3 +21,29 @@ class State(NamedTuple):
     copies: dict[str, str]
     aliases: dict[str, list[Named]]
     unmet: tuple[str, ...]
+
+
+class Mends(NamedTuple):
+    """What a call mends, for a sentence after it that says how."""
+
+    label: str
+    """How the finding was called, in short."""
+    key: str
+    """`RULE:ELEMENT`."""
+    how: str
+    """What was said of it besides."""
+    asked: str
+    """The words of the request alone."""
+    before: State
+
+
+class Call(NamedTuple):
+    """One tool call and the words of the request that it stands on."""
+
+    tool: str
+    arguments: dict[str, Any]
+    """All arguments but `why`."""
+    because: str
+    """One sentence for the reviewer."""
+    mends: Mends | None = None
+    """The finding for which it is made, if it is."""

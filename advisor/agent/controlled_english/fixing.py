@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from advisor.agent import wanted
 from advisor.agent.controlled_english import adjusting
+from advisor.agent.controlled_english.calls import Mends
 from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.meant import Meant, meant
-from advisor.agent.controlled_english.names import NotUnderstoodError
+from advisor.agent.controlled_english.names import NotUnderstoodError, UnlikelyError
 from advisor.assess.words import plain
 from advisor.change.draft import NeedlessError
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from advisor.agent.controlled_english.adjusting import Adjustment
+    from advisor.agent.controlled_english.calls import Call
     from advisor.agent.controlled_english.scene import Scene
     from advisor.assess.weak_point import Remedy, WeakPoint
 
@@ -29,12 +31,19 @@ _MOST = 20
 """Findings that one sentence mends."""
 _TITLE = 160
 
-_FIX = r"(?:fix|mend|address|resolve|remedy|solve|repair|tackle|take\s+care\s+of|deal\s+with)"
+_FIX = (
+    r"(?:fix|mend|address|resolve|remedy|solve|repair|tackle|take\s+care\s+of|deal\s+with"
+    r"|sort\s+out|see\s+to|do\s+something\s+about)"
+)
 _DO = r"(?:do|apply|implement|carry\s+out|go\s+(?:with|for)|stage|work\s+on|start\s+with)"
 _UNDO = r"(?:eliminate|remove|get\s+rid\s+of|avoid)"
-MENDS = re.compile(rf"(?:{_FIX}|{_DO}|{_UNDO})\s", re.IGNORECASE)
+_REDUNDANT = (
+    r"make\s+(?P<what>.+?)\s+(?:redundant|highly\s+available)\s*,?\s+(?:(?:but|and)\s+)?"
+    r"(?P<how>keep\s.+)"
+)
+MENDS = re.compile(rf"(?:{_FIX}|{_DO}|{_UNDO})\s|{_REDUNDANT}", re.IGNORECASE)
 """How a sentence begins that may ask for findings to be mended."""
-ADJUSTS = re.compile(r"(?:keep|call|name|use)\b", re.IGNORECASE)
+ADJUSTS = re.compile(r"(?:keep|call|name|use|take)\b", re.IGNORECASE)
 """How a clause begins that may go on with it."""
 
 
@@ -49,13 +58,65 @@ def mended(match: re.Match[str], scene: Scene) -> None:
         raise NotUnderstoodError(
             f"that is {len(found)} findings, and at most {_MOST} are mended at once: say a number"
         )
-    adjustments = adjusting.adjustments(scene, how)
+    _all_mended(scene, found, how)
+
+
+def kept_and_redundant(match: re.Match[str], scene: Scene) -> None:
+    """A node is made redundant as the assessment proposes it, where an id is to be kept.
+
+    Raises:
+        NotUnderstoodError: the assessment proposes nothing of the kind.
+    """
+    key = f"single-point-of-failure:{scene.one(match['what']).id}"
+    _all_mended(scene, [Meant(key, key)], match["how"])
+
+
+def amended(match: re.Match[str], scene: Scene) -> None:
+    """What the sentence before had mended is mended again as this one says.
+
+    Raises:
+        UnlikelyError: nothing was mended just before, or this fits nothing of it.
+    """
+    made: list[Call] = []
+    for call in reversed(scene.calls):
+        if call.mends is None or (made and call.mends.asked != made[0].mends.asked):  # type: ignore[union-attr]  # only such are listed
+            break
+        made.insert(0, call)
+    first = made[0].mends if made else None
+    if first is None:
+        raise UnlikelyError("no rule fits it")
+    because, how = scene.because, _IN_FRONT.sub(r"with \g<what>", match["how"])
+    scene.restore(first.before)
+    scene.because = f"{first.asked} {because}"
+    findings = [Meant(call.mends.label, call.mends.key) for call in made if call.mends]
+    try:
+        _all_mended(scene, findings, f"{first.how}, {how}".lstrip(", "))
+    except NotUnderstoodError as error:
+        scene.restore(first.before)
+        scene.because = first.asked
+        _all_mended(scene, findings, first.how)
+        scene.because = because
+        raise UnlikelyError(str(error)) from None
+
+
+def _all_mended(scene: Scene, found: Sequence[Meant], how: str) -> None:
+    """Mend findings as it is said.
+
+    Raises:
+        NotUnderstoodError: none of them can be mended, or something that is said fits none.
+    """
+    adjustments, number = adjusting.adjustments(scene, how), len(scene.calls)
+    asked, before = scene.because, scene.state()
     refused = [reason for each in found if (reason := _refused(scene, each, adjustments))]
     if len(refused) == len(found):
         raise NotUnderstoodError("; ".join(refused))
     for each in adjustments:
         each.check()
     scene.unmet += refused
+    for at, call in enumerate(scene.calls[number:], number):
+        if call.mends:
+            whole = call.mends._replace(how=how, asked=asked, before=before)
+            scene.calls[at] = call._replace(mends=whole)
 
 
 def _parted(scene: Scene, match: re.Match[str]) -> tuple[list[Meant], str]:
@@ -64,7 +125,7 @@ def _parted(scene: Scene, match: re.Match[str]) -> tuple[list[Meant], str]:
     Raises:
         NotUnderstoodError: wherever the one ends and the other begins, no finding is named.
     """
-    text, reasons = match["what"], []
+    text, reasons = _CLOSING.sub("", match["what"]), []
     is_alone = match.groupdict().get("undo") is None
     for at in [*(lead.start() for lead in _LEADS.finditer(text)), len(text)]:
         try:
@@ -103,7 +164,10 @@ def _mend(scene: Scene, each: Meant, adjustments: Sequence[Adjustment]) -> None:
     asked, title = scene.because, plain(told.title.replace("*", ""), _TITLE)
     scene.because = f"{asked} {title}"
     try:
+        before = scene.state()
         scene.do(remedy.tool, **arguments)
+        mends = Mends(each.label, each.key, "", asked, before)
+        scene.calls[-1] = scene.calls[-1]._replace(mends=mends)
     except NeedlessError:
         scene.choose(f"{each.label} ({each.key}) is mended by what is done before it")
         return
@@ -141,23 +205,40 @@ def _chosen(remedies: Sequence[Remedy], adjustments: Sequence[Adjustment]) -> Re
     return remedies[0]
 
 
+_CLOSING = re.compile(
+    r"\s*,?\s+(?:will|would|can|could)\s+you(?:\s+please)?\s*\??$|\s*\?$", re.IGNORECASE
+)
+_IN_FRONT = re.compile(
+    r"put\s+(?P<what>an?\s+(?:load[\s-]+)?balancer)\s+in\s+front(?:\s+of\s+(?:it|them|both"
+    r"|the\s+instances))?",
+    re.IGNORECASE,
+)
 _WEAK = (
-    r"(?:single[\s-]+points?\s+of\s+failure|spofs?|bottlenecks?|missing|lack(?:ing)?|findings?|risks?"
+    r"(?:single[\s-]+points?\s+of\s+failure|spofs?|bottlenecks?|missing|lack(?:ing)?|findings?"
+    r"|risks?"
     r"|concerns?|weak\w*|problems?|issues?)\b(?!-)"
 )
 _NUMBERS = (
-    r"(?:the\s+|both\s+)?(?:(?:findings?|numbers?|no\.?|nos\.?|points?|items?|concerns?|risks?|issues?"
+    r"(?:the\s+|both\s+)?(?:(?:findings?|numbers?|no\.?|nos\.?|points?|items?|concerns?|risks?"
+    r"|issues?"
     r"|problems?|weak\s+points?|remed(?:y|ies))\s*)?#?\d"
 )
 _FIRST = r"(?:the\s+)?(?:top|first|second|third|fourth|fifth|gravest|worst|all|everything|both)\b"
 _LEADS = re.compile(
     r"(?:\s*[,;:]\s*|\s+)(?:(?:and|but)\s+)?(?:keep(?:ing)?|with|without|calling|naming|using|by"
     r"|over|via|a?synchronously)\b|(?:\s*[,;:]\s*|\s+(?:and|but)\s+)(?:(?:and|but)\s+)?"
-    r"(?:call|name|use)\b",
+    r"(?:call|name|use|take)\b|\s*[,;:]\s*(?=(?:it(?:'s|\s+is)|(?:the\s+)?(?:owner|team)\s+is)\s)",
     re.IGNORECASE,
 )
 """Where what is said of a remedy may begin."""
 
+_PLACE = r"(?:first|second|third|fourth)"
+_HOW = (
+    r"(?:keep|take|use)\s.+|(?:call|name)\s+(?:it|them|the|its)\s.+|with\s.+"
+    r"|put\s+an?\s+(?:load[\s-]+)?balancer\s+in\s+front(?!\s+of\s+(?!it\b|them\b|both\b"
+    r"|the\s+inst)).*"
+    rf"|the\s+{_PLACE}\s+(?:one|instance|replica)\s+(?:shall|should|must|will|is)\s.+"
+)
 FORMS = (
     form(
         rf"(?:{_FIX}|{_DO})\s+(?P<what>{_NUMBERS}.*)",
@@ -190,6 +271,22 @@ FORMS = (
         "make_redundant",
         "the same, where the words name a weak point",
         "Eliminate the bottleneck at api-gateway",
+        takes_list=True,
+    ),
+    form(
+        rf"(?:for\s+(?:the\s+|its\s+|their\s+)?[\w\s-]+?\s*,?\s+)?(?P<how>{_HOW})",
+        amended,
+        "make_redundant",
+        "says of what the sentence before has mended how it is to be",
+        "Do 1. Put a load balancer in front called edge-lb, keep the gateway's id",
+        takes_list=True,
+    ),
+    form(
+        _REDUNDANT,
+        kept_and_redundant,
+        "make_redundant",
+        "makes a node redundant that is a single point of failure, and keeps its id",
+        "Make the gateway redundant but keep its id",
         takes_list=True,
     ),
 )

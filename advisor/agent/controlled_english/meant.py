@@ -13,6 +13,7 @@ from advisor.agent.controlled_english.names import NotUnderstoodError
 from advisor.agent.controlled_english.scene import ELEMENTS, SEPARATOR
 from advisor.agent.earlier import Listed
 from advisor.agent.wanted import GRAVEST, NOUN, NUMBER, Wanted
+from advisor.assess.weak_point import SEVERITIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -60,7 +61,8 @@ _SPARED = re.compile(
 _FOLLOWING = re.compile(r"^(?:(?:the|these)\s+)?(?:following|these)[\w\s]*:\s*", re.IGNORECASE)
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _NUMBERED = re.compile(
-    r"(?:the\s+|both\s+)?(?:(?:findings?|numbers?|no\.?|nos\.?|points?|items?|concerns?|risks?|issues?"
+    r"(?:the\s+|both\s+)?(?:(?:findings?|numbers?|no\.?|nos\.?|points?|items?|concerns?|risks?"
+    r"|issues?"
     r"|problems?|weak\s+points?|remed(?:y|ies))\s*)?"
     r"(?P<list>#?\d+(?:(?:\s*[,;&+]\s*|\s+)(?:(?:and|to|through|then|also)\s+)*#?\d+"
     r"|\s*[-\u2013]\s*\d+)*)",
@@ -95,11 +97,30 @@ _THEM = re.compile(
     r"|(?P<both>both(?:\s+of\s+them)?)|(?P<it>it|this|that)",
     re.IGNORECASE,
 )
+_SEVERITY = (
+    rf"(?:{'|'.join(SEVERITIES)})(?:(?:\s*,\s*|\s+(?:and|or)\s+)(?:{'|'.join(SEVERITIES)}))*"
+)
+_SEVERE = re.compile(
+    rf"(?:(?P<all>all|every|each|everything|anything|whatever)\s+(?:of\s+)?)?{_THE}(?:"
+    rf"{_SEVERITY}(?:[\s-]+severity)?\s+(?:{_KINDS}\s+)?(?:ones?|{NOUN})"
+    rf"|(?:{NOUN}\s+)?(?:(?:(?:that|which)\s*)?(?:'s|is|are)\s+)?(?:rated\s+)?{_SEVERITY}){_LAST}",
+    re.IGNORECASE,
+)
+_CLAIMED = re.compile(
+    r"(?P<x>[^.!?\n,;]+?)\s+(?:is|are|has|have|lacks?)\s+(?:an?\s+|the\s+|no\s+|not\s+)*"
+    rf"(?P<kind>{topics.RULE_WORDS})(?![\w-])",
+    re.IGNORECASE,
+)
 _OWNED = re.compile(
     rf"(?:the\s+)?(?P<at>.+?)(?:'s|\u2019s)?\s+(?P<kind>{topics.RULE_WORDS})", re.IGNORECASE
 )
 _PLURAL = re.compile(r"\b(?!tls\b|ops\b)\w+[^\Wus]s\b", re.IGNORECASE)
 """A noun in the plural, and not business, access, radius or synchronous."""
+_WRONG = re.compile(
+    r"^(?:what(?:ever)?(?:'s|\s+is)|everything(?:\s+that\s+is)?)\s+(?:wrong|bad|weak)\s+(?:with|at"
+    r"|in|about)\s+",
+    re.IGNORECASE,
+)
 _KEY = re.compile(r"(?P<rule>[a-z]+(?:-[a-z]+)*):(?P<element>\S+)")
 
 
@@ -128,7 +149,8 @@ def _read(scene: Scene, text: str, *, alone: bool) -> list[Meant]:
     if not parts[1:]:
         raise reason
     found = []
-    for part in parts:
+    for each in parts:
+        part = re.sub(r"\s+(?:too|also|as\s+well)$", "", each)
         of_part = _whole(scene, part, alone=alone)
         if of_part is None:
             raise reason
@@ -138,10 +160,37 @@ def _read(scene: Scene, text: str, *, alone: bool) -> list[Meant]:
 
 def _whole(scene: Scene, text: str, *, alone: bool) -> list[Meant] | None:
     """The findings that a phrase means as a whole; None where it is no such phrase."""
+    text = _WRONG.sub("", text)
     for pattern, read in _READERS:
         if match := pattern.fullmatch(text):
             return read(scene, match)
     return _at(scene, text) if alone else None
+
+
+def _of_severity(scene: Scene, match: re.Match[str]) -> list[Meant]:
+    """The findings of a severity: all where that is said, else the only one.
+
+    Raises:
+        NotUnderstoodError: there is none, or it is not clear which one.
+    """
+    found = _ranked(scene, match[0])
+    if not found:
+        raise NotUnderstoodError(f'the assessment finds nothing that "{match[0]}" could mean')
+    if len(found) > 1 and not (match["all"] or _PLURAL.search(match[0])):
+        raise NotUnderstoodError(f'"{match[0]}" may be {_named(found)}: say which, or all')
+    return _first(found, len(found))
+
+
+def _said_before(scene: Scene) -> list[Meant]:
+    """The finding that a sentence before says itself: `the broker is a bottleneck`."""
+    for match in reversed([*_CLAIMED.finditer(scene.prompt)]):
+        try:
+            found = _there(scene, _ranked(scene, match["kind"]), match["x"])
+        except NotUnderstoodError:
+            continue
+        if len(found) == 1:
+            return _first(found, 1)
+    return []
 
 
 def _by_number(scene: Scene, match: re.Match[str]) -> list[Meant]:
@@ -160,6 +209,8 @@ def _all_told(scene: Scene, match: re.Match[str]) -> list[Meant]:
         NotUnderstoodError: it is said to be one or two, and is not.
     """
     told, number = _listed(scene).told, 1 if match["it"] else 2
+    if match["it"] and told != number and (found := _said_before(scene)):
+        return found
     if (match["it"] or match["both"]) and told != number:
         raise NotUnderstoodError(f'"{match[0]}" may be any of {told} findings: say the number')
     return _numbered(scene, range(1, told + 1))
@@ -272,6 +323,7 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[Scene, re.Match[str]], list[Mea
     (_TOP, _by_rank),
     (_ORDINAL, _by_place),
     (_KEY, _by_key),
+    (_SEVERE, _of_severity),
     (_ALL, _of_kind),
     (_OWNED, _of_kind),
     (_ANY, _everything_at),
