@@ -41,7 +41,7 @@ def test_an_assessment_in_other_words(prompt: str) -> None:
     assert re.match(r"The first 3 of \d+ weak points:\n\n1\. \*\*API Gateway\*\*", answer.opening)
     for part in ("2. **Order Database** (`order-db`) has no replica", "3. **Payment Service**"):
         assert part in answer.opening
-    assert answer.opening.count("   Proof: ") == answer.opening.count("   Remedy: ") == 3
+    assert answer.opening.count("   - Proof: ") == answer.opening.count("   - Remedy: ") == 3
     assert (found.rest, found.not_understood, found.wants_help) == ("", (), False)
 
 
@@ -84,7 +84,7 @@ def test_an_assessment_of_a_focus(prompt: str, focus: Any, number: int) -> None:
     assert answer.listed is not None
     assert answer.listed.keys == tuple(point.key for point in ranked)
     assert answer.listed.told == min(number, len(ranked))
-    assert answer.opening.count("\n   Proof: ") == answer.listed.told
+    assert answer.opening.count("\n   - Proof: ") == answer.listed.told
     assert ("Say “Fix 1”" in answer.closing) == bool(ranked)
     assert (found.rest, found.not_understood) == ("", ())
 
