@@ -54,5 +54,5 @@ CALL = ("copy_node", {"id": "a", "ids": {"x": "y"}, "on": ["p", {"id": "q", "nam
 )
 def test_what_is_wrong_is_found(expected: Json, problem: str) -> None:
     """The judge itself, on one answer."""
-    answer = "1. `gate` has many neighbours. (low, `hub`)\n   Proof: count them."
+    answer = "1. `gate` has many neighbours. (low, `hub`)\n   - Proof: count them."
     assert wrong(expected, Came([CALL], answer)) == problem
