@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from advisor.agent import wanted
 from advisor.agent.controlled_english import adjusting
 from advisor.agent.controlled_english.calls import Mends
+from advisor.agent.controlled_english.findings import Meant
 from advisor.agent.controlled_english.grammar import form
-from advisor.agent.controlled_english.meant import Meant, meant
+from advisor.agent.controlled_english.meant import meant
 from advisor.agent.controlled_english.names import NotUnderstoodError, UnlikelyError
 from advisor.assess.words import plain
 from advisor.change.draft import NeedlessError

@@ -6,32 +6,20 @@ Imports no model library.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from advisor.agent import topics, wanted
+from advisor.agent.controlled_english import findings
+from advisor.agent.controlled_english.findings import Meant
 from advisor.agent.controlled_english.names import NotUnderstoodError
-from advisor.agent.controlled_english.scene import ELEMENTS, SEPARATOR
-from advisor.agent.earlier import Listed
+from advisor.agent.controlled_english.scene import SEPARATOR
 from advisor.agent.wanted import GRAVEST, NOUN, NUMBER, Wanted
 from advisor.assess.weak_point import SEVERITIES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from advisor.agent.controlled_english.scene import Scene
-    from advisor.assess.weak_point import WeakPoint
-
-_SHOWN = 4
-"""Findings that are named where one of them has to be chosen."""
-
-
-class Meant(NamedTuple):
-    """A finding that somebody speaks of."""
-
-    label: str
-    """How it was called, in short."""
-    key: str
-    """`RULE:ELEMENT`."""
 
 
 def meant(scene: Scene, phrase: str, *, alone: bool = True) -> list[Meant]:
@@ -74,7 +62,6 @@ _ORDINAL = re.compile(
     rf"|{'|'.join(_ORDINALS)}))*",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"#?(\d+)\s*(?:-|\u2013|\bto\b|\bthrough\b)\s*#?(\d+)", re.IGNORECASE)
 _KINDS = rf"(?:{topics.FOCUS_WORDS}|{topics.RULE_WORDS})(?!\w)"
 _OF_KIND = rf"(?P<kind>{_KINDS}(?:[\s,]+(?:and\s+)?{_KINDS})*)"
 _THE = r"(?:(?:the|our|my|these|those|of)\s+)*"
@@ -129,7 +116,9 @@ def _spared(scene: Scene, text: str) -> tuple[str, set[str]]:
     match = _SPARED.fullmatch(text)
     if match is None:
         return text, set()
-    return match["rest"], {each.key for each in _numbered(scene, _numbers(match["not"]))}
+    return match["rest"], {
+        each.key for each in findings.numbered(scene, findings.numbers(match["not"]))
+    }
 
 
 def _read(scene: Scene, text: str, *, alone: bool) -> list[Meant]:
@@ -164,7 +153,7 @@ def _whole(scene: Scene, text: str, *, alone: bool) -> list[Meant] | None:
     for pattern, read in _READERS:
         if match := pattern.fullmatch(text):
             return read(scene, match)
-    return _at(scene, text) if alone else None
+    return findings.only_one_at(scene, text) if alone else None
 
 
 def _of_severity(scene: Scene, match: re.Match[str]) -> list[Meant]:
@@ -173,33 +162,35 @@ def _of_severity(scene: Scene, match: re.Match[str]) -> list[Meant]:
     Raises:
         NotUnderstoodError: there is none, or it is not clear which one.
     """
-    found = _ranked(scene, match[0])
+    found = findings.ranked(scene, match[0])
     if not found:
         raise NotUnderstoodError(f'the assessment finds nothing that "{match[0]}" could mean')
     if len(found) > 1 and not (match["all"] or _PLURAL.search(match[0])):
-        raise NotUnderstoodError(f'"{match[0]}" may be {_named(found)}: say which, or all')
-    return _first(found, len(found))
+        raise NotUnderstoodError(
+            f'"{match[0]}" may be {findings.in_short(found)}: say which, or all'
+        )
+    return findings.first_of(found, len(found))
 
 
 def _said_before(scene: Scene) -> list[Meant]:
     """The finding that a sentence before says itself: `the broker is a bottleneck`."""
     for match in reversed([*_CLAIMED.finditer(scene.prompt)]):
         try:
-            found = _there(scene, _ranked(scene, match["kind"]), match["x"])
+            found = findings.at_elements(scene, findings.ranked(scene, match["kind"]), match["x"])
         except NotUnderstoodError:
             continue
         if len(found) == 1:
-            return _first(found, 1)
+            return findings.first_of(found, 1)
     return []
 
 
 def _by_number(scene: Scene, match: re.Match[str]) -> list[Meant]:
-    return _numbered(scene, _numbers(match["list"]))
+    return findings.numbered(scene, findings.numbers(match["list"]))
 
 
 def _by_place(scene: Scene, match: re.Match[str]) -> list[Meant]:
     words = match[0].lower().split()
-    return _numbered(scene, [_ORDINALS[word] for word in words if word in _ORDINALS])
+    return findings.numbered(scene, [_ORDINALS[word] for word in words if word in _ORDINALS])
 
 
 def _all_told(scene: Scene, match: re.Match[str]) -> list[Meant]:
@@ -208,20 +199,20 @@ def _all_told(scene: Scene, match: re.Match[str]) -> list[Meant]:
     Raises:
         NotUnderstoodError: it is said to be one or two, and is not.
     """
-    told, number = _listed(scene).told, 1 if match["it"] else 2
+    told, number = findings.told_last(scene).told, 1 if match["it"] else 2
     if match["it"] and told != number and (found := _said_before(scene)):
         return found
     if (match["it"] or match["both"]) and told != number:
         raise NotUnderstoodError(f'"{match[0]}" may be any of {told} findings: say the number')
-    return _numbered(scene, range(1, told + 1))
+    return findings.numbered(scene, range(1, told + 1))
 
 
 def _by_rank(scene: Scene, match: re.Match[str]) -> list[Meant]:
     """The gravest: of a kind those of the document, else those of the list."""
     number = 1 if match["one"] else wanted.number(match["after"] or match["before"])
     if match["kind"]:
-        return _first(_ranked(scene, match["kind"]), number)
-    return _numbered(scene, range(1, number + 1))
+        return findings.first_of(findings.ranked(scene, match["kind"]), number)
+    return findings.numbered(scene, range(1, number + 1))
 
 
 def _by_key(_: Scene, match: re.Match[str]) -> list[Meant]:
@@ -229,47 +220,8 @@ def _by_key(_: Scene, match: re.Match[str]) -> list[Meant]:
 
 
 def _everything_at(scene: Scene, match: re.Match[str]) -> list[Meant]:
-    found = _there(scene, list(Wanted().assessed(scene.model).findings), match["at"])
-    return _first(found, len(found))
-
-
-def _numbers(text: str) -> list[int]:
-    """`1, 3-5 and 8` as numbers."""
-    spans = _RANGE.sub(
-        lambda span: ",".join(map(str, range(int(span[1]), min(int(span[2]), 999) + 1))), text
-    )
-    return [int(each) for each in re.findall(r"\d+", spans)]
-
-
-def _listed(scene: Scene) -> Listed:
-    """The findings that were told last, else all of the document as it was before the prompt."""
-    if scene.listed is not None:
-        return scene.listed
-    found = Wanted().assessed(scene.given).findings
-    return Listed.of(found, len(found))
-
-
-def _numbered(scene: Scene, numbers: Sequence[int]) -> list[Meant]:
-    """Findings by their numbers in the list.
-
-    Raises:
-        NotUnderstoodError: the list has no such number.
-    """
-    listed = _listed(scene)
-    for number in numbers:
-        if not 1 <= number <= len(listed.keys):
-            known = f"1 to {len(listed.keys)}" if listed.keys else "none"
-            raise NotUnderstoodError(f"there is no finding {number} in the list ({known})")
-    return [Meant(str(number), listed.keys[number - 1]) for number in numbers]
-
-
-def _ranked(scene: Scene, text: str) -> list[WeakPoint]:
-    """The findings of the kinds that a text names."""
-    return list(wanted.wanted(text).assessed(scene.model).findings)
-
-
-def _first(found: Sequence[WeakPoint], number: int) -> list[Meant]:
-    return [Meant(each.key, each.key) for each in found[:number]]
+    found = findings.at_elements(scene, list(Wanted().assessed(scene.model).findings), match["at"])
+    return findings.first_of(found, len(found))
 
 
 def _of_kind(scene: Scene, match: re.Match[str]) -> list[Meant]:
@@ -278,43 +230,16 @@ def _of_kind(scene: Scene, match: re.Match[str]) -> list[Meant]:
     Raises:
         NotUnderstoodError: there is none, or it is not clear which one.
     """
-    found = _there(scene, _ranked(scene, match["kind"]), match["at"])
+    found = findings.at_elements(scene, findings.ranked(scene, match["kind"]), match["at"])
     said = match.groupdict()
     several = said.get("all") or _PLURAL.search(f"{said['kind']} {said.get('noun') or ''}")
     if not found:
         raise NotUnderstoodError(f'the assessment finds nothing that "{match[0]}" could mean')
     if len(found) > 1 and not several:
-        raise NotUnderstoodError(f'"{match[0]}" may be {_named(found)}: say which, or all')
-    return _first(found, len(found))
-
-
-def _there(scene: Scene, found: list[WeakPoint], where: str | None) -> list[WeakPoint]:
-    """The findings at some elements; all where none are said."""
-    if not where:
-        return found
-    ids = {named.id for named in scene.several(where, ELEMENTS)}
-    return [each for each in found if ids & {*each.elements}]
-
-
-def _at(scene: Scene, text: str) -> list[Meant] | None:
-    """The only finding at an element; None where the phrase names none."""
-    try:
-        identity = scene.one(text, ELEMENTS).id
-    except NotUnderstoodError:
-        return None
-    all_found = Wanted().assessed(scene.model).findings
-    found = [each for each in all_found if each.elements[:1] == (identity,)]
-    if not found:
-        raise NotUnderstoodError(f'the assessment finds nothing at "{identity}"')
-    if len(found) > 1:
-        raise NotUnderstoodError(f'at "{identity}" there are {_named(found)}: say which')
-    return _first(found, 1)
-
-
-def _named(found: Sequence[WeakPoint]) -> str:
-    keys = [each.key for each in found[:_SHOWN]]
-    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-    return f"{', '.join(keys)}{more}"
+        raise NotUnderstoodError(
+            f'"{match[0]}" may be {findings.in_short(found)}: say which, or all'
+        )
+    return findings.first_of(found, len(found))
 
 
 _READERS: tuple[tuple[re.Pattern[str], Callable[[Scene, re.Match[str]], list[Meant]]], ...] = (
