@@ -64,7 +64,7 @@ def _proved(number: int, point: WeakPoint) -> str:
     """A finding in full, with the evidence by which somebody can check it."""
     proof = point.told.proof
     evidence = "; ".join(f"{plain(name)} {_value(value)}" for name, value in proof.evidence.items())
-    return f"{in_full(number, point)}\n   To check ({proof.kind}): {evidence}."
+    return f"{in_full(number, point)}\n   - To check ({proof.kind}): {evidence}."
 
 
 def _value(value: Any) -> str:
