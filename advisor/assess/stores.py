@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.assess.kinds import REPLICATION, copies, instances, is_store, members, said
-from advisor.assess.redundancy import redundant
+from advisor.assess.redundancy import redundant, stem
 from advisor.calm import graph
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ _OBJECTS = re.compile(
     re.IGNORECASE,
 )
 
+_CLUSTERS = re.compile(r"\b(?:clusters?|quorum|clustered|verbund)\b")
+"""With `REPLICATION`, how what stands around stores says that they are copies of one another."""
+
 _READS = re.compile(
     r"\b(?:reads?|reading|quer(?:y|ies|ied)|reports?|look(?:s|ed)? up|fetch(?:es|ed)?|loads? from"
     r"|searche?[sd]?|analy[sz]e[sd]?|selects?|liest|lesen|gelesen|fragt|sucht"
@@ -44,6 +47,15 @@ _WRITES = re.compile(
     re.IGNORECASE,
 )
 """How descriptions say what a connection to a store is for."""
+
+
+class Cluster(NamedTuple):
+    """Stores that are believed to hold the same, since they are parts of one thing."""
+
+    container: str
+    stores: tuple[str, ...]
+    because: str
+    """What speaks for it: a word, or that their names have one stem."""
 
 
 class Store(NamedTuple):
@@ -120,9 +132,9 @@ def stores(facts: Facts) -> list[Store]:
 def copies_of(facts: Facts) -> list[frozenset[str]]:
     """The sets of stores that hold the same data, in any of the ways that are judged.
 
-    Redundant nodes; stores of one node-type that stand in a container of stores alone, of which
-    one is named in the metadata of the other, that a relationship joins which speaks of
-    replication, or that have one id but for its ending.
+    Redundant nodes; stores of one node-type of which one is named in the metadata of the other,
+    that a relationship joins which speaks of replication, that have one id but for its ending, or
+    that are a cluster.
     """
     model = facts.model
     kinds = {
@@ -138,11 +150,45 @@ def copies_of(facts: Facts) -> list[frozenset[str]]:
             if other != mine and kinds.get(other) == kind:
                 found[frozenset((mine, other))] = None
         alike.setdefault((kind, _ROLE.sub("", mine)), set()).add(mine)
-        for around in facts.containers.get(mine, ()):
-            # A container that holds other things as well is no cluster, but a platform.
-            if all(part in kinds for part in facts.parts[around]):
-                alike.setdefault((kind, "in", around), set()).add(mine)
-    return [group for group in (*found, *map(frozenset, alike.values())) if len(group) > 1]
+    clusters_found = (frozenset(cluster.stores) for cluster in facts.of(clusters))
+    listed = (*found, *map(frozenset, alike.values()), *clusters_found)
+    return [group for group in listed if len(group) > 1]
+
+
+def clusters(facts: Facts) -> list[Cluster]:
+    """The containers that are composed of stores of one node-type alone, with a word of copies.
+
+    That stores stand in one network, or are the stores of one system, says nothing of what they
+    hold: the container, the relationship or one of them has to speak of replication or a cluster,
+    or their names to be one but for an ending.
+    """
+    found = []
+    for element in facts.relationships.values():
+        named = [each for each in element.references if each.target == "node"]
+        if not named or named[0].path[1] != "composed-of":
+            continue
+        around = next((each.id for each in named if each.role == "container"), "")
+        inside = facts.parts.get(around, ())
+        kinds = {str(facts.nodes[each].value.get("node-type")) for each in inside}
+        if not inside[1:] or len(kinds) > 1 or not facts.stores.issuperset(inside):
+            continue
+        if because := _copies_spoken_of(facts, element, around, inside):
+            found.append(Cluster(around, inside, because))
+    return found
+
+
+def _copies_spoken_of(facts: Facts, element: Element, around: str, inside: tuple[str, ...]) -> str:
+    stems = {stem(facts.nodes[each].name) for each in inside}
+    if len(stems) == 1 and stems != {""}:
+        return "their names differ in the ending alone"
+    told = [element.value.get("description"), element.value.get("metadata")]
+    for each in (around, *inside):
+        value = facts.nodes[each].value if each in facts.nodes else {}
+        told += [value.get(key) for key in ("unique-id", "node-type", "name", "description")]
+        told.append(value.get("metadata"))
+    spoken = said(told)
+    words = REPLICATION.search(spoken) or _CLUSTERS.search(spoken)
+    return f"there is the word {words[0]}" if words else ""
 
 
 def _says_copied(node: Element) -> str:

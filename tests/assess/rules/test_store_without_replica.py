@@ -37,7 +37,7 @@ def stores(*others: Json, **metadata: Any) -> Json:
     ("value", "expected"),
     [
         (stores(), ["books", "copy"]),
-        (stores(node("set", "system"), contains("group", "set", "books", "copy")), []),
+        (stores(node("set", name="Replica Set"), contains("group", "set", "books", "copy")), []),
         (
             stores(node("all", "system"), contains("group", "all", "books", "copy", "desk")),
             ["books", "copy"],
@@ -54,6 +54,37 @@ def stores(*others: Json, **metadata: Any) -> Json:
 def test_what_counts_as_a_replica(value: Json, expected: list[str]) -> None:
     """Each way in which a store may be copied, and what looks like one and is none."""
     assert single(value) == expected
+
+
+def pair(container: Json, kind: str = "composed-of", *names: str) -> Json:
+    """Two databases, of orders and stock or of other names, that a container alone holds."""
+    parts = [
+        node(each, "database", name=name)
+        for each, name in zip(("orders", "stock"), names or ("Orders", "Stock"), strict=True)
+    ]
+    return doc(container, *parts, contains("in", "box", "orders", "stock", kind=kind))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (pair(node("box", "network"), "deployed-in"), ["orders", "stock"]),
+        (pair(node("box", "network", name="Cluster"), "deployed-in"), ["orders", "stock"]),
+        (pair(node("box", "system")), ["orders", "stock"]),
+        (pair(node("box", "system", name="Postgres Cluster")), []),
+        (pair(node("box", "system", metadata={"replication-mode": "async"})), []),
+        (pair(node("box", "system"), "composed-of", "Ledger 1", "Ledger 2"), []),
+    ],
+    ids=["network", "named", "system", "cluster", "metadata", "names"],
+)
+def test_a_common_container_makes_no_copies(value: Json, expected: list[str]) -> None:
+    """Only what is composed of both, with a word of copies; that it was believed is said."""
+    assert single(value) == expected
+    believed = [words for words in doubts(value, RULE) if "believed to hold the same" in words]
+    assert len(believed) == (not expected)
+    assert all(
+        "`orders` and `stock`" in words and "`box` is composed" in words for words in believed
+    )
 
 
 @pytest.mark.parametrize(

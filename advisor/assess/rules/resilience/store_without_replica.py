@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from advisor.assess.remedies import free
-from advisor.assess.stores import believed, readers, says_reading, single
+from advisor.assess.stores import believed, clusters, readers, says_reading, single
 from advisor.assess.weak_point import Doubt, Found, Proof, Remedy, Rule, Told
 from advisor.assess.words import code, enumerated, plain, titled
 
@@ -68,6 +68,12 @@ def _note(facts: Facts, store: Store) -> str:
 def _doubts(facts: Facts) -> Iterator[Doubt]:
     for identity, why in believed(facts):
         yield Doubt((identity,), f"{code(identity)} is believed to have a copy ({plain(why)}).")
+    for cluster in facts.of(clusters):
+        words = (
+            f"{enumerated(cluster.stores)} are believed to hold the same data: "
+            f"{code(cluster.container)} is composed of them alone, and {plain(cluster.because)}."
+        )
+        yield Doubt(cluster.stores, words)
 
 
 RULE = Rule(
@@ -75,9 +81,10 @@ RULE = Rule(
     "resilience",
     "high",
     "A store of data of which there is no second copy",
-    "No other store of the same node-type stands with it in a container of stores alone, is joined "
-    "to it by a relationship that speaks of replication, is named in its metadata, plays the other "
-    "role (primary, replica) or has its id with another ending (-primary, -replica, -2); metadata "
+    "No other store of the same node-type is joined to it by a relationship that speaks of "
+    "replication, is named in its metadata, plays the other role (primary, replica), has its id "
+    "with another ending (-primary, -replica, -2) or is with it all that a container is composed "
+    "of, where a word of replication or a cluster stands there; metadata "
     "such as replica: FRA is believed, and object stores are believed to copy by themselves.",
     "While it is down nobody reads or writes, and what it alone held may be lost with it.",
     "Martin Kleppmann, Designing Data-Intensive Applications, 1st edition, chapter 5",
