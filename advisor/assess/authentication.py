@@ -5,14 +5,17 @@ Imports no model library.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.assess import trust
 from advisor.assess.connections import connections
 from advisor.assess.kinds import is_balancer
-from advisor.assess.statements import AUTHENTICATION, declared
+from advisor.assess.statements import AUTHENTICATION, declared, statements
 from advisor.calm import graph
+from advisor.calm.flow import steps
 from advisor.calm.naming import tokens
+from advisor.calm.pointer import join
 
 if TYPE_CHECKING:
     from advisor.assess.facts import Facts
@@ -20,6 +23,12 @@ if TYPE_CHECKING:
 
 _AUTHENTICATING = frozenset(("mtls", "sftp", "ssh", "scp"))
 """Protocols that do not begin before the caller is known."""
+_TOKENS = re.compile(
+    r"\b(?:(?:access|id|bearer|session|security)[ -]tokens?|tokens? (?:is|are) (?:checked|verified)"
+    r"|(?:check|verif|validat)\w* (?:\w+ ){0,3}tokens?|logs? in|signs? in|meldet sich an"
+    r"|zugriffstoken\w*)\b"
+)
+"""How steps of flows say that the caller is asked who it is."""
 
 
 class Callee(NamedTuple):
@@ -32,6 +41,14 @@ class Callee(NamedTuple):
     def relationships(self) -> tuple[str, ...]:
         """The relationships of the calls."""
         return tuple(dict.fromkeys(hop.relationship for hop in self.hops))
+
+
+class Mention(NamedTuple):
+    """A decision record, or the step of a flow, that says how callers are authenticated."""
+
+    at: str
+    """A JSON Pointer."""
+    text: str
 
 
 def exposed(facts: Facts) -> list[Callee]:
@@ -90,6 +107,43 @@ def handling(facts: Facts) -> list[Callee]:
                 )
             )
     return _asked_nothing(facts, found)
+
+
+def mentioned(facts: Facts, callee: Callee) -> Mention | None:
+    """What beside the elements themselves says how callers are authenticated.
+
+    Neither is a control: nothing there can be checked. A record is known by its path, and is
+    believed for the whole; a step for the calls that it runs over.
+    """
+    by_step = facts.of(_saying_steps)
+    steps_of = (by_step[each] for each in callee.relationships if each in by_step)
+    return facts.of(_record) or next(steps_of, None)
+
+
+def _record(facts: Facts) -> Mention | None:
+    records = facts.model.value.get("adrs")
+    for index, record in enumerate(records if isinstance(records, list) else ()):
+        if not isinstance(record, str):
+            continue
+        words = " ".join(re.split(r"[-_./\\\s]+", record))
+        if any(map(AUTHENTICATION.is_in, statements({"record": words}, ""))):
+            return Mention(join("adrs", index), record)
+    return None
+
+
+def _saying_steps(facts: Facts) -> dict[str, Mention]:
+    """For each relationship the step that says it over it."""
+    found: dict[str, Mention] = {}
+    for flow in facts.model.flows:
+        for step in steps(flow):
+            text = step.value.get("description")
+            if not isinstance(text, str):
+                continue
+            told = statements({"step": text}, "")
+            if any(AUTHENTICATION.is_in(each) or _TOKENS.search(each.words) for each in told):
+                at = f"{flow.pointer}/transitions/{step.position}/description"
+                found.setdefault(step.relationship, Mention(at, text))
+    return found
 
 
 def _asked_nothing(facts: Facts, callees: dict[str, tuple[Hop, ...]]) -> list[Callee]:

@@ -33,7 +33,7 @@ class Thresholds(NamedTuple):
     hub: int = 8
     """Other nodes that one node is connected with."""
     blast: float = 0.5
-    """The part of all nodes that the failure of one reaches, from 0 to 1."""
+    """The part of all other services that fail with one node, from 0 to 1."""
 
 
 class Facts:

@@ -54,6 +54,8 @@ _BESIDE_QUEUES = _words(
 _BALANCERS = _words(
     *("balancers?", "lb", "loadbalancer", "proxy", "ingress", "dns", "cdn", "lastverteiler"),
 )
+_GATEWAYS = _words("gateway", "gw")
+"""The last word of an id, a name or a type of what hands requests on."""
 _QUEUED_PROTOCOLS = _words("amqp", "mqtt", "kafka", "jms", "stomp", "nats")
 _INSTANCES = {"replica", "replicas", "instance", "instances", "instanzen", "brokers"}
 _COPIES = {
@@ -126,6 +128,12 @@ def is_queue(node: Element) -> bool:
 def is_balancer(node: Element) -> bool:
     """Whether it spreads requests over others."""
     return _BALANCERS.search(_named(node)) is not None
+
+
+def hands_on(node: Element) -> bool:
+    """Whether it only hands requests on, so that it is up when what is behind it is not."""
+    texts = (_text(node, "node-type"), node.id or "", _text(node, "name"))
+    return is_balancer(node) or any(_ends_in(_GATEWAYS, each) for each in texts)
 
 
 def is_queued(relationship: Element) -> bool:

@@ -44,10 +44,15 @@ def test_what_all_wait_for_is_found() -> None:
         "of": "login",
         "called by": [*DESKS],
         "fail with it": [*DESKS],
-        "other nodes": 4,
+        "other services": 4,
     }
     assert (
-        "4 of 4 other nodes fail with it: `d1x`, `d2x`, `d3x` and `d4x`." in point.told.proof.text
+        "what 4 of 4 other services do fails with it: `d1x`, `d2x`, `d3x` and `d4x`."
+        in point.told.proof.text
+    )
+    assert point.told.title == (
+        "Requests of `f` fail at **`login`** while it is down, and 4 of 4 other services wait "
+        "for it."
     )
     breaker, instances = point.told.remedies
     assert breaker.arguments == {"relationships": [f"{desk}>login" for desk in DESKS]}
@@ -61,6 +66,22 @@ def test_who_waits_for_those_who_wait_counts() -> None:
     facts = Facts(Model(value))
     assert failing_with(facts, "x") == ["a", "b", "c", "d"]
     assert blasts(facts) == {"a": 0, "b": 1, "c": 0, "d": 1, "x": 4}
+
+
+def test_what_hands_requests_on_does_not_fail() -> None:
+    """Those who call over a gateway or a balancer do, and are counted."""
+    fronts = [node("api-gateway"), node("edge", name="Load Balancer"), node("books", "database")]
+    ways = links("d1x>api-gateway", "api-gateway>login", "d2x>edge", "edge>login", "login>books")
+    value = doc(*map(node, DESKS), node("login"), *fronts, *ways, *links("d3x>login", "d4x>login"))
+    (point,) = findings(value, RULE)
+    evidence = point.told.proof.evidence
+    assert (evidence["fail with it"], evidence["other services"]) == ([*DESKS], 4)
+    assert point.told.title == (
+        "4 of 4 other services wait for **`login`**, directly or over others, and fail while it "
+        "is down."
+    )
+    value["nodes"][0]["name"] = "Desk Gateway"
+    assert found(value, RULE) == []
 
 
 @pytest.mark.parametrize(

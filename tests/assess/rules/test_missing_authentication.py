@@ -31,6 +31,47 @@ def test_a_gateway_that_does_not_say_how_it_asks() -> None:
     assert (remedy.tool, remedy.arguments["on"]) == ("add_control", ["gateway"])
 
 
+def test_a_decision_record_that_says_it_is_no_control() -> None:
+    """It is decided, and nothing there can be checked; a record on other things says nothing."""
+    value = shop("gateway")
+    value["adrs"] = [7, "docs/adr/0001-record-decisions.md", "adr/0002-no-login-for-guests.md"]
+    assert [each.severity for each in findings(value, RULE)] == ["medium"]
+    record = "docs/adr/0002-use-oauth2-for-api-authentication.md"
+    value["adrs"].append(record)
+    (point,) = findings(value, RULE)
+    assert point.severity == "low"
+    assert point.told.title == (
+        "`gateway` takes calls from outside, and no control says how callers are authenticated."
+    )
+    assert f"only where nothing can be checked: `{record}` (`/adrs/3`)." in point.told.proof.text
+    assert point.told.proof.evidence["said beside"] == [{"at": "/adrs/3", "text": record}]
+    assert point.told.remedies
+
+
+@pytest.mark.parametrize(
+    ("words", "severity"),
+    [
+        ("The gateway checks the access token", "low"),
+        ("Ann logs in", "low"),
+        ("Authentifizierung am Gateway", "low"),
+        ("The gateway checks the address", "medium"),
+        ("Without login", "medium"),
+    ],
+)
+def test_a_step_that_says_it(words: str, severity: str) -> None:
+    """Of the call that it runs over, and of no other."""
+    value = shop("gateway")
+    value["flows"] = [flow("buy", "in")]
+    value["flows"][0]["transitions"][0]["description"] = words
+    (point,) = findings(value, RULE)
+    assert point.severity == severity
+    value["nodes"].append(node("side-door"))
+    value["relationships"] += [interacts("aside", "ann", "side-door")]
+    of = {point.elements: point.severity for point in findings(value, RULE)}
+    both = {("gateway",): "low", ("side-door",): "medium"}
+    assert of == (both if severity == "low" else {("gateway", "side-door"): "medium"})
+
+
 def test_behind_a_balancer_the_next_is_asked() -> None:
     """A balancer passes on what it gets; only if it speaks of authentication that is enough."""
     value = shop("gateway-1", "gateway-2", balanced=True)
