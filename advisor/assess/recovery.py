@@ -20,6 +20,13 @@ _KEEPS = re.compile(
     re.IGNORECASE,
 )
 """How descriptions and metadata say that a queue keeps what it took."""
+_TAKES_OVER = re.compile(
+    r"\b(?:takes?|taking|taken)[ -]over\b[^.;]{0,40}\b(?:within|in|after)\b"
+    r"[^.;]{0,30}\b(?:seconds?|minutes?|hours?|s|min|h)\b"
+    r"|\bübernimmt\b[^.;]{0,40}\b(?:innerhalb|in|binnen|nach)\b"
+    r"[^.;]{0,30}\b(?:sekunden?|minuten?|stunden?|s|min|h)\b"
+)
+"""How descriptions give a time for recovery without the word for it."""
 
 
 class Recovery(NamedTuple):
@@ -38,6 +45,8 @@ def recovery(facts: Facts) -> Recovery:
     for group in keeping(facts):
         described = (value for each in group for value in _described(facts, each))
         about = f"{whole} {said(*described)}"
+        if _TAKES_OVER.search(about):
+            continue
         if not RECOVERY.search(about):
             nothing.append(group[0])
         elif not TARGETS.search(about):
@@ -66,7 +75,8 @@ def _keeps(facts: Facts, identity: str) -> bool:
 
 
 def _described(facts: Facts, identity: str) -> list[object]:
-    """The controls and metadata of a node and of what directly contains it."""
+    """What a node and what directly contains it say: description, controls and metadata."""
     around = (each for each in facts.containers.get(identity, ()) if each in facts.nodes)
     values = [facts.nodes[each].value for each in (identity, *around)]
-    return [value.get(key) for value in values for key in ("controls", "metadata")]
+    told = ("description", "controls", "metadata")
+    return [{key: value.get(key) for key in told} for value in values]

@@ -30,6 +30,8 @@ _OBJECTS = re.compile(
     r"(?![a-z])",
     re.IGNORECASE,
 )
+_OBJECT_INTERFACES = re.compile(r"(?<![a-z\d])(?:s3|gcs|blobs?)(?![a-z\d])", re.IGNORECASE)
+"""In the ids, hosts and addresses of interfaces: `lake.s3`, `x.blob.core.windows.net`."""
 
 _CLUSTERS = re.compile(r"\b(?:clusters?|quorum|clustered|verbund)\b")
 """With `REPLICATION`, how what stands around stores says that they are copies of one another."""
@@ -197,7 +199,12 @@ def _says_copied(node: Element) -> str:
         return f"its metadata: {said_so}"
     texts = (node.value.get(key) for key in ("node-type", "unique-id", "name"))
     found = (_OBJECTS.search(text) for text in texts if isinstance(text, str))
-    return next((f"object stores such as {each[0]} do" for each in found if each), "")
+    if words := next((each[0] for each in found if each), ""):
+        return f"object stores such as {words} do"
+    offered = (value for _, value in members(node.value.get("interfaces")))
+    spoken = (text for text in offered if isinstance(text, str))
+    words = next((text for text in spoken if _OBJECT_INTERFACES.search(text)), "")
+    return f"object stores do, and it is one by its interface {words}" if words else ""
 
 
 def _replicated(model: Model, node: Element) -> list[str]:

@@ -38,6 +38,31 @@ def test_what_counts_as_a_word_about_recovery(
 
 
 @pytest.mark.parametrize(
+    ("words", "lacks"),
+    [
+        ("Takes over within 60 seconds", ""),
+        ("Die zweite übernimmt binnen 60 Sekunden.", ""),
+        ("Takes over bookings. In the evening, minutes are written", "no word about recovery"),
+        ("Backed up every night", "no target for recovery"),
+        ("RPO of a minute", ""),
+    ],
+)
+@pytest.mark.parametrize("at", ["books", "box"])
+def test_descriptions_speak_of_recovery(words: str, lacks: str, at: str) -> None:
+    """Of the store and of what contains it."""
+    parts = [node("books", "database"), node("box", "system")]
+    next(each for each in parts if each["unique-id"] == at)["description"] = words
+    (title, *_) = [
+        *(
+            point.told.title
+            for point in findings(doc(*parts, contains("in", "box", "books")), RULE)
+        ),
+        "",
+    ]
+    assert title == (f"`books` has {lacks}." if lacks else "")
+
+
+@pytest.mark.parametrize(
     ("name", "expected"),
     [
         ("ecommerce-platform", {"order-db", "inventory-db"}),

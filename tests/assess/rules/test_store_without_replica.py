@@ -10,7 +10,7 @@ import pytest
 
 from advisor.assess.rules.resilience.store_without_replica import RULE
 from tests.assess.findings import doubts, findings, found, links
-from tests.calm.architectures import connects, contains, doc, node
+from tests.calm.architectures import connects, contains, doc, flow, node
 
 FIXTURES = Path(__file__).parents[3] / "fixtures/architectures"
 Json = dict[str, Any]
@@ -92,7 +92,7 @@ def test_a_common_container_makes_no_copies(value: Json, expected: list[str]) ->
     [
         ("ecommerce-platform", ["inventory-db", "order-db"]),
         ("payments", ["payments-db"]),
-        ("data-platform", ["catalog-db", "lake-curated", "lake-raw"]),
+        ("data-platform", ["catalog-db"]),
         ("iot", ["auftrags-db", "zeitreihen-db"]),
         ("trading", ["DB_LIMITS", "DB_ORDERS"]),
     ],
@@ -132,8 +132,6 @@ def test_what_metadata_says_of_a_copy(metadata: Any, believed: bool) -> None:  #
 @pytest.mark.parametrize(
     ("name", "store", "said"),
     [
-        ("data-platform", "lake-raw", ["transform"]),
-        ("data-platform", "lake-curated", ["quality-gate", "warehouse-loader"]),
         ("data-platform", "catalog-db", ["catalog-ui"]),
         ("trading", "DB_ORDERS", ["SVC_REPORTING"]),
         ("trading", "DB_LIMITS", ["SVC_RISK"]),
@@ -220,6 +218,33 @@ def test_object_stores_are_believed(identity: str, kind: str, expected: list[str
     value = doc(node(identity, kind))
     assert single(value) == expected
     assert len(doubts(value, RULE)) == (not expected)
+
+
+@pytest.mark.parametrize(
+    ("interface", "expected"),
+    [
+        ({"unique-id": "lake.s3"}, []),
+        ({"unique-id": "in", "url": "https://lake.blob.core.windows.net/raw"}, []),
+        ({"unique-id": "in", "config": {"host": "GCS"}}, []),
+        ({"unique-id": "in", "host": "s34.example"}, ["lake"]),
+        ({"unique-id": "in", "host": "db.example", "port": 3}, ["lake"]),
+    ],
+    ids=str,
+)
+def test_object_stores_by_their_interfaces(interface: Json, expected: list[str]) -> None:
+    """What is spoken with by their protocols is one, whatever it is called."""
+    value = doc(node("lake", "database", interfaces=[interface]))
+    assert single(value) == expected
+    assert any("by its interface" in words for words in doubts(value, RULE)) == (not expected)
+
+
+def test_a_store_of_no_flow_weighs_less() -> None:
+    """Where there are flows at all."""
+    value = doc(node("a"), node("db", "database"), node("old", "database"), *links("a>db", "a>old"))
+    assert {point.severity for point in findings(value, RULE)} == {"high"}
+    value["flows"] = [flow("f", "a>db")]
+    severities = {point.elements[0]: point.severity for point in findings(value, RULE)}
+    assert severities == {"db": "high", "old": "medium"}
 
 
 def test_instances_of_one_store_are_copies() -> None:

@@ -30,8 +30,8 @@ def _find(facts: Facts) -> Iterator[Found]:
 def _told(ids: Sequence[str], lacks: str, nor: str) -> Told:
     proof = Proof(
         "absence",
-        f"neither RTO nor RPO stands in the controls or metadata of {enumerated(ids)}, of what "
-        f"contains them, or in the architecture's controls{nor}.",
+        f"neither RTO nor RPO stands in the description, controls or metadata of "
+        f"{enumerated(ids)}, of what contains them, or in the architecture's controls{nor}.",
         {"looked for": ["RTO", "RPO", *(["backup", "failover", "restoring"] if nor else [])]}
         | {"in vain at": [*ids]},
     )
@@ -50,9 +50,10 @@ RULE = Rule(
     "medium",
     "A store that says nothing about recovery, or has no target for it",
     "No word of RTO, RPO, backup, failover, recovery or restoring, in English or German, in the "
-    "controls or metadata of a store, of what contains it, or in the architecture's controls; "
-    "then, no target (RTO, RPO). Queues and brokers count where their description or metadata says "
-    "that they keep messages (durable, persistent, retention).",
+    "description, controls or metadata of a store, of what contains it, or in the architecture's "
+    "controls; then, no target (RTO, RPO, or a time within which another takes over). Queues and "
+    "brokers count where their description or metadata says that they keep messages (durable, "
+    "persistent, retention).",
     "Nobody can say how long an outage of it may last, nor how much data may be lost, so nobody "
     "prepares for either.",
     "ISO 22301:2019, 8.2.2; NIST SP 800-34 Rev. 1, 3.2",

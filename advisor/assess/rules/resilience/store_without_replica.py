@@ -23,7 +23,14 @@ _LEADS = re.compile(r"[-_.](?:primary|main|master|leader|writer|haupt)$", re.IGN
 def _find(facts: Facts) -> Iterator[Found]:
     for store in facts.of(single):
         weight = len(store.flows) + len(store.users)
-        yield Found((store.node.id or "",), partial(_told, facts, store), store.flows, weight)
+        lesser = facts.model.flows and not store.flows
+        yield Found(
+            (store.node.id or "",),
+            partial(_told, facts, store),
+            store.flows,
+            weight,
+            "medium" if lesser else None,
+        )
 
 
 def _told(facts: Facts, store: Store) -> Told:
@@ -85,7 +92,9 @@ RULE = Rule(
     "replication, is named in its metadata, plays the other role (primary, replica), has its id "
     "with another ending (-primary, -replica, -2) or is with it all that a container is composed "
     "of, where a word of replication or a cluster stands there; metadata "
-    "such as replica: FRA is believed, and object stores are believed to copy by themselves.",
+    "such as replica: FRA is believed, and object stores, by name or interface (s3, "
+    "gcs, blob), are believed to copy by themselves. Medium where there are flows and none runs "
+    "over it.",
     "While it is down nobody reads or writes, and what it alone held may be lost with it.",
     "Martin Kleppmann, Designing Data-Intensive Applications, 1st edition, chapter 5",
     _find,
