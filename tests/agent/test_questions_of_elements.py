@@ -16,6 +16,8 @@ OAUTH = "docs/adr/0002-use-oauth2-for-api-authentication.md"
     [
         ("What happens when the payment service fails?", [("neighbours", "payment-service")]),
         ("what if order-db goes down", [("neighbours", "order-db")]),
+        ("Is it safe to remove order-db?", [("neighbours", "order-db")]),
+        ("Can we safely switch off the order database?", [("neighbours", "order-db")]),
         ("Who would be affected if we lose inventory-db?", [("neighbours", "inventory-db")]),
         ("Would the shop work without the gateway?", [("neighbours", "api-gateway")]),
         ("Which services call the payment-service?", [("neighbours", "payment-service")]),

@@ -251,3 +251,15 @@ def test_what_is_no_assessment(prompt: str) -> None:
     """Words of an assessment may stand in a request."""
     assert ask(prompt).answers == ()
     assert ask(prompt).rest == prompt
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_whole"),
+    [("Consider:", True), ("Please consider these aspects:", True), ("Look only for:", False)],
+)
+def test_aspects_to_be_considered_leave_nothing_out(heading: str, is_whole: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    """They are part of what is asked for, unless they alone are."""
+    prompt = f"Review it for resilience issues.\n{heading}\n- bottlenecks\n- backups"
+    (answer,) = ask(prompt, "payments").answers
+    assert answer.listed is not None
+    assert ("synchronous-chain:fraud-scoring" in answer.listed.keys) == is_whole

@@ -154,6 +154,9 @@ QUESTIONS = (
             r"(?:what|who|which|how)\b.*?\b(?:if|when|once|should|without|in case) "
             r"(?:(?:we|i|you|somebody) (?:lose|lost|remove|stop|kill|turn off|take down) )?"
             rf"(?P<x>.+?)(?: {_DOWN})?",
+            r"(?:is it (?:safe|ok|okay|dangerous|risky) (?:to|if we|if i)|can (?:we"
+            r"|i) safely) (?:remove"
+            r"|delete|drop|stop|retire|decommission|turn off|switch off|shut down) (?P<x>.+)",
             rf"(?:what about|suppose|imagine|assume)(?: that)? (?P<x>.+?) {_DOWN}",
             r"(?:what (?:is|are|would be) )?(?:the )?(?:impact|effects?|consequences?|blast radius"
             r"|cost) (?:of|if|when) (?:(?:an?|the) )?(?:(?:outage|failure|loss|crash|downtime) of"
