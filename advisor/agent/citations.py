@@ -1,9 +1,10 @@
 """Ids in an answer that no element has: what a model invented, or misspelt.
 
-Only words in backticks count, and of those only what looks like an id. What stands anywhere in the
-document, in what somebody said, or in the vocabulary of this project is no invention; nor is what a
-sentence proposes, denies, or calls a key, a control or another thing that has no id of its own.
-Too little is told rather than too much. Imports no model library.
+Only words in backticks count that look like ids and are said to exist. What stands anywhere in the
+document, in what somebody said, in a result of a tool, in a remedy of a finding, or in the
+vocabulary of this project or the field is no invention. A word that is written like the ids of the
+document is told; any other only where its sentence takes it for an element. Imports no model
+library.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from advisor.agent.claims import claims
 from advisor.assess.rules import RULES
 from advisor.calm.model import Model
 from advisor.calm.nearest import nearest
@@ -22,76 +25,47 @@ from advisor_tools import registry
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from advisor.agent.claims import Claim
     from advisor.change.workspace import Workspace
 
-_FENCED = re.compile(r"^[ \t>]*(```+|~~~+).*?(?:^[ \t>]*\1|\Z)", re.MULTILINE | re.DOTALL)
-_QUOTED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
-_ID = re.compile(r"[^\W_](?:[^\W_]|[-_.](?=[^\W_]))*")
-"""Words joined by hyphens, underscores or dots."""
-_JOINED = re.compile(r"[-_.]")
-_NO_NAME = re.compile(r"v?\d+(?:[-_.]\w+)*|[a-z]{2}-[a-z]+-\d[a-z]?", re.IGNORECASE)
-"""A number, a version, a date, or a region of a cloud."""
-_PLACE = re.compile(
-    r"\.(?:json|ya?ml|md|txt|py|toml|csv|xml|html?|svg|png|puml|adoc|sh|log|conf|ini"
-    r"|com|org|net|io|dev|local|internal|example|corp|de|eu)$",
-    re.IGNORECASE,
-)
-"""How names of files and hosts end."""
 _CONSTANT = re.compile(r"[A-Z][A-Z\d_]*")
+_PARTED = re.compile(r"[-_.]")
+_COUNTED = re.compile(r"(?:[-_.]\d+)+$")
+_STANDARD = re.compile(
+    r"[A-Z]{2,}-\d[\w.-]*|(?:sha|aes|rsa|utf|tls|ssl|iso|cve|adr|rfc|ipv?|http|oauth|saml|x)-?\d"
+    r"[\w.-]*",
+    re.IGNORECASE,
+)
+"""A number of a standard, a cipher, a weakness or a decision."""
 
-_PROPOSED = re.compile(
-    r"\b(?:add\w*|introduc\w*|creat\w*|insert\w*|propos\w*|suggest\w*|recommend\w*|new|another"
-    r"|additional|second|call(?:ed)?|nam(?:ed|ing)|e\.g|such as|for example|instead|becomes?"
-    r"|neue?[nrs]?|hinzufüg\w*|ergänz\w*|einfüg\w*|anleg\w*|etwa|beispielsweise|heißt|z\. ?b)"
-    r"\b[^`]{0,40}$",
-    re.IGNORECASE,
+_TERMS = frozenset(
+    {
+        *("data-asset", "web-client", "calm-advisor", "advisor-tools", "read-only", "read-write"),
+        *("circuit-breaker", "rate-limit", "rate-limiter", "dead-letter", "dead-letter-queue"),
+        *("cache-aside", "read-through", "write-through", "write-behind", "event-sourcing"),
+        *("blue-green", "active-active", "active-passive", "hot-standby", "warm-standby"),
+        *("at-least-once", "at-most-once", "exactly-once", "fail-over", "fail-fast", "fail-open"),
+        *("fail-closed", "failover-mode", "point-in-time", "two-phase", "two-phase-commit"),
+        *("first-in-first-out", "round-robin", "health-check", "back-off", "time-to-live"),
+        *("service-mesh", "multi-az", "multi-region", "multi-tenant", "single-tenant", "on-call"),
+        *(
+            "pg_dump",
+            "pg_basebackup",
+            "pg-bouncer",
+            "spring-boot",
+            "docker-compose",
+            "x-request-id",
+        ),
+        *("kube-proxy", "node-js", "grpc-web", "single-node", "end-to-end", "least-privilege"),
+        *("zero-trust", "zero-downtime", "strangler-fig", "anti-corruption", "pub-sub", "api-key"),
+    }
 )
-_RENAMED = re.compile(
-    r"\b(?:renam\w*|split\w*|turn\w*|chang\w*|umbenenn\w*|teil\w*)\b.*"
-    r"\b(?:to|into|in|as|zu|auf)\W{0,3}$",
-    re.IGNORECASE,
-)
-"""What stands before a word that somebody proposes as an id."""
-_AT = re.compile(
-    r"\b(?:to|for|of|on|from|behind|between|at|before|after|beside|within|via|over|through|für|von"
-    r"|vor|hinter|zwischen|bei|an|über)(?: (?:the|a|an|your|its|der|die|das|den|dem))?\W{0,2}$",
-    re.IGNORECASE,
-)
-"""What stands before a word that is there already: a replica is added to it."""
-_DENIED = re.compile(
-    r"\b(?:no|without|lacks?|(?:not|n't) (?:find|know|see|have|contain)|missing|removed|deleted"
-    r"|kein\w*|ohne|fehlt|gelöscht|entfernt)\b[^`]{0,30}$",
-    re.IGNORECASE,
-)
-_GONE = re.compile(
-    r"^\W{0,3}(?:(?:does not|doesn't|do not|don't) (?:exist|appear|occur|stand)"
-    r"|(?:is|are|was|were) (?:not|n't|no) (?:in|part|defined|present|there|found|longer|known)"
-    r"|(?:is|are|was|were) (?:missing|gone|removed|deleted|unknown)|no longer"
-    r"|existier\w* nicht|gibt es nicht|fehlt|ist nicht vorhanden)",
-    re.IGNORECASE,
-)
-"""What stands before and behind a word that is said not to exist."""
-_LISTED = re.compile(r"(?:`[^`\n]+`(?:[\s,;(/]|\b(?:and|or|und|oder|then)\b)*)+$", re.IGNORECASE)
-"""The words of a list before another; what is said of the first is said of all."""
-_OTHER = (
-    r"(?:keys?|fields?|controls?|propert(?:y|ies)|headers?|settings?|parameters?|attributes?|values?"
-    r"|tags?|patterns?|flags?|labels?|columns?|variables?|polic(?:y|ies)|rules?|members?|roles?"
-    r"|metadata|protocols?|requirements?|types?|kinds?|modes?|tools?|arguments?|commands?|names?"
-    r"|topics?|schemas?|tables?|scopes?|claims?|zones?|regions?|images?|versions?|librar(?:y|ies)"
-    r"|schlüssel|feld(?:er)?|werte?|kontrollen?|rollen?|typ(?:en)?)"
-)
-_BEFORE = re.compile(rf"\b{_OTHER}\W{{1,3}}$", re.IGNORECASE)
-_BEHIND = re.compile(rf"^\W{{0,3}}{_OTHER}\b|^\s*=", re.IGNORECASE)
-"""What calls a word something that has no unique-id."""
+"""Words that no schema lists: of this project, of patterns and of products."""
 
-_TERMS = frozenset({"data-asset", "web-client", "calm-advisor", "advisor-tools", "read-only"})
-"""Words that no schema lists."""
-
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
-_FAR = 160
-"""Characters before and behind a word that are looked at."""
 _MOST = 3
 """Ids of an answer that are told."""
+_SOUGHT = 50
+"""Ids of an answer that are looked for in the remedies."""
 
 
 class Citation(NamedTuple):
@@ -120,61 +94,56 @@ def unknown(
     models = list(models)
     vocabulary = _vocabulary()
     found = [
-        word
-        for word in dict.fromkeys(_named(answer))
-        if word not in vocabulary and not any(_is_element(word, model) for model in models)
+        claim
+        for claim in claims(answer)
+        if claim.word.casefold() not in vocabulary
+        and not any(_is_element(claim.word, model) for model in models)
     ]
     if not found:
         return []
     said = [*(json.dumps(model.value, ensure_ascii=False) for model in models), *known]
-    strange = [word for word in found if not any(_stands(word, text) for text in said)]
+    strange = [claim for claim in found if not any(_stands(claim.word, text) for text in said)]
     ids = [identity for model in models for identity in model.ids()]
-    spoken = [(word, nearest(word, ids) or "") for word in strange]
-    return [Citation(*each) for each in spoken if _is_like(each[0], ids)][:most]
+    nodes = [identity for model in models for identity in model.ids("node")]
+    told = [claim.word for claim in strange if _is_told(claim, ids, nodes)]
+    return [Citation(word, nearest(word, ids) or "") for word in told[:most]]
 
 
-def in_turn(answer: str, workspace: Workspace, said: Iterable[str]) -> list[Citation]:
+def in_turn(
+    answer: str, workspace: Workspace, said: Iterable[str], results: Iterable[str] = ()
+) -> list[Citation]:
     """The ids in backticks that no element has, of the answer of a turn that has ended.
 
     Args:
         answer: Markdown of a model.
         workspace: with what the turn staged; what it removed stands in the base.
         said: prompts and attachments.
+        results: what the tools answered to calls that were carried out.
     """
-    said = list(said)
+    said = [*said, *results]
     if not unknown(answer, [workspace.model], said):
         return []
-    calls = (json.dumps(each.arguments, ensure_ascii=False) for each in workspace.changes)
-    return unknown(answer, [workspace.model, Model(workspace.base.value)], [*said, *calls])
+    calls = [json.dumps(each.arguments, ensure_ascii=False) for each in workspace.changes]
+    base = Model(workspace.base.value)
+    models = [workspace.model, base]
+    strange = unknown(answer, models, [*said, *calls], most=_SOUGHT)
+    offered = _offered([each.word for each in strange], models) if strange else set()
+    return [each for each in strange if each.word not in offered][:_MOST]
 
 
-def _named(answer: str) -> Iterator[str]:
-    """The words in backticks that look like ids and are said to exist."""
-    for sentence in _SENTENCE.split(_FENCED.sub("\n", answer)):
-        for match in _QUOTED.finditer(sentence):
-            word = match[1].strip()
-            start, end = match.span()
-            around = sentence[max(start - _FAR, 0) : start], sentence[end : end + _FAR]
-            if _looks_like_an_id(word) and not _is_excused(*around):
-                yield word
+def _offered(words: Iterable[str], models: Iterable[Model]) -> set[str]:
+    """Those of the words that a remedy of a finding would give to something new."""
+    from advisor.assess.assessing import assess  # answers that name what is there do without
 
-
-def _is_excused(before: str, behind: str) -> bool:
-    """Whether what stands around a word says that it is no element, or none yet."""
-    first = _LISTED.sub("", before)
-    is_new = _RENAMED.search(first) or (_PROPOSED.search(first) and not _AT.search(first))
-    is_denied = _DENIED.search(first) or _GONE.search(behind)
-    is_other = _BEFORE.search(first) or _BEHIND.match(behind)
-    return bool(is_new or is_denied or is_other)
-
-
-def _looks_like_an_id(word: str) -> bool:
-    return bool(
-        _ID.fullmatch(word)
-        and _JOINED.search(word)
-        and not _NO_NAME.fullmatch(word)
-        and not _PLACE.search(word)
-    )
+    left, offered = set(words), set[str]()
+    for finding in chain.from_iterable(assess(model).findings for model in models):
+        if not left:
+            break
+        text = json.dumps([each.arguments for each in finding.told.remedies], ensure_ascii=False)
+        known = {word for word in left if _stands(word, text)}
+        offered |= known
+        left -= known
+    return offered
 
 
 def _is_element(word: str, model: Model) -> bool:
@@ -187,13 +156,37 @@ def _is_element(word: str, model: Model) -> bool:
     return False
 
 
-def _is_like(word: str, ids: list[str]) -> bool:
-    """Whether ids of the document are written so: capitals, or words parted by dots alone."""
+def _is_told(claim: Claim, ids: list[str], nodes: list[str]) -> bool:
+    """Whether the word is likely to stand for an element: like those there are, or taken for one.
+
+    Capitals, underscores and words parted by dots alone are ids only where ids are written so.
+    """
+    word = claim.word
+    if _STANDARD.fullmatch(word):
+        head = _COUNTED.sub("", word)
+        return head != word and any(_COUNTED.sub("", node) == head != node for node in nodes)
+    if nearest(word, ids, surely=True) is not None:
+        return True
     if _CONSTANT.fullmatch(word):
         return any(_CONSTANT.fullmatch(identity) for identity in ids)
-    if "-" in word or "_" in word:
+    marks = set("-_").intersection(word)
+    if not marks or not all(any(mark in identity for identity in ids) for mark in marks):
+        return False
+    if claim.is_taken_for_one or any(_ending(word) == _ending(node) for node in nodes):
         return True
-    return nearest(word, ids, surely=True) is not None
+    return claim.may_be_one and any(_beginning(word) == _beginning(node) for node in nodes)
+
+
+def _beginning(word: str) -> str:
+    """The first of several words, with what parts it from the others."""
+    parted = _PARTED.search(word)
+    return word[: parted.end()].casefold() if parted else word
+
+
+def _ending(word: str) -> str:
+    """The last of several words, such as `-db`; numbers do not count."""
+    bare = _COUNTED.sub("", word)
+    return bare[max(0, *(bare.rfind(mark) for mark in "-_.")) :].casefold()
 
 
 def _stands(word: str, text: str) -> bool:
@@ -209,7 +202,7 @@ def _vocabulary() -> frozenset[str]:
     found |= _TERMS
     for schema in (document_schema(CURRENT, meta=False), *(tool.parameters for tool in tools)):
         found.update(_words(schema))
-    return frozenset(found)
+    return frozenset(word.casefold() for word in found)
 
 
 def _words(schema: Any) -> Iterator[str]:

@@ -183,7 +183,7 @@ def _take_turn(
         if stream:
             stream.stop(turn.error if request.policy.asks(terminal) else "")
     attached = (text for _name, text in request.attached)
-    for line in cite(turn, workspace, [request.prompt, *attached]):
+    for line in cite(turn, workspace, [request.prompt, *attached], settings.model):
         if stream:
             stream.remark(line)
     if workspace.changes:

@@ -24,6 +24,8 @@ class Turn:
     """What the model said, a text for each of its messages."""
     refused: list[dict[str, Any]] = field(default_factory=list)
     """Calls that were not carried out, with the reason."""
+    results: list[str] = field(default_factory=list)
+    """What the tools answered to calls that were carried out."""
     failed: bool = False
     """Whether one of them asked for something that is not so already."""
     not_understood: list[str] = field(default_factory=list)
@@ -54,6 +56,8 @@ class Turn:
                 call = {"tool": event.tool, "arguments": event.arguments}
                 self.refused.append(call | {"reason": event.outcome.refusal})
                 self.failed |= not event.outcome.needless
+            case Called():
+                self.results.append(event.outcome.text)
             case NotUnderstood():
                 self.not_understood += event.reasons
             case Used():

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from advisor.agent.citations import Citation, in_turn, unknown
+from advisor.assess.assessing import assess
 from advisor.calm.document import load
 from advisor.calm.model import Model
 from advisor_tools import registry
@@ -44,11 +45,102 @@ def words(answer: str, *known: str, model: Model = SHOP) -> list[str]:
         ),
         ("New users come over `edge-proxy`.", Citation("edge-proxy", "")),
         ("Der Dienst `lager-dienst` wartet auf `order-db`.", Citation("lager-dienst", "")),
+        ("`load-balancer` stands in front.", Citation("load-balancer", "")),
     ],
 )
 def test_what_no_element_is_called(answer: str, expected: Citation) -> None:
     """Misspelt or invented, in any sentence that takes it for granted; with what was meant."""
     assert unknown(answer, [SHOP]) == [expected]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "There is no replica of `billing-db`.",
+        "Missing owner on `billing-db`.",
+        "Missing: a backup of `billing-db`.",
+        "`billing-db` is missing a backup.",
+        "`billing-db` is not part of any flow.",
+        "Without `billing-db` nobody orders.",
+        "A second problem: `billing-db` has one instance.",
+        "The second one, `billing-db`, is worse.",
+        "For example, `billing-db` is alone.",
+        "New customers wait for `billing-db`.",
+        "It addresses `billing-db`.",
+        "Adding load hurts `billing-db`.",
+        "Introduce a cache in front of `billing-db`.",
+        "I recommend that you check `billing-db`.",
+        "I recommend checking `billing-db` first.",
+        "Call `billing-db` first.",
+        "`order-service` called `billing-db`.",
+        "`billing-db:5432` is open.",
+        "See `/nodes/billing-db`.",
+        "The way is `billing-db → order-db`.",
+        "The way is `order-service -> billing-db`.",
+        "Es gibt keine Replik von `billing-db`.",
+        "Ohne `billing-db` bestellt niemand.",
+        "Ein zweites Problem: `billing-db` hat keine Replik.",
+        "| `billing-db` | 5432 |",
+    ],
+)
+def test_an_id_like_those_of_the_document_is_told(answer: str) -> None:
+    """Whatever stands far before it: a proposal or a denial speaks of the word next to it."""
+    assert words(answer) == ["billing-db"]
+
+
+def test_numbers_behind_a_word_do_not_make_it_another() -> None:
+    """A second database ends like the databases there are."""
+    assert words("It is `billing-db-2`.") == ["billing-db-2"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "It is `SHA-256`, `AES-256`, `UTF-8`, `TLS-1.3`; `CVE-2021-44228` is open.",
+        "`ISO-27001` asks for it, and `ADR-0001` says so.",
+        "`circuit-breaker` is missing; `cache-aside` has to do. `pg_dump` runs nightly.",
+        "`blue-green` is better than `active-active`, and `spring-boot` is used.",
+        "The `dead-letter` queue fills; `rate-limit` is a control; set `failover-mode`.",
+        "`tenant-id` is a key; `created_at` is set.",
+        "I would put a `price-db` in front of `order-db`. Then `price-db` has the prices.",
+        "Add `order-db-replica`, fed from `order-db`.",
+        "Add a second gateway, `edge-gateway`, and a new node called `audit-service`.",
+        "Introduce a database (`read-db`). Create one more instance, e.g. `order-service-2`.",
+        "Another instance `order-service-b` would help; I suggest `order-cache-db`.",
+        "Replace `order-db` with `first-db` and `second-db`; keep `api-gateway` as `main-gateway`.",
+        "Füge eine zweite Datenbank `kunden-db` hinzu. Es gibt keine Datenbank `artikel-db`.",
+        "There is no node `billing-db` in the document, so `billing-db` has no owner.",
+        "I cannot find a node called `billing-db`.",
+        "`billing-db` is missing from the document.",
+        'Like this:\n```json\n{"unique-id": "billing-db"}\n```\nThen `billing-db` holds it.',
+    ],
+)
+def test_terms_proposals_and_denials_are_left_alone(answer: str) -> None:
+    """Also where they are written like an id, and in what follows on them."""
+    assert words(answer) == []
+
+
+def test_numbered_ids_are_ids_where_there_are_some() -> None:
+    """Elsewhere they are decisions, standards and weaknesses."""
+    assert words("`SVC-07` waits.") == []
+    assert words("`SVC-07` waits.", model=Model(doc(node("SVC-01")))) == ["SVC-07"]
+
+
+def test_what_a_remedy_would_add_is_no_invention() -> None:
+    """Ids of the findings' remedies stand in no document yet."""
+    workspace = opened(SHOP.value)
+    remedies = [each for found in assess(SHOP).findings for each in found.told.remedies]
+    offered = next(each for each in remedies if each.tool == "make_redundant")
+    new = offered.arguments["instances"][-1]
+    assert words(f"`{new}` waits for `ghost-service`.") == [new, "ghost-service"]
+    told = in_turn(f"`{new}` waits for `ghost-service`.", workspace, ())
+    assert [each.word for each in told] == ["ghost-service"]
+
+
+def test_what_a_tool_answered_is_no_invention() -> None:
+    """It stands in a result of the turn."""
+    workspace = opened(SHOP.value)
+    assert in_turn("`ghost-service` waits.", workspace, (), ["ghost-service would be new"]) == []
 
 
 @pytest.mark.parametrize(
@@ -98,7 +190,7 @@ def test_what_was_removed_just_now_is_no_invention() -> None:
 def test_what_a_turn_staged_and_took_back_is_no_invention() -> None:
     """An interface that went with its node, and an id that was given and changed."""
     workspace = opened(doc(node("kept"), node("old", "service", "old-api")))
-    assert [each.word for each in in_turn("`new-one` and `old-api`.", workspace, ())] == ["new-one"]
+    assert [each.word for each in in_turn("`new-one` has `old-api`.", workspace, ())] == ["new-one"]
     added = {"unique-id": "new-one", "node-type": "service", "name": "New", "description": "New."}
     for call in (
         ("remove", {"ids": ["old"]}),
@@ -108,7 +200,7 @@ def test_what_a_turn_staged_and_took_back_is_no_invention() -> None:
         outcome = registry.call(workspace, *call)
         assert outcome.change, outcome.text
     assert in_turn("`old-api` went; `new-one` is called `new-two`.", workspace, ()) == []
-    assert [each.word for each in in_turn("`old-apis` went.", workspace, ())] == ["old-apis"]
+    assert [each.word for each in in_turn("`old-apis` stops.", workspace, ())] == ["old-apis"]
 
 
 def test_capitals_are_ids_where_ids_are_written_so() -> None:

@@ -72,7 +72,8 @@ def _have(chat: Chat, asked: Asked) -> None:
     except (asyncio.CancelledError, KeyboardInterrupt):
         shown.stopped("nothing of this turn is staged")
     shown.used(transcript.usage_as_text(turn))
-    for line in cite(turn, chat.session.workspace, [asked.prompt]):
+    session = chat.session
+    for line in cite(turn, session.workspace, [asked.prompt], session.settings.model):
         chat.tell(line, chat.style.yellow, head="  ")
 
 
