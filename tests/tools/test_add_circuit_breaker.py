@@ -47,7 +47,7 @@ def test_what_is_not_given_is_usual() -> None:
     """Five failures, half a minute; no timeout, no fallback."""
     after, notes = refactored("add_circuit_breaker", GUARD)
     assert breaker(after) == {
-        "requirement-url": "https://policy.example.com/resilience/circuit-breaker",
+        "requirement-url": "https://policy.example.com/circuit-breaker",
         "config": {"failure-threshold": 5, "open-seconds": 30},
     }
     assert notes == []
@@ -104,7 +104,7 @@ def test_the_url_is_in_the_manner_of_the_document() -> None:
     value = ledger(controls={"c": control})
     value["nodes"][3]["controls"] = {}
     after, _ = refactored("add_circuit_breaker", GUARD, value)
-    assert breaker(after)["requirement-url"] == "http://grc.bank.example/resilience/circuit-breaker"
+    assert breaker(after)["requirement-url"] == "http://grc.bank.example/circuit-breaker"
     control["requirements"] = requirements[:2]
     after, _ = refactored("add_circuit_breaker", GUARD, value)
     example = "https://internal-policy.example.com/resilience/circuit-breaker"

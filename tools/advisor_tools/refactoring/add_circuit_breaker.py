@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from advisor.assess.kinds import is_queued
+from advisor.calm.policies import policy_url
 from advisor.change.draft import RefusedError
 from advisor_tools.ends import ends_of
 from advisor_tools.flows import WALKED
 from advisor_tools.members import limit_remarks
 from advisor_tools.refactoring.figures import TIMEOUT, change_figure
-from advisor_tools.refactoring.requiring import configured, policy_url, require
+from advisor_tools.refactoring.requiring import configured, require
 from advisor_tools.selection import listed, named, the
 from advisor_tools.tool import Tool
 

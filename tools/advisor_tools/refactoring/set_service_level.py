@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm.equality import ABSENT
+from advisor.calm.policies import policy_url
 from advisor.change.draft import RefusedError
 from advisor_tools.members import limit_remarks
 from advisor_tools.refactoring import figures
 from advisor_tools.refactoring.practices import Practices
-from advisor_tools.refactoring.requiring import configured, policy_url, require
+from advisor_tools.refactoring.requiring import configured, require
 from advisor_tools.selection import ON, named, select
 from advisor_tools.tool import Tool
 

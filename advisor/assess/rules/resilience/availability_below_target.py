@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.assess.availability import figures
 from advisor.assess.declared import declared, percent
-from advisor.assess.remedies import free
+from advisor.assess.remedies import extended, free
 from advisor.assess.weak_point import Found, Proof, Remedy, Rule, Told
 from advisor.assess.words import code, counted, enumerated
 
@@ -138,9 +138,9 @@ def _suffices(node: str, flow: FlowAvailability) -> bool:
 
 def _redundant(facts: Facts, node: str) -> Remedy:
     if node in facts.stores:
-        replica = free(facts, f"{node}-replica")
+        replica = free(facts, extended(facts, node, "replica"))
         return Remedy("replicate_store", {"store": node, "primary": node, "replicas": [replica]})
-    names = [free(facts, f"{node}-{number}") for number in (1, 2)]
+    names = [free(facts, extended(facts, node, number)) for number in "12"]
     return Remedy("make_redundant", {"node": node, "instances": names})
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from advisor.assess.blast import blasts, counted_ones, failing_with, unguarded
-from advisor.assess.remedies import free
+from advisor.assess.remedies import extended, free
 from advisor.assess.single_points import single_points
 from advisor.assess.stores import single
 from advisor.assess.weak_point import Found, Proof, Remedy, Rule, Told
@@ -60,8 +60,9 @@ def _told(facts: Facts, identity: str, others: int, flows: Sequence[str]) -> Tol
         else f"{wait} for {node}, directly or over others, and fail while it is down."
     )
     calls = [each for caller in callers for each in graph[caller][identity]["relationships"]]
-    instances = {"node": identity, "instances": [free(facts, f"{identity}-{n}") for n in (1, 2)]}
-    balancer = {"load_balancer": free(facts, "load-balancer", f"{identity}-load-balancer")}
+    names = [free(facts, extended(facts, identity, number)) for number in "12"]
+    instances = {"node": identity, "instances": names}
+    balancer = {"load_balancer": free(facts, extended(facts, identity, "load", "balancer"))}
     return Told(
         title,
         proof,

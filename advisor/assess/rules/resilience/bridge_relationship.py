@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from advisor.assess.bridges import bridges
-from advisor.assess.remedies import free
+from advisor.assess.remedies import extended, free
 from advisor.assess.single_points import single_points
 from advisor.assess.weak_point import Found, Proof, Remedy, Rule, Told
 from advisor.assess.words import code, counted, enumerated, titled
@@ -66,7 +66,7 @@ def _second(facts: Facts, bridge: Bridge) -> dict[str, Any]:
     first = facts.relationships[bridge.relationship].value
     same = {key: value for key, value in first.items() if key in _SAME}
     return {
-        "unique-id": free(facts, f"{bridge.relationship}-2"),
+        "unique-id": free(facts, extended(facts, bridge.relationship, "2")),
         "description": f"Second line beside {bridge.relationship}",
         **copy.deepcopy(same),
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.assess.kinds import copies, instances, members, said, spaced
 from advisor.assess.redundancy import redundant
-from advisor.assess.remedies import free
+from advisor.assess.remedies import extended, free
 from advisor.assess.single_points import single_points
 from advisor.assess.weak_point import Doubt, Found, Proof, Remedy, Rule, Told
 from advisor.assess.words import code, enumerated, titled
@@ -113,7 +113,7 @@ def _told(facts: Facts, broker: _Broker) -> Told:
         f"{titled(facts.nodes[identity])} is a single broker: while it is down, no message passes "
         f"between {enumerated(broker.beside, 4)}."
     )
-    names = [free(facts, f"{identity}-{number}") for number in (1, 2)]
+    names = [free(facts, extended(facts, identity, number)) for number in "12"]
     remedies = (
         Remedy("make_redundant", {"node": identity, "instances": names}),
         Remedy("set_metadata", {"entries": [{"on": [identity], "values": {"instances": 3}}]}),

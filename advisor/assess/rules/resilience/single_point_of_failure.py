@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.assess.kinds import is_balancer
 from advisor.assess.messages import consumers
-from advisor.assess.remedies import free
+from advisor.assess.remedies import alike, extended, free
 from advisor.assess.single_points import single_points
 from advisor.assess.weak_point import Doubt, Found, Proof, Remedy, Rule, Told
 from advisor.assess.words import code, counted, enumerated, titled
@@ -109,12 +109,25 @@ def _drawn(facts: Facts) -> dict[str, Any]:
 
 def _remedy(facts: Facts, point: SinglePoint) -> Remedy:
     identity = point.node.id or ""
-    instances = [free(facts, f"{identity}-{number}") for number in (1, 2)]
+    instances = [free(facts, extended(facts, identity, number)) for number in "12"]
     arguments = {"node": identity, "instances": instances}
-    if not is_balancer(point.node) and facts.graph.in_degree(identity):
-        balancer = free(facts, "load-balancer", f"{identity}-load-balancer")
-        arguments["load_balancer"] = balancer
+    if identity in facts.of(_to_be_balanced):
+        words = ("load", "balancer")
+        own = extended(facts, identity, *words)
+        is_only = len(facts.of(_to_be_balanced)) == 1
+        wanted = [alike(facts, identity, *words), own] if is_only else [own]
+        arguments["load_balancer"] = free(facts, *wanted)
     return Remedy("make_redundant", arguments)
+
+
+def _to_be_balanced(facts: Facts) -> frozenset[str]:
+    """The single points whose instances are called by others, which then need a balancer."""
+    points = facts.of(single_points).points
+    return frozenset(
+        point.node.id or ""
+        for point in points
+        if not is_balancer(point.node) and facts.graph.in_degree(point.node.id)
+    )
 
 
 def _doubts(facts: Facts) -> Iterator[Doubt]:

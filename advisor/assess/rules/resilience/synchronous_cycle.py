@@ -6,7 +6,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from advisor.assess.remedies import free
+from advisor.assess.remedies import extended, free
 from advisor.assess.waiting import waiting
 from advisor.assess.weak_point import Found, Proof, Remedy, Rule, Told
 from advisor.assess.words import code, enumerated
@@ -59,7 +59,8 @@ def _told(facts: Facts, knot: nx.DiGraph[str], cut: str) -> Told:
         note = "no one queue undoes it: take apart which of them asks and which is asked."
         return Told(title, proof, (), note)
     before = [each for caller in knot.pred[cut] for each in knot[caller][cut]["relationships"]]
-    queue = Remedy("insert_queue", {"relationships": before, "queue": free(facts, f"{cut}-queue")})
+    name = free(facts, extended(facts, cut, "queue"))
+    queue = Remedy("insert_queue", {"relationships": before, "queue": name})
     note = (
         f"the queue is right only where no answer of {code(cut)} is needed at once; else move what "
         "both sides need into a service of its own."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from advisor.assess.weak_point import Remedy
+from advisor.calm.policies import policy_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 _SHOWN = 6
 """Parts of a proof's text that are told before the rest is only counted."""
-_POLICY = "https://internal-policy.example.com"
 
 
 def demand(
@@ -28,7 +28,9 @@ def demand(
         "on": [*on],
         "control_id": _free_control(facts, on, control),
         "description": description,
-        "requirements": [{"requirement-url": f"{_POLICY}/{control}", "config": config}],
+        "requirements": [
+            {"requirement-url": policy_url(facts.model, f"security/{control}"), "config": config}
+        ],
     }
     return (Remedy("add_control", arguments),)
 
