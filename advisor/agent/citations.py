@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.agent.claims import claims
@@ -124,19 +123,20 @@ def in_turn(
     if not unknown(answer, [workspace.model], said):
         return []
     calls = [json.dumps(each.arguments, ensure_ascii=False) for each in workspace.changes]
-    base = Model(workspace.base.value)
-    models = [workspace.model, base]
+    models = [workspace.model, Model(workspace.base.value)]
     strange = unknown(answer, models, [*said, *calls], most=_SOUGHT)
-    offered = _offered([each.word for each in strange], models) if strange else set()
+    if not strange:
+        return []
+    offered = _offered([each.word for each in strange], workspace.model)
     return [each for each in strange if each.word not in offered][:_MOST]
 
 
-def _offered(words: Iterable[str], models: Iterable[Model]) -> set[str]:
+def _offered(words: Iterable[str], model: Model) -> set[str]:
     """Those of the words that a remedy of a finding would give to something new."""
     from advisor.assess.assessing import assess  # answers that name what is there do without
 
     left, offered = set(words), set[str]()
-    for finding in chain.from_iterable(assess(model).findings for model in models):
+    for finding in assess(model).findings:
         if not left:
             break
         text = json.dumps([each.arguments for each in finding.told.remedies], ensure_ascii=False)

@@ -19,7 +19,7 @@ _GIVEN = re.compile(r'"unique-id"\s*:\s*"([^"\n]+)"')
 """An id in JSON that an answer shows, which is a proposal."""
 _QUOTED = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 _SENTENCE = re.compile(r"(?<=[.!?])(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bz\. B\.)(?<!\bz\.)\s+|\n")
-_ARROW = re.compile(r"\s*(?:→|⇒|↔|←|<?[-=]+>|<-+)\s*")
+_ARROW = re.compile(r"\s*(?:→|⇒|↔|←|<?[-=]{1,3}>|<-{1,3})\s*")
 _POINTED = re.compile(r"/(?:nodes|relationships|flows)/([^/\s]+)")
 _PORT = re.compile(r":\d{2,5}$")
 

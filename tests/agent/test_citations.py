@@ -262,4 +262,5 @@ def test_a_long_answer_is_read_quickly() -> None:
     """However many backticks it has."""
     start = time.process_time()
     unknown("`a-b` ` `` `c-d, e`" * 2_000 + "add `x-y`, " * 1_000, [SHOP])
+    unknown(f"the `{'-' * 50_000}x-y` {'a new ' * 5_000}`x-y`", [SHOP])
     assert time.process_time() - start < 2

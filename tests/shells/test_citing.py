@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.agent.events import Called, Text
 from advisor.agent.scripted import Reply, ToolCall
+from advisor.calm.document import load
 from advisor.errors import DONE
+from advisor.shells.citing import cite
+from advisor.shells.turn import Turn
+from advisor_tools.registry import Outcome
 from tests.shells.asking import CHANGES, run
 from tests.shells.chat.commanding import scripted
+from tests.tools.ledger import opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,6 +54,31 @@ def test_what_was_removed_existed(shop: Path) -> None:
     call = ToolCall("rename", {"id": "order-db", "new_id": "order-store", "why": "As asked."})
     script = [Reply("", [call]), Reply("What was `order-db` has replicas now.")]
     assert "does not exist" not in run(shop, script).out
+
+
+def turn(*outcomes: Outcome) -> Turn:
+    """One whose answer names what is not there, after calls."""
+    had = Turn()
+    for outcome in outcomes:
+        had.note(Called("query", {}, outcome))
+    had.note(Text(SLIP[0].text))
+    return had
+
+
+def test_built_in_rules_invent_nothing(shop: Path) -> None:
+    """Their answers are computed."""
+    workspace = opened(load(shop).value)
+    assert cite(turn(), workspace, [], "builtin") == []
+    assert cite(turn(), workspace, [], "scripted") == [REMARK]
+
+
+def test_what_a_tool_answered_is_known(shop: Path) -> None:
+    """But not what a refusal says again."""
+    workspace = opened(load(shop).value)
+    word = "order-databse"
+    assert cite(turn(Outcome(f"It would be {word}.", None)), workspace, [], "scripted") == []
+    refused = Outcome(f"There is no {word}.", None, f"there is no {word}")
+    assert cite(turn(refused), workspace, [], "scripted") == [REMARK]
 
 
 def test_in_a_chat(shop: Path) -> None:
