@@ -5,10 +5,13 @@ Imports no model library.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.assess.kinds import is_balancer, is_queued, is_synchronous
-from advisor.assess.waiting import is_guarded
+from advisor.assess.kinds import GUARDS, is_balancer, is_queued, is_synchronous, members, spaced
+from advisor.assess.redundancy import redundant
+from advisor.assess.waiting import is_guarded, unanswered
+from advisor.assess.words import plain
 from advisor.calm.flow import steps
 
 if TYPE_CHECKING:
@@ -16,15 +19,24 @@ if TYPE_CHECKING:
     from advisor.calm.element import Element
     from advisor.calm.flow import Step
 
+_OTHER_WAY = re.compile(rf"{GUARDS.pattern}|\bfail-?over\b|\bausweich\w*|\bersatzweg\w*")
+"""How descriptions say that the caller goes on without the callee."""
+_TIME_LIMITS = re.compile(
+    r"\b(?:time ?-?outs?|time[ -]limit|deadline|frist|zeitlimit|zeitüberschreitung)\b"
+)
+
 
 class Call(NamedTuple):
-    """One node calls another over a relationship."""
+    """One node calls another; load balancers between them are no links of a chain."""
 
     caller: str
     callee: str
-    relationship: str
+    relationships: tuple[str, ...]
+    """From the caller to the callee: more than one where balancers stand between."""
     says_synchronous: bool
-    """Whether the relationship's own metadata says so."""
+    """Whether metadata of a relationship says so."""
+    time_limit: str
+    """What ends the wait, as metadata says, such as `timeout-seconds: 3`; empty where nothing."""
 
 
 class Chain(NamedTuple):
@@ -38,9 +50,14 @@ class Chain(NamedTuple):
         """The nodes from the first caller to the last that is called."""
         return (self.calls[0].caller, *(call.callee for call in self.calls))
 
+    @property
+    def relationships(self) -> tuple[str, ...]:
+        """Those of the calls, in their order."""
+        return tuple(each for call in self.calls for each in call.relationships)
+
 
 def chains(facts: Facts) -> list[Chain]:
-    """The longest chains of all flows, those that say they are synchronous first."""
+    """The chains of all flows to each that is called, those that say they are synchronous first."""
     found = [chain for flow in facts.model.flows for chain in _chains(facts, flow)]
     callees: dict[str, int] = {}
     for chain in found:
@@ -56,55 +73,92 @@ def chains(facts: Facts) -> list[Chain]:
 
 
 def _chains(facts: Facts, flow: Element) -> list[Chain]:
-    """The calls that are open when another ends, each run of them once."""
+    """The calls that are open when another is made, with that one, each run of them once."""
     found: dict[tuple[Call, ...], None] = {}
-    least = facts.thresholds.chain
     waiting: list[Call] = []
-    grew = False
+    handed: dict[str, Call] = {}  # for each balancer the call that came to it last
     for step in steps(flow):
-        call = _call(facts, step)
-        if call is None:
-            continue
         left = len(waiting)
         if step.backwards:  # an answer: the call and all that it made are over
-            left = next((n for n, each in enumerate(waiting) if each == call), left)
-        else:
+            over = (n for n, each in enumerate(waiting) if step.relationship in each.relationships)
+            del waiting[next(over, left) :]
+            continue
+        caller, callee = _ends(facts, step)
+        call = _call(facts, step)
+        if call and caller in facts.of(_balancers):
+            call = _joined(handed.get(caller), call)
+        if callee in facts.of(_balancers):
+            handed.pop(callee, None)
+            handed |= {callee: call} if call else {}
+        elif call and call.caller != call.callee:
             while left and waiting[left - 1].callee != call.caller:
                 left -= 1
-        if left < len(waiting) and grew and len(waiting) >= least:
-            found[tuple(waiting)] = None
-        grew = not step.backwards
-        del waiting[left:]
-        if grew:
-            waiting.append(call)
-    if grew and len(waiting) >= least:
-        found[tuple(waiting)] = None
+            waiting[left:] = [call]
+            if len(waiting) >= facts.thresholds.chain:
+                found[tuple(waiting)] = None
     return [Chain(calls, flow.id or flow.pointer) for calls in found]
 
 
+def _ends(facts: Facts, step: Step) -> tuple[str, str]:
+    relationship = facts.relationships.get(step.relationship)
+    named = relationship.references if relationship else ()
+    ends = {each.role: each.id for each in named if each.role in ("source", "destination")}
+    return ends.get("source", ""), ends.get("destination", "")
+
+
+def _joined(handed: Call | None, call: Call) -> Call | None:
+    """A call to a balancer and what it makes of it; none where nothing came to the balancer."""
+    return handed and Call(
+        handed.caller,
+        call.callee,
+        (*handed.relationships, *call.relationships),
+        handed.says_synchronous or call.says_synchronous,
+        handed.time_limit or call.time_limit,
+    )
+
+
 def _call(facts: Facts, step: Step) -> Call | None:
-    """The call that a step makes or answers, where the caller waits and nothing guards it."""
+    """The call that a step makes, where the caller waits and nothing guards it."""
     relationship = facts.relationships.get(step.relationship)
     if relationship is None or is_queued(relationship):
         return None
-    ends = {
-        named.role: named.id
-        for named in relationship.references
-        if named.role in ("source", "destination")
-    }
-    caller, callee = ends.get("source", ""), ends.get("destination", "")
+    if step.relationship in facts.of(unanswered):
+        return None
+    caller, callee = _ends(facts, step)
     if caller == callee or caller not in facts.nodes or callee not in facts.nodes:
         return None
     if any(each in kind for each in (caller, callee) for kind in _no_callers(facts)):
         return None
-    if is_guarded(facts, caller, step.relationship):
+    if is_guarded(facts, caller, step.relationship) or _goes_on(facts, caller, callee):
         return None
-    return Call(caller, callee, step.relationship, is_synchronous(relationship))
+    says_synchronous, time_limit = is_synchronous(relationship), _time_limit(relationship)
+    return Call(caller, callee, (step.relationship,), says_synchronous, time_limit)
+
+
+def _goes_on(facts: Facts, caller: str, callee: str) -> bool:
+    """Whether a connection to the callee, or to its like, is said to be the other way."""
+    return any(
+        _OTHER_WAY.search(described.lower())
+        for like in facts.of(redundant).get(callee, (callee,))
+        if facts.graph.has_edge(caller, like)
+        for each in facts.graph[caller][like]["relationships"]
+        if each in facts.relationships
+        and isinstance(described := facts.relationships[each].value.get("description"), str)
+    )
+
+
+def _time_limit(relationship: Element) -> str:
+    for source in ("metadata", "controls"):
+        for key, value in members(relationship.value.get(source)):
+            is_said = isinstance(value, str | int | float) and value
+            if is_said and _TIME_LIMITS.search(spaced(key).lower()):
+                return f"{key}: {plain(str(value))}"
+    return ""
 
 
 def _no_callers(facts: Facts) -> tuple[frozenset[str], ...]:
-    """Who takes no part: outside, queues, stores, and what hands on what it is handed."""
-    return facts.outside, facts.queues, facts.stores, facts.of(_balancers)
+    """Who takes no part: what is outside, queues, stores and data."""
+    return facts.outside, facts.queues, facts.stores, facts.assets
 
 
 def _balancers(facts: Facts) -> frozenset[str]:

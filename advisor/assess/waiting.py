@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from advisor.assess.kinds import GUARDS, is_queued, is_synchronous, said, spaced
 from advisor.assess.redundancy import condensed
+from advisor.calm.flow import steps
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -66,7 +67,22 @@ def waiting(facts: Facts) -> nx.DiGraph[str]:
 
 def calls(facts: Facts) -> frozenset[str]:
     """The connections whose source waits for an answer; ask through `facts.of`."""
-    return frozenset(each for each, element in facts.relationships.items() if _is_call(element))
+    are_calls = (each for each, element in facts.relationships.items() if _is_call(element))
+    return frozenset(are_calls) - facts.of(unanswered)
+
+
+def unanswered(facts: Facts) -> frozenset[str]:
+    """The connections over plain TCP with no word of waiting, and no answer in any flow."""
+    answered = {
+        step.relationship for flow in facts.model.flows for step in steps(flow) if step.backwards
+    }
+    return frozenset(
+        each
+        for each, element in facts.relationships.items()
+        if str(element.value.get("protocol")).upper() == "TCP"
+        and each not in answered
+        and not is_synchronous(element)
+    )
 
 
 def is_guarded(facts: Facts, caller: str, relationship: str) -> bool:

@@ -8,8 +8,10 @@ import pytest
 
 from advisor.assess.facts import Thresholds
 from advisor.assess.rules.resilience.synchronous_chain import RULE
+from advisor.assess.weak_point import Remedy
 from tests.assess.findings import findings, found, links
-from tests.calm.architectures import control, doc, flow, node
+from tests.assess.mending import left
+from tests.calm.architectures import connects, control, doc, flow, node
 
 Json = dict[str, Any]
 
@@ -80,3 +82,123 @@ def test_a_callee_is_told_once() -> None:
     value["flows"].append(flow("g", "a>b", "b>c"))
     (point,) = findings(value, RULE)
     assert point.flows == ("f", "g")
+
+
+@pytest.mark.parametrize("balancer", [node("lb"), node("x", name="Load Balancer")], ids=str)
+def test_a_balancer_is_no_link(balancer: Json) -> None:
+    """A call over it is the call of who called it; both its connections are in the proof."""
+    name = balancer["unique-id"]
+    legs = [connects("r1", "b", name), connects("r2", name, "c", metadata={"timeout": 3})]
+    (point,) = findings(calls(balancer, *legs, steps=("ann>a", "a>b", "r1", "r2")), RULE)
+    assert (point.elements, point.severity) == (("c",), "medium")
+    assert point.told.proof.evidence["nodes"] == ["a", "b", "c"]
+    assert point.told.proof.evidence["relationships"] == ["a>b", "r1", "r2"]
+    assert all(each.arguments["relationships"] == ["r1"] for each in point.told.remedies)
+
+
+def test_a_balancer_that_nobody_inside_called() -> None:
+    """What an actor calls over it begins a chain, and does not go on with an earlier one."""
+    legs = [*links("ann>lb", "lb>b", "a>lb")]
+    steps = ("ann>a", "a>lb", "ann>lb", "lb>b", "b>c")
+    assert found(calls(node("lb"), *legs, steps=steps), RULE) == []
+    steps = ("ann>a", "ann>lb", "a>lb", "lb>b", "b>c")
+    assert found(calls(node("lb"), *legs, steps=steps), RULE) == [("c",)]
+    assert found(calls(node("lb"), *legs, steps=("lb>b", "b>c")), RULE) == []
+
+
+def test_two_instances_are_one_callee() -> None:
+    """Behind a balancer, in two flows."""
+    value = calls(node("c-1"), node("c-2"), *links("b>c-1", "b>c-2"), steps=("a>b", "b>c-1"))
+    value["flows"].append(flow("g", "a>b", "b>c-2"))
+    (point,) = findings(value, RULE)
+    assert point.flows == ("f", "g")
+    assert point.told.remedies[0].arguments["relationships"] == ["b>c-1", "b>c-2"]
+
+
+def test_a_second_instance_mends_no_chain() -> None:
+    """Whoever waits for one waits for two of them no less."""
+    for remedy in findings(calls(), RULE)[0].told.remedies:
+        assert left(calls(), remedy, RULE) == []
+    twice = {"node": "c", "instances": ["c-1", "c-2"], "load_balancer": "lb"}
+    value = calls(node("c", name="C", description="Prices"))
+    assert left(value, Remedy("make_redundant", twice), RULE) == [("c-1",)]
+
+
+def test_each_callee_of_a_long_chain_is_told() -> None:
+    """So none appears when another is mended."""
+    value = calls(node("d"), *links("c>d"), steps=("ann>a", "a>b", "b>c", "c>d"))
+    points = {point.elements: point for point in findings(value, RULE)}
+    assert points.keys() == {("c",), ("d",)}
+    breaker = Remedy("add_circuit_breaker", {"relationships": ["c>d"]})
+    assert left(value, breaker, RULE) == [("c",)]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "severity", "limit"),
+    [
+        ({"timeout-seconds": 3}, "medium", "(`b>c`: timeout-seconds: 3)"),
+        ({"timeoutMilliseconds": 250}, "medium", "timeoutMilliseconds: 250"),
+        ({"call": {"frist-sekunden": 15}}, "medium", "frist-sekunden: 15"),
+        ([{"timeout": "3s"}], "medium", "timeout: 3s"),
+        ({"timeout": None}, "high", ""),
+        ({"timeout": 0}, "high", ""),
+        ({"befristet": 3}, "high", ""),
+    ],
+    ids=str,
+)
+def test_a_limit_of_the_wait_is_said(metadata: Any, severity: str, limit: str) -> None:
+    """It ends the wait and not the failure, so the chain weighs less."""
+    (point,) = findings(calls(*links("b>c", metadata=metadata)), RULE)
+    assert point.severity == severity
+    assert limit in point.told.proof.text
+    assert ("a limit of the wait is declared" in point.told.proof.text) == bool(limit)
+
+
+def test_a_limit_in_one_of_two_calls() -> None:
+    """The other is waited for without an end."""
+    value = calls(*links("b>c", metadata={"timeout": 3}))
+    value["relationships"].append(connects("again", "b", "c"))
+    value["flows"].append(flow("g", "a>b", "again"))
+    (point,) = findings(value, RULE)
+    assert point.severity == "high"
+
+
+@pytest.mark.parametrize(
+    ("rest", "is_call"),
+    [
+        ({"protocol": "TCP"}, False),
+        ({"protocol": "TCP", "metadata": {"call": "synchronous"}}, True),
+        ({"protocol": "HTTPS"}, True),
+        ({"description": "Asks for the price after failover"}, False),
+        ({"description": "Ausweichweg über Frankfurt"}, False),
+        ({"description": "Asks for the price"}, True),
+        ({"description": None}, True),
+    ],
+    ids=str,
+)
+def test_what_is_no_synchronous_call(rest: Json, is_call: bool) -> None:  # noqa: FBT001 - the row's
+    """Nobody waits where nothing answers, or where there is another way."""
+    assert found(calls(*links("b>c", **rest)), RULE) == [("c",)] * is_call
+
+
+def test_an_answer_over_tcp() -> None:
+    """A step back in a flow says that the caller waits."""
+    value = calls(*links("b>c", protocol="TCP"), steps=("ann>a", "a>b", "b>c", "b>c"))
+    value["flows"][0]["transitions"][3]["direction"] = "destination-to-source"
+    assert found(value, RULE) == [("c",)]
+
+
+def test_another_way_beside_a_call() -> None:
+    """To an instance of the same service, not to any other."""
+    ways = links("b>c-1", "b>c-2")
+    ways[1]["description"] = "After failover"
+    value = calls(node("c-1"), node("c-2"), *ways, steps=("a>b", "b>c-1"))
+    assert found(value, RULE) == []
+    value = calls(node("other"), *links("b>other", description="After failover"))
+    assert found(value, RULE) == [("c",)]
+
+
+def test_data_are_no_callees() -> None:
+    """Nor callers."""
+    assert found(calls(node("c", "data-asset")), RULE) == []
+    assert found(calls(node("a", "data-asset")), RULE) == []

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from advisor.assess.chains import chains
+from advisor.assess.redundancy import condensed
 from advisor.assess.remedies import free
 from advisor.assess.weak_point import Found, Proof, Remedy, Rule, Told
 from advisor.assess.words import code, enumerated, titled
@@ -19,26 +20,35 @@ if TYPE_CHECKING:
 
 def _find(facts: Facts) -> Iterator[Found]:
     by_callee: dict[str, list[Chain]] = {}
+    vertex = facts.of(condensed).vertex
     for each in facts.of(chains):
-        by_callee.setdefault(each.nodes[-1], []).append(each)
+        callee = each.nodes[-1]
+        by_callee.setdefault(vertex.get(callee, callee), []).append(each)
     number = len(by_callee)
-    for place, (callee, inside) in enumerate(by_callee.items()):
+    for place, inside in enumerate(by_callee.values()):
         flows = tuple(dict.fromkeys(each.flow for each in inside))
-        yield Found((callee,), partial(_told, facts, inside, flows), flows, number - place)
+        yield Found(
+            (inside[0].nodes[-1],),
+            partial(_told, facts, inside, flows),
+            flows,
+            number - place,
+            "medium" if all(each.calls[-1].time_limit for each in inside) else None,
+        )
 
 
 def _told(facts: Facts, inside: list[Chain], flows: tuple[str, ...]) -> Told:
     first = inside[0]
     caller, callee = first.nodes[-2:]
-    relationships = [call.relationship for call in first.calls]
+    relationships = [*first.relationships]
     says = " (its metadata says so)" if first.calls[-1].says_synchronous else ""
     proof = Proof(
         "path",
         f"{' → '.join(map(code, first.nodes))} over {enumerated(relationships)}, with no queue "
-        "between and no word of a circuit breaker.",
+        f"between and no word of a circuit breaker{_limited(inside)}.",
         {"nodes": [*first.nodes], "relationships": relationships, "flow": first.flow},
     )
-    lasts = [*dict.fromkeys(each.calls[-1].relationship for each in inside)]
+    # Over a balancer the caller's own connection: there it waits.
+    lasts = [*dict.fromkeys(each.calls[-1].relationships[0] for each in inside)]
     queue = Remedy(
         "insert_queue", {"relationships": lasts, "queue": free(facts, f"{callee}-queue")}
     )
@@ -53,6 +63,16 @@ def _told(facts: Facts, inside: list[Chain], flows: tuple[str, ...]) -> Told:
     )
 
 
+def _limited(inside: list[Chain]) -> str:
+    """What ends the waits for the callee, as the calls say."""
+    lasts = dict.fromkeys(chain.calls[-1] for chain in inside)
+    limits = (
+        f"{code(call.relationships[0])}: {call.time_limit}" for call in lasts if call.time_limit
+    )
+    listed = ", ".join(dict.fromkeys(limits))
+    return f"; a limit of the wait is declared ({listed})" if listed else ""
+
+
 RULE = Rule(
     "synchronous-chain",
     "resilience",
@@ -60,7 +80,10 @@ RULE = Rule(
     "Calls of a flow within each other, each of which waits for the next",
     "Two or more calls of a flow within each other over connects, with no queue or broker among "
     "them (by type, id, name and protocol), and no word of a circuit breaker, bulkhead or fallback "
-    "at the caller or the connection.",
+    "at the caller or the connection. A load balancer on the way is no link. No call is what is "
+    "described as the way after a failover, or has a way beside it that is, and what goes over TCP "
+    "with no word of synchronous and no answer in the flow. Medium where metadata limits the wait "
+    "for the one that is called last (timeout-seconds, frist-sekunden).",
     "Each caller is down or slow whenever one that it waits for is: failures cascade upwards.",
     "Michael Nygard, Release It!, 2nd edition, chapter 4, Cascading Failures",
     _find,

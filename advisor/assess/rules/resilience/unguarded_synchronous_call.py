@@ -40,7 +40,7 @@ def _find(facts: Facts) -> Iterator[Found]:
     whole = said(facts.model.value.get("controls"))
     if not facts.model.flows or _ends_waiting(whole):
         return
-    told_already = {call.relationship for chain in facts.of(chains) for call in chain.calls}
+    told_already = {each for chain in facts.of(chains) for each in chain.relationships}
     found: dict[str, _Call] = {}
     flows: dict[str, None] = {}
     for flow in facts.model.flows:
