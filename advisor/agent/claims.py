@@ -96,7 +96,7 @@ _OTHER = (
     r"|topics?|schemas?|tables?|scopes?|claims?|zones?|regions?|images?|versions?|librar(?:y|ies)"
     r"|schlüssel|feld(?:er)?|werte?|kontrollen?|rollen?|typ(?:en)?)"
 )
-_BEFORE = re.compile(rf"\b{_OTHER}\W{{1,3}}$", re.IGNORECASE)
+_BEFORE = re.compile(rf"\b{_OTHER}[\s:(*\"']{{1,3}}$", re.IGNORECASE)
 _BEHIND = re.compile(
     rf"^\W{{0,3}}(?:(?:is|are|ist|sind) (?:(?:an?|the|eine?|the name of) )?)?{_OTHER}\b|^\s*=",
     re.IGNORECASE,
