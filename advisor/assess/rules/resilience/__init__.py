@@ -17,6 +17,7 @@ from advisor.assess.rules.resilience import (
     store_without_replica,
     synchronous_chain,
     synchronous_cycle,
+    target_not_supported,
     unguarded_synchronous_call,
 )
 
@@ -37,4 +38,5 @@ RULES: tuple[Rule, ...] = (
     bridge_relationship.RULE,
     availability_below_target.RULE,
     no_recovery_target.RULE,
+    target_not_supported.RULE,
 )
