@@ -11,6 +11,8 @@ from advisor_tools import registry
 
 _SECONDS = {"ms": 0.001, "millisecond": 0.001, "s": 1, "sec": 1, "second": 1, "m": 60, "min": 60}
 _SECONDS |= {"minute": 60, "h": 3600, "hour": 3600, "day": 86400}
+_WORDS = {"a": "1", "an": "1", "half a": "0.5", "half an": "0.5"}
+"""Amounts of a unit in words: `half an hour`."""
 _UNITS = {"ms": 0.001, "seconds": 1, "minutes": 60}
 """With what names of arguments end that hold a time, in seconds."""
 
@@ -22,6 +24,7 @@ def value(name: str, said: str, unit: str) -> Any:
         NotUnderstoodError: it is no value of this argument.
     """
     target = next((size for end, size in _UNITS.items() if name.endswith(f"_{end}")), None)
+    said = _WORDS.get(" ".join(said.lower().split()), said) if unit else said
     figure = said if re.fullmatch(r"\d{1,9}(?:\.\d{1,9})?", said) else str(number(said) or "")
     if not figure:
         if target is not None or name.endswith("_percent"):

@@ -20,6 +20,9 @@ _FAILURES = (
     r"(?:consecutive\ |successive\ )?(?:failures|errors|failed\ calls|faults)(?:\ in\ a\ row)?"
 )
 _CLAUSES = (
+    clause("failures/only", rf"{AMOUNT}\ {_FAILURES}"),
+    clause("timeout/told", r"(?:(?:an?|the|each|every)\ )?calls?\ (?:(?:should|shall|must)\ )?"
+           rf"(?:times?\ out|ends?|fails?|is\ given\ up)\ after\ {TIMES}"),
     clause(
         "failures",
         r"(?:(?:that|which|and|it)\ )*(?:(?:should|must|will|to)\ )?(?:opens?|opening|trips?"
@@ -84,8 +87,8 @@ def guarded(match: re.Match[str], scene: Scene) -> None:
 
 _BREAKER = r"(?:an?\s+|the\s+|new\s+)*circuit[\s-]?breakers?(?!\s+control)"
 _REST = (
-    r"(?P<rest>(?:(?:\s*[,;:]\s*|\s+)(?:(?:and\s+)?(?:that|which|with|opening|opens|an?\s+time|time-?out"
-    r"|falling|falls|fallback|after|for)\b.*))?)"
+    r"(?P<rest>(?:(?:\s*[,;:]\s*|\s+)(?:(?:and\s+)?(?:that|which|with|opening|opens|it|an?\s+time|time-?out"
+    r"|falling|falls|fallback|after|for|\w+\s+(?:failures|errors))\b.*))?)"
 )
 
 FORMS = (

@@ -8,7 +8,7 @@ from advisor.agent.controlled_english import particulars
 from advisor.agent.controlled_english.clauses import PROTOCOL, clause, protocol
 from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.names import NotUnderstoodError
-from advisor.agent.controlled_english.particulars import CALLED, ID, STATES, TIMES
+from advisor.agent.controlled_english.particulars import CALLED, ID, STATES, TIMES, told
 from advisor.agent.controlled_english.sentences import LITERAL
 from advisor.assess.kinds import is_store
 
@@ -22,6 +22,15 @@ _ENDS = (
     r"|with)\b|\ to\ read))"
 )
 _CLAUSES = (
+    clause("called/told", told("(?:cache|it)")),
+    clause("called/is", rf"is\ {CALLED}\ (?P<id>{ID})"),
+    clause("readers/listed", r"readers?\s*(?::|is|are)\s*(?P<who>.+)"),
+    clause("readers/told", r"(?P<who>[\w .-]+?)\ (?:(?:may|can|should|shall|must|will)\ )?reads?\ from\ "
+           r"(?:it|the\ cache)"),
+    clause("ttl/expire", r"(?:(?:the\ |its\ )?(?:entries|values|data|results)\ )?(?:(?:should|shall|must)\ )?"
+           r"(?:expires?|live|lives|stays?|are\ (?:kept|forgotten))"
+           rf"\ (?:after|for)\ {TIMES}"),
+    clause("ttl/first", rf"{TIMES}(?:\ (?:ttl|time[\ -]to[\ -]live))?"),
     clause(
         "ttl",
         r"(?:(?:with|and|that|which)\ )*(?:(?:an?\ |the\ )?(?:ttl|time[\ -]to[\ -]live|expiry)"
@@ -71,8 +80,8 @@ _CACHE = (
     rf"(?:\s+(?:called|named)\s+(?P<id>{LITERAL}|[\w.-]+))?"
 )
 _REST = (
-    r"(?P<rest>(?:(?:\s*[,;:]\s*|\s+)(?:(?:and\s+)?(?:for|with|called|named|over|via|read|used|that|which"
-    r"|ttl)\b.*))?)"
+    r"(?P<rest>(?:(?:\s*[,;:]\s*|\s+)(?:(?:and\s+)?(?:for|with|called|named|call|over|via|read|readers?"
+    r"|used|that|which|entries|values|id|ttl|\d+\s*\w+\s+ttl)\b.*))?)"
 )
 
 FORMS = (

@@ -31,17 +31,21 @@ MODAL = (
     r"|(?:really\s+)?wants?\s+to)"
 )
 """By which a statement asks for something."""
+MODAL_BE = r"(?:should|must|shall|will)\ be"
 STATES = rf"(?:add\s+)?{NO_REQUEST}"
 """How a statement begins; `add` is what `we need the …` was made."""
-CALLED = r"(?:called|named|with\ (?:the\ )?(?:name|id))"
+CALLED = r"(?:called|named|(?:(?:with|has|have)\ )?(?:the\ |an\ )?ids?:?|with\ (?:the\ )?name)"
 """As verbose patterns have it."""
-_GOES_ON = r"(?:and|behind|with|keeping|in|on|for|over|to|but|read|using|without|as|per)\b"
+_GOES_ON = (
+    r"(?:and|behind|with|keeping|in|on|for|over|to|but|read|using|without|as|per|is|are|shall|should"
+    r"|that|which)\b"
+)
 ID = rf"(?:{LITERAL}|(?!{_GOES_ON}){WORD}(?:\ (?!{_GOES_ON}){WORD})?)"
 """Something new, quoted or in one word or two."""
-IDS = rf"{ID}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*){ID})*"
+IDS = rf"{ID}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*[&+]\s*){ID})*"
 AMOUNT = rf"(?P<amount>\d+(?:\.\d+)?|{NUMBER})"
 TIME = (
-    rf"{AMOUNT}\s*-?\s*(?P<unit>milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?"
+    rf"(?P<amount>\d+(?:\.\d+)?|half\s+an?|an?|{NUMBER})\s*-?\s*(?P<unit>milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?"
     rf"|h|days?)\b"
 )
 TIMES = TIME.replace(" ", r"\ ")
@@ -49,15 +53,38 @@ TIMES = TIME.replace(" ", r"\ ")
 
 _MOST = 20
 """Of what is made at once."""
+_TIMES_SAID = {"twice": 2, "thrice": 3}
+_BACK = re.compile(r"^(?:(?:it|they|this|which|that|and|also|please|then)\s+)+", re.IGNORECASE)
+"""How a sentence begins that says more of the one before it."""
+
+
+def told(noun: str, group: str = "id", what: str = ID) -> str:
+    """A verbose pattern of a name that is told: `the NOUN is X`, `call the NOUN X`, `NOUN: X`."""
+    return (
+        rf"(?:(?:call|name)\ (?:the\ |its\ )?(?:new\ )?{noun}|(?:the\ |its\ |an?\ )?(?:new\ )?{noun}"
+        rf"(?:\s*[:=]|\ (?:is|are|{MODAL_BE}|has|have|gets?)(?:\ {CALLED})?|\ {CALLED}))"
+        rf"\s*(?P<{group}>{what})"
+    )
 
 
 def said(text: str, clauses: Iterable[Clause], scene: Scene) -> Found:
-    """The clauses of what stands after the head of a sentence.
+    """The clauses of what stands after the head of a sentence, and of sentences after it.
+
+    Another wording of a clause has its name and a word after a slash; it is found under the name.
 
     Raises:
         NotUnderstoodError: a part of it is none of them; the text names it.
     """
-    return peel(re.sub(r"^[:;]\s*|\s*;\s*", ", ", text.strip()), clauses, scene)
+    table = tuple(clauses)
+    found: Found = {}
+    for each in (text, *(_BACK.sub("", more, count=1) for more in scene.read_more())):
+        whole = re.sub(r"^[:;]\s*|\s*;\s*", ", ", each.strip())
+        for wording, match in peel(whole, table, scene).items():
+            name = wording.partition("/")[0]
+            if name in found:
+                raise NotUnderstoodError(f'"{scene.literals.restore(match[0])}" stands twice')
+            found[name] = match
+    return found
 
 
 def time(name: str, match: re.Match[str]) -> int:
@@ -79,7 +106,7 @@ def count(match: re.Match[str], least: int, what: str) -> int:
     Raises:
         NotUnderstoodError: too few or too many.
     """
-    found = number(match["amount"]) or 0
+    found = _TIMES_SAID.get(match["amount"].lower()) or number(match["amount"])
     if not least <= found <= _MOST:
         raise NotUnderstoodError(f"{what} are made from {least} to {_MOST} at once")
     return found
@@ -95,7 +122,7 @@ def part(scene: Scene, phrase: str) -> str | dict[str, str]:
 
 def parts(scene: Scene, phrase: str) -> list[str | dict[str, str]]:
     """Several of them."""
-    return [part(scene, each) for each in SEPARATOR.split(phrase) if each]
+    return [part(scene, each) for each in SEPARATOR.split(phrase.replace(" + ", " and ")) if each]
 
 
 def id_of(new: str | dict[str, str]) -> str:

@@ -9,10 +9,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from advisor.agent.controlled_english import decisions, links, particulars, several_links
-from advisor.agent.controlled_english.clauses import PROTOCOL, clause, protocol
+from advisor.agent.controlled_english.clauses import PROTOCOL, PROTOCOLS, clause, protocol
 from advisor.agent.controlled_english.grammar import form
 from advisor.agent.controlled_english.names import NotUnderstoodError
-from advisor.agent.controlled_english.particulars import CALLED, ID, STATES
+from advisor.agent.controlled_english.particulars import CALLED, ID, STATES, told
 from advisor.agent.controlled_english.sentences import LITERAL
 
 if TYPE_CHECKING:
@@ -28,6 +28,25 @@ _PRODUCTS = {
 _PRODUCT = rf"(?P<product>{'|'.join(_PRODUCTS)})"
 _CLAUSES = (
     PROTOCOL,
+    clause(
+        "protocol/speaks",
+        rf"(?:(?:that|which|it|and)\ )*speaks?\ (?P<protocol>{'|'.join(PROTOCOLS)})\b",
+    ),
+    clause("called/told", told("(?:queue|it)")),
+    clause("called/is", rf"is\ {CALLED}\ (?P<id>{ID})"),
+    clause("port/told", r"(?:the\ )?port\s*(?:is|:|=)\s*(?P<port>\d{1,5})"),
+    clause(
+        "broker/of",
+        r"(?:(?:that|which|it|and)\ )*(?:belongs\ to|is\ (?:a\ )?part\ of|runs\ on|lives\ (?:in|on)|is\ (?:held\ )?"
+        r"(?:on|in|by))\ (?:an?\ |the\ )?(?P<new>new\ )?(?:existing\ )?(?:message\ )?broker"
+        rf"(?:\ (?:{CALLED}\ )?(?P<id>{ID}))?",
+    ),
+    clause("broker/told", told("(?:message\\ )?broker") + "(?P<new>)"),
+    clause(
+        "decision/told",
+        r"(?:the\ )?decision(?:\ record)?\ (?:is|:)\ (?:adr[\ -]*(?P<number>\d{1,4})"
+        rf"|(?P<path>{LITERAL}|\S+/\S+))",
+    ),
     clause("product", rf"(?:over|via|using|on|with|by)\ (?:an?\ |the\ )?{_PRODUCT}(?:\ broker)?"),
     clause(
         "broker",

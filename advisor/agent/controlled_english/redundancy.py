@@ -19,17 +19,34 @@ from advisor.agent.controlled_english.particulars import (
     IDS,
     KEEPS,
     MODAL,
+    MODAL_BE,
     STATES,
+    told,
 )
 from advisor.agent.wanted import NUMBER
 
 if TYPE_CHECKING:
     from advisor.agent.controlled_english.scene import Scene
 
-_BALANCER = r"(?:(?P<type>load[\ -]?balancer|balancer|lb|reverse[\ -]proxy)\b)"
+_BALANCER = r"(?:(?:load[\ -]?balancer|balancer|lb|reverse[\ -]proxy)\b)"
 _KIND = r"(?:redundant|identical|parallel|separate|active|more)"
 _INSTANCES = rf"(?:{_KIND}\ )?(?:instances?|copies|nodes|servers)"
 _CLAUSES = (
+    clause("named/told", told(rf"(?:both\ )?{_INSTANCES}", "ids", IDS)),
+    clause(
+        "others",
+        r"(?:the\ )?(?:(?:second|other|others|new)(?:\ (?:ones?|instances?))?)"
+        rf"\ (?:is|are|{MODAL_BE}|:)\ (?:{CALLED}\ )?(?P<ids>{IDS})",
+    ),
+    clause("count/times", r"(?P<amount>twice|thrice)"),
+    clause("count_named/listed", rf"(?:(?:with|in|as|by|on)\ )?{AMOUNT}\ {_INSTANCES}\s*[,:(]\s*"
+           rf"(?P<ids>{IDS})\)?"),
+    clause("behind/told", told(_BALANCER + r"(?:\ in\ front(?:\ of\ (?:it|them))?)?")),
+    clause("behind/before", r"(?:(?:and|with|put)\ )*(?:in\ front\ of|before)\ (?:it|them|both|all)\ "
+           rf"(?:an?\ |the\ )?(?:new\ )?{_BALANCER}(?:\ (?:{CALLED}\ )?(?P<id>{ID}))?"),
+    clause("without/no", r"no\ (?:load[\ -]?)?balancer"),
+    clause("callers", r"(?:the\ )?callers\ (?:know|reach|call)\ (?:all|both|each)(?:\ \w+)?"),
+    clause("keeps/first", r"(?P<of>[\w-]+)\ (?:stays|remains)(?:\ (?:as\ )?the\ first(?:\ \w+)?)?(?P<by>)"),
     clause(
         "named",
         rf"(?:(?:with|in|as|by|on)\ )?(?:the\ )?{_INSTANCES}\ (?:{CALLED}|:)?\s*(?P<ids>{IDS})",
@@ -47,7 +64,10 @@ _CLAUSES = (
     clause("behind_known", rf"behind\ (?:the\ )?(?P<id>{ID})"),
     clause("without", r"without\ (?:an?\ |any\ |the\ )?(?:load[\ -]?)?balancer"),
     clause("keeps", KEEPS),
+    clause("named/only", rf"(?P<ids>{ID}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*[&+]\s*){ID})+)"),
 )  # fmt: skip
+_LIKE_BALANCER = re.compile(r"(?:^|[-_ ])(?:lb|balancer|proxy)(?:$|[-_ \d])", re.IGNORECASE)
+"""An id that says itself that it is a balancer's."""
 _SAYS_HOW = re.compile(
     r"\b(?:two|three|four|[2-9]|second|another|additional)\b[^.;:]*\binstances?\b"
     r"|\b(?:add|put|place|create|introduce|insert)\b[^.;]*\b(?:load[\s-]balancer|instances?|standby)\b",
@@ -64,13 +84,13 @@ def made_redundant(match: re.Match[str], scene: Scene) -> None:
     groups = match.groupdict()
     rest = groups.get("rest") or ""
     node = scene.one(groups["node"])
-    if not rest and _SAYS_HOW.search(scene.prompt.replace(match[0], " ")):
+    if not rest and not scene.more and _SAYS_HOW.search(scene.prompt.replace(match[0], " ")):
         raise NotUnderstoodError("it says what for, and the sentences after it say how")
     found = particulars.said(rest, _CLAUSES, scene)
     arguments: dict[str, Any] = {"node": node.id, "instances": _instances(scene, node.id, found)}
     if "keeps" in found:
         particulars.keeps_id(scene, found["keeps"], node)
-    if "without" not in found:
+    if "without" not in found and "callers" not in found:
         arguments |= _balancer(scene, node.id, found)
     scene.do("make_redundant", **arguments)
     ids = [particulars.id_of(each) for each in arguments["instances"]]
@@ -98,6 +118,12 @@ def _instances(
         if len(names) == 1:
             raise NotUnderstoodError("two instances at least have to be named")
         return names
+    if others := found.get("others"):
+        first = identity if keeps else particulars.free(scene, f"{identity}-1")
+        names = [first, *particulars.parts(scene, others["ids"])]
+        if wanted and wanted != len(names):
+            raise NotUnderstoodError(f"{wanted} instances are asked for and {len(names)} are named")
+        return names
     made = [identity] if keeps else [particulars.free(scene, f"{identity}-1")]
     made += [particulars.free(scene, f"{identity}-{n}") for n in range(2, (wanted or 2) + 1)]
     scene.choose(f"instances called {', '.join(made)}")
@@ -107,6 +133,9 @@ def _instances(
 def _balancer(scene: Scene, identity: str, found: dict[str, re.Match[str]]) -> dict[str, Any]:
     """What stands before them, if anything does."""
     if known := found.get("behind_known"):
+        said = scene.value(known["id"])
+        if _LIKE_BALANCER.search(said) and not scene.exists(known["id"]):
+            return {"load_balancer": particulars.part(scene, known["id"])}
         return {"load_balancer": scene.one(known["id"]).id}
     if "behind" not in found:
         scene.choose('callers reach each instance themselves: say "behind a load balancer" else')
@@ -175,9 +204,9 @@ FORMS = (
     ),
     form(
         r"(?:run|operate|put|place|deploy|scale)\s+(?:the\s+)?(?P<node>[^,;:]+?)"
-        rf"(?P<rest>\s+(?:(?:on|in|as|with|to)\s+(?:[2-9]|\w+)"
+        rf"(?P<rest>\s+(?:twice|thrice)(?:\W.*)?|\s+(?:on|in|as|with|to)\s+(?:[2-9]|\w+)"
         rf"\s+{_INSTANCES.replace(chr(92) + ' ', ' ')}"
-        r",?\s+)behind\s.+)",
+        r"(?:.*,)?\s+behind\s.+)",
         made_redundant,
         "make_redundant",
         "the same",
@@ -185,3 +214,14 @@ FORMS = (
         takes_list=True,
     ),
 )
+
+WITH_MORE = (
+    form(
+        rf"(?:add|have|use|run)\s+(?P<rest>{NUMBER}\s+(?:instances|copies))\s+of\s+(?:the\s+)?(?P<node>[^,;:]+)",
+        made_redundant,
+        "make_redundant",
+        "the same, where the sentences after it say how",
+        "Run two instances of order-service. The first keeps its id.",
+    ),
+)
+"""What asks for redundancy only together with sentences that say more of the instances."""

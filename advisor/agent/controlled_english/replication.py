@@ -20,15 +20,36 @@ from advisor.agent.controlled_english.particulars import (
     KEEPS,
     MODAL,
     STATES,
+    told,
 )
 
 if TYPE_CHECKING:
     from advisor.agent.controlled_english.clauses import Found
+    from advisor.agent.controlled_english.names import Named
     from advisor.agent.controlled_english.scene import Scene
 
 _REPLICAS = r"(?:read[\ -]|standby\ |hot\ )?(?:replicas?|standbys?|followers?|copies)"
 _ENDS = r"(?=\s*(?:$|,|\ with\b|\ in\b|\ keeping\b|\ and\ (?:with|in|keep)\b))"
+_SPOKEN_OF = r"(?:it|them|the\ (?:replicas?|copy|copies|standbys?|followers?|first)|one)"
 _CLAUSES = (
+    clause("named/listed", rf"(?:(?:with|to|by)\ )?{AMOUNT}\ {_REPLICAS}\s*[,:(]\s*(?P<ids>{IDS})\)?"),
+    clause("named/told", told(rf"(?:{_REPLICAS}|copy)", "ids", IDS)),
+    clause("mode/told", r"(?:the\ )?(?:replication|copying)\ (?:is|should\ be|must\ be|:)\ "
+           r"(?P<mode>a?sync)(?:hronous)?"),
+    clause("mode/done", r"(?:is\ )?(?:replicated|copied)\ (?P<mode>a?sync)(?:hronously)?"),
+    clause(
+        "readers/told",
+        r"(?P<who>[\w .-]+?)\ (?:(?:may|can|should|shall|must|will|to)\ )?reads?\ (?:only\ )?from\ "
+        rf"{_SPOKEN_OF}",
+    ),
+    clause("readers/listed", r"readers?\s*(?::|is|are)\s*(?P<who>.+)"),
+    clause("cluster/both", rf"(?:(?:group|put|and)\ )*(?:both|all(?:\ of\ them)?|them)\ (?:are\ )?in(?:to)?\ "
+           rf"(?:an?\ |the\ )?(?:new\ )?cluster,?(?:\ (?:{CALLED}\ )?(?P<id>{ID}))?"),
+    clause("cluster/told", told("cluster")),
+    clause("keeps/told", rf"(?:the\ )?(?:primary|store|existing\ one|present\ one|current\ one)\ {KEEPS}"),
+    clause("primary/told", told("primary")),
+    clause("primary/becomes", r"(?:(?:the\ )?(?:current|present|existing|old|live)(?:\ (?:one|store|database))?\ )?"
+           rf"becomes\ (?:the\ primary,?\ )?(?:{CALLED}\ )?(?P<id>{ID})"),
     clause(
         "mode",
         r"(?:with\ |in\ |using\ )?(?:an?\ )?(?P<mode>a?sync)(?:hronous(?:ly)?)?"
@@ -48,6 +69,7 @@ _CLAUSES = (
     clause("primary", rf"(?:with\ )?(?:the\ |a\ )?primary\ (?:{CALLED}\ )?(?P<id>{ID})"),
     clause("keeps", KEEPS),
 )  # fmt: skip
+_SEVERAL = re.compile(r"^(?:both|all|every|each|the\s+(?:two|three))\s|\sand\s", re.IGNORECASE)
 _SAYS_HOW = re.compile(
     r"\b(?:rename|add|create|introduce)\b[^.;]*\b(?:replica|standby|primary)\b", re.IGNORECASE
 )
@@ -60,10 +82,26 @@ def replicated(match: re.Match[str], scene: Scene) -> None:
         NotUnderstoodError: a part of it is not understood, or other sentences say how.
     """
     rest = match["rest"] or ""
-    store = scene.one(match["store"])
-    if not rest and _SAYS_HOW.search(scene.prompt.replace(match[0], " ")):
+    if mode := match.groupdict().get("mode"):
+        rest = f"{mode} replication, {rest}"
+    stores = _stores(scene, match["store"])
+    if not rest and not scene.more and _SAYS_HOW.search(scene.prompt.replace(match[0], " ")):
         raise NotUnderstoodError("it says what for, and the sentences after it say how")
     found = particulars.said(rest, _CLAUSES, scene)
+    if len(stores) > 1 and (found.keys() & {"named", "primary", "cluster"}):
+        raise NotUnderstoodError("names are given once for several stores: say one a sentence")
+    made = [_replicate(scene, store, found) for store in stores]
+    scene.it = tuple(each for one in made for each in one)
+    scene.touch(scene.it)
+
+
+def _stores(scene: Scene, phrase: str) -> list[Named]:
+    """The store that is meant, or all of `both databases`, `a and b`."""
+    return scene.several(phrase) if _SEVERAL.search(phrase) else [scene.one(phrase)]
+
+
+def _replicate(scene: Scene, store: Named, found: Found) -> list[str]:
+    """The ids of the primary and the replicas that a store becomes."""
     whole = re.sub(r"-(?:primary|main|leader)$", "", store.id)
     arguments: dict[str, Any] = {
         "store": store.id,
@@ -81,8 +119,7 @@ def replicated(match: re.Match[str], scene: Scene) -> None:
     mode = found["mode"]["mode"].lower() if "mode" in found else ""
     scene.do("replicate_store", **particulars.put(arguments, readers=readers, mode=mode))
     made = [arguments["primary"], *arguments["replicas"]]
-    scene.it = tuple(particulars.id_of(each) for each in made)
-    scene.touch(scene.it)
+    return [particulars.id_of(each) for each in made]
 
 
 def _primary(scene: Scene, identity: str, whole: str, found: Found) -> str | dict[str, str]:
@@ -97,7 +134,7 @@ def _primary(scene: Scene, identity: str, whole: str, found: Found) -> str | dic
 
 def _replicas(scene: Scene, whole: str, found: Found) -> list[str | dict[str, str]]:
     counted = found.get("count") or found.get("named")
-    several = counted is not None and counted["amount"]
+    several = counted is not None and counted.groupdict().get("amount")
     wanted = particulars.count(counted, 1, "replicas") if counted and several else 0
     if named := found.get("named"):
         names = particulars.parts(scene, named["ids"])
@@ -117,6 +154,15 @@ _REST = (
 _NO_COPIES = r"(?!.*\s(?:into|as|in|to)\s+(?:\w+\s+)?(?:instances|copies|nodes)\b)"
 
 FORMS = (
+    form(
+        r"(?:add|introduce|provide|set\s+up|enable|have)\s+(?:(?P<mode>a?synchronous)\s+)?replication\s+"
+        rf"(?:to|for|of|on)\s+{_STORE}{_REST}",
+        replicated,
+        "replicate_store",
+        "the same",
+        "Add replication to order-db with a replica called order-db-standby",
+        takes_list=True,
+    ),
     form(
         rf"(?:replicate|mirror)\s+{_NO_COPIES}{_STORE}{_REST}",
         replicated,
@@ -152,7 +198,7 @@ FORMS = (
         takes_list=True,
     ),
     form(
-        rf"{STATES}{_STORE}\s+(?:needs?|requires?|(?:should|must|has\s+to)\s+(?:have|get)|shall\s+have|gets?)\s+"
+        rf"{STATES}{_STORE}\s+(?:needs?|requires?|(?:should|must|has\s+to|ought\s+to)\s+(?:have|get)|shall\s+have|gets?)\s+"
         rf"(?P<rest>(?:an?\s+|[1-9]\s+|\w+\s+)(?:(?:read|standby|hot)[\s-])?(?:replicas?|standbys?)\b"
         r"(?:(?:\s*[,;:]|\s+(?:called|named|with|for|in|keeping))\b.*)?)",
         replicated,

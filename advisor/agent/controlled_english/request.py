@@ -65,7 +65,7 @@ _NEGATED = re.compile(
 """A word in a heading that may turn all that stands under it into its opposite."""
 _LEFT_ALONE = re.compile(
     r"[\s,](?:but|while|yet)\s+(?:keep|leave|do\s+not|don't|never|without)\b"
-    r"(?!\s+(?:its|the)\s+(?:display\s+)?name\b)"
+    r"(?!\s+(?:its|the)\s+(?:display\s+)?(?:name|id)\b)"
     r"|[\s,]and\s+(?:keep|leave)\s(?!(?:its|the)\s+(?:display\s+)?name\b).+\s(?:as\s+(?:it|they)\s+(?:is|are)|alone|untouched|unchanged)$",
     re.IGNORECASE,
 )
@@ -178,6 +178,30 @@ def _with_verb(text: str, heading: str) -> str:
     is_said = re.search(r"\s(?:connects?|interacts?|becomes?|publish\w*|consumes?|should)\s", text)
     adds = verb in {"add", "create", "introduce"}
     return f"{verb} {text}" if (is_thing and not is_said) or not adds else text
+
+
+_NOUN_FIRST = re.compile(
+    r"(?:an?\s+|the\s+|two\s+)?(?:new\s+)?(?:circuit[\s-]?breakers?|(?:\w+\s+)?cache|(?:message\s+)?queue"
+    r"|(?:read[\s-])?replicas?|load[\s-]?balancer|redundancy)\b.*\s(?:on|for|to|between|before|around|in\s+front\s+of"
+    r"|beside|of)\s.+"
+    r"|(?:an?\s+)?(?:rto|rpo|availability|latency|recovery\s+time|recovery\s+point)\s.*\d.*\s(?:for|on)\s.+",
+    re.IGNORECASE,
+)
+"""A point that names what is wanted and where, without a verb."""
+_KEY_FIRST = re.compile(
+    r"(?:the\s+)?(?P<key>owner|on[\s-]?call|runbook|dashboard|tier|health[\s-](?:check|endpoint)|rto|rpo"
+    r"|availability|latency|business\s+impact)\s+(?:of|for|on)\s+(?P<on>[^:]+?)\s*[:=]\s*(?P<value>.+)",
+    re.IGNORECASE,
+)
+
+
+def with_verb(text: str) -> list[str]:
+    """A point without a verb as the request that it stands for; none where it is no such point."""
+    if STARTS_REQUEST.match(text):
+        return []
+    if key := _KEY_FIRST.fullmatch(text):
+        return [f"the {key['key']} of {key['on']} is {key['value']}"]
+    return [f"add {text}"] if _NOUN_FIRST.fullmatch(text) else []
 
 
 _ASKS = re.compile(r"\b(?:should|must|shall|can\s+become|becomes|will\s+be)\b", re.IGNORECASE)

@@ -69,10 +69,18 @@ class Scene:
         """The findings that were told last; None where none were."""
         self.unmet: list[str] = []
         """What a sentence asks for and is not done, though the rest of it is; a line each."""
+        self.more: tuple[str, ...] = ()
+        """Sentences after the one that is read, which say more of what it asks for."""
+        self.is_more_read = False
         self._given = model
         self._rehearsal: Rehearsal | None = None
         self._aliases: dict[str, list[Named]] = {}
         self._names: Names | None = None
+
+    def read_more(self) -> tuple[str, ...]:
+        """What the sentences after this one say of it; from now on they count as read."""
+        self.is_more_read = True
+        return self.more
 
     @property
     def given(self) -> Model:

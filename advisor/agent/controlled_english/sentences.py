@@ -28,7 +28,11 @@ _QUOTED = re.compile(
 )
 _KEYWORDS = {"connects", "interacts", "composed-of", "deployed-in"}
 """CALM's own words are words of the sentence, also in quotes."""
-_BULLET = re.compile(r"\s*(?:[-*+•]|\(?\d{1,3}(?:\.\d{1,3})*[.)]|\(?[a-z]\))\s+")
+_BULLET = re.compile(
+    r"\s*(?:[-*+•]|\(?\d{1,3}(?:\.\d{1,3})*[.)]|\(?[a-z]\)"
+    r"|\d{1,2}(?:\.\d{1,2})+(?=\s+(?!(?:percent|m?s|secs?|seconds?|milliseconds?|mins?|minutes?|h|hours?|days?"
+    rf"|and|or|to|of|is|times?)\b)(?:[A-Za-z]|{LITERAL})))\s+"
+)
 _SENTENCE_END = re.compile(
     r"(?<![eE]\.g\.)(?<!i\.e\.)(?<!vs\.)(?<=[.!?;])\s+"
     rf"(?!(?:and\s+|the\s+)*(?:{LITERAL}|[\w.-]+)\s+(?:then\s+|should\s+|must\s+|will\s+)?takes?\s+over\s)",
@@ -57,6 +61,8 @@ class Sentence(NamedTuple):
     """Ends in a colon and announces a list."""
     heading: str = ""
     """The heading of the list in which it stands, or empty."""
+    depth: int = -1
+    """How far its bullet is indented, in characters; -1 for a paragraph."""
 
 
 class Literals:
@@ -153,7 +159,9 @@ def sentences(text: str) -> list[Sentence]:
             words = part.strip().rstrip(".!;: ")
             announces = part.endswith(":") or (deeper and len(parts) == 1 and _is_title(words))
             is_heading = before_list and part is parts[-1] and announces
-            found.append(Sentence(words, is_heading, headings.get(block.bullet, "")))
+            found.append(
+                Sentence(words, is_heading, headings.get(block.bullet, ""), _indent(block.bullet))
+            )
             announced = words if is_heading else ""
     return found
 

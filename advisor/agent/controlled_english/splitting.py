@@ -77,8 +77,10 @@ def merged(match: re.Match[str], scene: Scene) -> None:
     Raises:
         NotUnderstoodError: there is nothing to merge.
     """
-    first = scene.several(match["nodes"])
-    into = particulars.part(scene, match["into"])
+    first = scene.several(re.sub(r"\s+with\s+", " and ", match["nodes"]))
+    into = particulars.part(scene, match["into"]) if match["into"] else first[0].id
+    if not match["into"]:
+        scene.choose(f'merged into "{into}", which is named first')
     target = particulars.id_of(into)
     ids = list(dict.fromkeys([named.id for named in first]))
     if scene.model.get(target, "node") and target not in ids:
@@ -116,6 +118,13 @@ _NEW = r"(?:an?\s+|the\s+|one\s+)?(?:new\s+|separate\s+|own\s+|single\s+|common\
 _CALLED = CALLED.replace("\\ ", " ")
 
 FORMS = (
+    form(
+        r"(?:merge|unite|fuse|unify)\s+(?P<nodes>(?!.*\s(?:in)?to\s)[^;:]+?\s+(?:and|with)\s+[^;:]+?)(?P<into>)",
+        merged,
+        "merge",
+        "the same; the first of them stays",
+        "Merge order-db and inventory-db",
+    ),
     form(
         rf"(?:split|divide|break|separate|cut)\s+(?:up\s+)?(?:the\s+)?(?P<node>[^,;:]+?)\s+(?:up\s+)?"
         rf"(?:in|into)\s+(?:two\s+(?:services\s*)?:?\s*)?(?P<ids>{IDS})\s*(?:[;:.,]|\s(?:where|so\s+that|such\s+that)\s)"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.agent.controlled_english import (
     background,
+    completing,
     conditions,
     copies,
     fixing,
@@ -95,6 +96,8 @@ class _Reading:
         self.found = found
         self.reasons: dict[int, str] = {}
         """For each sentence that was not understood the reason."""
+        self._halves: dict[int, str] = {}
+        """Why what says more of a sentence does not fit it, so that nothing is done for it."""
         self._its: dict[int, tuple[str, ...]] = {}
         """What each sentence was about, for the `it` of the one after it."""
 
@@ -140,10 +143,15 @@ class _Reading:
         if headings.only_names(sentence.text, parts, self.scene):
             self._finish([at])
             return True
-        done, reasons = self._tried(at, parts, state)
+        done, reasons = self._completed(at, parts, state), list[str]()
+        if not done and at not in self._halves:
+            done, reasons = self._tried(at, parts, state)
         if done:
             self._finish(done)
             return True
+        if half := self._halves.get(at):
+            self.reasons[at] = half
+            return False
         items = headings.items(self.found, parts)
         unfit = all(each == _NO_RULE for each in reasons)
         introduces = unfit and request.introduces(sentence.text, items)
@@ -154,6 +162,64 @@ class _Reading:
             return True
         self.reasons[at] = next((each for each in reasons if each != _NO_RULE), _NO_RULE)
         return False
+
+    def _completed(self, at: int, parts: list[int], state: State) -> list[int]:
+        """A refactoring and what is done of the list under it, or after it, that says how."""
+        self._halves.pop(at, None)
+        parts = parts or completing.below(self.found, at)
+        later = [
+            each for each in parts or completing.after(self.found, at) if each not in self._its
+        ]
+        texts = {each: completing.more(self.found[each]) for each in later}
+        for text, _ in self._readings(at, []) if later else ():
+            if fixing.MENDS.match(text) or not completing.asks(text):
+                continue
+            fits: list[int] = []
+            for each in later:
+                if self._fits(text, [texts[one] for one in (*fits, each)], state):
+                    fits.append(each)
+                elif not parts:
+                    break
+            left = [each for each in later if each not in fits]
+            if not self._fits(text, [texts[each] for each in fits], state, keep=True):
+                continue
+            about = self.scene.it
+            if half := self._unfit(
+                left if parts else left[:1], texts, is_list=bool(parts and fits)
+            ):
+                self.scene.restore(state)
+                self._halves[at] = half
+                return []
+            if not fits:
+                self.scene.restore(state)
+                return []
+            self.scene.it = about
+            return [at, *fits]
+        return []
+
+    def _fits(self, text: str, more: list[str], state: State, *, keep: bool = False) -> bool:
+        """Whether sentences complete a refactoring; its call is made where it is kept."""
+        try:
+            completing.carry_out(text, more, self.scene)
+        except (NotUnderstoodError, NeedlessError):
+            self.scene.restore(state)
+            return False
+        if not keep:
+            self.scene.restore(state)
+        return True
+
+    def _unfit(self, left: list[int], texts: dict[int, str], *, is_list: bool) -> str:
+        """Why a sentence that says how is understood neither so nor by itself; else empty."""
+        state = self.scene.state()
+        for each in left:
+            if not (is_list or completing.refers(texts[each])):
+                continue
+            done, reasons = self._tried(each, headings.points(self.found, each), state)
+            self.scene.restore(state)
+            if not done:
+                half = _shown(self.found[each].text, self.scene.literals)
+                return f"of this {half}: {next(iter(reasons), _NO_RULE)}"
+        return ""
 
     def _tried(self, at: int, parts: list[int], state: State) -> tuple[list[int], list[str]]:
         """What is done of a sentence and the list under it, or why nothing is."""
@@ -201,6 +267,7 @@ class _Reading:
         subject = subjects.named(sentence.heading, self.scene) if sentence.heading else ()
         if not subject or sentence.is_heading:
             yield text, False
+            yield from ((each, False) for each in request.with_verb(text))
             return
         self.scene.it = tuple(self.scene.now(each) for each in subject)
         for reading in subjects.readings(text, subject, self.scene):
