@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.assess import trust
 from advisor.assess.connections import connections
-from advisor.assess.kinds import is_balancer
+from advisor.assess.kinds import is_balancer, is_system, members, said
 from advisor.assess.statements import AUTHENTICATION, declared, statements
 from advisor.calm import graph
 from advisor.calm.flow import steps
@@ -29,6 +29,10 @@ _TOKENS = re.compile(
     r"|zugriffstoken\w*)\b"
 )
 """How steps of flows say that the caller is asked who it is."""
+_FEEDS = re.compile(
+    r"\b(?:feeds?|multicast|udp|market[ -]data|marktdaten|kursdaten|ticker|read-?only)\b"
+)
+"""How connections say that data come in, and nobody is served."""
 
 
 class Callee(NamedTuple):
@@ -52,12 +56,16 @@ class Mention(NamedTuple):
 
 
 def exposed(facts: Facts) -> list[Callee]:
-    """The nodes with something behind them that outside leads to, past any guard and unasked."""
+    """The nodes with something behind them that outside leads to, past any guard and unasked.
+
+    What a load balancer passes on comes from outside as well.
+    """
     skipped = facts.of(trust.guards) | facts.of(trust.fronts) | facts.stores
     strangers = facts.of(trust.outside)
+    passing = strangers | facts.of(trust.balancers)
     found = []
     for callee in facts.of(unasked):
-        hops = tuple(hop for hop in callee.hops if hop.source in strangers)
+        hops = tuple(hop for hop in callee.hops if hop.source in passing)
         behind = any(other not in strangers for other in facts.graph.succ[callee.node])
         if hops and behind and callee.node not in skipped:
             found.append(Callee(callee.node, hops))
@@ -69,7 +77,11 @@ def unasked(facts: Facts) -> list[Callee]:
 
     A balancer passes on what it is given, so what stands behind it is asked in its place.
     """
-    entered = facts.of(trust.entries)
+    entered = {
+        each: asking
+        for each, hops in facts.of(trust.entries).items()
+        if (asking := tuple(hop for hop in hops if not _is_feed(facts, hop)))
+    }
     found = dict(entered)
     for balancer in (each for each in entered if is_balancer(facts.nodes[each])):
         behind = [
@@ -83,6 +95,17 @@ def unasked(facts: Facts) -> list[Callee]:
         if behind:
             del found[balancer]
     return _asked_nothing(facts, found)
+
+
+def _is_feed(facts: Facts, hop: Hop) -> bool:
+    """Whether a system outside sends data that it has, such as prices, and asks for nothing."""
+    relationship = facts.relationships.get(hop.relationship)
+    if relationship is None or not is_system(facts.nodes[hop.source]):
+        return False
+    told = [relationship.value.get(key) for key in ("unique-id", "protocol", "description")]
+    kinds = relationship.value.get("relationship-type")
+    ends = (value for key, value in members(kinds) if key != "node" and isinstance(value, str))
+    return _FEEDS.search(said([*told, relationship.value.get("metadata"), *ends])) is not None
 
 
 def handling(facts: Facts) -> list[Callee]:

@@ -24,9 +24,10 @@ _WORD = re.compile(r"[^\W_]+")
 _PEOPLE = vocabulary("actor person people user human akteur benutzer")
 _STRANGERS = vocabulary("actor person user client webclient ecosystem external akteur")
 _GUARDS = vocabulary(
-    "gateway gateways gw proxy ingress waf firewall balancer balancers lb loadbalancer elb alb nlb "
-    "cdn cloudfront bastion jumphost edge apigee vpn frontdoor dns lastverteiler"
+    "gateway gateways gw proxy ingress waf firewall cdn cloudfront bastion jumphost edge apigee "
+    "vpn frontdoor"
 )
+_BALANCERS = vocabulary("balancer balancers lb loadbalancer elb alb nlb dns lastverteiler")
 _FRONTS = vocabulary("ui gui frontend portal website console dashboard")
 _LOCAL = vocabulary("cli plugin extension vscode desktop")
 _IDENTITY = vocabulary(
@@ -69,7 +70,7 @@ def is_person(node: Element) -> bool:
 
 def outside(facts: Facts) -> frozenset[str]:
     """As `Facts.outside`, without gateways and networks that only look outwards by their name."""
-    ours = facts.of(guards) | facts.of(networks)
+    ours = facts.of(guards) | facts.of(balancers) | facts.of(networks)
     return frozenset(
         each
         for each in facts.outside
@@ -78,8 +79,13 @@ def outside(facts: Facts) -> frozenset[str]:
 
 
 def guards(facts: Facts) -> frozenset[str]:
-    """What is made to stand between outside and inside: gateways, proxies, balancers, firewalls."""
+    """What is made to stand between outside and inside: gateways, proxies, firewalls."""
     return called(facts, _GUARDS)
+
+
+def balancers(facts: Facts) -> frozenset[str]:
+    """What spreads requests and guards nothing: they come out as they went in."""
+    return called(facts, _BALANCERS) - facts.of(guards)
 
 
 def fronts(facts: Facts) -> frozenset[str]:

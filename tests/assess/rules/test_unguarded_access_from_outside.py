@@ -36,7 +36,7 @@ def test_a_service_that_an_app_calls() -> None:
         "`orders` is reached from outside with no guard between and no word of authentication "
         "(1 way in)."
     )
-    assert point.told.proof.text.startswith("`app` → `orders`: no gateway, proxy, balancer")
+    assert point.told.proof.text.startswith("`app` → `orders` over `calls`: no gateway, proxy")
     evidence = point.told.proof.evidence
     graph = drawn(value)
     for way in evidence["ways"]:
@@ -118,16 +118,98 @@ def test_it_is_told_once() -> None:
 
 
 def test_the_ways_are_those_from_outside() -> None:
-    """What a balancer sends there is another matter; a caller that says how it logs in is asked."""
+    """What a caller that says how it logs in asks for is another matter."""
     value = shop()
-    value["nodes"] += [node("balancer"), node("ann", "actor")]
-    value["relationships"] += [interacts("uses", "ann", "balancer"), *links("balancer>orders")]
+    value["nodes"] += [node("desk"), node("ann", "actor")]
+    value["relationships"] += links("desk>orders")
     (point,) = findings(value, RULE)
     assert [way["relationship"] for way in point.told.proof.evidence["ways"]] == ["calls"]
     value["nodes"][0]["description"] = "Sells things."
     assert found(value, RULE)
     value["nodes"][0]["description"] = "Login by OpenID."
     assert not found(value, RULE)
+
+
+@pytest.mark.parametrize(
+    ("between", "expected"),
+    [
+        (node("lb"), [("orders",)]),
+        (node("front", name="External Load Balancer"), [("orders",)]),
+        (node("lb", controls={"access": control(description="OIDC for everybody.")}), []),
+        (node("api-gateway"), []),
+        (node("waf-lb"), []),
+        (node("proxy"), []),
+    ],
+    ids=str,
+)
+def test_a_balancer_is_no_guard(between: Json, expected: list[tuple[str, ...]]) -> None:
+    """Requests come out of it as they went in, unless it asks who calls."""
+    value = shop()
+    name = between["unique-id"]
+    value["nodes"].append(between)
+    value["relationships"][0] = connects("calls", "app", name)
+    value["relationships"].append(connects("passes", name, "orders"))
+    points = findings(value, RULE)
+    assert [point.elements for point in points] == expected
+    assert all(
+        [(way["source"], way["target"]) for way in point.told.proof.evidence["ways"]]
+        == [(name, "orders")]
+        and len(point.told.remedies) == 1
+        for point in points
+    )
+
+
+@pytest.mark.parametrize(
+    ("caller", "rest", "is_access"),
+    [
+        (node("exchange", "ecosystem"), {"description": "Direct feeds."}, False),
+        (node("exchange", "ecosystem"), {"protocol": "UDP"}, False),
+        (node("vendor", "system", name="External Vendor"), {"description": "Marktdaten"}, False),
+        (node("exchange", "ecosystem"), {"metadata": {"access": "read-only"}}, False),
+        (node("exchange", "ecosystem"), {"description": "Orders of members."}, True),
+        (node("ann", "actor"), {"description": "Reads the feed."}, True),
+    ],
+    ids=str,
+)
+def test_a_feed_is_no_access(caller: Json, rest: Json, is_access: bool) -> None:  # noqa: FBT001 - the row's
+    """A system that sends what it has asks for nothing; a person who reads does."""
+    value = shop()
+    value["nodes"].append(caller)
+    value["relationships"][0] = connects("in", caller["unique-id"], "orders", **rest)
+    assert found(value, RULE) == [("orders",)] * is_access
+    assert not found(value, AUTHENTICATION)
+
+
+def test_a_feed_is_known_by_the_interface_that_takes_it() -> None:
+    """Where the connection names it."""
+    value = shop()
+    value["nodes"].append(node("exchange", "ecosystem"))
+    end = {"node": "orders", "interfaces": ["IF_PRICES_MULTICAST"]}
+    value["relationships"][0] = connects("in", "exchange", end)
+    assert not found(value, RULE)
+
+
+@pytest.mark.parametrize(
+    ("way", "gateway", "is_offered"),
+    [
+        ("HTTPS", "HTTP", True),
+        ("WebSocket", "HTTPS", True),
+        ("TLS", "TLS", True),
+        ("HTTPS", "TLS", False),
+        ("HTTPS", "FIX", False),
+    ],
+)
+def test_a_gateway_of_another_protocol_is_not_offered(
+    way: str,
+    gateway: str,
+    is_offered: bool,  # noqa: FBT001 - the row's
+) -> None:
+    """A gateway for FIX passes no web requests on."""
+    value = shop(protocol=way)
+    value["nodes"].append(node("gateway"))
+    value["relationships"] += links("gateway>orders", protocol=gateway)
+    (point,) = findings(value, RULE)
+    assert [each.tool for each in point.told.remedies[1:]] == ["insert_between"] * is_offered
 
 
 def test_a_client_that_is_called_gateway_guards_nothing() -> None:
@@ -143,7 +225,7 @@ def test_two_ways_over_one_edge_are_shown_once() -> None:
     value = shop()
     value["relationships"].append(connects("streams", "app", "orders"))
     (point,) = findings(value, RULE)
-    assert point.told.proof.text.startswith("`app` → `orders`: no gateway")
+    assert point.told.proof.text.startswith("`app` → `orders` over `calls` and `streams`: no")
     assert len(point.told.proof.evidence["ways"]) == 2
 
 
@@ -154,4 +236,4 @@ def test_many_ways_are_counted() -> None:
     value["nodes"] += [node(each, "webclient") for each in apps]
     value["relationships"] += links(*(f"{each}>orders" for each in apps))
     (point,) = findings(value, RULE)
-    assert "`app-4` → `orders` and 3 more: no gateway" in point.told.proof.text
+    assert "`app-4` → `orders` over `app-4>orders` and 3 more: no" in point.told.proof.text

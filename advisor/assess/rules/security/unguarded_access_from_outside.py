@@ -11,12 +11,15 @@ from advisor.assess.rules.security.calls import demand, first, put_before
 from advisor.assess.statements import AUTHENTICATION
 from advisor.assess.weak_point import Found, Proof, Rule, Told
 from advisor.assess.words import code, counted, enumerated
+from advisor.calm import graph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from advisor.assess.authentication import Callee
     from advisor.assess.facts import Facts
+
+_HTTP = frozenset(("http", "https", "http2", "websocket", "ws", "wss", "grpc", "rest", "graphql"))
 
 
 def _find(facts: Facts) -> Iterator[Found]:
@@ -50,10 +53,14 @@ def _leads_to_data(facts: Facts, node: str) -> bool:
 def _told(facts: Facts, listed: Sequence[Callee]) -> Told:
     ids = [callee.node for callee in listed]
     ways = [hop for callee in listed for hop in callee.hops]
-    arrows = dict.fromkeys(f"{code(hop.source)} → {code(hop.target)}" for hop in ways)
+    arrows: dict[str, list[str]] = {}
+    for hop in ways:
+        arrow = f"{code(hop.source)} → {code(hop.target)}"
+        arrows.setdefault(arrow, []).append(hop.relationship)
+    shown = [f"{arrow} over {enumerated(over)}" for arrow, over in arrows.items()]
     proof = Proof(
         "path",
-        f"{first([*arrows])}: no gateway, proxy, balancer or firewall stands between, by type, id "
+        f"{first(shown)}: no gateway, proxy or firewall stands between, by type, id "
         f"and name, and no word such as {enumerated(AUTHENTICATION.looked_for[:3])} stands at "
         "either end, the relationship, what contains the node, or the document.",
         {
@@ -69,8 +76,8 @@ def _told(facts: Facts, listed: Sequence[Callee]) -> Told:
         "Callers from outside are authenticated.",
         {"method": "[[ METHOD ]]"},
     )
-    if guard := _guard(facts, ids):
-        relationships = list(dict.fromkeys(hop.relationship for hop in ways))
+    relationships = list(dict.fromkeys(hop.relationship for hop in ways))
+    if guard := _guard(facts, ids, relationships):
         remedies += put_before(facts, relationships, guard)
     title = (
         f"{enumerated(ids, 3)} {'is' if len(ids) == 1 else 'are'} reached from outside with no "
@@ -85,15 +92,22 @@ def _behind(facts: Facts, node: str) -> list[str]:
     return [each for each in facts.graph.succ[node] if each not in facts.of(trust.outside)]
 
 
-def _guard(facts: Facts, ids: Sequence[str]) -> str:
-    """A guard that leads to all of them already, and so may stand before them."""
+def _guard(facts: Facts, ids: Sequence[str], ways: Sequence[str]) -> str:
+    """A guard that leads to all of them already, as they are spoken with from outside."""
     guards = facts.of(trust.guards) - facts.of(trust.outside)
-    leading = (
-        each
-        for each in facts.nodes
-        if each in guards and all(facts.graph.has_edge(each, to) for to in ids)
-    )
-    return next(leading, "")
+    spoken = {_family(facts, each) for each in ways}
+    for each in facts.nodes:
+        if each in guards and all(facts.graph.has_edge(each, to) for to in ids):
+            beside = graph.hops(facts.model, each, "both")
+            if spoken <= {_family(facts, hop.relationship) for hop in beside}:
+                return each
+    return ""
+
+
+def _family(facts: Facts, relationship: str) -> str:
+    """The protocol of a connection, those that a gateway for HTTP passes on as one."""
+    protocol = str(facts.relationships[relationship].value.get("protocol") or "").lower()
+    return "http" if protocol in _HTTP else protocol
 
 
 RULE = Rule(
@@ -102,8 +116,10 @@ RULE = Rule(
     "high",
     "A node that outside reaches with no guard between and no word of authentication",
     "A person, a client or an external system leads to the node, which has other nodes behind it; "
-    "it is no gateway, proxy, balancer or firewall by type, id and name, and nothing at it, at the "
-    "relationship, the caller, what contains it or the document speaks of authentication. High "
+    "it is no gateway, proxy or firewall by type, id and name, and nothing at it, at the "
+    "relationship, the caller, what contains it or the document speaks of authentication. A load "
+    "balancer passes on what comes to it, and guards nothing; a feed of data that a system sends "
+    "in (feed, multicast, market data) is no access. High "
     "where it is called over connects and a store or classified data are at most two steps behind "
     "it, else medium. What is made for people to look at, such as a portal, is not reported here.",
     "Every fault in it is open to whoever finds it, and what stands behind it is one step away.",
