@@ -21,6 +21,8 @@ class Heard:
         self.calls: list[ToolCall] = []
         self.not_understood: list[str] = []
         self.spent = NOTHING
+        self.results: list[str] = []
+        """What the tools answered to calls that were carried out."""
 
     def note(self, event: Event) -> None:
         """Take in one event of the conversation."""
@@ -31,6 +33,7 @@ class Heard:
                 title = outcome.change.title if outcome.change else ""
                 call = ToolCall(tool, arguments, title, outcome.refusal, outcome.malformed)
                 self.calls.append(call)
+                self.results += [] if outcome.refusal else [outcome.text]
             case NotUnderstood(reasons):
                 self.not_understood += reasons
             case Used():

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from advisor import errors
 from advisor.agent import context, news
 from advisor.agent.citations import in_turn
+from advisor.agent.models import BUILTIN
 from advisor.batch import judging
 from advisor.batch.budgets import Allowance
 from advisor.batch.deciding import UNWANTED, decide
@@ -217,7 +218,7 @@ class _Running:
             result._replace(
                 prompt=step.filled or step.prompt,
                 answer=heard.answer,
-                remarks=self._remarks(heard.answer, step),
+                remarks=self._remarks(heard, step),
                 calls=tuple(heard.calls),
                 spent=heard.spent,
                 seconds=seconds,
@@ -225,12 +226,12 @@ class _Running:
             )
         )
 
-    def _remarks(self, answer: str, step: Step) -> tuple[str, ...]:
+    def _remarks(self, heard: Heard, step: Step) -> tuple[str, ...]:
         """What a reader of the answer should know."""
-        if "`" not in answer:
+        if "`" not in heard.answer or self.model == BUILTIN:
             return ()
-        before = (each.prompt for each in self.steps)
-        found = in_turn(answer, self._workspace, [step.filled or step.prompt, *before])
+        said = [step.filled or step.prompt, *(each.prompt for each in self.steps)]
+        found = in_turn(heard.answer, self._workspace, said, heard.results)
         return tuple(f"{each}." for each in found)
 
     async def _turn(self, step: Step, conversation: Conversation, heard: Heard) -> None:
