@@ -9,6 +9,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from advisor.assess.affirming import affirmed, affirmed_leaves, is_no
 from advisor.calm.naming import tokens
 
 if TYPE_CHECKING:
@@ -62,11 +63,8 @@ _COPIES = {
     *("replica", "replicas", "standby", "mirror", "secondary", "replik", "repliken", "spiegel"),
     *("bereitschaft", "zweitsystem"),
 }
-_NO_COPY = {
-    *("", "none", "no", "n/a", "false", "0", "1", "planned", "todo", "tbd"),
-    *("keine", "keiner", "kein", "nein", "geplant", "offen", "fehlt"),
-}
-"""What the metadata of a copy says where there is none yet."""
+_NO_COPY = {"0", "1"}
+"""What the metadata of a copy says where there is none yet, beside what always says no."""
 _COUNTING = _INSTANCES | {"count", "min", "max", "desired", "number", "of", "total"}
 
 RECOVERY = re.compile(
@@ -77,7 +75,11 @@ TARGETS = re.compile(
     r"\b(?:rto|rpo|recovery[ -](?:time|point)|wiederanlaufzeit|wiederherstellungs(?:zeit|punkt)"
     r"|(?:maximaler[ -])?datenverlust)\b"
 )
-GUARDS = re.compile(r"\b(?:circuit[ -]?breakers?|bulkheads?|fallbacks?)\b")
+GUARDS = re.compile(
+    r"\b(?:circuit[ -]?breakers?|bulkheads?"
+    r"|(?<!language )(?<!language-)(?<!locale )(?<!font )fallbacks?"
+    r"(?![ -](?:languages?|locales?|fonts?|images?|texts?|colou?rs?|sprache\w*)))\b"
+)
 REPLICATION = re.compile(
     r"\b(?:replica\w*|replicat\w*|standby|mirror\w*|failover|copies|copied"
     r"|repli[kz]\w*|spiegel\w*|gespiegelt|bereitschaft\w*)\b"
@@ -164,20 +166,21 @@ def copies(node: Element) -> str:
         if not set(tokens(spaced(key))) <= _COPIES or not key:
             continue
         said_so = value is True or (isinstance(value, list) and value != [])
-        if said_so or (isinstance(value, str) and value.strip().lower() not in _NO_COPY):
+        if said_so or (
+            isinstance(value, str) and not is_no(value) and value.strip() not in _NO_COPY
+        ):
             return f"{key}: {json.dumps(value, ensure_ascii=False)}"
     return ""
 
 
 def said(*values: object) -> str:
-    """All names of members and all texts in JSON values, in lower case, a space between."""
-    found = []
-    for value in values:
-        for key, member in members(value):
-            found.append(key)
-            if isinstance(member, str):
-                found.append(member)
-    return spaced(" ".join(found)).lower()
+    """The names of members and the texts in JSON values, in lower case, without what is denied."""
+    found: dict[str, None] = {}
+    for path, leaf in affirmed_leaves([*values]):
+        found |= dict.fromkeys(affirmed(spaced(key)) for key in path if isinstance(key, str))
+        if isinstance(leaf, str):
+            found[affirmed(spaced(leaf))] = None
+    return " ".join(found)
 
 
 def spaced(key: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from advisor.assess.affirming import affirmed, affirmed_leaves, is_no, is_switched_off
 from advisor.assess.kinds import spaced
 from advisor.calm.pointer import join
 
@@ -27,13 +28,6 @@ _STRUCTURE = vocabulary(
 )
 """Members that say what an element is, and nothing of how it is protected."""
 
-_NO = vocabulary(
-    "none no false off disabled n/a na never plain plaintext planned todo tbd not-required nein "
-    "keine keiner kein aus geplant"
-)
-_LONGEST_NO = max(map(len, _NO)) + 2
-_DENIED = re.compile(r"\b(?:not?|never|without|lacks?|ohne|keine?n?|nicht)\b[^.,;:]*")
-"""From the word that denies to the end of its clause."""
 _SCHEME = re.compile(r"\b[a-z][a-z0-9+.-]*://")
 
 
@@ -67,6 +61,8 @@ class Matter(NamedTuple):
     unless: re.Pattern[str] = re.compile(r"(?!)")
     """Where this is spoken of as well, only `surely` counts."""
     surely: re.Pattern[str] = re.compile(r"(?!)")
+    against: re.Pattern[str] = re.compile(r"(?!)")
+    """Where this is said as well, the matter is not affirmed."""
 
     def is_denied_by(self, denial: Denial) -> bool:
         """Whether the names on the way to what says no are of the matter."""
@@ -75,8 +71,8 @@ class Matter(NamedTuple):
 
     def is_in(self, statement: Statement) -> bool:
         """Whether the statement speaks of it."""
-        text = f"{statement.key} {statement.words}"
-        if not self.words.search(text):
+        text = f"{affirmed(statement.key)} {statement.words}"
+        if not self.words.search(text) or self.against.search(text):
             return False
         return not self.unless.search(text) or self.surely.search(text) is not None
 
@@ -90,6 +86,11 @@ ENCRYPTION = Matter(
     re.compile(r"\b(?:tls|ssl|encrypt\w*|verschlüssel\w*)\b"),
     re.compile(r"\b(?:rest|rests|resting|ruhende\w*)\b"),
     re.compile(rf"\b(?:{_TLS}|transit|wire|in flight)\b"),
+    re.compile(
+        r"\b(?:plain[ -]?(?:text[ -])?http|clear ?text|in (?:the )?clear|un-?encrypted"
+        r"|unverschlüsselt\w*|klartext)\b"
+        r"(?![^.,;:]*\b(?:redirect|refus|block|forbid|den(?:y|ied)|abgelehnt|umgeleitet|verboten))"
+    ),
 )
 """Of what travels; encryption of data at rest is another matter."""
 
@@ -108,11 +109,25 @@ AUTHENTICATION = Matter(
     re.compile(
         r"\b(?:authenti\w*|auth|authn|authz|authori[sz]ation|oauth ?2?\w*|oidc|openid|saml|sso|jwt"
         r"|mtls|mutual tls|kerberos|bearer|api[ -]?keys?|log-?in|sign-?in|passwords?|mfa|2fa"
-        r"|(?:two|multi)[ -]factor|access[ -]controls?|identity|certificates?|credentials?|iam"
-        r"|zero[ -]trust|anmeldung|authentifizier\w*|authentisier\w*|zugriffskontrolle)\b"
+        r"|(?:two|multi)[ -]factor|access[ -]controls?|iam|zero[ -]trust|anmeldung"
+        r"|client[ -]certificates?|(?:workload|caller|user)s?[ -]identit\w*"
+        r"|identity(?:[ -]and)?[ -](?:providers?|access|proxy|aware|based)"
+        r"|(?:check|verif|validat|prov|present)\w* (?:\w+ ){0,3}"
+        r"(?:identity|certificates?|credentials?)"
+        r"|(?:identity|certificates?|credentials?) (?:is|are|must be) (?:check|verif|validat)ed"
+        r"|authentifizier\w*|authentisier\w*|zugriffskontrolle)\b"
     ),
     re.compile(r"\b(?:authenti\w*|auth|authn|oauth2?|anmeldung)\b"),
+    re.compile(
+        r"\b(?:(?:secrets?|key)[ -](?:store|manag)\w*|key[ -]?vaults?|vaults?|rotat\w*|kms|hsms?)\b"
+    ),
+    re.compile(
+        r"\b(?:authenti\w*|auth|authn|authz|authori[sz]ation|oauth ?2?\w*|oidc|openid|saml|sso"
+        r"|jwt|mtls|mutual tls|kerberos|log-?in|sign-?in|mfa|2fa|access[ -]controls?|iam"
+        r"|zero[ -]trust|anmeldung|zugriffskontrolle)\b"
+    ),
 )
+"""Of callers; where credentials are kept is another matter."""
 
 SECRETS = Matter(
     ("secret", "vault", "KMS", "HSM", "key management", "managed identity", "rotation"),
@@ -157,7 +172,7 @@ def denials(value: Mapping[str, Any], pointer: str) -> list[Denial]:
         else:
             leaves = _leaves(content)
         for inner, leaf in leaves:
-            if _is_denial(leaf):
+            if leaf != "" and is_no(leaf):
                 whole = (*path, *inner)
                 found.append(Denial(pointer + join(*whole), whole, leaf))
     return found
@@ -192,22 +207,17 @@ def _leaves(value: Any) -> Iterator[tuple[tuple[str | int, ...], Any]]:
 
 
 def _words(value: Any) -> Iterator[str]:
-    for path, leaf in _leaves(value):
-        if _is_denial(leaf):
-            continue
-        yield from (spaced(step).lower() for step in path if isinstance(step, str))
-        yield _text(str(leaf))
+    if is_switched_off(value):
+        return
+    for path, leaf in affirmed_leaves(value):
+        if leaf != "":
+            yield from (affirmed(spaced(step)) for step in path if isinstance(step, str))
+            yield _text(str(leaf))
 
 
 def _text(text: str) -> str:
     """The words of a text without what is denied; the scheme of an address says nothing."""
-    if _is_denial(text):
+    if is_no(text):
         return ""
     text = text.replace("_", " ").lower()
-    return _DENIED.sub(" ", _SCHEME.sub(" ", text) if "://" in text else text)
-
-
-def _is_denial(value: Any) -> bool:
-    if isinstance(value, str):
-        return len(value) <= _LONGEST_NO and value.strip().lower().replace(" ", "-") in _NO
-    return value is False or value is None
+    return affirmed(_SCHEME.sub(" ", text) if "://" in text else text)

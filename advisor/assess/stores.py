@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from advisor.assess.affirming import affirmed_leaves
 from advisor.assess.kinds import REPLICATION, copies, instances, is_store, members, said
 from advisor.assess.redundancy import redundant, stem
 from advisor.calm import graph
@@ -35,6 +36,12 @@ _OBJECT_INTERFACES = re.compile(r"(?<![a-z\d])(?:s3|gcs|blobs?)(?![a-z\d])", re.
 
 _CLUSTERS = re.compile(r"\b(?:clusters?|quorum|clustered|verbund)\b")
 """With `REPLICATION`, how what stands around stores says that they are copies of one another."""
+
+_COPYING = re.compile(
+    rf"{REPLICATION.pattern}|\b(?:copy|primary|secondary|leader|follower|follows|cluster|peers?"
+    r"|kopien?|zweitsystem)\b"
+)
+"""In the names of metadata that tell which store is the copy."""
 
 _READS = re.compile(
     r"\b(?:reads?|reading|quer(?:y|ies|ied)|reports?|look(?:s|ed)? up|fetch(?:es|ed)?|loads? from"
@@ -147,8 +154,7 @@ def copies_of(facts: Facts) -> list[frozenset[str]]:
     alike: dict[tuple[str, ...], set[str]] = {}
     for mine, kind in kinds.items():
         node = facts.nodes[mine]
-        named = {value for _, value in members(node.value.get("metadata")) if type(value) is str}
-        for other in (*(kinds.keys() & named), *_replicated(model, node)):
+        for other in (*(kinds.keys() & _copies_named(node)), *_replicated(model, node)):
             if other != mine and kinds.get(other) == kind:
                 found[frozenset((mine, other))] = None
         alike.setdefault((kind, _ROLE.sub("", mine)), set()).add(mine)
@@ -191,6 +197,15 @@ def _copies_spoken_of(facts: Facts, element: Element, around: str, inside: tuple
     spoken = said(told)
     words = REPLICATION.search(spoken) or _CLUSTERS.search(spoken)
     return f"there is the word {words[0]}" if words else ""
+
+
+def _copies_named(node: Element) -> set[str]:
+    """The texts in its metadata under names that speak of copies: `replicas`, `standby-of`."""
+    return {
+        leaf
+        for path, leaf in affirmed_leaves(node.value.get("metadata"))
+        if type(leaf) is str and _COPYING.search(said({str(key): True for key in path}))
+    }
 
 
 def _says_copied(node: Element) -> str:
