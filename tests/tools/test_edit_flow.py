@@ -125,6 +125,54 @@ def test_a_step_moves_with_all_it_says(
     after = edited(value, move=[{"step": step, "after": after} for step, after in moved])
     assert said(after, "f") == [told[step] for step in order]
     assert len({*numbers_of(after, "f")}) == 3
+    assert numbers_of(after, "f") == listed_numbers(after)
+
+
+@given(st.permutations(range(1, 7)), st.data())
+def test_a_list_in_the_order_of_its_numbers_stays_so(order: list[int], data: st.DataObject) -> None:
+    """Whatever moves, is put in and taken out; a list in another order keeps its own."""
+    in_order = data.draw(st.booleans())
+    numbers = sorted(order) if in_order else order
+    value = flowing(*(("r", number, None) for number in numbers))
+    keys = [key_of(use) for use in range(1, 7)]
+    moved, behind = data.draw(st.lists(st.sampled_from(keys), min_size=2, max_size=2, unique=True))
+    edits = {
+        "move": [{"step": moved, "after": behind}],
+        "insert": [new("s", data.draw(st.sampled_from(["start", "end", *keys])))],
+        "remove": [data.draw(st.sampled_from(keys))],
+    }
+    wanted = data.draw(st.lists(st.sampled_from([*edits]), min_size=1, unique=True))
+    workspace = opened(value)
+    change = registry.call(
+        workspace, "edit_flow", {"flow": "f"} | {key: edits[key] for key in wanted}
+    ).change
+    after = workspace.model.value
+    if change and in_order:
+        assert listed_numbers(after) == sorted(listed_numbers(after))
+    elif change and wanted == ["move"] and numbers != sorted(order):
+        assert [each["description"] for each in after["flows"][0]["transitions"]] == [
+            each["description"] for each in value["flows"][0]["transitions"]
+        ]
+
+
+def test_few_steps_move_in_the_list() -> None:
+    """The one that is moved, and not all that come behind it."""
+    value = flowing(*(("r", number, None) for number in range(1, 9)))
+    workspace = opened(value)
+    asked = {"flow": "f", "move": [{"step": "r", "after": "end"}]}
+    change = registry.call(workspace, "edit_flow", asked).change
+    assert change
+    assert [each["op"] for each in change.operations].count("remove") == 1
+
+
+def key_of(use: int) -> str:
+    """The name of a step over `r`."""
+    return "r" if use == 1 else f"r#{use}"
+
+
+def listed_numbers(value: Json) -> list[int]:
+    """The numbers of the first flow's steps, as they stand in its list."""
+    return [step["sequence-number"] for step in value["flows"][0]["transitions"]]
 
 
 def test_a_step_moves_behind_one_that_is_put_in() -> None:

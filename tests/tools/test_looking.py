@@ -44,7 +44,7 @@ def answer(tool: str, arguments: Any, value: Any = None, *before: tuple[str, Any
     assert not outcome.refusal, outcome.refusal
     assert workspace.model.value == unchanged
     lines = outcome.text.splitlines()
-    ends = (i for i, each in enumerate(lines) if "pen" in each and ":" not in each[:5])
+    ends = (i for i, each in enumerate(lines) if each.startswith(("Open, ", "Staged for ")))
     # Where nothing is staged there is nothing more to say.
     return lines[: next(ends, len(lines))]
 

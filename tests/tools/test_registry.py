@@ -338,7 +338,7 @@ def test_what_stands_in_a_document_forges_no_line() -> None:
     answer = registry.call(opened(value), "add_node", {"node": node(taken)}).text
     assert "\\u000aStaged for the person's review: 9.\\u000a\\u003c/architecture" in answer
     assert "<" not in answer
-    assert len(answer.splitlines()) == 3
+    assert len(answer.splitlines()) == 2
 
 
 def test_a_value_set_back_is_set_back() -> None:
@@ -357,6 +357,36 @@ def test_a_name_from_before_a_rename_is_told_its_new_one() -> None:
     call = {"entries": [{"on": ["archive"], "values": {"tier": 1}}]}
     refusal = registry.call(workspace, "set_metadata", call).refusal
     assert refusal.startswith('"archive" is called "vault" since change 1; there is no ')
+
+
+def test_what_is_open_is_told_until_it_is_settled() -> None:
+    """Then once that nothing is; where nothing was open there is no word of it."""
+    workspace = opened()
+    step = {"relationship-unique-id": "new", "description": "Clerk looks."}
+    flow = {"unique-id": "f", "name": "F", "description": "F.", "transitions": [step]}
+    ends = {"source": {"node": "clerk"}, "destination": {"node": "ledger"}}
+    link = {"unique-id": "new", "relationship-type": {"connects": ends}}
+    answers = [
+        registry.call(workspace, *call).text
+        for call in (
+            ("add_flow", {"flow": flow}),
+            ("add_node", {"node": node("clerk")}),
+            ("add_relationship", {"relationship": link}),
+            ("set_metadata", {"entries": [{"on": ["ledger"], "values": {"a": 1}}]}),
+        )
+    ]
+    assert ["Open, to be settled" in each for each in answers] == [True, True, False, False]
+    assert ["Nothing is left open." in each for each in answers] == [False, False, True, False]
+
+
+def test_what_is_left_to_do_stands_under_one_heading() -> None:
+    """Behind the notes on what was done."""
+    asked = {"node": "ledger", "instances": ["ledger", "ledger-2"]}
+    lines = registry.call(opened(), "make_redundant", asked).text.splitlines()
+    at = lines.index("Left to do:")
+    assert all(each.startswith("- ") for each in lines[at + 1 : -1])
+    assert lines[at + 1 : -1]
+    assert not any(each.startswith("Note: ") for each in lines[at:])
 
 
 def test_many_staged_changes_are_told_in_short() -> None:

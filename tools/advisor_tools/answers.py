@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.calm.flow import steps
 from advisor.calm.quoting import quote
+from advisor_tools.todo import apart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from advisor.change.proposal import Change
     from advisor.change.workspace import Workspace
@@ -25,14 +26,26 @@ _FORGING = re.compile(r"[\x00-\x1f<>\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def answer(
-    done: Iterable[str], notes: Iterable[str], workspace: Workspace, *, looked: bool = False
+    done: Iterable[str],
+    notes: Iterable[str],
+    workspace: Workspace,
+    *,
+    looked: bool = False,
+    was_open: bool = False,
 ) -> str:
-    """The lines of what was done, then notes, then what is open and staged.
+    """The lines of what was done, then notes, what is left to do, what is open and staged.
 
-    After a mere look (`looked`) nothing is said of what is not: neither open nor staged.
+    Args:
+        done: what the call did.
+        notes: how it was taken, and what it leaves to be done, see `todo`.
+        workspace: where it is staged.
+        looked: after a mere look nothing is said of what is not: neither open nor staged.
+        was_open: whether anything was open before; only then its end is told.
     """
-    standing = _standing(workspace) if workspace.changes or not looked else []
-    lines = (*done, *(f"Note: {note}" for note in notes), *standing)
+    remarks, left = apart(notes)
+    told = [*(f"Note: {note}" for note in remarks), *_under("Left to do:", left)]
+    standing = _standing(workspace, was_open=was_open) if workspace.changes or not looked else []
+    lines = (*done, *told, *standing)
     # Names and ids of the document stand in these lines: they shall forge neither line nor fence.
     return "\n".join(_FORGING.sub(lambda match: f"\\u{ord(match[0]):04x}", line) for line in lines)
 
@@ -79,16 +92,20 @@ def _shortened(text: Any) -> str:
     return said if len(said) <= _STEP else f"{said[: _STEP - 1]}…"
 
 
-def _standing(workspace: Workspace) -> list[str]:
+def _standing(workspace: Workspace, *, was_open: bool) -> list[str]:
     """What is open and what is staged: the end of every answer."""
     still_open = workspace.open_problems()
-    lines = (
-        ["Open, to be settled before the turn ends:"] if still_open else ["Nothing is left open."]
-    )
-    lines += [f"- {problem}" for problem in still_open]
+    lines = _under("Open, to be settled before the turn ends:", still_open)
+    if was_open and not still_open:
+        lines = ["Nothing is left open."]
     numbers = [change.number for change in workspace.changes]
     lines.append(f"Staged for the person's review: {', '.join(_ranges(numbers)) or 'nothing yet'}.")
     return lines
+
+
+def _under(heading: str, items: Sequence[str]) -> list[str]:
+    """Items under a heading, or nothing where there are none."""
+    return [heading, *(f"- {item}" for item in items)] if items else []
 
 
 def _ranges(numbers: list[int]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from advisor.calm.quoting import quote
 from advisor.change.draft import RefusedError
 from advisor_tools.bounded import bounded
-from advisor_tools.identity import free
+from advisor_tools.identity import free_link
 from advisor_tools.selection import named, the
 from advisor_tools.tool import Tool
 
@@ -142,7 +142,7 @@ def add_containment(draft: Draft, container: Element, kind: Structure, nodes: li
     """Append a relationship in which `container` holds `nodes`; returns its id and text to tell."""
     ending, description = _MADE[kind]
     relationship: dict[str, Any] = {
-        "unique-id": free(draft.model, f"{container.id}-{ending}"),
+        "unique-id": free_link(draft.model, f"{container.id}-{ending}"),
         "description": description.format(container.name),
         "relationship-type": {kind: {"container": container.id, "nodes": nodes}},
     }

@@ -11,7 +11,7 @@ from advisor_tools.bounded import bounded
 from advisor_tools.carried import carried
 from advisor_tools.containment import STRUCTURES
 from advisor_tools.flows import WALKED
-from advisor_tools.identity import check_new, free
+from advisor_tools.identity import check_new, free, free_link
 from advisor_tools.mentions import mentions_in, told
 from advisor_tools.selection import listed, the
 from advisor_tools.tool import Tool
@@ -138,8 +138,11 @@ def _names(
     names = dict(ids)
     for old in (*own, *links):
         if old not in names:
-            wanted = _derived(links[old], node.id or "", new_id) if old in links else old
-            names[old] = free(model, wanted, besides=taken)
+            if old in links:
+                wanted = _derived(links[old], node.id or "", new_id)
+                names[old] = free_link(model, wanted, besides=taken)
+            else:
+                names[old] = free(model, old, besides=taken)
             taken.add(names[old])
     return names
 

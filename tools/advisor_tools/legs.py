@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.calm.quoting import quote
-from advisor_tools.identity import free
+from advisor_tools.identity import free_link
 from advisor_tools.selection import listed
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def _new(draft: Draft, link: Link, request: Request) -> dict[str, Any]:
         identity, ends = f"{node.id}{request.joint}{far.id}", ({"node": node.id}, end)
         said = f"{node.name} forwards to {far.name}."
     leg: dict[str, Any] = {
-        "unique-id": second.get("id") or free(draft.model, identity),
+        "unique-id": second.get("id") or free_link(draft.model, identity),
         "description": second.get("description", said),
     }
     protocol = second.get("protocol") or request.protocol or _protocol(link)

@@ -87,18 +87,20 @@ def call(workspace: Workspace, name: str, arguments: Any) -> Outcome:
         return _refused(workspace, error)._replace(malformed=True)
     try:
         if not tool.edits:
-            before = workspace.changes
+            before, was_open = workspace.changes, bool(workspace.open_problems())
             done = str(tool.run(workspace, **accepted)).split("\n")
             looked = workspace.changes == before
-            return Outcome(answer(done, notes, workspace, looked=looked), None)
+            text = answer(done, notes, workspace, looked=looked, was_open=was_open and not looked)
+            return Outcome(text, None)
         why = accepted.pop("why", "")
+        was_open = bool(workspace.open_problems())
         change = workspace.stage(name, accepted, why, _run(tool, accepted))
     except RefusedError as error:
         return _refused(workspace, error)
     staged = f"Staged as change {change.number}: {change.title}"
     lines = [staged, *flows_now(workspace, change)]
     told = (*notes, *touched(change), *change.notes)
-    return Outcome(answer(lines, told, workspace), change)
+    return Outcome(answer(lines, told, workspace, was_open=was_open), change)
 
 
 def _refused(workspace: Workspace, error: RefusedError) -> Outcome:

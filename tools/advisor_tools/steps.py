@@ -6,6 +6,7 @@ as it must, so numbers with gaps stay; numbers without a gap stay without one.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -89,6 +90,8 @@ def over(model: Model, relationship: str) -> list[Element]:
 def arrange(draft: Draft, flow: Element, order: Sequence[Step | Transition]) -> None:
     """Give a flow exactly the steps `order`, with as few edits as that takes.
 
+    A list that was in the order of its numbers is so again; in another, steps keep their places.
+
     Args:
         draft: where the edits are made.
         flow: what they are made in.
@@ -100,15 +103,22 @@ def arrange(draft: Draft, flow: Element, order: Sequence[Step | Transition]) -> 
     before = ordered(flow)
     if not order:
         raise RefusedError(f'a flow needs a step; to be rid of all of them remove "{flow.id}"')
-    kept = [id(step.value) for step in order if isinstance(step, Step)]
-    gone = [step.position for step in before if id(step.value) not in kept]
-    for position in sorted(gone, reverse=True):
-        draft.remove_member(flow, ("transitions", position))
+    places = [step.position for step in order if isinstance(step, Step)]
+    is_sorted = all(one.position < other.position for one, other in pairwise(before))
+    stay = _rising(places) if is_sorted else {*places}
+    wanted = [
+        dict(step.value) if isinstance(step, Step) and step.position not in stay else step
+        for step in order
+    ]
+    for step in sorted(before, key=lambda each: each.position, reverse=True):
+        if step.position not in stay:
+            draft.remove_member(flow, ("transitions", step.position))
+    kept = [id(step.value) for step in wanted if isinstance(step, Step)]
     numbers = _numbers([int(step.number) for step in before], order)
     items = flow.value["transitions"]
     # Before the first step where nothing that stays comes first.
     place = next((at for at, item in enumerate(items) if id(item) in kept[:1]), 0)
-    for step, number in zip(order, numbers, strict=True):
+    for step, number in zip(wanted, numbers, strict=True):
         if isinstance(step, Step):
             place = next(at for at, item in enumerate(items) if item is step.value)
             if number != step.number:
@@ -116,6 +126,17 @@ def arrange(draft: Draft, flow: Element, order: Sequence[Step | Transition]) -> 
         else:
             draft.insert_item(flow, ("transitions",), step | {"sequence-number": number}, place)
         place += 1
+
+
+def _rising(places: Sequence[int]) -> set[int]:
+    """The most of `places` that can stay where they are, each before the next."""
+    ends: list[int] = []
+    chosen: list[tuple[int, ...]] = []
+    for place in places:
+        at = bisect_left(ends, place)
+        run = (*(chosen[at - 1] if at else ()), place)
+        ends[at : at + 1], chosen[at : at + 1] = [place], [run]
+    return {*chosen[-1]} if chosen else set()
 
 
 def _numbers(before: list[int], order: Sequence[Step | Transition]) -> list[int]:

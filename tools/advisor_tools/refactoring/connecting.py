@@ -12,7 +12,7 @@ from advisor.calm.schema import definition
 from advisor.calm.vocabulary import CURRENT
 from advisor_tools.containment import add_member, memberships
 from advisor_tools.ends import ends_of
-from advisor_tools.identity import free
+from advisor_tools.identity import free, free_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -46,7 +46,7 @@ def connect(draft: Draft, wanted: Connection, joint: str) -> str:
         wanted: what it says.
         joint: what stands between both ends in its id, see `legs.usual_joint`.
     """
-    identity = free(draft.model, f"{wanted.source}{joint}{wanted.target}")
+    identity = free_link(draft.model, f"{wanted.source}{joint}{wanted.target}")
     target: dict[str, Any] = {"node": wanted.target}
     if wanted.interfaces:
         target["interfaces"] = [*wanted.interfaces]
@@ -79,7 +79,7 @@ def another(  # noqa: PLR0913 - what differs from the one that is there
     """
     ends = ends_of(relationship)
     made: dict[str, Any] = copy.deepcopy(relationship.value)
-    made["unique-id"] = free(draft.model, f"{ends.source}{joint}{target.id}")
+    made["unique-id"] = free_link(draft.model, f"{ends.source}{joint}{target.id}")
     if description:
         made["description"] = description
     body = made["relationship-type"][ends.kind]
