@@ -39,6 +39,8 @@ _FORMS: tuple[Form, ...] = (
     *operations.FORMS,
     *queueing.FORMS,
 )
+_WITH_MORE: tuple[Form, ...] = (*redundancy.WITH_MORE, *operations.WITH_MORE)
+"""Sentences that ask for nothing without those after them."""
 _VALUES = re.compile(
     rf"(?:with\s+)?(?:(?:these|the|its|following)\s+)*(?:values|arguments|settings|particulars)?\s*:?\s*{LITERAL}",
     re.IGNORECASE,
@@ -76,7 +78,7 @@ def after(found: Sequence[Sentence], at: int) -> list[int]:
 
 def asks(text: str) -> bool:
     """Whether a sentence asks for what others may say more of."""
-    return any(form.pattern.fullmatch(text) for form in (*redundancy.WITH_MORE, *_FORMS))
+    return any(form.pattern.fullmatch(text) for form in (*_WITH_MORE, *_FORMS))
 
 
 def refers(text: str) -> bool:
@@ -101,7 +103,7 @@ def carry_out(text: str, later: Sequence[str], scene: Scene) -> None:
     reasons: list[NotUnderstoodError] = []
     values = [each for each in later if _VALUES.fullmatch(each)]
     scene.more = tuple(each for each in later if each not in values)
-    forms: tuple[Form, ...] = (*redundancy.WITH_MORE, *_FORMS) if later else _FORMS
+    forms = (*_WITH_MORE, *_FORMS) if later else _FORMS
     if values:
         text = f"{text}, {' '.join(values)}"
         forms = given_values.FORMS

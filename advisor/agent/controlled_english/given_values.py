@@ -99,7 +99,7 @@ _JSON = (
 
 FORMS = (
     form(
-        r"(?:set|add|fill\s+in|document|record|define)\s+(?:the\s+)?(?:(?P<operations>operations?"
+        r"(?:(?:set|add|fill\s+in|document|record|define)\s+)?(?:the\s+)?(?:(?P<operations>operations?"
         r"|operational\s+\w+)|(?:recovery\s+targets?|service\s+levels?))\s+(?:of|for|on|to)\s+"
         rf"(?P<on>[^:,]+?){_JSON}",
         stated,

@@ -161,3 +161,14 @@ FORMS = (
         takes_list=True,
     ),
 )
+
+WITH_MORE = (
+    form(
+        r"document\s+(?:the\s+(?:operations?|operational\s+\w+)\s+(?:of|for)\s+)?(?:the\s+)?(?P<on>[^,;:]+)(?P<rest>)",
+        documented,
+        "document_operations",
+        "the same, where the sentences after it say how",
+        "Document order-db. The owner is team-data.",
+    ),
+)
+"""What asks to document something only together with sentences that say what."""

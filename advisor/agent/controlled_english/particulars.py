@@ -38,7 +38,7 @@ CALLED = r"(?:called|named|(?:(?:with|has|have)\ )?(?:the\ |an\ )?ids?:?|with\ (
 """As verbose patterns have it."""
 _GOES_ON = (
     r"(?:and|behind|with|keeping|in|on|for|over|to|but|read|using|without|as|per|is|are|shall|should"
-    r"|that|which)\b"
+    r"|that|which|load\ ?balancer|no|the)\b"
 )
 ID = rf"(?:{LITERAL}|(?!{_GOES_ON}){WORD}(?:\ (?!{_GOES_ON}){WORD})?)"
 """Something new, quoted or in one word or two."""

@@ -84,7 +84,7 @@ def made_redundant(match: re.Match[str], scene: Scene) -> None:
     groups = match.groupdict()
     rest = groups.get("rest") or ""
     node = scene.one(groups["node"])
-    if not rest and not scene.more and _SAYS_HOW.search(scene.prompt.replace(match[0], " ")):
+    if not rest and not scene.more and _SAYS_HOW.search(_later(scene.prompt, match[0])):
         raise NotUnderstoodError("it says what for, and the sentences after it say how")
     found = particulars.said(rest, _CLAUSES, scene)
     arguments: dict[str, Any] = {"node": node.id, "instances": _instances(scene, node.id, found)}
@@ -99,6 +99,12 @@ def made_redundant(match: re.Match[str], scene: Scene) -> None:
     scene.touch(ids)
     scene.copies |= dict.fromkeys(ids, ids[0])
     scene.it = tuple(ids)
+
+
+def _later(prompt: str, words: str) -> str:
+    """What a prompt says after these words; all of it where they are said otherwise."""
+    before, there, after = prompt.partition(words)
+    return after if there else before
 
 
 def _instances(

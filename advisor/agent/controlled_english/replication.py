@@ -82,8 +82,13 @@ def replicated(match: re.Match[str], scene: Scene) -> None:
         NotUnderstoodError: a part of it is not understood, or other sentences say how.
     """
     rest = match["rest"] or ""
-    if mode := match.groupdict().get("mode"):
+    groups = match.groupdict()
+    if mode := groups.get("mode"):
         rest = f"{mode} replication, {rest}"
+    if named := groups.get("named"):
+        rest = f"a replica{named}, {rest}"
+    if who := groups.get("who"):
+        rest = f"{who} reads from it, {rest}"
     stores = _stores(scene, match["store"])
     if not rest and not scene.more and _SAYS_HOW.search(scene.prompt.replace(match[0], " ")):
         raise NotUnderstoodError("it says what for, and the sentences after it say how")
@@ -153,7 +158,31 @@ _REST = (
 )
 _NO_COPIES = r"(?!.*\s(?:into|as|in|to)\s+(?:\w+\s+)?(?:instances|copies|nodes)\b)"
 
+_A_REPLICA = (
+    r"(?:an?\s+|the\s+)?(?:new\s+)?(?:(?:read|standby|hot)[\s-])?(?:replica|standby|follower)"
+)
+
 FORMS = (
+    form(
+        rf"{STATES}(?:the\s+)?(?P<who>[^,;:]+?)\s+{MODAL}\s+(?:only\s+)?read\s+from\s+{_A_REPLICA}\s+of\s+{_STORE}"
+        r"(?:,?\s+(?:not|instead\s+of|rather\s+than)\s+"
+        rf"(?:hammer\s+|ask\s+|use\s+|load\s+|from\s+)?(?:(?:the|its)\s+)?(?:(?:live|original|main|primary|existing)\s*)*"
+        r"(?:one|store|database|itself)?)?(?P<rest>)",
+        replicated,
+        "replicate_store",
+        "gives a store a replica and lets one read from it",
+        "The inventory-service should read from a replica of order-db",
+        takes_list=True,
+    ),
+    form(
+        rf"(?:put|place|set\s+up|run)\s+{_A_REPLICA}(?P<named>\s+(?:called|named)\s+\S+)?\s+(?:beside|next\s+to|behind"
+        rf"|alongside)\s+{_STORE}{_REST}",
+        replicated,
+        "replicate_store",
+        "the same",
+        "Put a replica called order-ro beside order-db",
+        takes_list=True,
+    ),
     form(
         r"(?:add|introduce|provide|set\s+up|enable|have)\s+(?:(?P<mode>a?synchronous)\s+)?replication\s+"
         rf"(?:to|for|of|on)\s+{_STORE}{_REST}",
@@ -200,7 +229,7 @@ FORMS = (
     form(
         rf"{STATES}{_STORE}\s+(?:needs?|requires?|(?:should|must|has\s+to|ought\s+to)\s+(?:have|get)|shall\s+have|gets?)\s+"
         rf"(?P<rest>(?:an?\s+|[1-9]\s+|\w+\s+)(?:(?:read|standby|hot)[\s-])?(?:replicas?|standbys?)\b"
-        r"(?:(?:\s*[,;:]|\s+(?:called|named|with|for|in|keeping))\b.*)?)",
+        r"(?:\s*[,;:].*|\s+(?:(?:called|named|with|for|in|keeping)\b.*|\S*[-_\d]\S*))?)",
         replicated,
         "replicate_store",
         "the same",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _POLICIES = "internal-policy.example.com"
 
 _POLITE = re.compile(
-    r"(?:(?:yes(?=[\s,]+\w)|please|kindly|also|then|and|now|finally|next|first(?:ly)?|second(?:ly)?|third(?:ly)?"
+    r"(?:(?:yes(?=[\s,]+\w)|please|pls|plz|kindly|also|then|and|now|finally|next|first(?:ly)?|second(?:ly)?|third(?:ly)?"
     r"|lastly|afterwards|so|ok|okay|can\s+you|could\s+you|would\s+you|will\s+you|let\s+us|let's"
     r"|(?:we|i)\s+(?:want|need|would\s+like)\s+(?:you\s+)?to|(?:we|i)'d\s+like\s+(?:you\s+)?to"
     r"|we\s+(?:should|must|have\s+to)|you\s+should|go\s+ahead\s+and|hello|hi)\b[\s,!]*)+",
@@ -144,6 +144,7 @@ def bare(sentence: Sentence) -> str:
     polite = _POLITE.match(sentence.text)
     text = sentence.text[polite.end() :] if polite else sentence.text
     text = re.sub(r"\s*,?\s+(?:please|thanks|thank\s+you)$", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"\s+(?:as\s+well(?!\s+as\b)|too)(?=\s*(?:,|$))", "", text, flags=re.IGNORECASE)
     if polite and STARTS_REQUEST.match(text):
         text = text.rstrip("? ")
     if whole := _OF_ALL.match(text):

@@ -87,7 +87,8 @@ def merged(match: re.Match[str], scene: Scene) -> None:
         ids.append(target)
     if len(ids) < 2:  # noqa: PLR2004 - one node is merged with nothing
         raise NotUnderstoodError("two nodes at least have to be named")
-    name = "" if isinstance(into, str) else into["name"]
+    named = match.groupdict().get("name")
+    name = scene.value(named) if named else "" if isinstance(into, str) else into["name"]
     scene.do("merge", **particulars.put({"nodes": ids, "into": target}, name=name))
     scene.it = (target,)
 
@@ -139,8 +140,9 @@ FORMS = (
     form(
         r"(?:merge|unite|fuse|consolidate|unify|fold|combine|join)\s+(?:the\s+)?(?P<nodes>[^;:]+?)\s+(?:in)?to\s+"
         rf"(?!(?:an?|the)\s+(?:new\s+)?(?:{nodes.TYPE}|group|cluster|container|zone|subsystem)\b)"
-        rf"(?:(?:one|a\s+single)\s+(?:node|service|database|store)\s+{_CALLED}\s+)?(?:the\s+)?"
-        rf"(?P<into>(?!.*-?(?:cluster|group|zone|network|system)$){LITERAL}|[\w.-]+(?:\s[\w.-]+)?)",
+        rf"(?:(?:one|a\s+single)(?:\s+(?:node|service|database|store))?(?:\s+{_CALLED}\s+|\s*[,:]\s*))?(?:the\s+)?"
+        rf"(?P<into>(?!.*-?(?:cluster|group|zone|network|system)$){LITERAL}|[\w.-]+(?:\s[\w.-]+)?)"
+        rf"(?:,?\s+(?:named|with\s+the\s+name)\s+(?P<name>{LITERAL}))?",
         merged,
         "merge",
         "makes one node of several; what led to any of them leads to it",
