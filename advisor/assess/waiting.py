@@ -9,10 +9,12 @@ import re
 from typing import TYPE_CHECKING
 
 from advisor.assess.kinds import GUARDS, is_queued, is_synchronous, said, spaced
-from advisor.assess.redundancy import condensed
+from advisor.assess.redundancy import condensed, redundant
 from advisor.calm.flow import steps
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import networkx as nx
 
     from advisor.assess.facts import Facts
@@ -83,6 +85,28 @@ def unanswered(facts: Facts) -> frozenset[str]:
         and each not in answered
         and not is_synchronous(element)
     )
+
+
+def parallel(facts: Facts, relationships: Iterable[str]) -> list[str]:
+    """The calls, and those between others in the place of their callers and callees.
+
+    What one instance is guarded from, the others are guarded from as well.
+    """
+    alike, found = facts.of(redundant), dict[str, None]()
+    for each in relationships:
+        found[each] = None
+        named = facts.relationships[each].references if each in facts.relationships else ()
+        ends = {one.role: one.id for one in named if one.target == "node"}
+        callers, callees = (ends.get(role, "") for role in ("source", "destination"))
+        found |= dict.fromkeys(
+            over
+            for caller in sorted(alike.get(callers, {callers}))
+            for callee in sorted(alike.get(callees, {callees}))
+            if facts.graph.has_edge(caller, callee)
+            for over in facts.graph[caller][callee]["relationships"]
+            if over in facts.of(calls)
+        )
+    return [*found]
 
 
 def is_guarded(facts: Facts, caller: str, relationship: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from pathlib import Path
 from typing import Any
@@ -134,7 +135,7 @@ def test_what_metadata_says_of_a_copy(metadata: Any, believed: bool) -> None:  #
     [
         ("data-platform", "catalog-db", ["catalog-ui"]),
         ("trading", "DB_ORDERS", ["SVC_REPORTING"]),
-        ("trading", "DB_LIMITS", ["SVC_RISK"]),
+        ("trading", "DB_LIMITS", []),
         ("payments", "payments-db", []),
         ("iot", "zeitreihen-db", []),
     ],
@@ -144,7 +145,8 @@ def test_who_reads_from_a_replica(name: str, store: str, said: list[str]) -> Non
     (point,) = (each for each in findings(fixture(name), RULE) if each.elements == (store,))
     (remedy,) = point.told.remedies
     assert remedy.arguments["readers"] == said
-    assert point.told.note.startswith("who reads from it is not said") == (not said)
+    notes = ("who reads from it is not said", "a copy that is written later lags behind")
+    assert point.told.note.startswith(notes) == (not said)
 
 
 def test_another_store_does_not_read() -> None:
@@ -254,3 +256,58 @@ def test_instances_of_one_store_are_copies() -> None:
     assert single(doc(*pair)) == []
     pair[1]["metadata"] = {"instance-of": "archive"}
     assert single(doc(*pair)) == ["frankfurt", "offenbach"]
+
+
+def used(description: str, **metadata: str) -> Json:
+    """A store that one service uses."""
+    return doc(
+        node("app"),
+        node("books", "database"),
+        connects("r", "app", "books", description=description, metadata=metadata),
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "readers"),
+    [
+        (used("Reads the prices"), ["app"]),
+        (used("Reads the prices", call="synchronous"), []),
+        (used("Reads for the monthly report", call="synchronous"), ["app"]),
+    ],
+    ids=str,
+)
+def test_who_decides_by_what_it_reads_stays_at_the_primary(value: Json, readers: list[str]) -> None:
+    """The copy lags behind; reports can bear that."""
+    (point,) = findings(value, RULE)
+    assert point.told.remedies[0].arguments["readers"] == readers
+    assert ("`app`, which reads it to decide at once, stays" in point.told.note) is not bool(
+        readers
+    )
+    limits = copy.deepcopy(value)
+    limits["nodes"][1]["name"] = "Credit limits"
+    is_report = "report" in value["relationships"][0]["description"]
+    (point,) = findings(limits, RULE)
+    assert point.told.remedies[0].arguments["readers"] == (["app"] if is_report else [])
+
+
+@pytest.mark.parametrize(
+    ("metadata", "words"),
+    [
+        ({"replica": "none"}, "replica: none"),
+        ({"replicated": False}, "replicated: false"),
+        ({"standby": "keine"}, "standby: keine"),
+        ({"replica": "planned"}, "replica: planned"),
+        ({"replica": ""}, ""),
+        ({"owner": "none"}, ""),
+    ],
+)
+def test_what_the_store_says_itself_is_the_proof(metadata: Json, words: str) -> None:
+    """Stronger than that nothing was found."""
+    value = doc(node("app"), node("books", "database", metadata=metadata), *links("app>books"))
+    (point,) = findings(value, RULE)
+    proof = point.told.proof
+    assert (proof.kind, proof.evidence.get("says so itself", "")) == (
+        "values" if words else "absence",
+        words,
+    )
+    assert proof.text.startswith(f"its metadata says `{words}`, and no other") is bool(words)

@@ -62,6 +62,46 @@ def test_the_proof_is_the_path() -> None:
     assert breaker == ("add_circuit_breaker", {"relationships": ["b>c"]})
 
 
+def remedies(value: Json) -> tuple[list[str], str]:
+    """The tools that mend the one finding, in their order, and the note."""
+    (point,) = findings(value, RULE)
+    return [remedy.tool for remedy in point.told.remedies], point.told.note
+
+
+def test_a_queue_is_for_who_needs_no_answer() -> None:
+    """It comes last where the call is said to be synchronous."""
+    assert remedies(calls())[0] == ["insert_queue", "add_circuit_breaker"]
+    synchronous = calls(*links("b>c", metadata={"call": "synchronous"}))
+    assert remedies(synchronous)[0] == ["add_circuit_breaker", "insert_queue"]
+
+
+@pytest.mark.parametrize(
+    ("description", "word"),
+    [
+        ("Every order waits for it", "waits"),
+        ("Returns the rating", "returns"),
+        ("Wartet auf die Nummer", "wartet"),
+    ],
+)
+def test_who_waits_for_the_answer_gets_no_queue(description: str, word: str) -> None:
+    """Words say so; the note quotes them."""
+    tools, note = remedies(calls(*links("b>c", description=description)))
+    assert (tools, note) == (
+        ["add_circuit_breaker"],
+        f"a queue is no remedy: `b>c` says `{word}`.",
+    )
+
+
+def test_a_step_that_answers_leaves_no_room_for_a_queue() -> None:
+    """In this flow or another."""
+    value = calls()
+    value["flows"].append(flow("g", "b>c", "b>c"))
+    value["flows"][1]["transitions"][1]["direction"] = "destination-to-source"
+    tools, note = remedies(value)
+    assert tools == ["add_circuit_breaker"]
+    assert note == "a queue is no remedy: a step of `g` brings the answer over `b>c`."
+
+
 def test_an_answer_ends_a_call() -> None:
     """What is called after the answer is no longer within that call."""
     value = calls(steps=("ann>a", "a>b", "a>b", "b>c"))

@@ -107,6 +107,23 @@ def test_all_calls_are_one_finding() -> None:
     assert [each["because"].split(",")[0] for each in calls] == ["pay", "quote"]
 
 
+def test_all_parallel_calls_are_guarded_at_once() -> None:
+    """Those to other instances, and from other instances of the caller."""
+    value = payment(node("scheme-1"), node("scheme-2"), node("desk-1"), node("desk-2"))
+    value["relationships"] += links(
+        "gate>desk-1",
+        "gate>desk-2",
+        *(f"desk-{one}>scheme-{other}" for one in (1, 2) for other in (1, 2)),
+    )
+    value["nodes"].append(node("gate"))
+    value["flows"] = [flow("pay", "desk-1>scheme-1") | CRITICAL]
+    (point,) = findings(value, RULE)
+    assert point.elements == ("desk-1>scheme-1",)
+    assert point.told.remedies[0].arguments["relationships"] == [
+        f"desk-{one}>scheme-{other}" for one in (1, 2) for other in (1, 2)
+    ]
+
+
 def test_a_call_of_a_chain_is_said_there() -> None:
     """Not twice."""
     value = payment(node("bank"), *links("scheme>bank"))

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
 from advisor.assess.chains import chains
+from advisor.assess.kinds import said
 from advisor.assess.redundancy import condensed
-from advisor.assess.remedies import free
+from advisor.assess.remedies import extended, free
+from advisor.assess.waiting import parallel
 from advisor.assess.weak_point import Found, Proof, Remedy, Rule, Told
 from advisor.assess.words import code, enumerated, titled
+from advisor.calm.flow import steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.assess.chains import Chain
     from advisor.assess.facts import Facts
+
+_ANSWERED = re.compile(
+    r"\b(?:waits?|waiting|awaits?|returns?|returned|answers?|answered|results?|respon(?:d|se)s?"
+    r"|reply|replies|wartet|warten|antwort\w*|ergebnis\w*|rückmeldung\w*|zusage\w*)\b"
+)
+"""How a connection says that the caller goes on with what it is answered."""
 
 
 def _find(facts: Facts) -> Iterator[Found]:
@@ -49,18 +59,41 @@ def _told(facts: Facts, inside: list[Chain], flows: tuple[str, ...]) -> Told:
     )
     # Over a balancer the caller's own connection: there it waits.
     lasts = [*dict.fromkeys(each.calls[-1].relationships[0] for each in inside)]
-    queue = Remedy(
-        "insert_queue", {"relationships": lasts, "queue": free(facts, f"{callee}-queue")}
-    )
-    breaker = Remedy("add_circuit_breaker", {"relationships": lasts})
+    name = free(facts, extended(facts, callee, "queue"))
+    queue = Remedy("insert_queue", {"relationships": lasts, "queue": name})
+    breaker = Remedy("add_circuit_breaker", {"relationships": parallel(facts, lasts)})
+    remedies: tuple[Remedy, ...] = (breaker,)
+    if answer := _answer(facts, inside):
+        note = f"a queue is no remedy: {answer}."
+    else:
+        remedies = (breaker, queue) if first.calls[-1].says_synchronous else (queue, breaker)
+        note = (
+            f"the queue is right only where {code(caller)} does not need the answer at once; else "
+            "take the circuit breaker."
+        )
     return Told(
         f"{titled(facts.nodes[callee])} is called synchronously{says} inside {enumerated(flows)}: "
         "when it fails or is slow, its callers fail or wait.",
         proof,
-        (queue, breaker),
-        f"the queue is right only where {code(caller)} does not need the answer at once; else take "
-        "the circuit breaker.",
+        remedies,
+        note,
     )
+
+
+def _answer(facts: Facts, inside: list[Chain]) -> str:
+    """What says that a caller needs the answer at once: a step that brings it, or words."""
+    over = {each: chain.flow for chain in inside for each in chain.calls[-1].relationships}
+    for flow in facts.model.flows:
+        for step in steps(flow):
+            if step.backwards and step.relationship in over:
+                told = code(flow.id or flow.pointer)
+                return f"a step of {told} brings the answer over {code(step.relationship)}"
+    for each in over:
+        value = facts.relationships[each].value
+        words = _ANSWERED.search(said([value.get("description"), value.get("metadata")]))
+        if words:
+            return f"{code(each)} says {code(words[0])}"
+    return ""
 
 
 def _limited(inside: list[Chain]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from advisor.assess.chains import chains
 from advisor.assess.criticality import called_critical
 from advisor.assess.kinds import GUARDS, is_balancer, said
-from advisor.assess.waiting import calls
+from advisor.assess.waiting import calls, parallel
 from advisor.assess.weak_point import Found, Proof, Remedy, Rule, Told
 from advisor.assess.words import code, counted, enumerated, plain
 from advisor.calm.flow import steps
@@ -57,7 +57,7 @@ def _find(facts: Facts) -> Iterator[Found]:
                 flows[flow.id or flow.pointer] = None
     if found:
         listed = tuple(found.values())
-        yield Found(tuple(found), partial(_told, listed), tuple(flows), len(found))
+        yield Found(tuple(found), partial(_told, facts, listed), tuple(flows), len(found))
 
 
 def _unguarded(facts: Facts, identity: str, critical: str) -> _Call | None:
@@ -90,7 +90,7 @@ def _ends_waiting(words: str) -> bool:
     return bool(GUARDS.search(words) or _LIMITS.search(words))
 
 
-def _told(unguarded: Sequence[_Call]) -> Told:
+def _told(facts: Facts, unguarded: Sequence[_Call]) -> Told:
     ids = [call.relationship for call in unguarded]
     first = unguarded[0]
     proof = Proof(
@@ -104,12 +104,13 @@ def _told(unguarded: Sequence[_Call]) -> Told:
             "calls": [call._asdict() for call in unguarded],
         },
     )
+    guarding = parallel(facts, ids)
     verb = "has" if len(ids) == 1 else "have"
     return Told(
         f"{counted(len(ids), 'call')} that something critical waits for {verb} no end to the wait: "
         f"{enumerated(ids, 3)}.",
         proof,
-        (Remedy("add_circuit_breaker", {"relationships": ids, "timeout_ms": 2000}),),
+        (Remedy("add_circuit_breaker", {"relationships": guarding, "timeout_ms": 2000}),),
         "the timeout is an example; put in what the flow can bear.",
     )
 
