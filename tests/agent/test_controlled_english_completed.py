@@ -21,33 +21,33 @@ def calls(prompt: str) -> list[tuple[str, dict[str, Any]]]:
 @pytest.mark.parametrize(
     ("prompt", "tool", "arguments"),
     [
-        ("Guard order-connects-payment with a circuit breaker. It trips after 4 errors and closes "
-         "after a minute.", "add_circuit_breaker", {"failure_threshold": 4, "open_seconds": 60}),
-        ("Add a circuit breaker to order-connects-inventory:\n- 7 failures\n- for half an hour\n"
-         "- each call ends after 3 seconds", "add_circuit_breaker",
+        (("Guard order-connects-payment with a circuit breaker. It trips after 4 errors and closes "
+         "after a minute."), "add_circuit_breaker", {"failure_threshold": 4, "open_seconds": 60}),
+        (("Add a circuit breaker to order-connects-inventory:\n- 7 failures\n- for half an hour\n"
+         "- each call ends after 3 seconds"), "add_circuit_breaker",
          {"failure_threshold": 7, "open_seconds": 1800, "timeout_ms": 3000}),
-        ("Replicate order-db. The copy is called order-ro. It keeps its id. Inventory-service may "
-         "read from the copy.", "replicate_store",
+        (("Replicate order-db. The copy is called order-ro. It keeps its id. Inventory-service may "
+         "read from the copy."), "replicate_store",
          {"primary": "order-db", "replicas": ["order-ro"], "readers": ["inventory-service"]}),
-        ("1. Replicate inventory-db\n   - the current one becomes stock-main\n   - both in a "
-         "cluster, stock-cluster\n   - copying is asynchronous", "replicate_store",
+        (("1. Replicate inventory-db\n   - the current one becomes stock-main\n   - both in a "
+         "cluster, stock-cluster\n   - copying is asynchronous"), "replicate_store",
          {"primary": "stock-main", "cluster": "stock-cluster", "mode": "async"}),
-        ("Make payment-service redundant. Keep its id. Call the balancer pay-lb. The other one is "
-         "pay-b.", "make_redundant",
+        (("Make payment-service redundant. Keep its id. Call the balancer pay-lb. The other one is "
+         "pay-b."), "make_redundant",
          {"instances": ["payment-service", "pay-b"], "load_balancer": "pay-lb"}),
         ("Run the order-service twice. In front of them a load balancer with the id front.",
          "make_redundant",
          {"instances": ["order-service-1", "order-service-2"], "load_balancer": "front"}),
         ("Cache order-db. The cache is called orders-quick. Entries live for an hour.",
          "add_cache", {"cache": "orders-quick", "ttl_seconds": 3600}),
-        ("Put a cache before inventory-db:\n- id stock-cache\n- TTL 20 seconds\n"
-         "- readers: inventory-service", "add_cache",
+        (("Put a cache before inventory-db:\n- id stock-cache\n- TTL 20 seconds\n"
+         "- readers: inventory-service"), "add_cache",
          {"cache": "stock-cache", "ttl_seconds": 20, "readers": ["inventory-service"]}),
-        ("Put a queue between order-service and payment-service. Call the queue pay-jobs. The "
-         "broker is bus, and the port is 5671.", "insert_queue",
+        (("Put a queue between order-service and payment-service. Call the queue pay-jobs. The "
+         "broker is bus, and the port is 5671."), "insert_queue",
          {"queue": "pay-jobs", "broker": "bus", "port": 5671}),
-        ("Decouple order-service from payment-service with a queue. The queue is named jobs. It "
-         "runs on a new broker called rabbit that speaks AMQP.", "insert_queue",
+        (("Decouple order-service from payment-service with a queue. The queue is named jobs. It "
+         "runs on a new broker called rabbit that speaks AMQP."), "insert_queue",
          {"queue": "jobs", "broker": "rabbit", "protocol": "AMQP"}),
         ('Cache order-db.\nValues: {"ttl_seconds": 9}', "add_cache", {"ttl_seconds": 9}),
         ("1. Document the order-service\n   1.1 tier: 2\n   1.2 owner: Shop Team",

@@ -25,9 +25,11 @@ _CLAUSES = (
     clause("called/told", told("(?:cache|it)")),
     clause("called/is", rf"is\ {CALLED}\ (?P<id>{ID})"),
     clause("readers/listed", r"readers?\s*(?::|is|are)\s*(?P<who>.+)"),
-    clause("readers/told", r"(?P<who>[\w .-]+?)\ (?:(?:may|can|should|shall|must|will)\ )?reads?\ from\ "
+    clause("readers/told", r"(?P<who>[\w .-]+?)\ (?:(?:may|can|should|shall|must"
+           r"|will)\ )?reads?\ from\ "
            r"(?:it|the\ cache)"),
-    clause("ttl/expire", r"(?:(?:the\ |its\ )?(?:entries|values|data|results)\ )?(?:(?:should|shall|must)\ )?"
+    clause("ttl/expire", r"(?:(?:the\ |its\ )?(?:entries|values|data|results)\ )?(?:(?:should"
+           r"|shall|must)\ )?"
            r"(?:expires?|live|lives|stays?|are\ (?:kept|forgotten))"
            rf"\ (?:after|for)\ {TIMES}"),
     clause("ttl/first", rf"{TIMES}(?:\ (?:ttl|time[\ -]to[\ -]live))?"),
@@ -76,17 +78,20 @@ def cached(match: re.Match[str], scene: Scene) -> None:
 
 
 _CACHE = (
-    r"(?:an?\s+|the\s+)?(?:new\s+)?(?P<kind>(?:redis|memcached|valkey|hazelcast|read|query)\s+)?cache"
+    r"(?:an?\s+|the\s+)?(?:new\s+)?(?P<kind>(?:redis|memcached|valkey|hazelcast|read"
+    r"|query)\s+)?cache"
     rf"(?:\s+(?:called|named)\s+(?P<id>{LITERAL}|[\w.-]+))?"
 )
 _REST = (
-    r"(?P<rest>(?:(?:\s*[,;:]\s*|\s+)(?:(?:and\s+)?(?:for|with|called|named|call|over|via|read|readers?"
+    r"(?P<rest>(?:(?:\s*[,;:]\s*|\s+)(?:(?:and\s+)?(?:for|with|called|named|call|over|via|read"
+    r"|readers?"
     r"|used|that|which|entries|values|id|ttl|\d+\s*\w+\s+ttl)\b.*))?)"
 )
 
 FORMS = (
     form(
-        rf"(?:put|add|place|introduce|insert|have|use|set\s+up)\s+{_CACHE}\s+(?:before|in\s+front\s+of"
+        rf"(?:put|add|place|introduce|insert|have|use|set\s+up)\s+{_CACHE}\s+(?:before"
+        rf"|in\s+front\s+of"
         rf"|beside|next\s+to|on\s+top\s+of|to|for|on|at)\s+(?P<store>.+?){_REST}",
         cached,
         "add_cache",
@@ -95,7 +100,8 @@ FORMS = (
         takes_list=True,
     ),
     form(
-        rf"cache\s+(?:the\s+)?(?:(?:reads|queries|data|results)\s+(?:of|from)\s+)?(?P<store>[^,;:]+?){_REST}",
+        rf"cache\s+(?:the\s+)?(?:(?:reads|queries|data|results)\s+(?:of"
+        rf"|from)\s+)?(?P<store>[^,;:]+?){_REST}",
         cached,
         "add_cache",
         "the same",
@@ -103,7 +109,8 @@ FORMS = (
         takes_list=True,
     ),
     form(
-        rf"{STATES}(?P<store>[^,;:]+?)\s+(?:needs?|requires?|should\s+(?:have|get)|must\s+(?:have|get)|gets?)\s+"
+        rf"{STATES}(?P<store>[^,;:]+?)\s+(?:needs?|requires?|should\s+(?:have|get)"
+        rf"|must\s+(?:have|get)|gets?)\s+"
         rf"{_CACHE}{_REST}",
         cached,
         "add_cache",

@@ -37,7 +37,8 @@ STATES = rf"(?:add\s+)?{NO_REQUEST}"
 CALLED = r"(?:called|named|(?:(?:with|has|have)\ )?(?:the\ |an\ )?ids?:?|with\ (?:the\ )?name)"
 """As verbose patterns have it."""
 _GOES_ON = (
-    r"(?:and|behind|with|keeping|in|on|for|over|to|but|read|using|without|as|per|is|are|shall|should"
+    r"(?:and|behind|with|keeping|in|on|for|over|to|but|read|using|without|as|per|is|are|shall"
+    r"|should"
     r"|that|which|load\ ?balancer|no|the)\b"
 )
 ID = rf"(?:{LITERAL}|(?!{_GOES_ON}){WORD}(?:\ (?!{_GOES_ON}){WORD})?)"
@@ -45,7 +46,8 @@ ID = rf"(?:{LITERAL}|(?!{_GOES_ON}){WORD}(?:\ (?!{_GOES_ON}){WORD})?)"
 IDS = rf"{ID}(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*[&+]\s*){ID})*"
 AMOUNT = rf"(?P<amount>\d+(?:\.\d+)?|{NUMBER})"
 TIME = (
-    rf"(?P<amount>\d+(?:\.\d+)?|half\s+an?|an?|{NUMBER})\s*-?\s*(?P<unit>milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?"
+    rf"(?P<amount>\d+(?:\.\d+)?|half\s+an?|an?|{NUMBER})\s*-?\s*(?P<unit>milliseconds?|ms"
+    rf"|seconds?|secs?|s|minutes?|mins?|m|hours?"
     rf"|h|days?)\b"
 )
 TIMES = TIME.replace(" ", r"\ ")
@@ -61,7 +63,8 @@ _BACK = re.compile(r"^(?:(?:it|they|this|which|that|and|also|please|then)\s+)+",
 def told(noun: str, group: str = "id", what: str = ID) -> str:
     """A verbose pattern of a name that is told: `the NOUN is X`, `call the NOUN X`, `NOUN: X`."""
     return (
-        rf"(?:(?:call|name)\ (?:the\ |its\ )?(?:new\ )?{noun}|(?:the\ |its\ |an?\ )?(?:new\ )?{noun}"
+        rf"(?:(?:call|name)\ (?:the\ |its\ )?(?:new\ )?{noun}|(?:the\ |its\ "
+        rf"|an?\ )?(?:new\ )?{noun}"
         rf"(?:\s*[:=]|\ (?:is|are|{MODAL_BE}|has|have|gets?)(?:\ {CALLED})?|\ {CALLED}))"
         rf"\s*(?P<{group}>{what})"
     )
@@ -150,8 +153,10 @@ def keeps_id(scene: Scene, match: re.Match[str], node: Named) -> bool:
 
 
 KEEPS = (
-    r"(?:(?:but|and)\s+)?(?:while\s+)?keep(?:s|ing)?\s+(?:(?:the\s+)?(?:(?P<of>(?!the\b|its\b)[\w\s-]+?)"
-    r"(?:'s?|\u2019s?)\s+)?(?:present\s+|existing\s+|current\s+|own\s+)?id(?:\s+of\s+(?P<by>[\w-]+))?"
+    r"(?:(?:but|and)\s+)?(?:while\s+)?keep(?:s|ing)?\s+(?:(?:the\s+)?(?:(?P<of>(?!the\b"
+    r"|its\b)[\w\s-]+?)"
+    r"(?:'s?|\u2019s?)\s+)?(?:present\s+|existing\s+|current\s+"
+    r"|own\s+)?id(?:\s+of\s+(?P<by>[\w-]+))?"
     r"|its\s+(?:present\s+|existing\s+|current\s+|own\s+)?id)\b"
     r"(?:\s+for\s+the\s+first(?:\s+\w+)?)?"
 )

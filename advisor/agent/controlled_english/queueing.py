@@ -37,7 +37,8 @@ _CLAUSES = (
     clause("port/told", r"(?:the\ )?port\s*(?:is|:|=)\s*(?P<port>\d{1,5})"),
     clause(
         "broker/of",
-        r"(?:(?:that|which|it|and)\ )*(?:belongs\ to|is\ (?:a\ )?part\ of|runs\ on|lives\ (?:in|on)|is\ (?:held\ )?"
+        r"(?:(?:that|which|it|and)\ )*(?:belongs\ to|is\ (?:a\ )?part\ of|runs\ on|lives\ (?:in"
+        r"|on)|is\ (?:held\ )?"
         r"(?:on|in|by))\ (?:an?\ |the\ )?(?P<new>new\ )?(?:existing\ )?(?:message\ )?broker"
         rf"(?:\ (?:{CALLED}\ )?(?P<id>{ID}))?",
     ),
@@ -134,7 +135,8 @@ _QUEUE = (
 )
 _MIDDLE = r"(?P<middle>(?:\s+(?:on|in|over|via|at)\s+.+?)?)"
 _REST = (
-    r"(?P<rest>(?:(?:\s*[,;:]\s*|\s+(?=\())(?:.*)|\s+(?:on|in\s+(?:an?|the)|over|via|using|as|per|following"
+    r"(?P<rest>(?:(?:\s*[,;:]\s*|\s+(?=\())(?:.*)|\s+(?:on|in\s+(?:an?|the)|over|via|using|as"
+    r"|per|following"
     r"|according|called|named|see|based|because)\b.*)?)"
 )
 
@@ -151,7 +153,8 @@ FORMS = (
         takes_list=True,
     ),
     form(
-        r"decouple\s+(?:the\s+)?(?P<a>.+?)\s+(?:from|and)\s+(?P<b>.+?)\s+(?:with|by|using|via|through|over)\s+"
+        r"decouple\s+(?:the\s+)?(?P<a>.+?)\s+(?:from|and)\s+(?P<b>.+?)\s+(?:with|by|using|via"
+        r"|through|over)\s+"
         rf"(?:means\s+of\s+)?{_QUEUE}{_REST}",
         queued,
         "insert_queue",
@@ -160,7 +163,8 @@ FORMS = (
         takes_list=True,
     ),
     form(
-        r"(?:make|turn|change|switch)\s+(?P<calls>[^,;:]+?)\s+(?:to\s+be\s+|to\s+|into\s+)?async(?:hronous(?:ly)?)?"
+        r"(?:make|turn|change|switch)\s+(?P<calls>[^,;:]+?)\s+(?:to\s+be\s+|to\s+"
+        r"|into\s+)?async(?:hronous(?:ly)?)?"
         rf"(?:\s+(?:with|by|using|via|through|over)\s+{_QUEUE})?{_REST}",
         queued,
         "insert_queue",
@@ -169,8 +173,10 @@ FORMS = (
         takes_list=True,
     ),
     form(
-        rf"{STATES}(?P<calls>[^,;:]+?)\s+(?:should|must|shall|needs?\s+to|has\s+to)\s+(?:be(?:come)?|go|run)\s+"
-        rf"(?:async(?:hronous(?:ly)?)?|decoupled)(?:\s+(?:with|by|using|via|through|over)\s+{_QUEUE})?{_REST}",
+        rf"{STATES}(?P<calls>[^,;:]+?)\s+(?:should|must|shall|needs?\s+to"
+        rf"|has\s+to)\s+(?:be(?:come)?|go|run)\s+"
+        rf"(?:async(?:hronous(?:ly)?)?|decoupled)(?:\s+(?:with|by|using|via|through"
+        rf"|over)\s+{_QUEUE})?{_REST}",
         queued,
         "insert_queue",
         "the same as a statement",
@@ -179,7 +185,8 @@ FORMS = (
         takes_list=True,
     ),
     form(
-        r"(?:order|buffer|queue)\s+(?:up\s+)?(?P<calls>(?:the\s+|all\s+)*(?:calls?|requests?|messages?)\s+"
+        r"(?:order|buffer|queue)\s+(?:up\s+)?(?P<calls>(?:the\s+|all\s+)*(?:calls?|requests?"
+        r"|messages?)\s+"
         rf"(?:from|to|between)\s+.+?)(?:\s+(?:in|with|by)\s+{_QUEUE})?{_REST}",
         queued,
         "insert_queue",

@@ -42,11 +42,13 @@ _CLAUSES = (
     clause("count_named/listed", rf"(?:(?:with|in|as|by|on)\ )?{AMOUNT}\ {_INSTANCES}\s*[,:(]\s*"
            rf"(?P<ids>{IDS})\)?"),
     clause("behind/told", told(_BALANCER + r"(?:\ in\ front(?:\ of\ (?:it|them))?)?")),
-    clause("behind/before", r"(?:(?:and|with|put)\ )*(?:in\ front\ of|before)\ (?:it|them|both|all)\ "
+    clause("behind/before", r"(?:(?:and|with|put)\ )*(?:in\ front\ of|before)\ (?:it|them|both"
+           r"|all)\ "
            rf"(?:an?\ |the\ )?(?:new\ )?{_BALANCER}(?:\ (?:{CALLED}\ )?(?P<id>{ID}))?"),
     clause("without/no", r"no\ (?:load[\ -]?)?balancer"),
     clause("callers", r"(?:the\ )?callers\ (?:know|reach|call)\ (?:all|both|each)(?:\ \w+)?"),
-    clause("keeps/first", r"(?P<of>[\w-]+)\ (?:stays|remains)(?:\ (?:as\ )?the\ first(?:\ \w+)?)?(?P<by>)"),
+    clause("keeps/first", r"(?P<of>[\w-]+)\ (?:stays"
+           r"|remains)(?:\ (?:as\ )?the\ first(?:\ \w+)?)?(?P<by>)"),
     clause(
         "named",
         rf"(?:(?:with|in|as|by|on)\ )?(?:the\ )?{_INSTANCES}\ (?:{CALLED}|:)?\s*(?P<ids>{IDS})",
@@ -70,7 +72,8 @@ _LIKE_BALANCER = re.compile(r"(?:^|[-_ ])(?:lb|balancer|proxy)(?:$|[-_ \d])", re
 """An id that says itself that it is a balancer's."""
 _SAYS_HOW = re.compile(
     r"\b(?:two|three|four|[2-9]|second|another|additional)\b[^.;:]*\binstances?\b"
-    r"|\b(?:add|put|place|create|introduce|insert)\b[^.;]*\b(?:load[\s-]balancer|instances?|standby)\b",
+    r"|\b(?:add|put|place|create|introduce|insert)\b[^.;]*\b(?:load[\s-]balancer|instances?"
+    r"|standby)\b",
     re.IGNORECASE,
 )
 
@@ -199,8 +202,10 @@ FORMS = (
         takes_list=True,
     ),
     form(
-        r"(?:add|introduce|provide|create|ensure|build\s+in)\s+(?:some\s+)?redundancy\s+(?:to|for|of|at|on)"
-        r"\s+(?:the\s+)?(?P<node>[^,;:]+?)(?P<rest>(?:(?:\s*[,;:]\s*|\s+)(?:with|behind|by|using|keeping"
+        r"(?:add|introduce|provide|create|ensure|build\s+in)\s+(?:some\s+)?redundancy\s+(?:to"
+        r"|for|of|at|on)"
+        r"\s+(?:the\s+)?(?P<node>[^,;:]+?)(?P<rest>(?:(?:\s*[,;:]\s*|\s+)(?:with|behind|by|using"
+        r"|keeping"
         r"|in|without)\b.*)?)",
         made_redundant,
         "make_redundant",
@@ -223,7 +228,8 @@ FORMS = (
 
 WITH_MORE = (
     form(
-        rf"(?:add|have|use|run)\s+(?P<rest>{NUMBER}\s+(?:instances|copies))\s+of\s+(?:the\s+)?(?P<node>[^,;:]+)",
+        rf"(?:add|have|use|run)\s+(?P<rest>{NUMBER}\s+(?:instances"
+        rf"|copies))\s+of\s+(?:the\s+)?(?P<node>[^,;:]+)",
         made_redundant,
         "make_redundant",
         "the same, where the sentences after it say how",
