@@ -68,3 +68,13 @@ def test_the_control_gets_a_key_of_its_own() -> None:
     (point,) = findings(value, RULE)
     (remedy,) = point.told.remedies
     assert remedy.arguments["control_id"] == "secrets-management-2"
+
+
+def test_two_instances_are_one_part() -> None:
+    """They share what they log in with."""
+    value = doc(
+        *(node("desk"), node("pay-1"), node("pay-2"), node("orders")),
+        *(node("db", "database"), node("orders-db", "database")),
+        *links("desk>pay-1", "desk>pay-2", "pay-1>db", "pay-2>db", "orders>orders-db"),
+    )
+    assert found(value, RULE) == []

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from advisor.assess.assessing import assess
 from advisor.assess.rules.resilience.single_broker import RULE
+from advisor.calm.model import Model
 from tests.assess.drawing import drawn
 from tests.assess.findings import doubts, findings, found, links
 from tests.calm.architectures import contains, doc, flow, interacts, node
@@ -104,3 +106,18 @@ def test_queues_are_judged_by_their_broker() -> None:
     value["nodes"].append(other[0])
     value["relationships"].append(other[1])
     assert found(value, RULE) == []
+
+
+def test_a_count_is_believed_once() -> None:
+    """What was told of it as a single point of failure is not told again."""
+    ways = ("ann>desk", "desk>broker", "broker>stock")
+    value = events(pairs=ways, metadata={"instances": 3})
+    words = [each.words for each in assess(Model(value)).doubts if "broker" in each.words]
+    assert words == ["`broker` is believed to have 3 instances, as its metadata says."]
+
+
+def test_that_there_is_one_is_quoted() -> None:
+    """Where the document says so; the note says how several of them run."""
+    (point,) = findings(events(description="One RabbitMQ node."), RULE)
+    assert "there is one of it, as it says: `One RabbitMQ node`." in point.told.proof.text
+    assert "a cluster or an active-passive pair" in point.told.note

@@ -6,12 +6,13 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from advisor.assess.instances import said_once
 from advisor.assess.kinds import copies, instances, members, said, spaced
 from advisor.assess.redundancy import redundant
 from advisor.assess.remedies import extended, free
 from advisor.assess.single_points import single_points
 from advisor.assess.weak_point import Doubt, Found, Proof, Remedy, Rule, Told
-from advisor.assess.words import code, enumerated, titled
+from advisor.assess.words import code, enumerated, quoted, titled
 from advisor.calm.naming import tokens
 
 if TYPE_CHECKING:
@@ -98,11 +99,13 @@ def _several(facts: Facts, identity: str) -> str:
 def _told(facts: Facts, broker: _Broker) -> Told:
     identity = broker.identity
     parts = f" with {enumerated(broker.queues)}" if broker.queues else ""
+    said = said_once(facts.nodes[identity])
+    once = f"; there is one of it, as it says: {quoted(said)}" if said else ""
     proof = Proof(
         "absence",
         f"{enumerated(broker.beside)} are connected with {code(identity)}{parts}, and neither "
-        "metadata nor description speaks of a second instance, a cluster or a managed service; "
-        f"flows over it: {enumerated(broker.flows)}.",
+        f"metadata nor description speaks of a second instance, a cluster or a managed service"
+        f"{once}.",
         {
             "second instance of": identity,
             "queues in it": [*broker.queues],
@@ -122,12 +125,16 @@ def _told(facts: Facts, broker: _Broker) -> Told:
         title,
         proof,
         remedies,
-        "the metadata is right where it runs as a cluster already, with the number that it has.",
+        "run the instances as a cluster or an active-passive pair; the metadata is right where it "
+        "is one already, with the number that it has.",
     )
 
 
 def _doubts(facts: Facts) -> Iterator[Doubt]:
+    told = {identity for identity, _ in facts.of(single_points).several}
     for broker in _brokers(facts):
+        if broker.identity in told:
+            continue
         why = _several(facts, broker.identity)
         if why and len(broker.beside) > 1:
             words = f"{code(broker.identity)} is believed to be several instances ({why})."

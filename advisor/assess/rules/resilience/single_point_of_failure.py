@@ -5,22 +5,30 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from advisor.assess.criticality import called_critical
+from advisor.assess.instances import keeps_state, said_once
 from advisor.assess.kinds import is_balancer
 from advisor.assess.messages import consumers
+from advisor.assess.only_ways import behind, only_ways
 from advisor.assess.remedies import alike, extended, free
 from advisor.assess.single_points import single_points
 from advisor.assess.weak_point import Doubt, Found, Proof, Remedy, Rule, Told
-from advisor.assess.words import code, counted, enumerated, titled
+from advisor.assess.words import code, counted, enumerated, plain, quoted, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from advisor.assess.facts import Facts
+    from advisor.assess.only_ways import OnlyWay
     from advisor.assess.single_points import SinglePoint, SinglePoints
     from advisor.assess.weak_point import Severity
+    from advisor.calm.element import Element
 
 _WHOLE = 3
 """Nodes that are lost before that is called the whole of a system without flows."""
+
+_CRITICAL_FLOW = 5
+"""Nodes that a critical flow weighs as much as."""
 
 
 def _find(facts: Facts) -> Iterator[Found]:
@@ -29,9 +37,17 @@ def _find(facts: Facts) -> Iterator[Found]:
             (point.node.id or "",),
             partial(_told, facts, point),
             point.flows,
-            point.loses + len(point.flows),
+            point.loses + sum(facts.of(_weights).get(flow, 1) for flow in point.flows),
             "critical" if _is_total(facts, point) else _lesser(facts, point),
         )
+    for way in facts.of(only_ways):
+        yield Found((way.node,), partial(_told_of_some, facts, way), way.flows, 1, "medium")
+
+
+def _weights(facts: Facts) -> dict[str, int]:
+    """What the critical flows weigh; others are 1."""
+    flows = (flow for flow in facts.model.flows if called_critical(flow))
+    return {flow.id or flow.pointer: _CRITICAL_FLOW for flow in flows}
 
 
 def _is_total(facts: Facts, point: SinglePoint) -> bool:
@@ -45,11 +61,13 @@ def _is_total(facts: Facts, point: SinglePoint) -> bool:
 
 
 def _lesser(facts: Facts, point: SinglePoint) -> Severity | None:
-    """Medium where no flow runs over it and all that it loses are stores: its own, so to say."""
+    """Medium where there are flows and none runs over it, or all that it loses are its stores."""
     found, identity = facts.of(single_points), point.node.id or ""
-    if point.flows or not facts.stores.issuperset(found.below[identity]):
+    if point.flows:
         return None
-    return "medium" if facts.stores.issuperset(found.lost(identity)) else None
+    if facts.model.flows or facts.stores.issuperset(found.lost(identity)):
+        return "medium"
+    return None
 
 
 def _told(facts: Facts, point: SinglePoint) -> Told:
@@ -63,18 +81,44 @@ def _told(facts: Facts, point: SinglePoint) -> Told:
     proof = Proof(
         "dominated set",
         f"without {code(identity)}, {counted(point.loses, 'node')} {verb} reachable from no "
-        f"{found.origin}: {enumerated(lost)}{_both(found, lost)}; flows over it: "
-        f"{enumerated(point.flows)}.",
+        f"{found.origin}: {enumerated(lost)}{_both(found, lost)}{_once(point.node)}.",
         {"without": identity, "from": [*found.origins], "unreachable": lost, **_drawn(facts)},
     )
-    note = (
-        ""
-        if is_balancer(point.node)
-        else "what spreads the requests is then a single point of failure itself, until it has a "
-        "second instance."
-    )
     title = f"{titled(point.node)} is a single point of failure: {how}."
-    return Told(title, proof, (_remedy(facts, point),), note)
+    return Told(title, proof, (_remedy(facts, identity),), _note(facts, identity))
+
+
+def _told_of_some(facts: Facts, way: OnlyWay) -> Told:
+    node, lost = facts.nodes[way.node], behind(facts, way)
+    who, does = enumerated(way.callers, 3), "gets" if len(way.callers) == 1 else "get"
+    proof = Proof(
+        "dominated set",
+        f"without {code(way.node)}, {who} {does} to none of {enumerated(lost)}; others have "
+        f"another way{_once(node)}.",
+        {"without": way.node, "from": [*way.callers], "unreachable": lost, **_drawn(facts)},
+    )
+    title = (
+        f"{titled(node)} is a single point of failure for {who}: every way from there runs through "
+        "it."
+    )
+    return Told(title, proof, (_remedy(facts, way.node),), _note(facts, way.node))
+
+
+def _once(node: Element) -> str:
+    """What says that there is but one."""
+    said = said_once(node)
+    return f"; there is one of it, as it says: {quoted(said)}" if said else ""
+
+
+def _note(facts: Facts, identity: str) -> str:
+    if why := keeps_state(facts, identity):
+        return f"run the instances as a cluster or an active-passive pair: {plain(why)}."
+    if identity in facts.of(_to_be_balanced):
+        return (
+            "what spreads the requests is then a single point of failure itself, until it has a "
+            "second instance."
+        )
+    return ""
 
 
 def _both(found: SinglePoints, lost: Sequence[str]) -> str:
@@ -107,8 +151,7 @@ def _drawn(facts: Facts) -> dict[str, Any]:
     return {name: listed for name, listed in drawn.items() if listed}
 
 
-def _remedy(facts: Facts, point: SinglePoint) -> Remedy:
-    identity = point.node.id or ""
+def _remedy(facts: Facts, identity: str) -> Remedy:
     instances = [free(facts, extended(facts, identity, number)) for number in "12"]
     arguments = {"node": identity, "instances": instances}
     if identity in facts.of(_to_be_balanced):
@@ -121,12 +164,14 @@ def _remedy(facts: Facts, point: SinglePoint) -> Remedy:
 
 
 def _to_be_balanced(facts: Facts) -> frozenset[str]:
-    """The single points whose instances are called by others, which then need a balancer."""
-    points = facts.of(single_points).points
+    """The single points whose instances share what others call them for, over a balancer."""
+    points = (point.node.id or "" for point in facts.of(single_points).points)
     return frozenset(
-        point.node.id or ""
-        for point in points
-        if not is_balancer(point.node) and facts.graph.in_degree(point.node.id)
+        each
+        for each in (*points, *(way.node for way in facts.of(only_ways)))
+        if facts.graph.in_degree(each)
+        and not is_balancer(facts.nodes[each])
+        and not keeps_state(facts, each)
     )
 
 
@@ -141,14 +186,14 @@ def _doubts(facts: Facts) -> Iterator[Doubt]:
     for identity, entries in found.alone:
         yield Doubt(
             (identity, *entries),
-            f"{code(identity)} alone leads to {enumerated(entries)}, from where ways lead on; "
-            "whether these can be gone without it is not known.",
+            f"Nothing leads to {code(identity)}, and it alone leads to {enumerated(entries)}: "
+            "supposed is that the work there goes on without it.",
         )
     if found.unreached:
         yield Doubt(
             found.unreached,
-            f"No way from an origin leads to {enumerated(found.unreached)}, so of single points of "
-            "failure nothing is known there.",
+            f"No way from outside, or from where work starts on its own, leads to "
+            f"{enumerated(found.unreached)}: single points of failure are not looked for there.",
         )
 
 
@@ -161,12 +206,14 @@ RULE = Rule(
     "that nothing reaches runs through it to other nodes. What a node that nothing reaches alone "
     "leads to begins ways of its own, if it leads on. Messages go from a queue to who takes them, "
     "whoever opens the connection, and a system outside that calls and is called is an origin and "
-    "an end. Containers count as borders around parts, and "
-    "metadata such as replicas: 2 is believed. Instances of one another (ids of one stem with "
-    "the same neighbours, or roles such as primary and replica) count as one node and are none.",
+    "an end. Containers count as borders around parts, and metadata such as replicas: 2 is "
+    "believed. Instances of one another (ids of one stem with the same neighbours, or roles such "
+    "as primary and replica) count as one node and are none. Medium where there are flows and none "
+    "runs over it, and where it is the only way of one person or client with a flow, while others "
+    "get round it. Found as dominators of the graph (Lengauer and Tarjan, A fast algorithm for "
+    "finding dominators in a flowgraph, 1979).",
     "When it fails, everything behind it is out of reach, however sound that is itself.",
-    "Michael Nygard, Release It!, 2nd edition, chapter 4; Lengauer and Tarjan, A fast algorithm "
-    "for finding dominators in a flowgraph (1979)",
+    "Michael Nygard, Release It!, 2nd edition, chapter 4",
     _find,
     _doubts,
 )

@@ -53,7 +53,7 @@ def _told(facts: Facts, store: Store) -> Told:
         "values" if denied else "absence",
         f"{f'its metadata says {code(denied)}, and ' if denied else ''}no other {code(kind)} "
         "copies or accompanies it; it is used by "
-        f"{enumerated(store.users)}; flows over it: {enumerated(store.flows)}.",
+        f"{enumerated(store.users)}.",
         {
             "copies of": identity,
             "in vain among": {"node-type": kind},

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from advisor.assess import trust
 from advisor.assess.connections import connections
+from advisor.assess.redundancy import condensed
 from advisor.assess.rules.security.calls import demand
 from advisor.assess.statements import SECRETS, declared
 from advisor.assess.weak_point import Found, Proof, Rule, Told
@@ -24,7 +25,9 @@ _SEVERAL = 3
 
 def _find(facts: Facts) -> Iterator[Found]:
     holders = _holders(facts)
-    if len(holders) >= _SEVERAL and not facts.of(trust.vaults) and not _is_said(facts):
+    vertex = facts.of(condensed).vertex
+    several = {vertex.get(each, each) for each in holders}  # two instances are one part
+    if len(several) >= _SEVERAL and not facts.of(trust.vaults) and not _is_said(facts):
         yield Found(tuple(holders), partial(_told, facts, holders), (), len(holders))
 
 

@@ -72,7 +72,9 @@ def _told(facts: Facts, reach: _Reach) -> Told:
 def _doubts(facts: Facts) -> Iterator[Doubt]:
     starters = facts.of(_reach).starters
     if starters:
-        words = f"{enumerated(starters)}: called by nothing, and believed to begin by themselves."
+        words = (
+            f"Nothing leads to {enumerated(starters)}; supposed is that they start on their own."
+        )
         yield Doubt(starters, words)
 
 
