@@ -32,7 +32,8 @@ _REPLICAS = r"(?:read[\ -]|standby\ |hot\ )?(?:replicas?|standbys?|followers?|co
 _ENDS = r"(?=\s*(?:$|,|\ with\b|\ in\b|\ keeping\b|\ and\ (?:with|in|keep)\b))"
 _SPOKEN_OF = r"(?:it|them|the\ (?:replicas?|copy|copies|standbys?|followers?|first)|one)"
 _CLAUSES = (
-    clause("named/listed", rf"(?:(?:with|to|by)\ )?{AMOUNT}\ {_REPLICAS}\s*[,:(]\s*(?P<ids>{IDS})\)?"),
+    clause("named/listed", rf"(?:(?:with|to|by)\ )?{AMOUNT}\ {_REPLICAS}\s*[,:(]\s*"
+           rf"(?P<ids>{IDS})\)?"),
     clause("named/told", told(rf"(?:{_REPLICAS}|copy)", "ids", IDS)),
     clause("mode/told", r"(?:the\ )?(?:replication|copying)\ (?:is|should\ be|must\ be|:)\ "
            r"(?P<mode>a?sync)(?:hronous)?"),
@@ -43,12 +44,15 @@ _CLAUSES = (
         rf"{_SPOKEN_OF}",
     ),
     clause("readers/listed", r"readers?\s*(?::|is|are)\s*(?P<who>.+)"),
-    clause("cluster/both", rf"(?:(?:group|put|and)\ )*(?:both|all(?:\ of\ them)?|them)\ (?:are\ )?in(?:to)?\ "
+    clause("cluster/both", rf"(?:(?:group|put|and)\ )*(?:both|all(?:\ of\ them)?|them)\ (?:are"
+           rf"\ )?in(?:to)?\ "
            rf"(?:an?\ |the\ )?(?:new\ )?cluster,?(?:\ (?:{CALLED}\ )?(?P<id>{ID}))?"),
     clause("cluster/told", told("cluster")),
-    clause("keeps/told", rf"(?:the\ )?(?:primary|store|existing\ one|present\ one|current\ one)\ {KEEPS}"),
+    clause("keeps/told", rf"(?:the\ )?(?:primary|store|existing\ one|present\ one|current\ one)"
+           rf"\ {KEEPS}"),
     clause("primary/told", told("primary")),
-    clause("primary/becomes", r"(?:(?:the\ )?(?:current|present|existing|old|live)(?:\ (?:one|store|database))?\ )?"
+    clause("primary/becomes", r"(?:(?:the\ )?(?:current|present|existing|old|live)(?:\ (?:one"
+           r"|store|database))?\ )?"
            rf"becomes\ (?:the\ primary,?\ )?(?:{CALLED}\ )?(?P<id>{ID})"),
     clause(
         "mode",
@@ -164,9 +168,11 @@ _A_REPLICA = (
 
 FORMS = (
     form(
-        rf"{STATES}(?:the\s+)?(?P<who>[^,;:]+?)\s+{MODAL}\s+(?:only\s+)?read\s+from\s+{_A_REPLICA}\s+of\s+{_STORE}"
+        rf"{STATES}(?:the\s+)?(?P<who>[^,;:]+?)\s+{MODAL}\s+"
+        rf"(?:only\s+)?read\s+from\s+{_A_REPLICA}\s+of\s+{_STORE}"
         r"(?:,?\s+(?:not|instead\s+of|rather\s+than)\s+"
-        rf"(?:hammer\s+|ask\s+|use\s+|load\s+|from\s+)?(?:(?:the|its)\s+)?(?:(?:live|original|main|primary|existing)\s*)*"
+        rf"(?:hammer\s+|ask\s+|use\s+|load\s+|from\s+)?(?:(?:the|its)\s+)?(?:(?:live|original"
+        rf"|main|primary|existing)\s*)*"
         r"(?:one|store|database|itself)?)?(?P<rest>)",
         replicated,
         "replicate_store",
@@ -175,7 +181,8 @@ FORMS = (
         takes_list=True,
     ),
     form(
-        rf"(?:put|place|set\s+up|run)\s+{_A_REPLICA}(?P<named>\s+(?:called|named)\s+\S+)?\s+(?:beside|next\s+to|behind"
+        rf"(?:put|place|set\s+up|run)\s+{_A_REPLICA}(?P<named>\s+(?:called|named)\s+\S+)?\s+"
+        rf"(?:beside|next\s+to|behind"
         rf"|alongside)\s+{_STORE}{_REST}",
         replicated,
         "replicate_store",
@@ -184,7 +191,8 @@ FORMS = (
         takes_list=True,
     ),
     form(
-        r"(?:add|introduce|provide|set\s+up|enable|have)\s+(?:(?P<mode>a?synchronous)\s+)?replication\s+"
+        r"(?:add|introduce|provide|set\s+up|enable|have)\s+(?:"
+        r"(?P<mode>a?synchronous)\s+)?replication\s+"
         rf"(?:to|for|of|on)\s+{_STORE}{_REST}",
         replicated,
         "replicate_store",
@@ -227,8 +235,10 @@ FORMS = (
         takes_list=True,
     ),
     form(
-        rf"{STATES}{_STORE}\s+(?:needs?|requires?|(?:should|must|has\s+to|ought\s+to)\s+(?:have|get)|shall\s+have|gets?)\s+"
-        rf"(?P<rest>(?:an?\s+|[1-9]\s+|\w+\s+)(?:(?:read|standby|hot)[\s-])?(?:replicas?|standbys?)\b"
+        rf"{STATES}{_STORE}\s+(?:needs?|requires?|(?:should|must|has\s+to|ought\s+to)\s+(?:have"
+        rf"|get)|shall\s+have|gets?)\s+"
+        rf"(?P<rest>(?:an?\s+|[1-9]\s+|\w+\s+)(?:(?:read|standby|hot)[\s-])?(?:replicas?"
+        rf"|standbys?)\b"
         r"(?:\s*[,;:].*|\s+(?:(?:called|named|with|for|in|keeping)\b.*|\S*[-_\d]\S*))?)",
         replicated,
         "replicate_store",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.agent.controlled_english import (
-    background,
+    carrying_out,
     completing,
     conditions,
     copies,
@@ -20,7 +20,7 @@ from advisor.agent.controlled_english import (
     subjects,
 )
 from advisor.agent.controlled_english.forms import FORMS
-from advisor.agent.controlled_english.names import NotUnderstoodError, UnlikelyError
+from advisor.agent.controlled_english.names import NotUnderstoodError
 from advisor.agent.controlled_english.quotations import parted
 from advisor.agent.controlled_english.renaming import becoming
 from advisor.agent.controlled_english.scene import Scene
@@ -36,11 +36,6 @@ if TYPE_CHECKING:
     from advisor.calm.model import Model
 
 _LONGEST_PROMPT = 20_000
-_LONGEST_SENTENCE = 1_000
-"""Characters; what is longer is no request in controlled English, and would take long to match."""
-_SHOWN = 200
-"""Characters of a sentence that are repeated to the person."""
-_NO_RULE = "no rule fits it"
 _ROUNDS = 4
 """How often what was not understood is tried again, once more was understood around it."""
 
@@ -73,11 +68,11 @@ def understand(prompt: str, model: Model, listed: Listed | None = None) -> Under
     reasons = _Reading(scene, found).read()
     copies.reach(scene)
     not_understood = [
-        f"{_shown(found[at].text, literals)}: {reasons[at]}" for at in sorted(reasons)
+        f"{carrying_out.shown(found[at].text, literals)}: {reasons[at]}" for at in sorted(reasons)
     ]
     not_understood += scene.unmet
     not_understood += [
-        f"“{_short(text)}”: it is quoted, and what is quoted is never carried out"
+        f"“{carrying_out.short(text)}”: it is quoted, and what is quoted is never carried out"
         for text in quoted
     ]
     return Understanding(tuple(scene.calls), tuple(not_understood), tuple(scene.choices))
@@ -119,7 +114,7 @@ class _Reading:
         text = request.bare(self.found[0]) if 0 in self.reasons else ""
         if request.is_aim(text) and len(self.reasons) == 1 and self.scene.calls:
             del self.reasons[0]
-            shown = _shown(self.found[0].text, self.scene.literals)
+            shown = carrying_out.shown(self.found[0].text, self.scene.literals)
             self.scene.choose(f"{shown} taken as the aim of what is asked for after it")
 
     def _rank(self, at: int) -> tuple[bool, int]:
@@ -134,16 +129,14 @@ class _Reading:
             return True
         sentence, state = self.found[at], self.scene.state()
         if above := self._refused_above(at):
-            self.reasons[at] = f"it is part of {_shown(above, self.scene.literals)}"
+            self.reasons[at] = f"it is part of {carrying_out.shown(above, self.scene.literals)}"
             return False
         earlier = [each for each in self._its if each < at]
         self.scene.it = self._its[max(earlier)] if earlier else self.scene.it
-        self.scene.because = f"Asked for: {_shown(sentence.text, self.scene.literals)}."
+        self.scene.because = f"Asked for: {carrying_out.shown(sentence.text, self.scene.literals)}."
         parts = headings.points(self.found, at)
-        if headings.only_names(sentence.text, parts, self.scene):
-            self._finish([at])
-            return True
-        done, reasons = self._completed(at, parts, state), list[str]()
+        is_name = headings.only_names(sentence.text, parts, self.scene)
+        done, reasons = [at] if is_name else self._completed(at, parts, state), list[str]()
         if not done and at not in self._halves:
             done, reasons = self._tried(at, parts, state)
         if done:
@@ -153,14 +146,16 @@ class _Reading:
             self.reasons[at] = half
             return False
         items = headings.items(self.found, parts)
-        unfit = all(each == _NO_RULE for each in reasons)
+        unfit = all(each == carrying_out.NO_RULE for each in reasons)
         introduces = unfit and request.introduces(sentence.text, items)
         if introduces or headings.is_aim(request.bare(sentence), items, self.scene):
             self._finish([at])
-            shown = _shown(sentence.text, self.scene.literals)
+            shown = carrying_out.shown(sentence.text, self.scene.literals)
             self.scene.choose(f"{shown} taken as the heading of its list")
             return True
-        self.reasons[at] = next((each for each in reasons if each != _NO_RULE), _NO_RULE)
+        self.reasons[at] = next(
+            (each for each in reasons if each != carrying_out.NO_RULE), carrying_out.NO_RULE
+        )
         return False
 
     def _completed(self, at: int, parts: list[int], state: State) -> list[int]:
@@ -217,8 +212,8 @@ class _Reading:
             done, reasons = self._tried(each, headings.points(self.found, each), state)
             self.scene.restore(state)
             if not done:
-                half = _shown(self.found[each].text, self.scene.literals)
-                return f"of this {half}: {next(iter(reasons), _NO_RULE)}"
+                half = carrying_out.shown(self.found[each].text, self.scene.literals)
+                return f"of this {half}: {next(iter(reasons), carrying_out.NO_RULE)}"
         return ""
 
     def _tried(self, at: int, parts: list[int], state: State) -> tuple[list[int], list[str]]:
@@ -227,13 +222,13 @@ class _Reading:
         for text, takes_list in self._readings(at, parts):
             try:
                 if takes_list:
-                    _carry_out_clause(text, self.scene, is_whole=True)
+                    carrying_out.clause(text, self.scene, is_whole=True)
                 else:
-                    _carry_out(text, self.scene, is_heading=bool(parts))
+                    carrying_out.sentence(text, self.scene, is_heading=bool(parts))
             except NotUnderstoodError as reason:
                 reasons.append(str(reason))
                 self.scene.restore(state)
-                if takes_list and reasons != [_NO_RULE]:
+                if takes_list and reasons != [carrying_out.NO_RULE]:
                     break  # a list that does not fit its heading spoils it
                 continue
             return [at, *(parts if takes_list else ())], []
@@ -272,87 +267,3 @@ class _Reading:
         self.scene.it = tuple(self.scene.now(each) for each in subject)
         for reading in subjects.readings(text, subject, self.scene):
             yield reading, False
-
-
-def _carry_out(text: str, scene: Scene, *, is_heading: bool) -> None:
-    """Make the calls of one sentence.
-
-    Raises:
-        NotUnderstoodError: a part of it is not understood, so none of it is.
-    """
-    if len(text) > _LONGEST_SENTENCE:
-        raise NotUnderstoodError("it is too long")
-    if request.says_nothing(text, is_heading=is_heading):
-        return
-    conditions.refuse(text, tells=_is_told(text, scene))
-    mends = fixing.MENDS.match(text) is not None
-    misfit = _misfit(text, scene) if mends else ""
-    if mends and not misfit:
-        return
-    request.refuse(text)
-    clauses = request.clauses(text)
-    if len(clauses) > 1 and not mends and not _misfit(text, scene):
-        return
-    for clause in clauses:
-        try:
-            _carry_out_clause(clause, scene)
-        except NotUnderstoodError as error:
-            if len(clauses) == 1:
-                raise
-            if fixing.ADJUSTS.match(clause) and misfit:
-                raise NotUnderstoodError(misfit) from None
-            half = _shown(clause, scene.literals)
-            raise NotUnderstoodError(f"of this {half}: {error}") from None
-
-
-def _is_told(text: str, scene: Scene) -> bool:
-    """Whether the sentence only tells something, in which conditions do no harm."""
-    try:
-        return background.is_background(text, scene)
-    except NotUnderstoodError:
-        return False
-
-
-def _misfit(text: str, scene: Scene) -> str:
-    """Why no form takes a sentence as a whole; else its calls are made, and there is no reason."""
-    state = scene.state()
-    try:
-        _carry_out_clause(text, scene, is_whole=True)
-    except NotUnderstoodError as error:
-        scene.restore(state)
-        return str(error)
-    return ""
-
-
-def _carry_out_clause(text: str, scene: Scene, *, is_whole: bool = False) -> None:
-    reasons: list[NotUnderstoodError] = []
-    for form in FORMS:
-        if is_whole and not form.takes_list:
-            continue
-        match = form.pattern.fullmatch(text)
-        if match is None:
-            continue
-        state = scene.state()
-        try:
-            form.build(match, scene)
-        except NotUnderstoodError as error:
-            reasons.append(error)
-            scene.restore(state)
-            continue
-        except NeedlessError:
-            scene.restore(state)
-            scene.choose(f"{_shown(text, scene.literals)} is so already")
-        return
-    if not is_whole and background.is_background(text, scene):
-        scene.choose(f"{_shown(text, scene.literals)} taken as background: nothing is done for it")
-        return
-    reasons.sort(key=lambda reason: isinstance(reason, UnlikelyError))
-    raise NotUnderstoodError(str(reasons[0]) if reasons else _NO_RULE)
-
-
-def _shown(text: str, literals: Literals) -> str:
-    return f"“{_short(' '.join(literals.restore(text).split()))}”"
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
