@@ -17,7 +17,7 @@ from advisor.assess.redundancy import redundant
 from advisor.calm.flow import steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from advisor.assess.facts import Facts
 
@@ -28,7 +28,9 @@ class Term:
 
     elements: tuple[str, ...]
     shares: tuple[float, ...]
-    """What each of them declares."""
+    """What each of them declares, with what leads to it."""
+    over: tuple[tuple[str, ...], ...] = ()
+    """The relationships of each whose shares are in its own."""
 
     @cached_property
     def share(self) -> float:
@@ -39,8 +41,10 @@ class Term:
         """The term as evidence, in percent."""
         if len(self.elements) == 1:
             return {"element": self.elements[0], "percent": percent(self.share)}
-        listed = zip(self.elements, map(percent, self.shares), strict=True)
-        return {"any of": dict(listed), "percent": percent(self.share)}
+        listed = dict(zip(self.elements, map(percent, self.shares), strict=True))
+        over = {each: [*ids] for each, ids in zip(self.elements, self.over, strict=False) if ids}
+        told = {"any of": listed, "percent": percent(self.share)}
+        return told | ({"each with": over} if over else {})
 
 
 class FlowAvailability(NamedTuple):
@@ -56,6 +60,8 @@ class FlowAvailability(NamedTuple):
     """Each part once, however often the flow comes by, and however many stand on it."""
     unknown: tuple[str, ...]
     """Nodes of the flow that declare nothing."""
+    left_out: tuple[str, ...] = ()
+    """Nodes of interactions with several, of which it is not said which ones the flow needs."""
 
     @property
     def computed(self) -> float | None:
@@ -69,8 +75,9 @@ def figures(facts: Facts) -> tuple[FlowAvailability, ...]:
     A flow runs over the relationships of its steps, over the nodes that these join, and over what
     those nodes are deployed in. What a part is to have is taken as what it has. What stands on
     both ways of a redundant group counts once; what holds some of its nodes alone is left out, as
-    is every part that declares nothing, so the product is an upper bound. Of an interaction with
-    several nodes those count that another step runs over too.
+    is every part that declares nothing, so the product is an upper bound. A relationship of one
+    node of a redundant group counts with that node, beside those of the others. Of an interaction
+    with several nodes those count that another step runs over too; the others are left out.
     """
     whole = declared(facts.model.value)
     parts = _Parts(facts)
@@ -87,6 +94,7 @@ def figures(facts: Facts) -> tuple[FlowAvailability, ...]:
                 (flow.pointer if own else "") + (target.at if target else ""),
                 needed.terms,
                 needed.unknown,
+                needed.left_out,
             )
         )
     return tuple(found)
@@ -97,6 +105,7 @@ class _Needed(NamedTuple):
 
     terms: tuple[Term, ...]
     unknown: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
 
 
 class _Parts:
@@ -111,16 +120,52 @@ class _Parts:
         """What a flow over these relationships needs, each term once."""
         terms: dict[tuple[str, ...], Term] = {}
         unknown: dict[str, None] = {}
+        nodes, left_out = _nodes(self._facts, relationships)
+        leading: dict[frozenset[str], list[str]] = {}
         for each in relationships:
-            terms |= {term.elements: term for term in self._term(each)}
-        groups = (_members(self._facts, each) for each in _nodes(self._facts, relationships))
-        for group in dict.fromkeys(groups):
+            groups = self._groups_at(each)
+            if not groups:
+                terms |= {term.elements: term for term in self._term(each)}
+            elif len(groups) == 1:
+                leading.setdefault(groups[0], []).append(each)
+        for group in dict.fromkeys(_members(self._facts, each) for each in nodes):
             if group not in self._groups:
                 self._groups[group] = self._of_group(group)
             needed = self._groups[group]
-            terms |= {term.elements: term for term in needed.terms}
+            terms |= {
+                term.elements: self._with_ways(term, leading.get(group, ()))
+                for term in needed.terms
+            }
             unknown |= dict.fromkeys(needed.unknown)
-        return _Needed(tuple(terms.values()), tuple(unknown))
+        return _Needed(tuple(terms.values()), tuple(unknown), tuple(left_out))
+
+    def _groups_at(self, relationship: str) -> list[frozenset[str]]:
+        """The redundant groups at its ends: with one at both, many ways lead between them."""
+        ends = (each.id for each in self._facts.relationships[relationship].references)
+        of_group = self._facts.of(redundant)
+        return [of_group[each] for each in ends if len(of_group.get(each, ())) > 1]
+
+    def _with_ways(self, term: Term, relationships: Iterable[str]) -> Term:
+        """The redundant nodes, each in series with its own relationships beside those given."""
+        if len(term.elements) == 1:
+            return term
+        over: dict[str, dict[str, None]] = {each: {} for each in term.elements}
+        for relationship in relationships:
+            element = self._facts.relationships[relationship]
+            ends = [each.id for each in element.references if each.target == "node"]
+            for other in {*ends}.difference(term.elements):
+                for each in term.elements:
+                    pair = (each, other) if ends[0] in over else (other, each)
+                    edge = self._facts.graph.get_edge_data(*pair, {})
+                    ways = [way for way in edge.get("relationships", ()) if self._share(way)]
+                    # Of several ways one may do.
+                    if len(edge.get("relationships", ())) == 1:
+                        over[each] |= dict.fromkeys(ways)
+        shares = (
+            share * prod(self._share(way) or 1.0 for way in over[each])
+            for each, share in zip(term.elements, term.shares, strict=True)
+        )
+        return Term(term.elements, tuple(shares), tuple(map(tuple, over.values())))
 
     def _of_group(self, group: frozenset[str]) -> _Needed:
         """What one node, or one of several, needs: itself, and where all of them are deployed."""
@@ -157,8 +202,8 @@ class _Parts:
         return self._shares[identity]
 
 
-def _nodes(facts: Facts, relationships: Iterable[str]) -> Iterator[str]:
-    """The nodes that a flow over these relationships needs."""
+def _nodes(facts: Facts, relationships: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The nodes that a flow over these relationships needs, and those of which nobody knows."""
     ends: Counter[str] = Counter()
     several: set[str] = set()
     for each in relationships:
@@ -171,7 +216,9 @@ def _nodes(facts: Facts, relationships: Iterable[str]) -> Iterator[str]:
             several.update(ids)
         elif len(members) > 1:
             several.update(members)
-    return (each for each, uses in ends.items() if each not in several or uses > 1)
+    needed = [each for each, uses in ends.items() if each not in several or uses > 1]
+    left_out = several.difference(needed, facts.outside)
+    return needed, [each for each in ends if each in left_out]
 
 
 def _members(facts: Facts, node: str) -> frozenset[str]:

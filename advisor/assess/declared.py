@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
+from advisor.assess.affirming import affirmed
 from advisor.assess.kinds import spaced
 from advisor.calm.naming import tokens
 from advisor.calm.pointer import join
@@ -22,6 +23,23 @@ _QUALIFIERS = _PERCENT | {
     *("ziel", "zielwert", "soll", "mindestens"),
 }
 """Words that may stand beside a subject, or below it, in the name of a figure."""
+_OF_OTHERS = {
+    *("latency", "latenz", "response", "percentile", "perzentil", "throughput", "durchsatz"),
+    *("error", "errors", "budget", "hit", "cache", "cpu", "memory", "load", "disk", "utilization"),
+    *("durability", "encryption", "coverage", "accuracy", "requests", "antwortzeit"),
+}
+"""Words in names of figures that are none of the time that something is there."""
+_BESIDE = {"hours", "hour", "stunden", "zeiten", "zone", "zones", "zonen", "days", "set", "sets"}
+"""Beside a subject, words that make it something else: the hours of availability."""
+_METRICS = {"metric", "indicator", "sli", "measure", "kennzahl"}
+"""Members that say what the figures beside them are of."""
+_OTHER_TEXT = re.compile(
+    r"laten[cz]|requests?\b|anfragen|respon|antwort|\bms\b|millise[ck]|seconds?\b|sekunden"
+    r"|percentile|perzentil|\bp\d\d|encrypt|verschlüssel|errors?\b|fehler|throughput|durchsatz"
+    r"|\bhits?\b|cache|\bcpu|load\b|memory|disk|durab|coverage|accuracy"
+)
+_AVAILABLE = re.compile(r"availab|uptime|verf(?:ü|ue)gbar|\bup\b")
+_CLAUSES = re.compile(r"[.,;:()](?=\s|$)")
 _LOOKS_SO = re.compile(r"availab|uptime|verf|sla|slo", re.IGNORECASE)
 _FIGURE = re.compile(
     r"[≥>=~ ]*(\d{1,3}(?:[.,]\d{1,12})?)\s*(?:(%|percent|prozent)[^\d%]*)?", re.IGNORECASE
@@ -34,6 +52,7 @@ _SERVICE_LEVEL = "service-level"
 _LEAST = 50.0
 _LEAST_AGREED = 90.0
 """Percents below which a figure means something else; an agreement has many kinds of figures."""
+_DIGITS = 10
 _WHOLE = 100.0
 
 
@@ -58,22 +77,36 @@ def declared(value: dict[str, Any]) -> Declared | None:
     for identity in ordered:
         requirements = _member(listed[identity], "requirements")
         about = _words(identity) & _SUBJECTS
-        if found := _within(requirements, ("controls", identity, "requirements"), about):
+        if not _is_of_others(identity) and (
+            found := _within(requirements, ("controls", identity, "requirements"), about)
+        ):
             return found
     if metadata and (found := _within(metadata, ("metadata",), set())):
         return found
     for identity in ordered:
         text = _member(listed[identity], "description")
-        if isinstance(text, str) and _LOOKS_SO.search(f"{identity} {text}"):
-            for figure in map(_number, _IN_TEXT.findall(text)):
-                if _LEAST_AGREED <= figure <= _WHOLE:
-                    return Declared(_part(figure), join("controls", identity, "description"))
+        if isinstance(text, str) and (figure := _in_words(identity, text)):
+            return Declared(_part(figure), join("controls", identity, "description"))
     return None
 
 
 def percent(share: float) -> float:
     """A share of the time in percent, as people write it: 99.7003."""
-    return round(share * _WHOLE, 6)
+    return round(share * _WHOLE, _DIGITS)
+
+
+def _in_words(identity: str, text: str) -> float:
+    """The percents that a clause of a description gives of the time; 0 where none does."""
+    if not _LOOKS_SO.search(f"{identity} {text}"):
+        return 0
+    is_named = bool(_words(identity) & _AVAILABILITY) and not _is_of_others(identity)
+    for clause in _CLAUSES.split(affirmed(text)):
+        if _OTHER_TEXT.search(clause) or not (is_named or _AVAILABLE.search(clause)):
+            continue
+        for figure in map(_number, _IN_TEXT.findall(clause)):
+            if _LEAST_AGREED <= figure <= _WHOLE:
+                return figure
+    return 0
 
 
 def _within(value: object, path: tuple[str | int, ...], about: set[str]) -> Declared | None:
@@ -83,11 +116,13 @@ def _within(value: object, path: tuple[str | int, ...], about: set[str]) -> Decl
         container, place, inside = waiting.pop()
         items: Any = ()
         if isinstance(container, dict):
-            items = container.items()
+            items = () if _tells_of_others(container) else container.items()
         elif isinstance(container, list):
             items = enumerate(container)
         below = []
         for key, member in items:
+            if isinstance(key, str) and _is_of_others(key):
+                continue
             if isinstance(member, dict | list):
                 below.append((member, (*place, key), _subjects(key, inside=inside)))
             elif (share := _share(key, member, inside=inside)) is not None:
@@ -103,6 +138,18 @@ def _subjects(key: str | int, *, inside: set[str]) -> set[str]:
     return _words(key) & _SUBJECTS if _LOOKS_SO.search(key) else set()
 
 
+def _is_of_others(key: str) -> bool:
+    """Whether the name is that of figures of something else."""
+    words = _words(key)
+    return bool(words & _OF_OTHERS or (words & _SUBJECTS and words & _BESIDE))
+
+
+def _tells_of_others(container: dict[str, Any]) -> bool:
+    """Whether a member such as `metric` says that the figures beside it are of something else."""
+    told = (container[key] for key in container.keys() & _METRICS)
+    return any(isinstance(text, str) and _is_of_others(text) for text in told)
+
+
 def _share(key: str | int, value: object, *, inside: set[str]) -> float | None:
     """The availability that a member declares, from 0 to 1."""
     if isinstance(key, int) or not (inside or _LOOKS_SO.search(key)):
@@ -112,20 +159,21 @@ def _share(key: str | int, value: object, *, inside: set[str]) -> float | None:
     words = _words(key)
     if not words <= _SUBJECTS | _QUALIFIERS or not (inside or words & _SUBJECTS):
         return None
-    figure, is_percent = float("nan"), bool(words & _PERCENT)
+    figure, has_sign = float("nan"), False
     if isinstance(value, str):
         matched = _FIGURE.fullmatch(value.strip())
-        if matched:
-            figure, is_percent = _number(matched[1]), is_percent or bool(matched[2])
+        if matched and not _OTHER_TEXT.search(value.lower()):
+            figure, has_sign = _number(matched[1]), bool(matched[2])
     elif value <= _WHOLE:
         figure = float(value)
-    return _as_share(figure, is_percent=is_percent, agreed=not (words | inside) & _AVAILABILITY)
+    is_agreed = not (words & _PERCENT or (words | inside) & _AVAILABILITY)
+    return _as_share(figure, has_sign=has_sign, is_agreed=is_agreed)
 
 
-def _as_share(figure: float, *, is_percent: bool, agreed: bool) -> float | None:
-    if is_percent:
-        return _part(figure) if 0 < figure <= _WHOLE else None
-    if agreed:  # also of latencies and the like
+def _as_share(figure: float, *, has_sign: bool, is_agreed: bool) -> float | None:
+    if has_sign:
+        return _part(figure) if _LEAST <= figure <= _WHOLE else None
+    if is_agreed:  # also of latencies and the like
         return _part(figure) if _LEAST_AGREED <= figure < _WHOLE else None
     if _LEAST <= figure <= _WHOLE:
         return _part(figure)

@@ -80,6 +80,23 @@ def test_redundant_nodes_stand_in_for_each_other() -> None:
     assert group.to_json() == {"any of": {"gate-1": 90.0, "gate-2": 80.0}, "percent": 98.0}
 
 
+def test_connections_of_one_instance_count_with_it() -> None:
+    """A balancer's line to one of two is in parallel to its line to the other."""
+    for lines in ({"lb>gate-1": 0.99}, {"lb>gate-1": 0.99, "lb>gate-2": 0.98, "gate-2>db": 0.97}):
+        value = balanced()
+        for each in value["relationships"]:
+            if each["unique-id"] in lines:
+                each["metadata"] = {"availability": lines[each["unique-id"]]}
+        ways = [lines.get(each, 1) for each in ("lb>gate-1", "gate-1>db", "lb>gate-2", "gate-2>db")]
+        first, second = 0.9 * ways[0] * ways[1], 0.8 * ways[2] * ways[3]
+        figure = computed(value)
+        assert figure.computed == pytest.approx(0.99 * 0.95 * (1 - (1 - first) * (1 - second)))
+        (group,) = (term for term in figure.terms if len(term.elements) > 1)
+        told = group.to_json()
+        assert told["any of"] == pytest.approx({"gate-1": first * 100, "gate-2": second * 100})
+        assert {way for over in told["each with"].values() for way in over} == {*lines}
+
+
 def test_a_group_is_not_known_by_some_of_it() -> None:
     """Where one of the redundant nodes declares nothing it may be as good as it likes."""
     value = balanced()

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from advisor.assess.rules.resilience.availability_below_target import RULE
-from tests.assess.findings import findings, found, links
-from tests.calm.architectures import contains, doc, flow, node
+from tests.assess.findings import doubts, findings, found, links
+from tests.calm.architectures import contains, doc, flow, interacts, node
 
 Json = dict[str, Any]
 
@@ -42,10 +42,10 @@ def test_the_product_of_the_parts_is_less() -> None:
         "\N{MULTIPLICATION SIGN} `db` (99.95 %): 99.65035 % at most, 108 minutes in 30 days less "
         "than 99.9 %, which stands at `/flows/0/metadata/availability`."
     )
-    (remedy,) = told.remedies
-    assert (remedy.tool, remedy.arguments) == (
-        "set_service_level",
-        {"on": ["buy"], "availability_percent": 99.65},
+    assert told.remedies == ()
+    assert told.note == (
+        "no second instance of one node is enough; a lower target, at most 99.65 %, is to be "
+        "agreed with its users."
     )
 
 
@@ -80,12 +80,11 @@ def test_what_is_enough_or_unknown_is_no_finding(target: Any, shares: Json) -> N
 def test_a_second_instance_where_one_is_enough() -> None:
     """Of the weakest node, if that alone lifts the product over the target; never of others."""
     (point,) = findings(shop("99.5%", orders="99.9%", stock="99%", db="99.9%"), RULE)
-    first, second = point.told.remedies
+    (first,) = point.told.remedies
     assert (first.tool, first.arguments) == (
         "make_redundant",
         {"node": "stock", "instances": ["stock-1", "stock-2"]},
     )
-    assert second.tool == "set_service_level"
     (point,) = findings(shop("99.5%", orders="99.9%", db="99%"), RULE)
     assert point.told.remedies[0].arguments == {
         "store": "db",
@@ -97,7 +96,7 @@ def test_a_second_instance_where_one_is_enough() -> None:
         contains("at", "hall", "orders", "db", kind="deployed-in"),
     ]
     (point,) = findings(shop("99.5%", *hall, orders="99.9%", db="99.9%"), RULE)
-    assert [each.tool for each in point.told.remedies] == ["set_service_level"]
+    assert point.told.remedies == ()
 
 
 def test_who_is_outside_gets_no_second_instance() -> None:
@@ -105,7 +104,7 @@ def test_who_is_outside_gets_no_second_instance() -> None:
     value = shop("99.5%", orders="99.9%", bank="99%")
     value["nodes"][1]["node-type"] = "ecosystem"
     (point,) = findings(value, RULE)
-    assert [each.tool for each in point.told.remedies] == ["set_service_level"]
+    assert point.told.remedies == ()
 
 
 def test_one_target_that_several_flows_miss_is_one_finding() -> None:
@@ -115,10 +114,7 @@ def test_one_target_that_several_flows_miss_is_one_finding() -> None:
     value["flows"].append(flow("look", "stock>db"))
     (point,) = findings(value, RULE)
     assert point.elements == point.flows == ("buy", "look")
-    assert point.told.remedies[-1].arguments == {
-        "on": ["architecture"],
-        "availability_percent": 99.65,
-    }
+    assert "at most 99.65 %" in point.told.note
     assert "`buy` and 1 other flow are to be available 99.95 %" in point.told.title
     value["flows"][1]["metadata"] = {"availability": "99.9%"}
     assert found(value, RULE) == [("buy",), ("look",)]
@@ -142,5 +138,37 @@ def test_long_flows_are_told_by_their_weakest_parts() -> None:
 def test_a_target_that_can_be_met_is_rounded_down() -> None:
     """The product is 99.4507 %, which 99.451 % would miss again."""
     (point,) = findings(shop("99.9%", orders="99.8%", stock="99.65%"), RULE)
-    (remedy,) = point.told.remedies
-    assert remedy.arguments["availability_percent"] == 99.45
+    assert "at most 99.45 %" in point.told.note
+
+
+def test_no_less_than_all_is_told_as_all() -> None:
+    """However near the product is to 100 %."""
+    (point,) = findings(shop(100, orders="99.9999999%", stock=100), RULE)
+    assert "promise 99.9999999 %." in point.told.title
+    assert "99.9999999 % at most, less than a minute in 30 days less than 100 %" in (
+        point.told.proof.text
+    )
+    (only,) = point.told.proof.evidence["flows"]
+    assert only["product"] < point.told.proof.evidence["target"]
+
+
+def reaching(*others: Json) -> Json:
+    """A person who may reach two nodes, in a flow of nothing else."""
+    parts = [node("ann", "actor"), up("a", "90%"), up("b", "80%")]
+    walk = flow("f", "w") | {"metadata": {"availability": "99%"}}
+    return doc(*parts, interacts("w", "ann", "a", "b"), *others, walk)
+
+
+def test_nodes_of_which_nobody_knows_are_told() -> None:
+    """In the proof where there is one, else as a doubt."""
+    assert found(reaching(), RULE) == []
+    (doubt,) = doubts(reaching(), RULE)
+    assert doubt == (
+        "Which of `a` and `b` `f` needs is not said, so it is not known how available it can be."
+    )
+    value = reaching(up("c", "90%"), *links("ann>c"))
+    value["flows"][0]["transitions"] += flow("g", "ann>c")["transitions"]
+    (point,) = findings(value, RULE)
+    assert "`a` and `b` left out: which of them it needs is not said." in point.told.proof.text
+    assert point.told.proof.evidence["flows"][0]["left out"] == ["a", "b"]
+    assert doubts(value, RULE) == []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from advisor.assess.availability import figures
 from advisor.assess.declared import declared, percent
 from advisor.assess.remedies import extended, free
-from advisor.assess.weak_point import Found, Proof, Remedy, Rule, Told
+from advisor.assess.weak_point import Doubt, Found, Proof, Remedy, Rule, Told
 from advisor.assess.words import code, counted, enumerated
 
 if TYPE_CHECKING:
@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 _ROUNDING = 1e-12
 _MINUTES = 30 * 24 * 60
 _SHOWN = 6
+_DIGITS = 6
+_WHOLE = 100
 _GRAIN = 1000
-"""A target that can be met is proposed in thousandths of a percent."""
+"""A target that can be met is told in thousandths of a percent."""
 
 
 def _find(facts: Facts) -> Iterator[Found]:
-    model = facts.model
-    if not any(declared(value) for value in (model.value, *(flow.value for flow in model.flows))):
+    if not _has_target(facts):
         return
     missed: dict[str, list[FlowAvailability]] = {}
     for flow in facts.of(figures):
@@ -39,6 +40,11 @@ def _find(facts: Facts) -> Iterator[Found]:
         yield Found(ids, partial(_told, facts, flows), ids, _shortfall(flows[0]))
 
 
+def _has_target(facts: Facts) -> bool:
+    model = facts.model
+    return any(declared(value) for value in (model.value, *(flow.value for flow in model.flows)))
+
+
 def _shortfall(flow: FlowAvailability) -> float:
     if flow.declared is None or flow.computed is None:
         return 0.0
@@ -48,11 +54,12 @@ def _shortfall(flow: FlowAvailability) -> float:
 def _told(facts: Facts, flows: Sequence[FlowAvailability]) -> Told:
     worst = flows[0]
     target, computed = worst.declared or 0.0, worst.computed or 0.0
-    missing = _minutes(computed) - _minutes(target)
+    missing = counted(_minutes(computed) - _minutes(target), "minute")
+    missing = missing if _minutes(computed) > _minutes(target) else "less than a minute"
     proof = Proof(
         "arithmetic",
         f"{code(worst.flow)} runs over {_product(worst.terms)}: {_told_percent(computed)} at most, "
-        f"{missing} minutes in 30 days less than {_told_percent(target)}, which stands at "
+        f"{missing} in 30 days less than {_told_percent(target)}, which stands at "
         f"{code(worst.at)}.{_unknown(worst)}",
         {"target": percent(target), "at": worst.at, "flows": [*map(_evidence, flows)]},
     )
@@ -63,15 +70,14 @@ def _told(facts: Facts, flows: Sequence[FlowAvailability]) -> Told:
         f"{_told_percent(target)} of the time, but {'their' if several else 'its'} parts together "
         f"promise {_told_percent(computed)}{' or little more' if several else ''}."
     )
-    remedies = [*_second_instance(facts, flows), *_honest_target(facts, flows)]
+    remedies = tuple(_second_instance(facts, flows))
     note = (
         "a second instance helps as far as the two fail independently of each other; "
-        if len(remedies) > 1
+        if remedies
         else "no second instance of one node is enough; "
     )
-    return Told(
-        title, proof, tuple(remedies), f"{note}a lower target is to be agreed with its users."
-    )
+    note += f"a lower target, at most {_possible(flows)}, is to be agreed with its users."
+    return Told(title, proof, remedies, note)
 
 
 def _product(terms: Sequence[Term]) -> str:
@@ -90,10 +96,13 @@ def _any_of(term: Term) -> str:
 
 
 def _unknown(flow: FlowAvailability) -> str:
-    if not flow.unknown:
-        return ""
-    verb = "declares" if len(flow.unknown) == 1 else "declare"
-    return f" {enumerated(flow.unknown)} {verb} nothing and can only lower it."
+    told = ""
+    if flow.unknown:
+        verb = "declares" if len(flow.unknown) == 1 else "declare"
+        told = f" {enumerated(flow.unknown)} {verb} nothing and can only lower it."
+    if flow.left_out:
+        told += f" {enumerated(flow.left_out)} left out: which of them it needs is not said."
+    return told
 
 
 def _evidence(flow: FlowAvailability) -> dict[str, Any]:
@@ -102,12 +111,15 @@ def _evidence(flow: FlowAvailability) -> dict[str, Any]:
         "terms": [term.to_json() for term in flow.terms],
         "product": percent(flow.computed or 0.0),
         "declare nothing": [*flow.unknown],
+        **({"left out": [*flow.left_out]} if flow.left_out else {}),
     }
 
 
 def _told_percent(share: float) -> str:
     """As people write it, and never 100 % for what is less."""
-    return f"{percent(share):.10g} %"
+    figures_told = (round(share * _WHOLE, digits) for digits in range(_DIGITS, 2 * _DIGITS))
+    told = next((each for each in figures_told if each < _WHOLE or share >= 1), percent(share))
+    return f"{told:.12g} %"
 
 
 def _minutes(share: float) -> int:
@@ -144,14 +156,20 @@ def _redundant(facts: Facts, node: str) -> Remedy:
     return Remedy("make_redundant", {"node": node, "instances": names})
 
 
-def _honest_target(facts: Facts, flows: Sequence[FlowAvailability]) -> Iterator[Remedy]:
-    """The target that can be met, where the present one stands."""
-    possible = floor(percent(min(flow.computed or 0.0 for flow in flows)) * _GRAIN) / _GRAIN
-    is_whole = not flows[0].at.startswith("/flows/")
-    named = all(facts.model.get(flow.flow, "flow") for flow in flows)
-    if possible > 0 and (is_whole or named):
-        on = ["architecture"] if is_whole else [flow.flow for flow in flows]
-        yield Remedy("set_service_level", {"on": on, "availability_percent": possible})
+def _possible(flows: Sequence[FlowAvailability]) -> str:
+    """What all of the flows can have, rounded down."""
+    possible = percent(min(flow.computed or 0.0 for flow in flows))
+    return f"{floor(possible * _GRAIN) / _GRAIN:.10g} %"
+
+
+def _doubts(facts: Facts) -> Iterator[Doubt]:
+    for flow in facts.of(figures) if _has_target(facts) else ():
+        if flow.declared is not None and flow.computed is None and flow.left_out:
+            yield Doubt(
+                (flow.flow,),
+                f"Which of {enumerated(flow.left_out)} {code(flow.flow)} needs is not said, so it "
+                "is not known how available it can be.",
+            )
 
 
 RULE = Rule(
@@ -169,4 +187,5 @@ RULE = Rule(
     "Ben Treynor, Mike Dahlin, Vivek Rau and Betsy Beyer, The Calculus of Service Availability, "
     "ACM Queue 15(2), 2017",
     _find,
+    _doubts,
 )
