@@ -157,6 +157,7 @@ def _multiplying(node: Strategy, link: Strategy) -> dict[str, Strategy]:
     third = st.just("new-3")
     instances = st.tuples(first, other).map(list)
     queue = {"broker": third | node, "decision_record": WORDS, "publish": st.just({"step": "S"})}
+    queue["reply"] = st.fixed_dictionaries({"queue": other | node})
     store = {"readers": some(node), "mode": st.sampled_from(["async", "sync"])}
     cache = {"readers": some(node), "ttl_seconds": st.just(60), "protocol": st.just("TLS")}
     copied = {"store": node, "primary": first, "replicas": some_of(other)}

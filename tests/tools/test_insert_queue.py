@@ -22,6 +22,8 @@ Json = dict[str, Any]
 TOOL = "insert_queue"
 ASKED = {"relationships": ["a-b"], "queue": "q"}
 HELD = ASKED | {"broker": "mq"}
+BACK = "destination-to-source"
+REACHED = {"node": "r", "interfaces": ["r-amqp"]}
 
 
 def net(*links: Json, mq: Json | None = None, **rest: Any) -> Json:
@@ -46,7 +48,8 @@ def test_the_payment_of_the_shop_is_queued() -> None:
     consume = {"description": "Requests of payments.", "step": "Payment Service takes it"}
     more = {"broker": broker, "port": 5672, "decision_record": record}
     words = {"publish": publish, "consume": consume}
-    text, expected = as_read(TOOL, (TOOL, asked | more), (TOOL, asked | words))
+    calls = [asked | more, asked | words, asked | {"reply": {"queue": "payment-results"}}]
+    text, expected = as_read(TOOL, *((TOOL, each) for each in calls))
     assert text == expected
 
 
@@ -189,6 +192,102 @@ def test_a_flow_goes_over_the_queue() -> None:
     assert breaks_of(after, "f") == []
 
 
+ANSWERED = ASKED | {"reply": {"queue": "r"}}
+
+
+@pytest.mark.parametrize(
+    ("steps", "order"),
+    [
+        ([("a-b", None), ("a-c", None)], ["a-b >", "b-q <", "b-r >", "a-r <", "a-c >"]),
+        ([("a-b", None)], ["a-b >", "b-q <", "b-r >", "a-r <"]),
+        (
+            [("a-b", None), ("b-d", None), ("a-c", None)],
+            ["a-b >", "b-q <", "b-d >", "b-r >", "a-r <", "a-c >"],
+        ),
+        (
+            [("a-b", None), ("b-d", None), ("a-b", BACK), ("a-c", None)],
+            ["a-b >", "b-q <", "b-d >", "b-r >", "a-r <", "a-c >"],
+        ),
+        (
+            [("a-b", None), ("a-b", None)],
+            ["a-b >", "b-q <", "b-r >", "a-r <", "a-b >", "b-q <", "b-r >", "a-r <"],
+        ),
+    ],
+)
+def test_a_flow_goes_on_when_the_result_is_taken(
+    steps: list[tuple[str, str | None]], order: list[str]
+) -> None:
+    """The callee publishes it, where the flow tells a reply there, else before the next act."""
+    links = [connects("a-b", "a", "b"), connects("b-d", "b", "d"), connects("a-c", "a", "c")]
+    flow = walk("f", *((over, at, way) for at, (over, way) in enumerate(steps, 1)))
+    after, notes = refactored(TOOL, ANSWERED, net(*links, flows=[flow]))
+    assert [" ".join(each.split()[:2]) for each in said(after, "f")] == order
+    assert not any("is not clear" in each for each in notes)
+    assert body(after, "b-r") == {"source": {"node": "b"}, "destination": REACHED}
+    assert body(after, "a-r") == {"source": {"node": "a"}, "destination": REACHED}
+
+
+def test_a_reply_that_the_flow_tells_keeps_its_text() -> None:
+    """It is said of the result that is published; given texts win."""
+    flow = walk("f", ("a-b", 1, None), ("a-b", 2, BACK))
+    value = net(connects("a-b", "a", "b"), flows=[flow])
+    after, _ = refactored(TOOL, ANSWERED, value)
+    assert said(after, "f")[2:] == ["b-r > f 1", "a-r < A takes the result from R"]
+    told = {"publish": {"step": "B is done"}, "consume": {"id": "in", "step": "A hears"}}
+    after, _ = refactored(TOOL, ASKED | {"reply": {"queue": "r"} | told}, value)
+    assert said(after, "f")[2:] == ["b-r > B is done", "in < A hears"]
+
+
+def test_where_a_reply_has_no_place_that_is_said() -> None:
+    """The flow then goes on as without it, and does not lose its way."""
+    links = [connects("a-b", "a", "b"), connects("b-d", "b", "d"), connects("d-c", "d", "c")]
+    steps = [("a-b", 1, None), ("b-d", 2, None), ("d-c", 3, None)]
+    after, notes = refactored(TOOL, ANSWERED, net(*links, flows=[walk("f", *steps)]))
+    assert breaks_of(after, "f") == []
+    assert any('results come back in flow "f" is not clear' in each for each in notes)
+
+
+def test_both_queues_are_of_one_broker() -> None:
+    """New or there already; who chose the call chooses the way back."""
+    decision = {"description": "d", "nodes": ["a"], "relationships": ["a-b"]}
+    value = net(connects("a-b", "a", "b"), relationship("choice", options=[decision]))
+    after, _ = refactored(TOOL, ANSWERED | HELD, value)
+    assert body(after, "mq-composition")["nodes"] == ["q", "r"]
+    assert body(after, "choice")[0]["relationships"] == ["a-b", "b-q", "b-r", "a-r"]
+    links = {"relationships": ["c-b"], "queue": "q", "broker": "mq", "reply": {"queue": "r"}}
+    after["relationships"].append(connects("c-b", "c", "b"))
+    again, _ = refactored(TOOL, links, after)
+    assert again["nodes"] == after["nodes"]
+    assert [each["unique-id"] for each in again["relationships"]].count("b-r") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("A stores the paid order", True),
+        ("A waits for B", True),
+        ("A returns the confirmation", True),
+        ("A speichert die bezahlte Bestellung", True),
+        ("A schickt die Antwort", True),
+        ("A stores the order", False),
+        ("A needs the speed", False),
+    ],
+)
+def test_texts_that_count_on_the_answer_are_told(text: str, is_told: bool) -> None:  # noqa: FBT001 - a parameter of the test
+    """Those of steps behind the call; not where the result is taken before."""
+    flow = walk("f", ("a-c", 1, None), ("a-b", 2, None), ("a-c", 3, None))
+    for at in (0, 2):
+        flow["transitions"][at]["description"] = text
+    value = net(connects("a-b", "a", "b"), connects("a-c", "a", "c"), flows=[flow])
+    _, notes = refactored(TOOL, ASKED, value)
+    told = [each for each in notes if "perhaps stale" in each]
+    assert bool(told) == is_told
+    assert not is_told or f'a-c#2 "{text}"' in told[0]
+    assert not is_told or f'a-c "{text}"' not in told[0]
+    _, notes = refactored(TOOL, ANSWERED, value)
+    assert not any("perhaps stale" in each for each in notes)
+
+
 def test_the_record_is_named_and_linked() -> None:
     """At queue and broker, and once among the document's; one that stands there stays."""
     value = net(connects("a-b", "a", "b"), mq={"metadata": [{"adr": "old.md"}, {"x": 1}]})
@@ -234,6 +333,11 @@ def test_the_connections_can_be_named() -> None:
         ({"queue": "d", "broker": "c"}, '"d" is there already, and not in "c"'),
         ({"queue": "d", "broker": "mq"}, '"d" is there already, and not in "mq"'),
         ({"protocol": "MQTT"}, "protocol"),
+        ({"reply": {"queue": "q"}}, '"q" is the queue of the requests: give another one'),
+        ({"reply": {"queue": "b"}}, '"b" is an end of these relationships already'),
+        ({"reply": {"queue": "r"}, "relationships": ["parts"]}, '"parts" is composed-of'),
+        ({"reply": {"queue": "r"}, "relationships": ["many"]}, '"many" leads to 2 nodes'),
+        ({"reply": {"queue": "r", "consume": {"id": "c"}}}, 'unique-id "c" is taken'),
     ],
 )
 def test_what_is_refused(asked: Json, why: str) -> None:

@@ -120,7 +120,7 @@ def common_causes(workspace: Workspace, ids: list[str], symptoms: str = "") -> s
     lines = [*_within(told)]
     if found.further:
         lines.append(f"and {found.further} more causes, further away or of fewer symptoms")
-    flows = [hit.flow for hit in found.impact.flows]
+    flows = [hit.flow for hit in found.impact.flows if not hit.doubt]
     return "\n".join((*lines, *_failures(found), f"flows hit: {_cut(flows)}"))
 
 
@@ -152,7 +152,10 @@ def _finding(number: int, point: WeakPoint) -> dict[str, Any]:
 
 
 def _cause(cause: Cause, contact: Contact) -> dict[str, Any]:
-    said = {each.what: each.value for each in contact.said}
+    said = {
+        each.what if each.of == contact.element else f"{each.what} of {each.of}": each.value
+        for each in contact.said
+    }
     return {
         "element": cause.node,
         "explains": [*cause.explains],

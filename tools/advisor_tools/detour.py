@@ -85,6 +85,11 @@ def detoured(model: Model, flow: Element, detours: Mapping[str, Detour]) -> Way:
     return way
 
 
+def there(detour: Detour, step: Step) -> list[Step | Transition]:
+    """Both legs of a step that goes from `near` to `far`."""
+    return [step, _far_step(detour, _Leg(detour.via, detour.far), step)]
+
+
 def _is_lost(
     model: Model, detours: Mapping[str, Detour], other: Step | None, detour: Detour, leg: _Leg
 ) -> bool:

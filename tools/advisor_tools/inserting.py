@@ -17,9 +17,11 @@ from advisor_tools.ends import check_interface, ends_of
 from advisor_tools.identity import check_new
 from advisor_tools.legs import Link, Request, far_leg, lead_to, usual_joint
 from advisor_tools.renaming import rename
+from advisor_tools.replying import replied
 from advisor_tools.selection import the
 from advisor_tools.stale import still_said
 from advisor_tools.steps import arrange, ordered, over
+from advisor_tools.todo import leave
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from advisor.calm.element import Element
     from advisor.calm.model import Model
     from advisor.change.draft import Draft
+    from advisor_tools.replying import Reply
 
 
 def insert_between(
@@ -41,7 +44,8 @@ def insert_between(
         consumes: whether the far end reads from the node; else the node calls the far end.
         **rest: `node_interfaces`, `protocol`, and `first` and `second`, which may each give `id`,
             `description`, `protocol` and the description of the `step` over that leg; `second`
-            also the `interfaces` of the far node that are called.
+            also the `interfaces` of the far node that are called; `replies` for relationships
+            whose results come back over a queue of their own, see `replying`.
 
     Raises:
         RefusedError: a relationship does not join two nodes, or the node is one of them.
@@ -58,16 +62,18 @@ def insert_between(
     )
     for interface in request.interfaces:
         check_interface(draft.model, interface, request.node)
-    links = [_link(draft.model, identity, request.node) for identity in ids]
+    links = [link_of(draft.model, identity, request.node) for identity in ids]
     _check_ids(draft.model, links, request)
     _check_called(draft.model, links, request)
     if request.first.get("id", ids[0]) != ids[0]:
         rename(draft, ids[0], request.first["id"])
     detours = _detours(draft, links, request)
-    draft.notes += _legs(draft.model, ids, links, detours)
+    draft.notes += _legs(ids, links, detours)
+    _tell_kept(draft, links, detours)
+    led = dict(zip(detours, rest.get("replies", ()), strict=False))
     worded: list[str] = []
     for flow in dict.fromkeys(flow for named in detours for flow in over(draft.model, named)):
-        worded += _lead_through(draft, flow, detours, request.first.get("step", ""))
+        worded += _lead_through(draft, flow, detours, request.first.get("step", ""), led)
     if worded:
         draft.notes.append(f"put in {bounded(worded)}; edit_flow changes texts")
     for link in links:
@@ -76,8 +82,12 @@ def insert_between(
     draft.title = f"insert {node} into {', '.join(ids)}"
 
 
-def _link(model: Model, identity: str, node: Element) -> Link:
-    """The ends of a relationship that `node` can be put into."""
+def link_of(model: Model, identity: str, node: Element) -> Link:
+    """The ends of a relationship that `node` can be put into.
+
+    Raises:
+        RefusedError: it does not join two nodes, or `node` is one of them.
+    """
     relationship = the(model, identity, "relationship")
     ends = ends_of(relationship)
     if ends.kind not in ("connects", "interacts"):
@@ -138,27 +148,27 @@ def _detours(draft: Draft, links: list[Link], request: Request) -> dict[str, Det
     return detours
 
 
-def _legs(
-    model: Model, ids: list[str], links: list[Link], detours: Mapping[str, Detour]
-) -> Iterator[str]:
-    """Which legs there are now, and what stays with the first one."""
-    legs = [(link.relationship.id or "", link) for link in links]
-    if legs[0][0] != ids[0]:
-        first = legs[0][0]
+def _legs(ids: list[str], links: list[Link], detours: Mapping[str, Detour]) -> Iterator[str]:
+    """Which legs there are now."""
+    first = links[0].relationship.id or ""
+    if first != ids[0]:
         yield f"{ids[0]} is {first} now; the second leg is {detours[first].far_leg}"
     else:
-        pairs = [
-            f"{first} is the first leg, {detours[first].far_leg} the second" for first, _ in legs
-        ]
+        named = [each.relationship.id or "" for each in links]
+        pairs = [f"{each} is the first leg, {detours[each].far_leg} the second" for each in named]
         yield bounded(pairs, separator="; ")
-    kept = [
-        f"{' and '.join(held)} stay with {first}{_lacking(model, detours[first].far_leg)}: "
-        "change what is no longer true"
-        for first, link in legs
-        if (held := carried(link.relationship))
-    ]
+
+
+def _tell_kept(draft: Draft, links: list[Link], detours: Mapping[str, Detour]) -> None:
+    """Tell what stays with the first leg, and may not hold of it."""
+    kept = []
+    for link in links:
+        first = link.relationship.id or ""
+        if held := carried(link.relationship):
+            lacking = _lacking(draft.model, detours[first].far_leg)
+            kept.append(f"{' and '.join(held)} stay with {first}{lacking}")
     if kept:
-        yield bounded(kept, separator="; ")
+        leave(draft, f"{bounded(kept, separator='; ')}: change what is no longer true")
 
 
 def _lacking(model: Model, leg: str) -> str:
@@ -167,7 +177,11 @@ def _lacking(model: Model, leg: str) -> str:
 
 
 def _lead_through(
-    draft: Draft, flow: Element, detours: Mapping[str, Detour], text: str
+    draft: Draft,
+    flow: Element,
+    detours: Mapping[str, Detour],
+    text: str,
+    replies: Mapping[str, Reply],
 ) -> Iterator[str]:
     """Lead a flow over both legs of each detour; tell the steps whose text nobody gave.
 
@@ -176,12 +190,21 @@ def _lead_through(
         flow: what is led.
         detours: both legs, by the relationship in whose place they are.
         text: for steps over the near leg; empty where they stay as they are.
+        replies: for each relationship the way back over another queue; none where that is the
+            way there.
     """
     for step in ordered(flow) if text else ():
         # A reply is another step than the one that is described.
         if step.relationship in detours and not step.backwards:
             draft.set_member(flow, ("transitions", step.position, "description"), text)
-    way = detoured(draft.model, flow, detours)
+    way = replied(draft.model, flow, detours, replies) if replies else None
+    if replies and way is None:
+        leave(
+            draft,
+            f'where results come back in flow "{flow.id}" is not clear: put the steps over '
+            f"{bounded([each.consumed for each in replies.values()])} in with edit_flow",
+        )
+    way = way or detoured(draft.model, flow, detours)
     arrange(draft, flow, way.order)
     back, worded = ({id(step) for step in steps} for steps in (way.back, way.worded))
     for made, step in zip(way.order, flows.steps(flow), strict=True):

@@ -110,9 +110,8 @@ def arrange(draft: Draft, flow: Element, order: Sequence[Step | Transition]) -> 
         dict(step.value) if isinstance(step, Step) and step.position not in stay else step
         for step in order
     ]
-    for step in sorted(before, key=lambda each: each.position, reverse=True):
-        if step.position not in stay:
-            draft.remove_member(flow, ("transitions", step.position))
+    for position in sorted({step.position for step in before} - stay, reverse=True):
+        draft.remove_member(flow, ("transitions", position))
     kept = [id(step.value) for step in wanted if isinstance(step, Step)]
     numbers = _numbers([int(step.number) for step in before], order)
     items = flow.value["transitions"]

@@ -12,7 +12,7 @@ from advisor.calm.schema import definition
 from advisor.calm.vocabulary import CURRENT
 from advisor_tools.containment import add_member, memberships
 from advisor_tools.ends import ends_of
-from advisor_tools.identity import free, free_link
+from advisor_tools.identity import check_new, free, free_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -38,15 +38,21 @@ class Connection(NamedTuple):
     """Those of the target that are called."""
 
 
-def connect(draft: Draft, wanted: Connection, joint: str) -> str:
+def connect(draft: Draft, wanted: Connection, joint: str, identity: str = "") -> str:
     """Add a connection; returns its unique-id.
 
     Args:
         draft: where it is made.
         wanted: what it says.
         joint: what stands between both ends in its id, see `legs.usual_joint`.
+        identity: its unique-id, where one is given.
+
+    Raises:
+        RefusedError: that is taken.
     """
-    identity = free_link(draft.model, f"{wanted.source}{joint}{wanted.target}")
+    if identity:
+        check_new(draft.model, identity)
+    identity = identity or free_link(draft.model, f"{wanted.source}{joint}{wanted.target}")
     target: dict[str, Any] = {"node": wanted.target}
     if wanted.interfaces:
         target["interfaces"] = [*wanted.interfaces]

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.calm.flow import steps
 from advisor.calm.quoting import quote
 from advisor_tools.bounded import bounded
 from advisor_tools.decisions import link_adr
 from advisor_tools.ends import ends_of
-from advisor_tools.inserting import insert_between
+from advisor_tools.inserting import insert_between, link_of
 from advisor_tools.legs import connection
+from advisor_tools.refactoring.awaited import counting, counts_on_answer
 from advisor_tools.refactoring.choices import choose_along
 from advisor_tools.refactoring.connecting import PROTOCOL
 from advisor_tools.refactoring.copies import overheard
 from advisor_tools.refactoring.marking import held, mark
-from advisor_tools.refactoring.parts import part, part_schema
-from advisor_tools.refactoring.queueing import Queueing, check_queueing, queue_and_broker
+from advisor_tools.refactoring.parts import Part, part, part_schema
+from advisor_tools.refactoring.queueing import (
+    Queueing,
+    check_queueing,
+    come_back,
+    queue_and_broker,
+)
 from advisor_tools.selection import listed, the
 from advisor_tools.steps import over
+from advisor_tools.todo import leave
 from advisor_tools.tool import Tool
 
 if TYPE_CHECKING:
@@ -27,19 +34,28 @@ if TYPE_CHECKING:
     from advisor.calm.element import Element, Path
     from advisor.calm.model import Model
     from advisor.change.draft import Draft
+    from advisor_tools.replying import Reply
 
 _INSERT_QUEUE = """\
-Decouple calls by a queue, in one step: over each of `relationships` the caller then publishes to \
-the queue, and the callee consumes from it. The queue is a part of the broker, new or existing, \
-which gets an interface of the protocol. Metadata that says synchronous says asynchronous then; \
-flows go over the queue; a decision record is named in the metadata and linked. Right only where \
-the caller does not need the answer at once. Example: {"relationships": \
-["ledger-connects-archive"], "queue": "archive-queue", "broker": {"id": "message-broker", "name": \
-"RabbitMQ"}, "port": 5672, "decision_record": "docs/adr/0007-queue.md", "why": "The ledger does \
-not wait for the archive."}"""
+Decouple calls by a queue: over each of `relationships` the caller then publishes, and the callee \
+consumes. The queue is a part of the broker, new or existing, which gets an interface of the \
+protocol. With `reply` the callee publishes its result to a second queue, and flows go on when the \
+caller has taken it; without, right only where the caller does not need the answer at once. \
+Metadata that says synchronous says asynchronous then; a decision record is named in the metadata \
+and linked. Example: {"relationships": ["ledger-connects-archive"], "queue": "archive-queue", \
+"broker": {"id": "message-broker", "name": "RabbitMQ"}, "port": 5672, "decision_record": \
+"docs/adr/0007-queue.md", "why": "The ledger does not wait for the archive."}"""
 
 _ASYNCHRONOUS = {"synchronous": "asynchronous", "sync": "async"}
 """What metadata says of a call, before and after."""
+
+
+class _Said(NamedTuple):
+    """What is said of the connections, and the way back of each call."""
+
+    first: dict[str, str]
+    second: dict[str, str]
+    replies: list[Reply]
 
 
 def tools() -> tuple[Tool, ...]:
@@ -49,11 +65,19 @@ def tools() -> tuple[Tool, ...]:
     leg = {
         "type": "object",
         "additionalProperties": False,
+        "properties": {"id": text, "description": text, "step": text},
+    }
+    given = "id and description of the connection, and text of the step over it, of the {}."
+    back = {
+        "type": "object",
+        "additionalProperties": False,
         "properties": {
-            "id": text | {"description": "unique-id of the connection."},
-            "description": text | {"description": "What the connection is for."},
-            "step": text | {"description": "Text of the step over it, in every flow."},
+            "queue": part_schema("As `queue`.", *said),
+            "publish": leg | {"description": "Of the callee."},
+            "consume": leg | {"description": "Of the caller."},
         },
+        "required": ["queue"],
+        "description": "A queue for what comes back.",
     }
     parameters = {
         "properties": {
@@ -68,8 +92,9 @@ def tools() -> tuple[Tool, ...]:
             "protocol": PROTOCOL | {"description": "Spoken to the queue; AMQP if left out."},
             "port": {"type": "integer", "description": "Of a new interface; 5672 for AMQP."},
             "decision_record": text | {"description": "Path or URL of a record that decided it."},
-            "publish": leg | {"description": "What to say of the caller's connection."},
-            "consume": leg | {"description": "What to say of the callee's connection."},
+            "publish": leg | {"description": given.format("caller")},
+            "consume": leg | {"description": given.format("callee")},
+            "reply": back,
         },
         "required": ["relationships", "queue"],
     }
@@ -87,6 +112,7 @@ def insert_queue(  # noqa: PLR0913 - the tool's arguments
     decision_record: str = "",
     publish: Mapping[str, str] | None = None,
     consume: Mapping[str, str] | None = None,
+    reply: Mapping[str, Any] | None = None,
 ) -> None:
     """Put a queue into each of `relationships`.
 
@@ -100,6 +126,8 @@ def insert_queue(  # noqa: PLR0913 - the tool's arguments
         decision_record: path or URL of the record that decided it.
         publish: `id`, `description` and `step` of the callers' connections, as far as given.
         consume: the same of the callees' connections.
+        reply: for results the `queue` to which callees publish them, and perhaps `publish` and
+            `consume` of the way back.
 
     Raises:
         RefusedError: a relationship is none that a queue can be put into, or an id is taken.
@@ -108,12 +136,25 @@ def insert_queue(  # noqa: PLR0913 - the tool's arguments
     links = [the(model, each, "relationship") for each in dict.fromkeys(relationships)]
     ends = dict.fromkeys(end for link in links for end in _ends(model, link))
     asked = Queueing(part(queue), part(broker) if broker else None, protocol, port, [*ends])
-    check_queueing(model, asked)
+    back = asked._replace(queue=part(reply["queue"])) if reply else None
+    check_queueing(model, asked, back)
     nodes = queue_and_broker(draft, asked)
-    said = (dict(publish or {}), dict(consume or {}))
-    _insert(draft, links, nodes[0], protocol, said)
+    replies: list[Reply] = []
+    if reply and back:
+        holder = Part(asked.broker.id) if asked.broker else None
+        text = back.queue.description or f"Results of what is asked over {nodes[0].name}."
+        queue_of_results = back.queue._replace(description=text)
+        back = back._replace(queue=queue_of_results, broker=holder)
+        (results, *_) = queue_and_broker(draft, back)
+        nodes.append(results)
+        calls = [link_of(model, link.id or "", results) for link in links]
+        replies = come_back(draft, calls, results, protocol, reply)
+    _insert(
+        draft, links, nodes[0], protocol, _Said(dict(publish or {}), dict(consume or {}), replies)
+    )
     for link in links:
         _decouple(draft, link)
+    _tell_counting(draft, links, replies)
     if decision_record:
         _record(draft, nodes, decision_record)
     behind = f" of {asked.broker.id}" if asked.broker else ""
@@ -133,10 +174,10 @@ def _insert(
     links: Sequence[Element],
     queue: Element,
     protocol: str,
-    said: tuple[dict[str, str], dict[str, str]],
+    said: _Said,
 ) -> None:
     """Put the queue into the relationships, and say what each of both legs is for."""
-    first, second = said
+    first, second, replies = said
     before = [(link, ends_of(link), link.value.get("description")) for link in links]
     far = list(dict.fromkeys(target for _, ends, _ in before for target in ends.targets))
     if "description" not in second and len(far) == 1:
@@ -153,11 +194,13 @@ def _insert(
             node_interfaces=spoken[:1],
             first=first,
             second=second,
+            replies=replies,
         )
     draft.notes += [each for each in heard if not each.startswith("description of")]
     if "step" not in first and (kept := _said(draft.model, links)):
-        draft.notes.append(f"steps keep their text, `publish.step` gives another: {bounded(kept)}")
-    for link, ends, text in before:
+        tell = leave if any(counts_on_answer(each) for each in kept) else _note
+        tell(draft, f"steps keep their text, `publish.step` gives another: {bounded(kept)}")
+    for at, (link, ends, text) in enumerate(before):
         if "description" not in first:
             caller = the(draft.model, ends.source, "node")
             draft.set_member(link, ("description",), f"{caller.name} publishes to {queue.name}.")
@@ -168,7 +211,12 @@ def _insert(
             for each in draft.model.references.get(queue.id or "", ())
             if connection(each.holder) == (ends.targets[0], queue.id)
         ]
-        choose_along(draft, {link.id or "": legs[:1]})
+        back = [replies[at].published, replies[at].consumed] if replies else []
+        choose_along(draft, {link.id or "": [*legs[:1], *back]})
+
+
+def _note(draft: Draft, text: str) -> None:
+    draft.notes.append(text)
 
 
 def _said(model: Model, links: Sequence[Element]) -> list[str]:
@@ -180,6 +228,20 @@ def _said(model: Model, links: Sequence[Element]) -> list[str]:
         for step in steps(flow)
         if step.relationship == link.id and not step.backwards
     ]
+
+
+def _tell_counting(draft: Draft, links: Sequence[Element], replies: Sequence[Reply]) -> None:
+    """Tell which later steps may not be true any more, since the answer is not there yet."""
+    model = draft.model
+    calls = {link.id or "" for link in links}
+    made = {each.id or "" for each in draft.inserted if each.kind == "relationship"}
+    if found := [*counting(model, calls, made, {each.consumed for each in replies})]:
+        mend = "" if replies else ", or give `reply`, a queue for what comes back"
+        leave(
+            draft,
+            f"texts that count on what the callee has done by then, perhaps stale: "
+            f"{bounded(found)}; edit_flow changes them{mend}",
+        )
 
 
 def _decouple(draft: Draft, link: Element) -> None:

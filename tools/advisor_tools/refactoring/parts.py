@@ -21,13 +21,6 @@ if TYPE_CHECKING:
 
 _TEXT: dict[str, Any] = {"type": "string", "minLength": 1}
 
-_SAID = {
-    "name": "Its name; made from the id if left out.",
-    "description": "Its description; a short one is written if left out.",
-    "node_type": "Its node-type.",
-}
-"""What can be said of a new node, and how the model is told."""
-
 
 class Part(NamedTuple):
     """A node that there will be."""
@@ -55,11 +48,9 @@ class Part(NamedTuple):
 
 def part_schema(description: str, *said: str) -> dict[str, Any]:
     """The JSON Schema of a part: its id, or an object with `said` of it as well."""
-    properties = {"id": _TEXT | {"description": "unique-id."}}
-    properties |= {key: _TEXT | {"description": _SAID[key]} for key in said}
     form = {
         "type": "object",
-        "properties": properties,
+        "properties": dict.fromkeys(("id", *said), _TEXT),
         "required": ["id"],
         "additionalProperties": False,
     }

@@ -11,14 +11,25 @@ from advisor.change.draft import RefusedError
 from advisor_tools.bounded import bounded
 from advisor_tools.containment import add_containment, add_member, containments
 from advisor_tools.interfaces import add_interface
-from advisor_tools.refactoring.connecting import interface_id, join_containers
+from advisor_tools.legs import connection, usual_joint
+from advisor_tools.refactoring.connecting import (
+    Connection,
+    callers,
+    connect,
+    interface_id,
+    join_containers,
+)
 from advisor_tools.refactoring.parts import check_parts, new_node
+from advisor_tools.replying import Reply
 from advisor_tools.selection import the
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from advisor.calm.element import Element
     from advisor.calm.model import Model
     from advisor.change.draft import Draft
+    from advisor_tools.legs import Link
     from advisor_tools.refactoring.parts import Part
 
 _PORTS = {"AMQP": 5672}
@@ -36,12 +47,16 @@ class Queueing(NamedTuple):
     """Callers and callees."""
 
 
-def check_queueing(model: Model, asked: Queueing) -> None:
-    """Refuse a queue or a broker that cannot come between.
+def check_queueing(model: Model, asked: Queueing, back: Queueing | None = None) -> None:
+    """Refuse a queue or a broker that cannot come between, and the like for the way back.
 
     Raises:
         RefusedError: an id is taken, or a node that is there is an end, or elsewhere.
     """
+    if back:
+        check_queueing(model, back)
+        if back.queue.id == asked.queue.id:
+            raise RefusedError(f'"{back.queue.id}" is the queue of the requests: give another one')
     queue, broker = asked.queue, asked.broker
     parts = [queue] if broker is None else [queue, broker]
     known = [each for each in parts if model.get(each.id, "node")]
@@ -88,6 +103,48 @@ def queue_and_broker(draft: Draft, asked: Queueing) -> list[Element]:
         draft.notes.append(f'"{broker.id}" spoke no {asked.protocol}: added {new["unique-id"]}')
     _hold(draft, holder, queue)
     return [queue, holder]
+
+
+def come_back(
+    draft: Draft,
+    calls: Sequence[Link],
+    queue: Element,
+    protocol: str,
+    said: Mapping[str, Any],
+) -> list[Reply]:
+    """Connect callees and callers to the queue of the results; the way back of each call.
+
+    Args:
+        draft: where it is done.
+        calls: both ends of each call, as they were.
+        queue: where results are published.
+        protocol: spoken to it.
+        said: of both connections `id`, `description` and `step` as far as given.
+    """
+    first, second = said.get("publish", {}), said.get("consume", {})
+    texts = (first.get("step", ""), second.get("step", ""))
+    replies = []
+    for call in calls:
+        caller, callee = call.near, call.far
+        there = f"{callee.name} publishes results to {queue.name}."
+        taken = f"{caller.name} consumes results from {queue.name}."
+        published = _connected(draft, callee, queue, protocol, {"description": there} | first)
+        consumed = _connected(draft, caller, queue, protocol, {"description": taken} | second)
+        replies.append(Reply(queue, published, consumed, texts))
+    return replies
+
+
+def _connected(
+    draft: Draft, source: Element, queue: Element, protocol: str, said: Mapping[str, str]
+) -> str:
+    """unique-id of the connection from a node to the queue, made where there is none."""
+    for each in callers(draft.model, queue):
+        if each.id and connection(each) == (source.id, queue.id):
+            return each.id
+    own = [each.id for each in queue.interfaces if each.value.get("protocol") == protocol]
+    ends = (source.id or "", queue.id or "")
+    wanted = Connection(*ends, said["description"], protocol, [each for each in own[:1] if each])
+    return connect(draft, wanted, usual_joint(draft.model), said.get("id", ""))
 
 
 def _interface(model: Model, asked: Queueing, node: str) -> dict[str, Any]:
