@@ -129,3 +129,14 @@ def test_a_call_of_a_chain_is_said_there() -> None:
     value = payment(node("bank"), *links("scheme>bank"))
     value["flows"] = [flow("pay", "desk>scheme", "scheme>bank") | CRITICAL]
     assert (found(value, RULE), found(value, CHAIN)) == ([], [("bank",)])
+
+
+def test_people_and_data_are_no_callees() -> None:
+    """Nor do data call; an external system does answer."""
+    for kind, expected in (("actor", 0), ("webclient", 0), ("data-asset", 0), ("ecosystem", 1)):
+        value = doc(node("a"), node("b", kind), *links("a>b"), flow("f", "a>b"))
+        value["flows"][0]["metadata"] = {"criticality": "high"}
+        assert len(found(value, RULE)) == expected, kind
+    value = doc(node("a", "data-asset"), node("b"), *links("a>b"), flow("f", "a>b"))
+    value["flows"][0]["metadata"] = {"criticality": "high"}
+    assert found(value, RULE) == []

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.assess.chains import chains
 from advisor.assess.criticality import called_critical
-from advisor.assess.kinds import GUARDS, is_balancer, said
+from advisor.assess.kinds import GUARDS, is_balancer, is_system, said
 from advisor.assess.waiting import calls, parallel
 from advisor.assess.weak_point import Found, Proof, Remedy, Rule, Told
-from advisor.assess.words import code, counted, enumerated, plain
+from advisor.assess.words import code, counted, enumerated, inert
 from advisor.calm.flow import steps
 
 if TYPE_CHECKING:
@@ -68,10 +68,12 @@ def _unguarded(facts: Facts, identity: str, critical: str) -> _Call | None:
     if caller is None or callee is None or caller is callee:
         return None
     one, other = caller.id or "", callee.id or ""
-    passing_on = (facts.queues, facts.stores)
+    passing_on = (facts.queues, facts.stores, facts.assets)
     if any(one in kind for kind in (facts.outside, *passing_on)) or is_balancer(caller):
         return None
-    if any(other in kind for kind in (facts.assets, *passing_on)):
+    if any(other in kind for kind in passing_on):
+        return None
+    if other in facts.outside and not is_system(callee):
         return None
     reason = critical or (f"{one}, {called}" if (called := called_critical(caller)) else "")
     if not reason or _ends_waiting(f"{_guards(relationship)} {_guards(caller)}"):
@@ -96,7 +98,7 @@ def _told(facts: Facts, unguarded: Sequence[_Call]) -> Told:
     proof = Proof(
         "absence",
         f"{code(first.caller)} waits for {code(first.callee)} over {code(first.relationship)}, "
-        f"called critical by {plain(first.because)}; no word of a timeout, a retry, a circuit "
+        f"called critical by {inert(first.because)}; no word of a timeout, a retry, a circuit "
         f"breaker, a bulkhead or a fallback at {enumerated(ids)} or at the callers.",
         {
             "looked for": ["timeout", "retry", "circuit breaker", "bulkhead", "fallback"],
