@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from advisor.calm.element import Element
 
 _LONGEST = 100
+_MARKS = re.compile(
+    r"[\\`*_\[\]<>|~]|&(?=#?\w+;)|(?<=\w):(?=//)|(?<=\bwww)\.", re.ASCII | re.IGNORECASE
+)
+"""What a renderer of Markdown obeys within a line, links of addresses among it."""
+_OUR_MARKS = re.compile(r"`([^`]*)`|\*\*|\\([!-/:-@\[-`{-~])")
+"""An id, the ends of what is bold, and a character that stands for itself."""
 _LISTED = 6
 """Ids of a list that are told before the rest is only counted."""
 
@@ -29,11 +35,21 @@ def plain(text: str, longest: int = _LONGEST) -> str:
     return words if len(words) <= longest else f"{words[:longest]}…"
 
 
+def inert(text: str, longest: int = _LONGEST) -> str:
+    """Text of the document within a sentence in Markdown, where it is read as it stands."""
+    return _MARKS.sub(r"\\\g<0>", plain(text, longest))
+
+
+def unmarked(markdown: str) -> str:
+    """A text of this module without its marks: ids and names as they stand in the document."""
+    return _OUR_MARKS.sub(lambda mark: mark[1] or mark[2] or "", markdown)
+
+
 def titled(element: Element) -> str:
     """An element by its name and its id."""
     identity = code(element.id or element.pointer)
-    name = plain(element.name).replace("*", "")
-    return f"**{name}** ({identity})" if name and name != element.id else f"**{identity}**"
+    name = inert(element.name)
+    return f"**{name}** ({identity})" if name and element.name != element.id else f"**{identity}**"
 
 
 def enumerated(ids: Sequence[str], limit: int = _LISTED) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.assess import telling
 from advisor.assess.weak_point import SEVERITIES
+from advisor.assess.words import unmarked
 from advisor.shells.render import cut, visible, visible_lines, wrapped
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ _BEFORE = 16
 """Columns before the rule in such a line, and one that stays free."""
 _WIDE = 90
 """Columns from which on the rules stand in a column of their own."""
-_MARKS = re.compile(r"\*\*|`")
 
 
 class Numbered(NamedTuple):
@@ -128,7 +128,7 @@ def named(point: WeakPoint) -> str:
 
 def plain(markdown: str) -> str:
     """A text of a finding without its marks, harmless on a screen."""
-    return visible(_MARKS.sub("", markdown))
+    return visible(unmarked(markdown))
 
 
 def as_json(report: Report) -> str:
@@ -176,7 +176,8 @@ def _full(number: int, point: WeakPoint, style: Style, columns: int) -> Iterator
     )
     for label, text in said:
         if text:
-            yield from wrapped(f"     {label:<6} ", plain(text), columns)
+            shown = visible(text) if label == "flows" else plain(text)
+            yield from wrapped(f"     {label:<6} ", shown, columns)
 
 
 def _left_out(report: Report) -> Iterator[str]:

@@ -131,7 +131,7 @@ def _tell(done: Sequence[Mended], terminal: Terminal) -> None:
         head = "  ! " if each.why_not else "  ● "
         text = f"{each.point.key}: {each.why_not or change}"
         paint = style.yellow if each.why_not else style.dim
-        for line in wrapped(head, visible(plain(text)), terminal.width):
+        for line in wrapped(head, visible(text), terminal.width):
             terminal.out.write(f"{paint(line)}\n")
         if each.note and not each.why_not:
             for line in wrapped("    ", plain(each.note), terminal.width):

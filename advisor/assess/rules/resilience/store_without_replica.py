@@ -11,7 +11,7 @@ from advisor.assess.kinds import REPLICATION, is_synchronous, members, said, spa
 from advisor.assess.remedies import extended, free
 from advisor.assess.stores import believed, clusters, readers, says_reading, single
 from advisor.assess.weak_point import Doubt, Found, Proof, Remedy, Rule, Told
-from advisor.assess.words import code, enumerated, plain, titled
+from advisor.assess.words import code, enumerated, inert, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,7 +81,7 @@ def _denied(node: Element) -> str:
     for key, value in members(node.value.get("metadata")):
         says_no = value is False or (isinstance(value, str) and value and is_no(value))
         if says_no and REPLICATION.search(spaced(key).lower()):
-            return f"{key}: {str(value).lower() if value is False else plain(value)}"
+            return f"{key}: {str(value).lower() if value is False else inert(value)}"
     return ""
 
 
@@ -126,11 +126,11 @@ def _note(facts: Facts, store: Store) -> str:
 
 def _doubts(facts: Facts) -> Iterator[Doubt]:
     for identity, why in believed(facts):
-        yield Doubt((identity,), f"{code(identity)} is believed to have a copy ({plain(why)}).")
+        yield Doubt((identity,), f"{code(identity)} is believed to have a copy ({inert(why)}).")
     for cluster in facts.of(clusters):
         words = (
             f"{enumerated(cluster.stores)} are believed to hold the same data: "
-            f"{code(cluster.container)} is composed of them alone, and {plain(cluster.because)}."
+            f"{code(cluster.container)} is composed of them alone, and {inert(cluster.because)}."
         )
         yield Doubt(cluster.stores, words)
 

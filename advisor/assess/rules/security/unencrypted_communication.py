@@ -10,7 +10,7 @@ from advisor.assess.connections import connections, encrypted_by, said_at_it
 from advisor.assess.rules.security.calls import affirm, demand, first, is_unique
 from advisor.assess.statements import ENCRYPTION, denials
 from advisor.assess.weak_point import Found, Proof, Remedy, Rule, Told
-from advisor.assess.words import code, counted, enumerated, plain
+from advisor.assess.words import code, counted, enumerated, inert
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,7 +71,7 @@ def _told_plain(facts: Facts, listed: Sequence[Connection]) -> Told:
         f"and no word such as {enumerated(ENCRYPTION.looked_for[:3])} stands in {_LOOKED_AT}.",
         {"connections": [_evidence(each) for each in listed], "looked for": _words()},
     )
-    verb, spoken = "is" if len(ids) == 1 else "are", plain(", ".join(protocols))
+    verb, spoken = "is" if len(ids) == 1 else "are", inert(", ".join(protocols))
     title = f"{enumerated(ids, 3)} {verb} not encrypted ({spoken})."
     note = "interfaces with a port of the old protocol, such as 80, change with it."
     return Told(title, proof, secured(facts, listed), note)
@@ -164,14 +164,14 @@ def _because(facts: Facts, connection: Connection, like: dict[str, str]) -> str:
     ends = (connection.source, connection.destination)
     secret = next((end for end in ends if end in facts.of(trust.classified)), None)
     if any(end in strangers for end in ends):
-        return f"({connection.protocol}) joins inside and outside"
+        return f"({inert(connection.protocol)}) joins inside and outside"
     if trust.crosses(facts, *ends):
-        return f"({connection.protocol}) leads from one network to another"
+        return f"({inert(connection.protocol)}) leads from one network to another"
     if secret:
         by = facts.of(trust.classified)[secret].pointer
-        return f"({connection.protocol}) carries classified data ({code(by)})"
+        return f"({inert(connection.protocol)}) carries classified data ({code(by)})"
     if other := like.get(connection.protocol):
-        return f"({connection.protocol}) is silent where {code(other)} is encrypted"
+        return f"({inert(connection.protocol)}) is silent where {code(other)} is encrypted"
     return ""
 
 
