@@ -61,7 +61,7 @@ def keeps_state(facts: Facts, identity: str) -> str:
     told += [value for each in members(node.value.get("metadata")) for value in each]
     for text in told:
         if isinstance(text, str) and (words := _STATE.search(text)):
-            return f"it is said: {words[0]}"
+            return f'the document says "{words[0]}"'
     called = (node.value.get(key) for key in ("node-type", "unique-id", "name"))
     runs_once = any(isinstance(text, str) and _RUNS_ONCE.search(text) for text in called)
     return "two that start the same work do it twice" if runs_once else ""

@@ -187,7 +187,7 @@ def _doubts(facts: Facts) -> Iterator[Doubt]:
         yield Doubt(
             (identity, *entries),
             f"Nothing leads to {code(identity)}, and it alone leads to {enumerated(entries)}: "
-            "supposed is that the work there goes on without it.",
+            "it is supposed that the work there goes on without it.",
         )
     if found.unreached:
         yield Doubt(

@@ -72,9 +72,7 @@ def _told(facts: Facts, reach: _Reach) -> Told:
 def _doubts(facts: Facts) -> Iterator[Doubt]:
     starters = facts.of(_reach).starters
     if starters:
-        words = (
-            f"Nothing leads to {enumerated(starters)}; supposed is that they start on their own."
-        )
+        words = f"Nothing leads to {enumerated(starters)}; it is supposed that work starts there by itself."
         yield Doubt(starters, words)
 
 
