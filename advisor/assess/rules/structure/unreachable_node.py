@@ -72,7 +72,8 @@ def _told(facts: Facts, reach: _Reach) -> Told:
 def _doubts(facts: Facts) -> Iterator[Doubt]:
     starters = facts.of(_reach).starters
     if starters:
-        words = f"Nothing leads to {enumerated(starters)}; it is supposed that work starts there by itself."
+        listed = enumerated(starters)
+        words = f"Nothing leads to {listed}; it is supposed that work starts there by itself."
         yield Doubt(starters, words)
 
 
