@@ -112,9 +112,11 @@ def affirmed(text: str) -> str:
 def is_no(value: object) -> bool:
     """Whether a value says no: false, null, `none`, `planned for 2027`, `no, not yet`."""
     if isinstance(value, str):
-        text = value.strip().lower()
+        text = value.strip(" \t\r\n.!").lower()
         if len(text) > _LONGEST_NO:
             return False
+        if " " not in text:
+            return text in _NO
         return text.replace(" ", "-") in _NO or _LEADING_NO.match(text) is not None
     return value is False or value is None
 

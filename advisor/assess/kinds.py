@@ -175,12 +175,12 @@ def copies(node: Element) -> str:
 
 def said(*values: object) -> str:
     """The names of members and the texts in JSON values, in lower case, without what is denied."""
-    found: dict[str, None] = {}
+    found: dict[str | int, None] = {}
     for path, leaf in affirmed_leaves([*values]):
-        found |= dict.fromkeys(affirmed(spaced(key)) for key in path if isinstance(key, str))
+        found |= dict.fromkeys(path)
         if isinstance(leaf, str):
-            found[affirmed(spaced(leaf))] = None
-    return " ".join(found)
+            found[leaf] = None
+    return " ".join(affirmed(spaced(each)) for each in found if isinstance(each, str))
 
 
 def spaced(key: str) -> str:

@@ -1,7 +1,7 @@
 """A finding of the assessment: what is weak, its proof, why it matters and what would mend it.
 
-Texts are Markdown of our own around ids of the document, which stand in backticks. Imports nothing
-but types.
+Texts are Markdown of our own around ids of the document, which stand in backticks. Imports no model
+library.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from advisor.assess.evidence import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -120,8 +122,10 @@ class WeakPoint:
 
     @cached_property
     def told(self) -> Told:
-        """Its title, proof and remedies, made once."""
-        return self.tell()
+        """Its title, proof and remedies, made once; long lists of the evidence are cut."""
+        told = self.tell()
+        proof = told.proof._replace(evidence=shortened(told.proof.evidence))
+        return told._replace(proof=proof)
 
     @property
     def key(self) -> str:
