@@ -91,8 +91,8 @@ def test_what_the_old_relationship_held_is_told() -> None:
     _, notes = put(given, value)
     (_, held) = notes
     assert held == (
-        "metadata call, tier and controls access stay with shop-store (cache-store has none): "
-        "change what is no longer true"
+        "left to do: metadata call, tier and controls access stay with shop-store (cache-store has "
+        "none): change what is no longer true"
     )
     value["relationships"].append(connects("loads", "cache", "store") | {"metadata": {"tier": 2}})
     _, notes = put(given, value)

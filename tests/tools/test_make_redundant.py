@@ -107,7 +107,10 @@ def test_callers_reach_the_balancer_over_its_interfaces() -> None:
         },
     }
     assert {found(after, each)["protocol"] for each in legs} == {"TLS"}
-    assert 'taken over by lb: host "b.bank" of b-api; say with update where "b" is reached' in notes
+    assert (
+        'left to do: taken over by lb: host "b.bank" of b-api; say with update where "b" is reached'
+        in notes
+    )
 
 
 def test_an_instance_has_all_that_the_node_has() -> None:
@@ -246,7 +249,8 @@ def test_queues_stay_one_in_all_brokers() -> None:
         {"container": "broker-1", "nodes": ["orders"]},
         {"container": "broker-2", "nodes": ["orders"]},
     ]
-    assert notes[-1].startswith('"broker-2" holds orders as well: added broker-2-composition')
+    held = '"broker-2" holds orders as well: added broker-2-composition'
+    assert any(each.startswith(held) for each in notes)
     value["relationships"][0]["relationship-type"]["composed-of"]["nodes"].append("c")
     assert refused(TOOL, asked, value) == (
         '"broker" is a container of c: make those redundant that may fail, a call for each'
@@ -260,8 +264,82 @@ def test_what_it_leaves_to_think_of_is_told() -> None:
     assert {
         'lb-b names no interface, since "b" has several: rewire',
         "lb connects to the instances over lb-b, lb-b-2; nobody calls it yet",
-        "each instance has data of its own unless that is replicated",
+        "left to do: each instance has data of its own unless that is replicated",
     } <= {*notes}
+
+
+@pytest.mark.parametrize(
+    ("mode", "roles"),
+    [("active-active", ["active", "active"]), ("active-passive", ["active", "standby"])],
+)
+def test_who_stands_by_is_said(mode: str, roles: list[str]) -> None:
+    """In metadata, under a key of its own where the node has another role; unasked, nothing."""
+    after, _ = refactored(TOOL, TWO | {"mode": mode}, net())
+    assert [found(after, each)["metadata"]["role"] for each in ("b", "b-2")] == roles
+    cook = {"metadata": {"role": "cook"}}
+    after, _ = refactored(TOOL, TWO | {"mode": mode}, net(b=cook))
+    assert found(after, "b-2")["metadata"] == {"role": "cook", "redundancy-role": roles[1]}
+    after, _ = refactored(TOOL, TWO, net())
+    assert "metadata" not in found(after, "b-2")
+
+
+def test_each_protocol_goes_on_as_it_came() -> None:
+    """A leg for each, over the interfaces that were called; flows go over the one they are on."""
+    api = {"interfaces": [{"unique-id": "web"}, {"unique-id": "socket"}, {"unique-id": "off"}]}
+    links = [
+        connects("c-b", "c", "b", "web") | {"protocol": "HTTPS"},
+        connects("d-b", "d", "b", "socket") | {"protocol": "WebSocket"},
+    ]
+    value = net(*links, b=api, flows=[walk("f", ("d-b", 1, None))])
+    after, _ = refactored(TOOL, BEHIND, value)
+    legs = {
+        (each["destination"]["node"], found(after, key)["protocol"]): each["destination"]
+        for key, each in joins(after).items()
+        if key.startswith("lb-")
+    }
+    assert {key: end["interfaces"] for key, end in legs.items()} == {
+        ("b", "HTTPS"): ["web"],
+        ("b", "WebSocket"): ["socket"],
+        ("b-2", "HTTPS"): ["web-2"],
+        ("b-2", "WebSocket"): ["socket-2"],
+    }
+    (_, onward) = (each.split()[0] for each in said(after, "f"))
+    assert found(after, onward)["protocol"] == "WebSocket"
+    one, _ = refactored(TOOL, TWO | {"load_balancer": {"id": "lb", "protocol": "TLS"}}, value)
+    assert [found(one, each)["protocol"] for each in ("lb-b", "lb-b-2")] == ["TLS", "TLS"]
+    assert "lb-b-3" not in joins(one)
+
+
+def test_what_is_alike_is_told_once() -> None:
+    """However many instances: one description, figures that add up, what calls had."""
+    limit = {"requests-per-minute": 600, "level": 2}
+    requirement = {"requirement-url": "https://p.example.com/x", "config": limit}
+    controls = {"limits": {"description": "Few.", "requirements": [requirement]}}
+    links = [
+        connects("c-b", "c", "b") | {"metadata": {"call": "synchronous"}, "controls": controls},
+        connects("b-d", "b", "d") | {"metadata": {"tier": 1}},
+    ]
+    value = net(*links, b={"controls": controls, "description": "Owns every order."})
+    asked = BEHIND | {"instances": ["b", "b-2", "b-3"]}
+    _, notes = refactored(TOOL, asked, value)
+    assert notes.count("new ids: b-2-d, b-3-d") == 1
+    told = "alike in all instances: controls limits; b-d metadata tier"
+    assert notes.count(told) == 1
+    left = [each for each in notes if each.startswith("left to do: ")]
+    assert [each.removeprefix("left to do: ") for each in left] == [
+        (
+            "said of calls that end at lb now, and not of those behind it: c-b metadata call and "
+            "controls limits"
+        ),
+        '3 nodes have the description "Owns every order.": say with update what is true',
+        (
+            "requests-per-minute 600 of b now stand at each of 3 instances, and may count 3 times: "
+            "change controls with update_control"
+        ),
+    ]
+    described = [{"id": each, "description": each} for each in ("b", "b-2")]
+    _, notes = refactored(TOOL, BEHIND | {"instances": described}, value)
+    assert not any("have the description" in each for each in notes)
 
 
 @pytest.mark.parametrize(

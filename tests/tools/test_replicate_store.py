@@ -156,7 +156,7 @@ def test_a_new_cluster_takes_the_place_of_the_store() -> None:
         "name": "All",
         "description": "Primary and replicas of Db.",
     }
-    assert '"db" is in runs; where each replica runs is not said: move_into' in notes
+    assert 'left to do: "db" is in runs; where each replica runs is not said: move_into' in notes
 
 
 def test_without_a_cluster_replicas_join_the_containers() -> None:
@@ -198,7 +198,7 @@ def test_what_it_leaves_to_think_of_is_told() -> None:
     """What leads on from the primary, and that nobody reads."""
     _, notes = refactored(TOOL, ASKED, net(connects("db-a", "db", "a")))
     assert 'from "db" alone: db-a' in notes
-    assert "nobody reads from db-replica yet: name `readers`, or connect them" in notes
+    assert "left to do: nobody reads from db-replica yet: name `readers`, or connect them" in notes
 
 
 @pytest.mark.parametrize(

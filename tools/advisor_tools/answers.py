@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.calm.flow import steps
 from advisor.calm.quoting import quote
+from advisor_tools.bounded import bounded
 from advisor_tools.todo import apart
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from advisor.change.proposal import Change
     from advisor.change.workspace import Workspace
 
-_FEW, _MANY = 3, 30
+_FEW, _MANY = 3, 12
 """Elements that a title names all, and that an answer lists at most."""
 
 _STEP = 90
@@ -61,7 +62,7 @@ def called_since(workspace: Workspace, refusal: str) -> Iterator[str]:
 def touched(change: Change) -> Iterator[str]:
     """A line for the elements that the change touches, where its title does not name all."""
     if len(change.elements) > _FEW and any(each not in change.title for each in change.elements):
-        yield f"it changes {', '.join(change.elements[:_MANY])}"
+        yield f"it changes {bounded(change.elements, _MANY)}"
 
 
 def flows_now(workspace: Workspace, change: Change) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.change.draft import RefusedError
 from advisor_tools.bounded import bounded
+from advisor_tools.carried import carried
 from advisor_tools.detour import Detour
 from advisor_tools.ends import ends_of
 from advisor_tools.identity import check_new
@@ -31,6 +32,7 @@ from advisor_tools.refactoring.leading import lead_through, meant
 from advisor_tools.refactoring.parts import new_node
 from advisor_tools.selection import the
 from advisor_tools.stale import still_said
+from advisor_tools.todo import leave
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -88,7 +90,7 @@ def balance(draft: Draft, nodes: Balanced, balancer: Part, protocol: str) -> Non
     links = callers(model, first, balancer.id)
     there = [each for each in callers(model, first) if each not in links]
     entries = called_by(model, [*links, *there], first)
-    spoken_here = protocol or spoken([*links, *there], _those(first, entries))
+    ways = _ways(model, nodes, [*links, *there], entries, protocol)
     walks = {link: meant(model, link, first.id or "") for link in links}
     near = {link: model.get(ends_of(link).source, "node") for link in links}
     node = model.get(balancer.id, "node") or _added(draft, nodes, balancer, entries, protocol)
@@ -96,17 +98,20 @@ def balance(draft: Draft, nodes: Balanced, balancer: Part, protocol: str) -> Non
     for link in links:
         draft.notes += still_said(model, link, first.id or "")
         _lead(draft, link, first.id or "", balancer.id, called)
-    legs = _legs(draft, nodes, node, entries, spoken_here)
-    along = {link.id or "": [*legs] for link in links}
+    by_protocol = _legs(draft, nodes, node, ways)
+    legs = [leg for each in by_protocol.values() for leg in each]
+    lead = {link: _behind(by_protocol, link) for link in links}
+    along = {link.id or "": [*lead[link]] for link in links}
     choose_along(draft, {first.id or "": [balancer.id]} | along)
     detours: dict[Element, dict[str, Detour]] = {}
     for link, caller in near.items():
         for flow in walks[link] if caller else ():
             ends = (caller or node, node, first)
-            detour = Detour(link.id or "", *ends, legs[0], consumes=False, text="")
+            detour = Detour(link.id or "", *ends, lead[link][0], consumes=False, text="")
             detours.setdefault(flow, {})[link.id or ""] = detour
     lead_through(draft, detours)
     _tell(draft, links, balancer, legs)
+    _tell_guards(draft, links, balancer)
     if not entries and first.interfaces:
         draft.notes.append(f'{legs[0]} names no interface, since "{first.id}" has several: rewire')
 
@@ -124,6 +129,16 @@ def _tell(draft: Draft, links: Sequence[Element], balancer: Part, legs: Sequence
     elif not callers(draft.model, the(draft.model, balancer.id, "node")):
         said += "; nobody calls it yet"
     draft.notes.append(said)
+
+
+def _tell_guards(draft: Draft, links: Sequence[Element], balancer: Part) -> None:
+    """Tell what is said of calls that now reach no further than the balancer."""
+    if held := [f"{each.id} {' and '.join(own)}" for each in links if (own := carried(each))]:
+        leave(
+            draft,
+            f"said of calls that end at {balancer.id} now, and not of those behind it: "
+            f"{bounded(held, separator='; ')}",
+        )
 
 
 def _standing_for(draft: Draft, balancer: Element, entries: Sequence[str]) -> dict[str, str]:
@@ -184,25 +199,58 @@ def _lead(draft: Draft, link: Element, old: str, new: str, interfaces: Mapping[s
 
 
 def _legs(
-    draft: Draft, nodes: Balanced, balancer: Element, entries: list[str], protocol: str
-) -> list[str]:
-    """unique-ids of the connections to the instances; the one to the first may be there."""
+    draft: Draft, nodes: Balanced, balancer: Element, ways: Mapping[str, Sequence[str]]
+) -> dict[str, list[str]]:
+    """unique-ids of the connections to the instances; those to the first may be there.
+
+    Args:
+        draft: where they are made.
+        nodes: the instances.
+        balancer: what they lead from.
+        ways: for each protocol the interfaces of the first instance that are called.
+
+    Returns:
+        For each protocol the connections, the one to the first instance first.
+    """
     model, first = draft.model, nodes.first
     known = [each for each in callers(model, first) if connection(each) == (balancer.id, first.id)]
-    targets = [(first, {each: each for each in entries})]
+    said = f"{balancer.name} forwards to {{}}."
+    if known:
+        legs = [known[0].id or ""]
+        for node, own, _ in nodes.copies:
+            text = said.format(node.name)
+            made = another(draft, known[0], node, own, joint=nodes.joint, description=text)
+            legs.append(made)
+        return {"": legs}
+    targets = [(first, {each.id: each.id for each in first.interfaces if each.id})]
     targets += [(each.node, each.interfaces) for each in nodes.copies]
-    legs = []
-    for node, own in targets:
-        said = f"{balancer.name} forwards to {node.name}."
-        if known and node is first:
-            legs.append(known[0].id or "")
-        elif known:
-            legs.append(another(draft, known[0], node, own, joint=nodes.joint, description=said))
-        else:
+    found: dict[str, list[str]] = {}
+    for protocol, entries in ways.items():
+        for node, own in targets:
             called = [own[each] for each in entries if each in own]
-            wanted = Connection(balancer.id or "", node.id or "", said, protocol, called)
-            legs.append(connect(draft, wanted, nodes.joint))
-    return legs
+            ends = (balancer.id or "", node.id or "")
+            wanted = Connection(*ends, said.format(node.name), protocol, called)
+            found.setdefault(protocol, []).append(connect(draft, wanted, nodes.joint))
+    return found
+
+
+def _ways(
+    model: Model, nodes: Balanced, links: Sequence[Element], entries: list[str], protocol: str
+) -> dict[str, list[str]]:
+    """For each protocol that callers speak the interfaces that they call; one where it is given."""
+    ways: dict[str, list[str]] = {}
+    for link in links:
+        if spoken_here := spoken([link], ()):
+            called = ways.setdefault(spoken_here, [])
+            called += [e for e in called_by(model, [link], nodes.first) if e not in called]
+    if protocol or len(ways) <= 1:
+        return {protocol or spoken(links, _those(nodes.first, entries)): entries}
+    return ways
+
+
+def _behind(legs: Mapping[str, list[str]], link: Element) -> list[str]:
+    """The connections that go on from a call: those of its protocol, else the first ones."""
+    return legs.get(spoken([link], ())) or next(iter(legs.values()))
 
 
 def _texts(listed: Any) -> list[str]:

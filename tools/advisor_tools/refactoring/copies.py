@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from advisor.calm.quoting import quote
 from advisor_tools.bounded import bounded
 from advisor_tools.copying import copy_node
+from advisor_tools.todo import leave
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 
 _PLACES = ("host", "url")
 """Where an interface is reached: no two nodes have it in common."""
-
-_STILL_TRUE = ("new ids:", "copied")
-"""How those remarks on a copy begin that hold also when the whole refactoring is done."""
 
 
 class Copy(NamedTuple):
@@ -50,6 +48,8 @@ def overheard(draft: Draft) -> Iterator[list[str]]:
 def copied(draft: Draft, node: Element, new: Part, name: str, ways: Direction) -> Copy:
     """A copy of `node`; at which host its interfaces are reached is not said.
 
+    What it has alike with the original is not told, see `alike`.
+
     Args:
         draft: where it is made.
         node: the original.
@@ -63,7 +63,7 @@ def copied(draft: Draft, node: Element, new: Part, name: str, ways: Direction) -
     holders = dict.fromkeys(each.holder for each in wanted)
     originals = [each.id or "" for each in holders]
     before = len(draft.inserted)
-    with overheard(draft) as heard:
+    with overheard(draft):
         copy_node(
             draft,
             node.id or "",
@@ -72,7 +72,6 @@ def copied(draft: Draft, node: Element, new: Part, name: str, ways: Direction) -
             relationships=ways,
             description=new.description,
         )
-    draft.notes += [note for note in heard if note.startswith(_STILL_TRUE)]
     made, *links = draft.inserted[before:]
     interfaces = {
         old.id: new.id
@@ -101,4 +100,4 @@ def take_places(draft: Draft, node: Element, interfaces: Collection[str], to: st
                 draft.remove_member(node, ("interfaces", interface.index, key))
     if gone:
         why = f"taken over by {to}" if to else "left out, since a copy is reached elsewhere"
-        draft.notes.append(f'{why}: {bounded(gone)}; say with update where "{node.id}" is reached')
+        leave(draft, f'{why}: {bounded(gone)}; say with update where "{node.id}" is reached')

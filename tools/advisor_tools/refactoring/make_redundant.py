@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from advisor.assess.kinds import is_queue, is_store
 from advisor.change.draft import RefusedError
 from advisor_tools.containment import STRUCTURES, add_containment, containments
 from advisor_tools.legs import usual_joint
+from advisor_tools.refactoring.alike import tell_alike
 from advisor_tools.refactoring.balancing import Balanced, balance, check_balancer
 from advisor_tools.refactoring.choices import choose_along
 from advisor_tools.refactoring.connecting import PROTOCOL
 from advisor_tools.refactoring.copies import copied
+from advisor_tools.refactoring.marking import held, mark
 from advisor_tools.refactoring.parts import become, check_parts, part, part_schema
 from advisor_tools.selection import listed, the
 from advisor_tools.steps import over
+from advisor_tools.todo import leave
 from advisor_tools.tool import Tool
 
 if TYPE_CHECKING:
@@ -27,14 +30,18 @@ if TYPE_CHECKING:
     from advisor_tools.refactoring.parts import Part
 
 _MAKE_REDUNDANT = """\
-Run a node in several instances, in one step. It becomes the first of `instances` (or keeps its \
-id, where that is the first); the others are copies, with its outgoing relationships and \
+Run a node in several instances, in one step. It becomes the first of `instances`: that may be its \
+present id, which then stays; the others are copies, with its outgoing relationships and \
 containers. With `load_balancer`, new or existing, all callers reach that one, and it connects to \
 each instance; else callers connect to each instance themselves. Flows go over the balancer and \
-the first instance. A new balancer is reached where the node was: say with update where the \
-instances are. For a store of data use replicate_store. Example: {"node": "ledger", "instances": \
-["ledger-1", "ledger-2"], "load_balancer": {"id": "ledger-balancer", "name": "Ledger Balancer"}, \
-"why": "Bookings stop with the one ledger."}"""
+the first instance. For a store of data use replicate_store. Example: {"node": "ledger", \
+"instances": ["ledger", "ledger-2"], "load_balancer": {"id": "ledger-balancer", "name": "Ledger \
+Balancer"}, "why": "Bookings stop with the one ledger."}"""
+
+Mode = Literal["", "active-active", "active-passive"]
+
+_ROLES: dict[Mode, str] = {"active-active": "active", "active-passive": "standby"}
+"""What the instances behind the first do."""
 
 
 def tools() -> tuple[Tool, ...]:
@@ -59,6 +66,10 @@ def tools() -> tuple[Tool, ...]:
                 "description": "The first is what the node becomes, the others are new.",
             },
             "load_balancer": balancer,
+            "mode": {
+                "enum": [*_ROLES],
+                "description": "Whether all work, or the first alone; told in metadata.",
+            },
         },
         "required": ["node", "instances"],
     }
@@ -70,6 +81,7 @@ def make_redundant(
     node: str,
     instances: Sequence[str | dict[str, str]],
     load_balancer: str | dict[str, str] = "",
+    mode: Mode = "",
 ) -> None:
     """Make a node the first of several instances.
 
@@ -78,6 +90,7 @@ def make_redundant(
         node: unique-id of the node.
         instances: the ids, or ids with name and description; the first may be that of the node.
         load_balancer: what stands before them; empty if callers reach each of them.
+        mode: whether all of them work or the others stand by; empty where nobody says.
 
     Raises:
         RefusedError: the node is none that has instances, or an id is taken.
@@ -101,6 +114,9 @@ def make_redundant(
     _choose(draft, old, copies)
     if balancer:
         balance(draft, Balanced(node, name, old, copies, joint), balancer, protocol)
+    tell_alike(draft, old, copies)
+    if mode:
+        _mark(draft, [old, *(each.node for each in copies)], mode)
     _tell(draft, old)
     behind = f" behind {balancer.id}" if balancer else ""
     draft.title = f"make {node} redundant: {listed([each.id for each in parts])}{behind}"
@@ -128,14 +144,14 @@ def _check(model: Model, node: Element, parts: list[Part]) -> list[tuple[Element
         )
     inside = []
     for holder in containments(model, node):
-        held = list(dict.fromkeys(r.id for r in holder.references if r.role == "member"))
-        parted = [each for each in held if each == node.id or not _is_shared(model, each)]
+        members = list(dict.fromkeys(r.id for r in holder.references if r.role == "member"))
+        parted = [each for each in members if each == node.id or not _is_shared(model, each)]
         if parted:
             raise RefusedError(
                 f'"{node.id}" is a container of {listed(parted)}: make those redundant that may '
                 "fail, a call for each"
             )
-        inside.append((holder, held))
+        inside.append((holder, members))
     if node.id in [each.id for each in parts[1:]]:
         raise RefusedError(f'"{node.id}" becomes the first instance: name it first, or not at all')
     check_parts(model, [each for each in parts if each is not parts[0] or each.id != node.id])
@@ -150,10 +166,18 @@ def _is_shared(model: Model, identity: str) -> bool:
 
 def _hold(draft: Draft, copy: Element, inside: list[tuple[Element, list[str]]]) -> None:
     """Make a copy hold what the original holds."""
-    for holder, held in inside:
+    for holder, parts in inside:
         kind = next(each for each in STRUCTURES if each in holder.value["relationship-type"])
-        made = add_containment(draft, copy, kind, [*held])
-        draft.notes.append(f'"{copy.id}" holds {listed(held)} as well: added {made}')
+        made = add_containment(draft, copy, kind, [*parts])
+        draft.notes.append(f'"{copy.id}" holds {listed(parts)} as well: added {made}')
+
+
+def _mark(draft: Draft, nodes: Sequence[Element], mode: Mode) -> None:
+    """Say in metadata who works and who stands by; a role of another kind there stays."""
+    key = "redundancy-role" if "role" in held(nodes[0]) else "role"
+    other = _ROLES[mode]
+    for node in nodes:
+        mark(draft, node, {key: "active" if node is nodes[0] else other})
 
 
 def _choose(draft: Draft, first: Element, copies: list[Copy]) -> None:
@@ -167,7 +191,7 @@ def _choose(draft: Draft, first: Element, copies: list[Copy]) -> None:
 def _tell(draft: Draft, first: Element) -> None:
     """What the refactoring leaves to be thought of."""
     if is_store(first):
-        draft.notes.append("each instance has data of its own unless that is replicated")
+        leave(draft, "each instance has data of its own unless that is replicated")
     naming = draft.model.references.get(first.id or "", ())
     links = dict.fromkeys(each.holder for each in naming if each.target == "node")
     walks = dict.fromkeys(

@@ -8,6 +8,7 @@ from advisor.change.draft import RefusedError
 from advisor_tools.containment import add_containment, add_member, containments, memberships
 from advisor_tools.ends import ends_of
 from advisor_tools.legs import usual_joint
+from advisor_tools.refactoring.alike import tell_alike
 from advisor_tools.refactoring.choices import choose_along
 from advisor_tools.refactoring.connecting import (
     Connection,
@@ -23,6 +24,7 @@ from advisor_tools.refactoring.copies import copied
 from advisor_tools.refactoring.marking import held, mark
 from advisor_tools.refactoring.parts import become, check_parts, new_node, part, part_schema
 from advisor_tools.selection import listed, the
+from advisor_tools.todo import leave
 from advisor_tools.tool import Tool
 
 if TYPE_CHECKING:
@@ -130,6 +132,7 @@ def replicate_store(  # noqa: PLR0913 - the tool's arguments
         _replicate(draft, old, each, entries, mode)
     for reader in asked.readers:
         draft.notes.append(_lead(draft, reader, links, copies[0], joint))
+    tell_alike(draft, old, copies)
     _mark(draft, old, copies, mode)
     nodes = [old, *(each.node for each in copies)]
     chosen = [each.id or "" for each in nodes[1:]]
@@ -270,12 +273,12 @@ def _tell(draft: Draft, primary: Element, asked: _Asked) -> None:
     replicas = listed([each.id for each in asked.replicas])
     if inside := memberships(model, primary, "deployed-in"):
         places = listed([each.id or each.pointer for each in inside])
-        draft.notes.append(
-            f'"{primary.id}" is in {places}; where each replica runs is not said: move_into'
+        leave(
+            draft, f'"{primary.id}" is in {places}; where each replica runs is not said: move_into'
         )
     outgoing = [r.holder.id or "" for r in naming if r.role in ("source", "actor")]
     stay = [each for each in outgoing if each not in {made.id for made in draft.inserted}]
     if stay:
         draft.notes.append(f'from "{primary.id}" alone: {listed(stay)}')
     if not asked.readers:
-        draft.notes.append(f"nobody reads from {replicas} yet: name `readers`, or connect them")
+        leave(draft, f"nobody reads from {replicas} yet: name `readers`, or connect them")
