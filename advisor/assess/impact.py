@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.assess.contacts import to_text
 from advisor.assess.conventions import sayings
-from advisor.assess.kinds import members, spaced
+from advisor.assess.kinds import hands_on, is_queued, is_synchronous, members, spaced
 from advisor.assess.needs import needs
 from advisor.assess.redundancy import redundant
+from advisor.assess.words import code, enumerated
 from advisor.calm.flow import steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from advisor.assess.facts import Facts
+    from advisor.assess.needs import Need
     from advisor.calm.element import Element
 
 _LEVELS = re.compile(
@@ -39,6 +41,9 @@ class Hit(NamedTuple):
     """Whether it runs over what is down itself."""
     costs: tuple[str, ...]
     """What the document says of business impact, criticality and service level, as `key: value`."""
+    doubt: str = ""
+    """Why it only may be hit: it passes a node that needs what is down, though no step says that it
+    is needed here. Empty where it is hit."""
 
 
 class Impact(NamedTuple):
@@ -84,7 +89,7 @@ def impact(facts: Facts, ids: Iterable[str]) -> Impact:
     return Impact(
         tuple(down),
         tuple((node, distance) for node, distance in distances.items() if distance),
-        tuple(sorted(filter(None, hits), key=lambda hit: not hit.is_direct)),
+        tuple(sorted(filter(None, hits), key=lambda hit: (bool(hit.doubt), not hit.is_direct))),
         tuple((node, others) for node, others in standing.items() if others),
     )
 
@@ -93,7 +98,8 @@ def _hit(facts: Facts, flow: Element, distances: dict[str, int]) -> Hit | None:
     """How a flow is hit.
 
     Of a node that its steps lead on from the flow itself says what it needs there. Where it ends,
-    it does not, and what that node needs may be down.
+    it does not, and what that node needs may be down. On the way a node may need more than the
+    steps say: a store, or a service that it waits for.
     """
     calling, called = _ends(facts, flow)
     over = tuple(each for each in calling | called if distances.get(each) == 0)
@@ -101,9 +107,44 @@ def _hit(facts: Facts, flow: Element, distances: dict[str, int]) -> Hit | None:
     if not is_direct:
         last = (each for each in called if each not in calling and each not in facts.outside)
         over = tuple(each for each in last if each in distances)
+    doubt = ""
+    if not over:
+        over, doubt = _passing(facts, [*calling], distances)
     if not over:
         return None
-    return Hit(flow.id or flow.pointer, flow.name, over, is_direct, costs(facts, flow))
+    return Hit(flow.id or flow.pointer, flow.name, over, is_direct, costs(facts, flow), doubt)
+
+
+def _passing(
+    facts: Facts, on_the_way: Iterable[str], distances: dict[str, int]
+) -> tuple[tuple[str, ...], str]:
+    """The nodes on the way that call what is down themselves, and why that may matter.
+
+    What only hands requests on is left out: it needs what is behind it for those alone.
+    """
+    passed = facts.outside | facts.groups | facts.queues
+    found: dict[str, str] = {}
+    for node in on_the_way:
+        if node in passed or distances.get(node) != 1 or hands_on(facts.nodes[node]):
+            continue
+        for needed in facts.of(needs).succ[node]:
+            need: Need = facts.of(needs)[node][needed]["need"]
+            is_down = distances.get(needed) == 0 and need.way == "calls"
+            if is_down and (reason := _waits(facts, need)):
+                found.setdefault(node, reason)
+    return tuple(found), "; ".join(found.values())
+
+
+def _waits(facts: Facts, need: Need) -> str:
+    """Why a call may be waited for; empty where it is said not to be."""
+    listed = [facts.relationships[each] for each in need.relationships]
+    if all(map(is_queued, listed)):
+        return ""
+    node, needed = code(need.node), code(need.needed)
+    if said := next((each for each in listed if is_synchronous(each)), None):
+        return f"{node} waits for {needed}, as {code(said.id or said.pointer)} says"
+    over = enumerated(need.relationships)
+    return f"whether {node} waits for {needed} over {over} is not said"
 
 
 def _ends(facts: Facts, flow: Element) -> tuple[dict[str, None], dict[str, None]]:

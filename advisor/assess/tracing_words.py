@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from advisor.assess.failure_modes import ARCHITECTURE
 from advisor.assess.words import code, counted, enumerated, quoted, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from advisor.assess.causes import Cause
-    from advisor.assess.contacts import Contact
+    from advisor.assess.contacts import Contact, Said
     from advisor.assess.dependencies import Branch
     from advisor.assess.facts import Facts
     from advisor.assess.failure_modes import FailureMode
@@ -87,12 +88,18 @@ def _side(cause: Cause) -> str:
 def _contact(contact: Contact) -> str:
     """Whom to ask about an element, without what stands among the things to look at."""
     told = (
-        f"{each.what} {quoted(each.value)}"
-        + (f" (of {code(each.of)})" if each.of != contact.element else "")
+        f"{_whose(contact, each)}{each.what} {quoted(each.value)}"
         for each in contact.said
         if each.what not in ("health-endpoint", "dashboard", "runbook")
     )
     return ", ".join(told)
+
+
+def _whose(contact: Contact, said: Said) -> str:
+    """Of what something is said, where that is not the element itself."""
+    if said.of == contact.element:
+        return ""
+    return "the architecture's " if said.of == ARCHITECTURE else f"{code(said.of)}'s "
 
 
 def _impact(impact: Impact) -> Iterator[Item]:
@@ -118,6 +125,8 @@ def _impact(impact: Impact) -> Iterator[Item]:
 def _hit(hit: Hit) -> str:
     name = f" ({quoted(hit.name)})" if hit.name != hit.flow else ""
     over = enumerated(hit.over)
+    if hit.doubt:
+        return f"Flow {code(hit.flow)}{name} may be hit: it passes {over}; {hit.doubt}."
     how = f"runs over {over}" if hit.is_direct else f"ends at {over}, which depends on it"
     return f"Flow {code(hit.flow)}{name} {how}."
 

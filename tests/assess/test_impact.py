@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import networkx as nx
 from hypothesis import given
 
@@ -64,3 +66,41 @@ def test_needing_is_what_reaches_it(value: Json) -> None:
         if not found.standing_in:
             lengths = nx.single_source_shortest_path_length(graph.reverse(), node_id)
             assert dict(found.needing) == {k: v for k, v in lengths.items() if v}
+
+
+def passing(*elements: Json, **rest: Any) -> list[tuple[str, str]]:
+    """The flows that the outage of the books hits, each with its doubt.
+
+    The flow goes on from orders to the bank, and says nothing of the books.
+    """
+    named = {each["unique-id"] for each in elements}
+    parts = [node(each) for each in ("desk", "orders", "bank") if each not in named]
+    value = doc(
+        *parts,
+        node("books", "database"),
+        *elements,
+        connects("in", "desk", "orders"),
+        connects("out", "orders", "bank"),
+        connects("r", "orders", "books", **rest),
+        flow("buy", "in", "out"),
+    )
+    return [(each.flow, each.doubt) for each in impact(facts(value), ["books"]).flows]
+
+
+def test_a_flow_that_passes_who_needs_it_may_be_hit() -> None:
+    """Whether the node on the way waits is said, or is not."""
+    unsaid = "whether `orders` waits for `books` over `r` is not said"
+    assert passing() == [("buy", unsaid)]
+    assert passing(metadata={"call": "synchronous"}) == [
+        ("buy", "`orders` waits for `books`, as `r` says")
+    ]
+    assert passing(metadata={"call": "asynchronous"}) == []
+    assert passing(node("orders", name="Order Gateway")) == []
+
+
+def test_what_may_be_hit_comes_last() -> None:
+    """After what surely is."""
+    ways = (connects("ab", "a", "b"), connects("bc", "b", "c"), connects("bx", "b", "x"))
+    value = doc(*map(node, "abcx"), *ways, flow("maybe", "ab", "bc"), flow("surely", "bx"))
+    hits = impact(facts(value), ["x"]).flows
+    assert [(each.flow, bool(each.doubt)) for each in hits] == [("surely", False), ("maybe", True)]
