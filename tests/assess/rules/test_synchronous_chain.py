@@ -128,7 +128,7 @@ def test_a_callee_is_told_once() -> None:
 def test_a_balancer_is_no_link(balancer: Json) -> None:
     """A call over it is the call of who called it; both its connections are in the proof."""
     name = balancer["unique-id"]
-    legs = [connects("r1", "b", name), connects("r2", name, "c", metadata={"timeout": 3})]
+    legs = [connects("r1", "b", name), connects("r2", name, "c", metadata={"timeout": 2})]
     (point,) = findings(calls(balancer, *legs, steps=("ann>a", "a>b", "r1", "r2")), RULE)
     assert (point.elements, point.severity) == (("c",), "medium")
     assert point.told.proof.evidence["nodes"] == ["a", "b", "c"]
@@ -176,10 +176,10 @@ def test_each_callee_of_a_long_chain_is_told() -> None:
 @pytest.mark.parametrize(
     ("metadata", "severity", "limit"),
     [
-        ({"timeout-seconds": 3}, "medium", "(`b>c`: timeout-seconds: 3)"),
+        ({"timeout-seconds": 2}, "medium", "(`b>c`: timeout-seconds: 2)"),
         ({"timeoutMilliseconds": 250}, "medium", "timeoutMilliseconds: 250"),
-        ({"call": {"frist-sekunden": 15}}, "medium", "frist-sekunden: 15"),
-        ([{"timeout": "3s"}], "medium", "timeout: 3s"),
+        ({"call": {"frist-sekunden": 1.5}}, "medium", "frist-sekunden: 1.5"),
+        ([{"timeout": "2s"}], "medium", "timeout: 2s"),
         ({"timeout": None}, "high", ""),
         ({"timeout": 0}, "high", ""),
         ({"befristet": 3}, "high", ""),
@@ -242,3 +242,35 @@ def test_data_are_no_callees() -> None:
     """Nor callers."""
     assert found(calls(node("c", "data-asset")), RULE) == []
     assert found(calls(node("a", "data-asset")), RULE) == []
+
+
+def test_a_record_that_decides_for_a_queue_comes_with_it() -> None:
+    """By the words of its name; the queue is proposed first, although an answer is awaited."""
+    value = calls(*links("b>c", description="Waits for the answer."))
+    value["adrs"] = ["docs/adr/0001-one-region.md", "docs/adr/0002-async-payments.md"]
+    (point,) = findings(value, RULE)
+    queue, breaker = point.told.remedies
+    assert (queue.tool, breaker.tool) == ("insert_queue", "add_circuit_breaker")
+    assert queue.arguments["decision_record"] == "docs/adr/0002-async-payments.md"
+    assert "decides for a queue" in point.told.note
+    value["adrs"] = ["docs/adr/0003-screen-synchronously.md"]
+    (point,) = findings(value, RULE)
+    assert [each.tool for each in point.told.remedies] == ["add_circuit_breaker"]
+
+
+@pytest.mark.parametrize(
+    ("metadata", "severity"),
+    [
+        ({"timeout-seconds": 2}, "medium"),
+        ({"timeout-seconds": 30}, "high"),
+        ({"timeout-milliseconds": 600}, "medium"),
+        ({"timeout-milliseconds": 5000}, "high"),
+        ({"timeout": "800 ms"}, "medium"),
+        ({"timeout": "short"}, "medium"),
+        ({}, "high"),
+    ],
+)
+def test_a_short_limit_of_the_wait_makes_it_less_grave(metadata: Json, severity: str) -> None:
+    """Callers pile up behind a long one."""
+    (point,) = findings(calls(*links("b>c", metadata=metadata)), RULE)
+    assert point.severity == severity

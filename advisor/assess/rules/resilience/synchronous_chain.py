@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     from advisor.assess.chains import Chain
     from advisor.assess.facts import Facts
 
+_SHORT = 2.0
+"""Seconds; a thread that waits longer is missed by others."""
+_THOUSAND = 1000
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_MILLISECONDS = re.compile(r"milli|(?:^|[^a-z])ms(?:$|[^a-z])")
+_QUEUEING = re.compile(
+    r"(?<![a-z])(?:queues?|queuing|async|asynchronous(?:ly)?|messaging|warteschlangen?|asynchron)"
+    r"(?![a-z])"
+)
 _ANSWERED = re.compile(
     r"\b(?:waits?|waiting|awaits?|returns?|returned|answers?|answered|results?|respon(?:d|se)s?"
     r"|reply|replies|wartet|warten|antwort\w*|ergebnis\w*|rückmeldung\w*|zusage\w*)\b"
@@ -42,7 +51,7 @@ def _find(facts: Facts) -> Iterator[Found]:
             partial(_told, facts, inside, flows),
             flows,
             number - place,
-            "medium" if all(each.calls[-1].time_limit for each in inside) else None,
+            "medium" if all(_is_short(each.calls[-1].time_limit) for each in inside) else None,
         )
 
 
@@ -63,7 +72,13 @@ def _told(facts: Facts, inside: list[Chain], flows: tuple[str, ...]) -> Told:
     queue = Remedy("insert_queue", {"relationships": lasts, "queue": name})
     breaker = Remedy("add_circuit_breaker", {"relationships": parallel(facts, lasts)})
     remedies: tuple[Remedy, ...] = (breaker,)
-    if answer := _answer(facts, inside):
+    answer, record = _answer(facts, inside), _record(facts)
+    if record:
+        queue.arguments["decision_record"] = record
+        remedies = (queue, breaker)
+        note = f"{code(record)} decides for a queue"
+        note += f", while {answer}: what follows on it has to change." if answer else "."
+    elif answer:
         note = f"a queue is no remedy: {answer}."
     else:
         remedies = (breaker, queue) if first.calls[-1].says_synchronous else (queue, breaker)
@@ -96,6 +111,25 @@ def _answer(facts: Facts, inside: list[Chain]) -> str:
     return ""
 
 
+def _record(facts: Facts) -> str:
+    """The linked decision record whose name speaks of a queue; empty where there is none."""
+    listed = facts.model.value.get("adrs")
+    for record in listed if isinstance(listed, list) else ():
+        if isinstance(record, str) and _QUEUEING.search(record.rpartition("/")[2].lower()):
+            return record
+    return ""
+
+
+def _is_short(limit: str) -> bool:
+    """Whether a declared limit ends a wait before callers pile up; one without a unit does."""
+    key, _, value = limit.partition(": ")
+    number = _NUMBER.match(value)
+    if not limit or number is None:
+        return bool(limit)
+    is_small = _MILLISECONDS.search(f"{key} {value[number.end() :]}".lower()) is not None
+    return float(number[0]) / (_THOUSAND if is_small else 1) <= _SHORT
+
+
 def _limited(inside: list[Chain]) -> str:
     """What ends the waits for the callee, as the calls say."""
     lasts = dict.fromkeys(chain.calls[-1] for chain in inside)
@@ -116,7 +150,8 @@ RULE = Rule(
     "at the caller or the connection. A load balancer on the way is no link. No call is what is "
     "described as the way after a failover, or has a way beside it that is, and what goes over TCP "
     "with no word of synchronous and no answer in the flow. Medium where metadata limits the wait "
-    "for the one that is called last (timeout-seconds, frist-sekunden).",
+    "for the one that is called last to two seconds (timeout-seconds, frist-sekunden). A linked "
+    "decision record whose name speaks of a queue decides for one.",
     "Each caller is down or slow whenever one that it waits for is: failures cascade upwards.",
     "Michael Nygard, Release It!, 2nd edition, chapter 4, Cascading Failures",
     _find,
