@@ -6,7 +6,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.assess.kinds import copies, said, spaced
+from advisor.assess.kinds import copies, members, said, spaced
 from advisor.assess.stores import copies_of
 from advisor.assess.weak_point import Found, Proof, Remedy, Rule, Told
 from advisor.assess.words import code, plain, titled
@@ -28,6 +28,7 @@ _CONTINUOUS = re.compile(
 )
 """How documents say that more is kept than the last full backup."""
 _RPO = re.compile(r"\b(?:rpo|recovery point|(?:maximaler )?datenverlust)\b")
+_LOOKS_SO = re.compile(r"rpo|recovery|datenverlust", re.IGNORECASE)
 _BACKUP = re.compile(r"\b(?:back-?ups?|snapshots?|(?:daten)?sicherung(?:en)?)\b")
 _REPLICATION = re.compile(r"\b(?:replication|replikation|replizierung)\b")
 _ASYNCHRONOUS = re.compile(r"\basyn[ck]\w*")
@@ -69,6 +70,9 @@ def _find(facts: Facts) -> Iterator[Found]:
 
 def _conflict(facts: Facts, node: Element) -> _Conflict | None:
     identity = node.id or ""
+    keys = (key for key, _ in members([node.value.get(each) for each in ("metadata", "controls")]))
+    if not any(map(_LOOKS_SO.search, keys)):
+        return None
     listed = [*_said(node)]
     target = next((each for each in map(_target, listed) if each), None)
     if target is None:
