@@ -1,50 +1,43 @@
 """What may be behind symptoms: what the symptomatic elements need, and who leads to them, ranked.
 
-A cause that explains several symptoms comes before one that explains fewer; what is needed before
-what calls; a known failure that fits before others; then the nearest. Imports no model library.
+A cause that explains several symptoms comes before one that explains fewer; a known failure that
+fits before others; where data is missing or old, those who make it; what is needed before what it
+runs in, and that before who calls; what a flow waits for before the rest; then the nearest.
+Imports no model library.
 """
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from advisor.assess.conventions import sayings
+from advisor.assess.data_sources import data_sources, is_about_data
 from advisor.assess.failure_modes import matching
 from advisor.assess.kinds import instances
-from advisor.assess.messages import consumes
 from advisor.assess.needs import needs
+from advisor.assess.reaching import leading, needed, waited_for
+from advisor.assess.reasons import link, losses, origin, weights
 from advisor.assess.redundancy import redundant
-from advisor.assess.single_points import single_points
-from advisor.assess.stores import single
-from advisor.assess.words import code, counted, enumerated, quoted
+from advisor.calm.flow import steps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
+    from advisor.assess.data_sources import Source
     from advisor.assess.facts import Facts
     from advisor.assess.failure_modes import Match
-    from advisor.assess.needs import Need
+    from advisor.calm.element import Element
 
-Side: TypeAlias = Literal["itself", "needed", "around", "leading"]
-"""`itself` shows a symptom; `needed` directly or over others; `around`: a network, host or other
-thing that it runs in; `leading` to a symptom, so that load or wrong requests may come from it."""
+Ways: TypeAlias = "tuple[tuple[str, tuple[str, ...]], ...]"
+"""For each symptom the nodes from where it shows to a cause."""
 
-_UPSTREAM = 2
-"""Hops against the arrows: load comes from further away as well, but first through these."""
+Side: TypeAlias = Literal["itself", "on", "source", "needed", "around", "leading"]
+"""`itself` shows a symptom; `on` the way of a flow, a connection or a person that shows one; a
+`source` of data that is missing, old or wrong; `needed` directly or over others; `around`: a
+network, host or other thing that it runs in; `leading` to a symptom, so that load or wrong requests
+may come from it."""
 
-_NAMED = 3
-"""Others that are named before the rest is counted."""
-
-_PLURALS = {
-    "needs": "need",
-    "calls": "call",
-    "is fed by": "are fed by",
-    "runs in": "run in",
-    "consists of": "consist of",
-}
-
-_SIDES: tuple[Side, ...] = ("itself", "needed", "around", "leading")
+_SIDES: tuple[Side, ...] = ("itself", "on", "source", "needed", "around", "leading")
+"""In the order in which to look, among what explains as many symptoms."""
 
 
 class Symptom(NamedTuple):
@@ -52,6 +45,8 @@ class Symptom(NamedTuple):
 
     element: str
     nodes: tuple[str, ...]
+    is_shown_by_nodes: bool = True
+    """Whether these are the element itself; a flow, a connection and a person only lead to them."""
 
 
 class Cause(NamedTuple):
@@ -59,12 +54,10 @@ class Cause(NamedTuple):
 
     node: str
     side: Side
-    ways: tuple[tuple[str, tuple[str, ...]], ...]
+    ways: Ways
     """For each symptom that it explains the nodes from where it shows to this one."""
     reasons: tuple[str, ...]
     """Sentences of Markdown: why it is taken for one."""
-    others: tuple[str, ...]
-    """Nodes that need it as well and show no symptom: when they work, it is hardly this one."""
     matches: tuple[Match, ...]
     """Its known failures that fit."""
 
@@ -78,24 +71,32 @@ def symptom(facts: Facts, identity: str) -> Symptom:
     """Where the search for the cause of a symptom begins.
 
     A node begins with itself, an interface with its node, a relationship with what it leads to, a
-    flow with all that it runs over; for a person or a client it is what they use.
+    flow with all that it runs over; for a person it is what they use.
     """
     element = facts.model.get(identity)
     if element is None:
         return Symptom(identity, ())
+    is_shown = element.kind not in ("flow", "relationship") and identity not in facts.assets
     if element.kind == "flow":
-        nodes = [node for node in facts.nodes if identity in facts.flows_over.get(node, ())]
+        nodes = _passed(facts, element)
     elif element.kind == "relationship":
         named = [each for each in element.references if each.target == "node"]
         nodes = [each.id for each in named if each.role in ("destination", "member")]
     else:
         owner = element.owner or element
         nodes = [owner.id or ""]
-        if identity in facts.outside:
-            nodes = [*facts.graph.succ[identity]] or nodes
+        if owner.value.get("node-type") == "actor" and (used := [*facts.graph.succ[nodes[0]]]):
+            nodes, is_shown = used, False
     running = [part for each in nodes for part in _running(facts, each)]
     inside = [each for each in running if each not in facts.outside]
-    return Symptom(identity, tuple(dict.fromkeys(inside or running)))
+    return Symptom(identity, tuple(dict.fromkeys(inside or running)), is_shown)
+
+
+def _passed(facts: Facts, flow: Element) -> list[str]:
+    """The nodes of a flow in the order of its steps."""
+    listed = (facts.model.get(step.relationship, "relationship") for step in steps(flow))
+    named = (each for element in listed if element for each in element.references)
+    return [each.id for each in named if each.target == "node" and each.role != "option"]
 
 
 def _running(facts: Facts, node: str) -> list[str]:
@@ -114,21 +115,38 @@ def causes(facts: Facts, symptoms: Iterable[Symptom], seen: str = "") -> list[Ca
         seen: what they are in words, to be compared with known failures; may be empty.
     """
     symptoms = list(symptoms)
-    graph = facts.of(needs)
-    failing = [(each.element, _ways(each.nodes, graph.succ.__getitem__)) for each in symptoms]
-    leading = partial(_leading, facts)
-    loading = [(each.element, _ways(each.nodes, leading, _UPSTREAM)) for each in symptoms]
-    starts = {node for each in symptoms for node in each.nodes}
+    failing = [(each.element, needed(facts, each.nodes)) for each in symptoms]
+    loading = [(each.element, leading(facts, each.nodes)) for each in symptoms]
     matches: dict[str, list[Match]] = {}
     for match in matching(facts, seen):
         matches.setdefault(match.mode.element, []).append(match)
-    judge = _Judge(facts, starts, matches, len(symptoms))
-    found = {node: judge.cause(node, failing) for node in _reached(failing)}
+    judge = _Judge(facts, symptoms, matches)
+    found = {node: judge.cause(node, _to(node, failing)) for node in _reached(failing)}
+    found |= _sources(facts, judge, symptoms if is_about_data(seen) else [])
     for node in _reached(loading):
         if node not in found and node not in facts.outside | facts.assets:
-            found[node] = judge.cause(node, loading, is_leading=True)
+            found[node] = judge.cause(node, _to(node, loading), is_leading=True)
     listed = [each for each in found.values() if _may_fail(facts, each)]
     return sorted(listed, key=judge.rank)
+
+
+def _sources(facts: Facts, judge: _Judge, symptoms: Iterable[Symptom]) -> dict[str, Cause]:
+    """The sources of the data of symptoms, but for where it shows."""
+    found: dict[str, dict[str, Source]] = {}
+    for each in symptoms:
+        for node, source in data_sources(facts, each.nodes).items():
+            if source.how:
+                found.setdefault(node, {})[each.element] = source
+    starts = {node for each in symptoms for node in each.nodes}
+    return {
+        node: judge.source(node, sources)
+        for node, sources in found.items()
+        if node not in starts and node not in facts.groups - facts.queues
+    }
+
+
+def _to(node: str, reached: Iterable[tuple[str, Mapping[str, tuple[str, ...]]]]) -> Ways:
+    return tuple((symptom, ways[node]) for symptom, ways in reached if node in ways)
 
 
 def _reached(ways: Iterable[tuple[str, Mapping[str, tuple[str, ...]]]]) -> dict[str, None]:
@@ -142,96 +160,63 @@ def _may_fail(facts: Facts, cause: Cause) -> bool:
     return not is_person and not is_border
 
 
-def _ways(
-    starts: Iterable[str], beside: Callable[[str], Iterable[str]], farthest: int | None = None
-) -> dict[str, tuple[str, ...]]:
-    """The nodes that are reached, each with a shortest way to it, itself included.
-
-    `farthest` is how many hops are followed; None for all.
-    """
-    before: dict[str, str] = dict.fromkeys(starts, "")
-    order = [*before]
-    ways: dict[str, tuple[str, ...]] = {}
-    for node in order:
-        ways[node] = (*ways.get(before[node], ()), node)
-        if len(ways[node]) - 1 == farthest:
-            continue
-        for other in beside(node):
-            if other not in before:
-                before[other] = node
-                order.append(other)
-    return ways
-
-
-def _leading(facts: Facts, node: str) -> Iterator[str]:
-    """Who leads to a node: its callers, and for one that consumes from a queue those that fill it.
-
-    Who consumes from a queue as well does not fill it.
-    """
-    yield from (
-        other
-        for other in facts.graph.pred[node]
-        if not (node in facts.queues and consumes(facts, other, node))
-    )
-    yield from (
-        other
-        for other in facts.graph.succ[node]
-        if other in facts.queues and consumes(facts, node, other)
-    )
-
-
 class _Judge:
     """Makes causes and ranks them."""
 
     def __init__(
-        self, facts: Facts, starts: set[str], matches: dict[str, list[Match]], symptoms: int
+        self, facts: Facts, symptoms: list[Symptom], matches: dict[str, list[Match]]
     ) -> None:
         self._facts = facts
-        self._starts = starts
-        self._matches = matches
         self._symptoms = symptoms
-        self._losses = {each.node.id: each.loses for each in facts.of(single_points).points}
-        self._unreplicated = {each.node.id for each in facts.of(single)}
+        self._starts = {node for each in symptoms for node in each.nodes}
+        self._shown = {node for each in symptoms for node in each.nodes if each.is_shown_by_nodes}
+        self._matches = matches
         self._order = {node: place for place, node in enumerate(facts.nodes)}
+        self._waited = {each.element: self._waiting(each) for each in symptoms}
 
-    def cause(
-        self,
-        node: str,
-        reached: Iterable[tuple[str, Mapping[str, tuple[str, ...]]]],
-        *,
-        is_leading: bool = False,
-    ) -> Cause:
-        """A node as a cause of the symptoms from which it is reached."""
-        ways = tuple((symptom, ways[node]) for symptom, ways in reached if node in ways)
+    def _waiting(self, symptom: Symptom) -> frozenset[str]:
+        """What a symptom waits for; of a flow what its first node does: behind a queue nobody."""
+        element = self._facts.model.get(symptom.element)
+        is_flow = element is not None and element.kind == "flow"
+        return waited_for(self._facts, symptom.nodes[:1] if is_flow else symptom.nodes)
+
+    def cause(self, node: str, ways: Ways, *, is_leading: bool = False) -> Cause:
+        """A node as a cause of the symptoms from which ways lead to it."""
         side = self._side(node, [way for _, way in ways], is_leading=is_leading)
-        on_the_way = {each for _, way in ways for each in way}
-        needing = self._facts.of(needs).pred[node]
-        alike = self._facts.of(redundant).get(node, frozenset())
-        shown = on_the_way | self._starts | alike
-        spoken = (each for each in needing if each not in shown)
-        others = () if is_leading else tuple(spoken)
         matches = tuple(self._matches.get(node, ()))
-        reasons = (*self._how(node, side, ways), *self._why(node, side, others, matches))
-        return Cause(node, side, ways, reasons, others, matches)
+        told = link(self._facts, side, ways, len(self._symptoms))
+        return Cause(node, side, ways, (*told, *weights(self._facts, node, side, matches)), matches)
+
+    def source(self, node: str, sources: dict[str, Source]) -> Cause:
+        """A node over which the data of symptoms comes."""
+        matches = tuple(self._matches.get(node, ()))
+        told = origin(sources.values(), len(self._symptoms))
+        ways = tuple((symptom, source.way) for symptom, source in sources.items())
+        reasons = (*told, *weights(self._facts, node, "source", matches))
+        return Cause(node, "source", ways, reasons, matches)
 
     def rank(self, cause: Cause) -> tuple[object, ...]:
         """The least comes first."""
         steps = sum(len(way) for _, way in cause.ways)
-        is_believed_safe = cause.side in ("needed", "around") and self._several(cause.node)
+        is_near = cause.side in ("itself", "source")
+        shared = 0 if is_near or cause.side == "on" else self._flows(cause)
         return (
             -len(cause.ways),
             not cause.matches,
-            cause.side == "leading",
-            is_believed_safe,
-            steps,
             _SIDES.index(cause.side),
-            -self._losses.get(cause.node, 0),
+            not is_near and not self._is_waited_for(cause),
+            not shared,
+            steps,
+            -shared,
+            cause.side == "source" and cause.node in self._facts.stores,
+            not is_near and self._several(cause.node),
+            -self._facts.of(losses).get(cause.node, 0),
             self._order[cause.node],
         )
 
     def _side(self, node: str, ways: list[tuple[str, ...]], *, is_leading: bool) -> Side:
         if node in self._starts:
-            return "itself"
+            return "itself" if node in self._shown else "on"
         if is_leading:
             return "leading"
         graph = self._facts.of(needs)
@@ -241,52 +226,13 @@ class _Judge:
     def _several(self, node: str) -> bool:
         return instances(self._facts.nodes[node]) > 1 or node in self._facts.of(redundant)
 
-    def _how(
-        self, node: str, side: Side, ways: tuple[tuple[str, tuple[str, ...]], ...]
-    ) -> Iterator[str]:
-        """How the symptoms lead to it."""
-        if self._symptoms > 1:
-            yield f"Explains {len(ways)} of {self._symptoms} symptoms."
-        if node in self._starts:
-            yield "Shows a symptom itself."
-        joined: dict[tuple[str, tuple[str, ...]], dict[str, None]] = {}
-        for _, way in ways:
-            if len(way) > 1:
-                verb = "" if side == "leading" else self._verb(way)
-                joined.setdefault((verb, way[1:-1]), {})[way[0]] = None
-        for (verb, between), starting in joined.items():
-            first, over = enumerated([*starting]), f" over {enumerated(between)}" * bool(between)
-            if side == "leading":
-                yield f"Leads to {first}{over}: load or wrong requests may come from it."
-            else:
-                yield f"{first} {verb if len(starting) == 1 else _PLURALS[verb]} it{over}."
+    def _flows(self, cause: Cause) -> int:
+        """The most flows that run over a whole way from a symptom to its cause."""
+        over = self._facts.flows_over
+        return max(
+            len(set.intersection(*({*over.get(node, ())} for node in way))) for _, way in cause.ways
+        )
 
-    def _verb(self, way: tuple[str, ...]) -> str:
-        """What joins a symptom to what it needs."""
-        need: Need = self._facts.of(needs)[way[-2]][way[-1]]["need"]
-        return "needs" if way[1:-1] else need.way
-
-    def _why(
-        self, node: str, side: Side, others: tuple[str, ...], matches: tuple[Match, ...]
-    ) -> Iterator[str]:
-        """What makes it likelier, or less so."""
-        for match in matches:
-            fitting = ", ".join(map(code, match.words))
-            yield f"Known to fail so: {quoted(match.mode.symptom)} ({fitting})."
-        if loses := self._losses.get(node):
-            yield f"A single point of failure: {counted(loses, 'node')} out of reach without it."
-        elif node in self._unreplicated:
-            yield "The document shows no replica of it."
-        if node in self._facts.outside and node not in self._facts.of(sayings)["owner"]:
-            yield "Somebody else runs it: ask them, or look at their status page."
-        number = instances(self._facts.nodes[node])
-        if number > 1 and side != "leading":
-            yield f"It has {number} instances, so that one of them alone is hardly the cause."
-        beside = self._facts.of(redundant).get(node, frozenset()) - {node}
-        if beside:
-            verb = "does" if len(beside) == 1 else "do"
-            yield f"{enumerated(sorted(beside))} {verb} the same work."
-        if others:
-            verb = "needs" if len(others) == 1 else "need"
-            named = enumerated(others, _NAMED)
-            yield f"{named} {verb} it too: where that works, it is hardly the cause."
+    def _is_waited_for(self, cause: Cause) -> bool:
+        """Whether a symptom waits for it, rather than hands something over and goes on."""
+        return any(cause.node in self._waited[symptom] for symptom, _ in cause.ways)

@@ -25,6 +25,12 @@ ASKED = ("owner", "on-call", "health-endpoint", "runbook", "dashboard", "tier")
 _INHERITED = ("owner", "on-call", "runbook", "dashboard")
 """What holds for the parts of something, too."""
 
+_NAMES = re.compile(r"name|team|person|group|unit|owner|who|abteilung|gruppe")
+_PLACES = re.compile(
+    r"(?:e ?)?mail(?: address)?|contact|address|slack(?: channel)?|channel|phone|telefon|tel|url"
+)
+"""Keys within a contact: who it is, and where it is reached."""
+
 _LONGEST = 200
 """Characters of a value that are kept."""
 
@@ -113,8 +119,20 @@ def _places(node: Element) -> Iterator[str]:
 
 def to_text(value: Any) -> str:
     """A value of metadata as one line of text."""
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        value = ", ".join(value)
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    text = " ".join(text.split())
+    text = " ".join(_told(value).split())
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _told(value: Any) -> str:
+    """A value as people write it: `Orders Team <orders@example.com>`, and never as JSON."""
+    if isinstance(value, list):
+        return ", ".join(_told(each) for each in value)
+    if not isinstance(value, dict):
+        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    texts = {" ".join(re.split(r"[\s.:/-]+", spaced(key).casefold())): key for key in value}
+    first = next((key for words, key in texts.items() if _NAMES.fullmatch(words)), None)
+    place = next((key for words, key in texts.items() if _PLACES.fullmatch(words)), None)
+    name, address = _told(value.get(first, "")), _told(value.get(place, ""))
+    lead = f"{name} <{address}>" if name and address else name or address
+    rest = (f"{key}: {_told(inner)}" for key, inner in value.items() if key not in (first, place))
+    return ", ".join(filter(None, (lead, *rest)))

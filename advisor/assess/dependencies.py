@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from advisor.assess.needs import needs
+from advisor.assess.needs import is_foreign, needs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +30,10 @@ class Branch(NamedTuple):
 
 
 def tree(facts: Facts, roots: Iterable[str], side: Side) -> list[Branch]:
-    """What the roots need, or what needs them, over all hops; each node is followed once."""
+    """What the roots need, or what needs them, over all hops; each node is followed once.
+
+    Systems of others are followed only where they are roots.
+    """
     graph = facts.of(needs)
     beside = graph.succ if side == "needed" else graph.pred
     seen: set[str] = set()
@@ -39,9 +42,10 @@ def tree(facts: Facts, roots: Iterable[str], side: Side) -> list[Branch]:
     waiting = [Branch(0, each, None, is_again=False, is_last=True) for each in reversed(listed)]
     while waiting:
         branch = waiting.pop()
-        is_again = branch.node in seen and bool(beside[branch.node])
+        is_end = branch.need is not None and is_foreign(facts, branch.node)
+        is_again = branch.node in seen and bool(beside[branch.node]) and not is_end
         found.append(branch._replace(is_again=is_again))
-        if branch.node in seen:
+        if branch.node in seen or is_end:
             continue
         seen.add(branch.node)
         below = [

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from advisor.assess.contacts import to_text
 from advisor.assess.conventions import sayings
 from advisor.assess.kinds import hands_on, is_queued, is_synchronous, members, spaced
-from advisor.assess.needs import needs
+from advisor.assess.needs import is_foreign, needs
 from advisor.assess.redundancy import redundant
 from advisor.assess.words import code, enumerated
 from advisor.calm.flow import steps
@@ -71,7 +71,10 @@ class Impact(NamedTuple):
 
 
 def impact(facts: Facts, ids: Iterable[str]) -> Impact:
-    """What is hit when the nodes `ids` are down; ids of no node are left out."""
+    """What is hit when the nodes `ids` are down, and with them what they contain.
+
+    Ids of no node are left out. What needs a system of others is hit only where that is named.
+    """
     graph = facts.of(needs)
     down = [each for each in dict.fromkeys(ids) if each in graph]
     standing = {
@@ -79,13 +82,17 @@ def impact(facts: Facts, ids: Iterable[str]) -> Impact:
         for each in down
     }
     spared = {other for others in standing.values() for other in others}
-    distances = dict.fromkeys(down, 0)
-    for node in (order := [*down]):
+    inside = _inside(facts, down)
+    distances = {**dict.fromkeys(down, 0), **dict.fromkeys(inside, 1)}
+    for node in (order := [*distances]):
+        if distances[node] and is_foreign(facts, node):
+            continue
         for other in graph.pred[node]:
             if other not in distances and other not in spared:
                 distances[other] = distances[node] + 1
                 order.append(other)
-    hits = [_hit(facts, flow, distances) for flow in facts.model.flows]
+    failing = {*down, *inside}
+    hits = [_hit(facts, flow, distances, failing) for flow in facts.model.flows]
     return Impact(
         tuple(down),
         tuple((node, distance) for node, distance in distances.items() if distance),
@@ -94,7 +101,18 @@ def impact(facts: Facts, ids: Iterable[str]) -> Impact:
     )
 
 
-def _hit(facts: Facts, flow: Element, distances: dict[str, int]) -> Hit | None:
+def _inside(facts: Facts, nodes: list[str]) -> list[str]:
+    """What containers contain, over all levels; data is no part that fails."""
+    found = dict.fromkeys(nodes)
+    for node in (order := [*found]):
+        for part in facts.parts.get(node, ()):
+            if part not in found and part not in facts.assets:
+                found[part] = None
+                order.append(part)
+    return order[len({*nodes}) :]
+
+
+def _hit(facts: Facts, flow: Element, distances: dict[str, int], failing: set[str]) -> Hit | None:
     """How a flow is hit.
 
     Of a node that its steps lead on from the flow itself says what it needs there. Where it ends,
@@ -102,7 +120,7 @@ def _hit(facts: Facts, flow: Element, distances: dict[str, int]) -> Hit | None:
     steps say: a store, or a service that it waits for.
     """
     calling, called = _ends(facts, flow)
-    over = tuple(each for each in calling | called if distances.get(each) == 0)
+    over = tuple(each for each in calling | called if each in failing)
     is_direct = bool(over)
     if not is_direct:
         last = (each for each in called if each not in calling and each not in facts.outside)

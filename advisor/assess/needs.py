@@ -7,9 +7,11 @@ Imports no model library; networkx when the first graph is built.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from advisor.assess.kinds import REPLICATION, is_queued, said
+from advisor.assess.kinds import REPLICATION, is_queued, is_system, said
+from advisor.assess.redundancy import redundant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,6 +19,14 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from advisor.assess.facts import Facts
+    from advisor.calm.element import Element
+
+_FEEDS = re.compile(
+    r"\b(?:feeds?|stream(?:s|ing)?|prices|quotes|ticks|kurse|preise|kursdaten|datenstrom)\b"
+)
+"""What a sender gives on as it comes, over a connection that stays open."""
+_OPEN = {"tcp", "udp", "websocket", "multicast"}
+"""Protocols of such connections."""
 
 Way: TypeAlias = Literal["calls", "is fed by", "runs in", "consists of"]
 
@@ -35,9 +45,10 @@ def needs(facts: Facts) -> nx.DiGraph[str]:
     """An edge from each node to what it needs, with a `Need` as `need`; ask through `facts.of`.
 
     A call needs what it calls, and whoever uses a queue needs the queue. What a queue, a store that
-    replicates or a sender that does not wait gives on feeds the other end, which needs it. A node
-    needs what it is deployed in, and a part of a broker needs the broker. A group that others speak
-    to needs its parts. Data is left out.
+    replicates, a feed or a sender that does not wait gives on feeds the other end, which needs it.
+    Nodes that stand in for one another need only what they replicate. A node needs what it is
+    deployed in, and a part of a broker needs the broker. A group that others speak to needs its
+    parts. Nothing inside needs a person or a client. Data is left out.
     """
     import networkx as nx
 
@@ -47,6 +58,14 @@ def needs(facts: Facts) -> nx.DiGraph[str]:
         if need.node != need.needed and not found.has_edge(need.node, need.needed):
             found.add_edge(need.node, need.needed, need=need)
     return found
+
+
+def is_foreign(facts: Facts, node: str) -> bool:
+    """Whether it is a system of others: what it needs beyond us no document of ours tells.
+
+    It may well call us, and yet it goes on without us.
+    """
+    return node in facts.outside and is_system(facts.nodes[node])
 
 
 def _spoken(facts: Facts) -> Iterator[Need]:
@@ -59,8 +78,14 @@ def _spoken(facts: Facts) -> Iterator[Need]:
             yield Need(one, other, "calls", (*over,))
         elif one in facts.queues or _passes_on(facts, one, other):
             yield Need(other, one, "is fed by", (*over,))
-        else:
+        elif other not in facts.of(redundant).get(one, ()) and not _is_told(facts, one, other):
             yield Need(one, other, "calls", (*over,))
+
+
+def _is_told(facts: Facts, one: str, other: str) -> bool:
+    """Whether something inside leads to a person or a client, and works without."""
+    is_client = other in facts.outside and not is_system(facts.nodes[other])
+    return is_client and one not in facts.outside
 
 
 def _passes_on(facts: Facts, one: str, other: str) -> bool:
@@ -69,7 +94,17 @@ def _passes_on(facts: Facts, one: str, other: str) -> bool:
     if {one, other} <= facts.stores:
         return any(REPLICATION.search(said(each.value)) for each in listed)
     # Whoever writes to a store needs the store, however it does so.
-    return other not in facts.stores and bool(listed) and all(is_queued(each) for each in listed)
+    if other in facts.stores or not listed:
+        return False
+    return all(is_queued(each) for each in listed) or all(_is_feed(each) for each in listed)
+
+
+def _is_feed(relationship: Element) -> bool:
+    """Whether its words say that it is a feed, over a connection that stays open."""
+    protocol = relationship.value.get("protocol")
+    is_open = isinstance(protocol, str) and protocol.lower() in _OPEN
+    words = said([relationship.value.get("description"), relationship.value.get("metadata")])
+    return is_open and _FEEDS.search(words) is not None
 
 
 def _known(facts: Facts, one: str, other: str) -> Iterable[str]:

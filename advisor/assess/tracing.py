@@ -14,6 +14,8 @@ from advisor.assess.contacts import contacts
 from advisor.assess.dependencies import edges, tree
 from advisor.assess.failure_modes import failure_modes, matching
 from advisor.assess.impact import impact
+from advisor.assess.shared import shared
+from advisor.assess.telling_apart import telling_apart
 from advisor.assess.words import code, enumerated, quoted
 
 if TYPE_CHECKING:
@@ -25,9 +27,10 @@ if TYPE_CHECKING:
     from advisor.assess.facts import Facts
     from advisor.assess.failure_modes import FailureMode, Match
     from advisor.assess.impact import Impact
+    from advisor.assess.shared import Shared
 
 CAUSES = 8
-"""Causes that are told, and looked at in the order of investigation."""
+"""Causes that are told where no number is given, and among which others tell apart."""
 
 
 class Look(NamedTuple):
@@ -51,6 +54,10 @@ class Trace:
     """The likeliest first."""
     further: int
     """How many more there are."""
+    telling: tuple[tuple[str, ...], ...]
+    """For each cause those that need it and no other of the first ones: whether they work tells."""
+    shared: Shared
+    """What all symptomatic elements have in common, where there are several."""
     impact: Impact
     """Of the symptomatic elements; where there are none, of those of `depends_on`."""
     matches: tuple[Match, ...]
@@ -72,7 +79,11 @@ class Trace:
                 {"element": each.element, "nodes": [*each.nodes]} for each in self.symptoms
             ],
             "seen": self.seen,
-            "causes": [_cause_as_json(each) for each in self.causes],
+            "shared": self.shared.to_json(),
+            "causes": [
+                _cause_as_json(cause, others)
+                for cause, others in zip(self.causes, self.telling, strict=True)
+            ],
             "further_causes": self.further,
             "impact": self.impact.to_json(),
             "known_failures": [
@@ -94,7 +105,11 @@ class Trace:
 
 
 def trace(
-    facts: Facts, elements: Sequence[str], seen: str = "", depends_on: Sequence[str] = ()
+    facts: Facts,
+    elements: Sequence[str],
+    seen: str = "",
+    depends_on: Sequence[str] = (),
+    top: int | None = CAUSES,
 ) -> Trace:
     """Look for what is behind symptoms, and for what they hit.
 
@@ -105,6 +120,7 @@ def trace(
             in it.
         seen: the symptoms in words.
         depends_on: unique-ids of which to tell what needs them.
+        top: how many causes are told; None for all.
     """
     matches = tuple(matching(facts, seen))
     named = [*elements]
@@ -114,7 +130,8 @@ def trace(
         named = named or _mentioned(facts, seen)
     symptoms = tuple(symptom(facts, each) for each in dict.fromkeys(named))
     found = causes(facts, symptoms, seen)
-    told = tuple(found[:CAUSES])
+    told = tuple(found[:top])
+    telling = telling_apart(facts, told[:CAUSES]) + [()] * len(told[CAUSES:])
     starts = [*dict.fromkeys(node for each in symptoms for node in each.nodes)]
     asked = [node for each in depends_on for node in symptom(facts, each).nodes]
     concerned = {*named, *starts, *asked, *(each.node for each in told)}
@@ -126,11 +143,13 @@ def trace(
         seen,
         told,
         len(found) - len(told),
+        tuple(telling),
+        shared(facts, symptoms, found),
         impact(facts, starts or asked),
         matches,
         known,
         people,
-        tuple(_looks(told, people, [*(match.mode for match in matches), *known])),
+        tuple(_looks(told, telling, people, [*(match.mode for match in matches), *known])),
         tuple(tree(facts, starts, "needed")),
         tuple(tree(facts, asked, "needing")),
     )
@@ -158,18 +177,22 @@ def _spoken(text: str) -> str:
 
 
 def _looks(
-    found: Sequence[Cause], people: Sequence[Contact], modes: Sequence[FailureMode]
+    found: Sequence[Cause],
+    telling: Sequence[tuple[str, ...]],
+    people: Sequence[Contact],
+    modes: Sequence[FailureMode],
 ) -> Iterator[Look]:
     """What to look at, in the order of the causes: a symptom that is none costs the least."""
     by_element = {each.element: each for each in people}
-    for cause in found:
+    for cause, others in zip(found, telling, strict=True):
         contact = by_element[cause.node]
         health, runbook = contact.value("health-endpoint"), contact.value("runbook")
         do = [f"Is it healthy? {code(health)}."] if health else []
-        if cause.others:
-            verb = "Does" if len(cause.others) == 1 else "Do"
+        if others:
+            verb = "Does" if len(others) == 1 else "Do"
             where = "in it" if cause.side == "around" else "with it"
-            do.append(f"{verb} {enumerated(cause.others, 3)} still work {where}?")
+            named = enumerated(others, 3)
+            do.append(f"{verb} {named} still work {where}? Then it is hardly the cause.")
         if dashboard := contact.value("dashboard"):
             do.append(f"Look at {code(dashboard)}.")
         for mode in modes:
@@ -189,14 +212,14 @@ def _tries(mode: FailureMode) -> Iterator[str]:
     yield f"Is it {quoted(mode.symptom)}?{f' {told}.' if told else ''}"
 
 
-def _cause_as_json(cause: Cause) -> dict[str, Any]:
+def _cause_as_json(cause: Cause, others: Sequence[str]) -> dict[str, Any]:
     return {
         "element": cause.node,
         "side": cause.side,
         "explains": [*cause.explains],
         "ways": {symptom: [*way] for symptom, way in cause.ways},
         "reasons": [*cause.reasons],
-        "others": [*cause.others],
+        "others": [*others],
     }
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from advisor.assess.facts import Facts
     from advisor.assess.failure_modes import FailureMode
     from advisor.assess.impact import Hit, Impact
+    from advisor.assess.shared import Shared
     from advisor.assess.tracing import Trace
 
 _LINES = 60
@@ -32,6 +33,8 @@ _KNOWN = 8
 
 _SIDES = {
     "itself": "shows a symptom",
+    "on": "on the way",
+    "source": "the data comes over it",
     "needed": "needed",
     "around": "stands around it",
     "leading": "leads to it",
@@ -55,10 +58,15 @@ class Section(NamedTuple):
     is_ranked: bool = False
 
 
-def sections(facts: Facts, trace: Trace) -> Iterator[Section]:
-    """All that the trace says; sections without content are left out."""
+def sections(facts: Facts, trace: Trace, rest: str = "") -> Iterator[Section]:
+    """All that the trace says; sections without content are left out.
+
+    `rest` says how the causes are seen that are not told.
+    """
+    causes = tuple(_causes(facts, trace, rest))
     listed = (
-        Section("Where to look, in this order", tuple(_causes(facts, trace)), is_ranked=True),
+        Section("What they share", tuple(_shared(trace.shared))),
+        Section("Where to look, in this order", causes, is_ranked=True),
         Section("What it hits", tuple(_impact(trace.impact))),
         Section("Known failures", tuple(_known(trace))),
         Section("Whom to ask", tuple(_asked(trace))),
@@ -69,7 +77,17 @@ def sections(facts: Facts, trace: Trace) -> Iterator[Section]:
     return (section for section in listed if section.items or section.tree)
 
 
-def _causes(facts: Facts, trace: Trace) -> Iterator[Item]:
+def _shared(shared: Shared) -> Iterator[Item]:
+    """What all symptoms have in common."""
+    if shared.needed:
+        yield Item(f"All need {enumerated(shared.needed)}.")
+    if shared.flows:
+        yield Item(f"All are on {enumerated(shared.flows)}.")
+    if shared.containers:
+        yield Item(f"All stand in {enumerated(shared.containers)}.")
+
+
+def _causes(facts: Facts, trace: Trace, rest: str) -> Iterator[Item]:
     """What may be behind the symptoms, each with what to look at and whom to ask."""
     for cause, look in zip(trace.causes, trace.looks, strict=True):
         contact = next(each for each in trace.contacts if each.element == cause.node)
@@ -78,7 +96,8 @@ def _causes(facts: Facts, trace: Trace) -> Iterator[Item]:
         lines += [("ask", told)] if (told := _contact(contact)) else []
         yield Item(f"{titled(facts.nodes[cause.node])} · {_side(cause)}", tuple(lines))
     if trace.further:
-        yield Item(f"and {trace.further} more, further away or of fewer symptoms")
+        hint = f": {rest}" if rest else ""
+        yield Item(f"and {trace.further} more, further away or of fewer symptoms{hint}")
 
 
 def _side(cause: Cause) -> str:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.assess.facts import Facts
-from advisor.assess.tracing import trace
+from advisor.assess.tracing import CAUSES, trace
 from advisor.assess.tracing_words import as_markdown, sections
 from advisor.assess.words import enumerated, quoted
 from advisor.calm import document as documents
@@ -42,6 +42,8 @@ class Request(NamedTuple):
     depends_on: tuple[str, ...] = ()
     """Of what to tell what needs it, by unique-id or by name."""
     output_format: Format = "pretty"
+    top: int | None = CAUSES
+    """How many causes are told; None for all. JSON has all."""
 
 
 def run(request: Request, stdout: TextIO, columns: int) -> int:
@@ -57,6 +59,7 @@ def run(request: Request, stdout: TextIO, columns: int) -> int:
         [_identity(each, model) for each in request.elements],
         request.symptom,
         [_identity(each, model) for each in request.depends_on],
+        None if request.output_format == "json" else request.top,
     )
     if not found.symptoms and not found.needing:
         raise UsageError(_nothing(request))
@@ -64,7 +67,7 @@ def run(request: Request, stdout: TextIO, columns: int) -> int:
         told = {"file": str(request.file), **found.to_json()}
         stdout.write(json.dumps(told, indent=2) + "\n")
         return DONE
-    listed = list(sections(facts, found))
+    listed = list(sections(facts, found, "`--top all` tells them"))
     if request.output_format == "markdown":
         title = f"# Trace of {quoted(str(request.file))}"
         lines = [title, "", f"{_asked(found)}.", *as_markdown(listed)]

@@ -67,7 +67,7 @@ def test_a_known_failure_that_fits_comes_before_what_is_nearer() -> None:
 
 
 def test_symptoms_at_other_elements() -> None:
-    """An interface is its node, a connection what it leads to, a person what they use.
+    """An interface and a client are nodes, a connection what it leads to, a person what they use.
 
     A flow stands for all it runs over; an id of nothing shows nothing.
     """
@@ -101,21 +101,6 @@ def test_load_is_looked_for_nearby() -> None:
     assert ranked(value, "d") == [("d", "itself"), ("c", "leading"), ("b", "leading")]
 
 
-def test_what_others_tell() -> None:
-    """Who needs it as well and shows nothing: not those on the way, and not its own replica."""
-    first, second, *_ = found(fixture("ecommerce-platform"), "order-service", "inventory-service")
-    assert (first.node, first.others) == ("inventory-service", ("api-gateway",))
-    assert (second.node, second.others) == ("inventory-db", ())
-    both = {each.node: each.others for each in found(SHOP, "buy", "orders-db")}
-    assert (both["orders-db"], both["gate"]) == ((), ("ann",))
-    primary = next(
-        each
-        for each in found(fixture("payments"), "ledger-posting")
-        if each.node == "ledger-db-primary"
-    )
-    assert primary.others == ()
-
-
 def test_reasons_can_be_checked() -> None:
     """How it hangs together, that it stands alone, that others run it, that there are several."""
     told = {each.node: each.reasons for each in found(SHOP, "gate")}
@@ -147,6 +132,80 @@ def test_plurals() -> None:
         "Explains 2 of 2 symptoms.",
         "`a` and `b` call it.",
     )
+
+
+def test_what_a_flow_waits_for_comes_first() -> None:
+    """A direct callee on it before one beside it; behind a queue nobody waits; networks last."""
+    assert [each for each, _ in ranked(fixture("payments"), "channel-api", seen="timeouts")] == [
+        "channel-api",
+        "payment-initiation",
+        "staff-directory",
+        "sanctions-screening",
+        "payments-db",
+        "fraud-scoring",
+        "payment-broker",
+        "dmz",
+        "payment-zone",
+    ]
+
+
+def test_a_flow_shows_the_symptom_and_not_its_nodes() -> None:
+    """They are on its way; those with several instances and behind a queue come later."""
+    listed = found(fixture("payments"), "send-instant-payment", seen="slow")
+    assert [each.node for each in listed if each.side == "on"] == [
+        "sanctions-screening",
+        "fraud-scoring",
+        "payments-db",
+        "channel-api",
+        "payment-initiation",
+        "payment-broker",
+        "clearing-adapter",
+    ]
+    assert "itself" not in {each.side for each in listed}
+    assert listed[0].reasons[0] == "Flow `send-instant-payment` runs over it."
+    told = {each.node: each.reasons[0] for each in found(SHOP, "ann", "orders-to-db")}
+    assert told["gate"] == "Explains 1 of 2 symptoms."
+    (used,) = (each for each in found(SHOP, "ann") if each.node == "gate")
+    assert (used.side, used.reasons[0]) == ("on", "`ann` uses it.")
+    assert found(SHOP, "orders-to-db")[0].reasons[0] == "`orders-to-db` leads to it."
+
+
+def test_a_named_client_is_the_symptom() -> None:
+    """And nothing else in its place."""
+    listed = ranked(fixture("data-platform"), "dashboard")
+    assert listed[:2] == [("dashboard", "itself"), ("warehouse-replica", "needed")]
+    assert [side for _, side in listed].count("itself") == 1
+
+
+def test_old_data_is_followed_to_who_writes_it() -> None:
+    """Loader, checks, transformation, what starts it, what it waits for; callers come after."""
+    listed = ranked(fixture("data-platform"), "dashboard", seen="shows stale numbers")
+    assert [each for each, side in listed if side == "source"] == [
+        "warehouse-replica",
+        "warehouse",
+        "warehouse-loader",
+        "lake-curated",
+        "transform",
+        "quality-gate",
+        "pseudonymiser",
+        "scheduler",
+        "lake-raw",
+        "stream-ingest",
+        "sftp-landing",
+        "key-vault",
+        "event-stream",
+        "change-capture",
+        "crm",
+    ]
+    assert [side for _, side in listed[16:]] == ["around", "around"]
+
+
+def test_a_system_of_others_needs_nobody_here() -> None:
+    """It is needed; what it calls is not, unless it shows the symptom itself."""
+    parts = (node("a"), node("bank", "ecosystem"), node("hook"))
+    value = doc(*parts, connects("out", "a", "bank"), connects("back", "bank", "hook"))
+    assert ranked(value, "a") == [("a", "itself"), ("bank", "needed")]
+    assert ranked(value, "bank")[1] == ("hook", "needed")
 
 
 @given(systems())

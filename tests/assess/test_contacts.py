@@ -66,3 +66,18 @@ def test_lists_and_objects_are_one_text() -> None:
     """As people read them."""
     value = doc(node("a", metadata={"owners": ["Ada", "Bob"], "on-call": {"days": 7}}))
     assert said(value, "a")["owner"] == ("Ada, Bob", "a")
+
+
+@pytest.mark.parametrize(
+    ("owner", "expected"),
+    [
+        ({"team": "Orders", "mail": "orders@example.com"}, "Orders <orders@example.com>"),
+        ({"mail": "orders@example.com"}, "orders@example.com"),
+        ({"name": "Ada", "slack": "#ada", "hours": "9-17"}, "Ada <#ada>, hours: 9-17"),
+        ([{"team": "A", "e-mail": "a@example.com"}, "B"], "A <a@example.com>, B"),
+        ({"team": {"name": "Deep", "phone": 7}}, "Deep <7>"),
+    ],
+)
+def test_an_object_is_written_as_people_write_it(owner: Any, expected: str) -> None:
+    """A name and where it is reached, and never JSON."""
+    assert said(doc(node("a", metadata={"owner": owner})), "a")["owner"] == (expected, "a")

@@ -56,15 +56,37 @@ def test_ids_of_no_node_are_left_out() -> None:
     assert impact(facts(SHOP), ["buy", "nobody", "gate", "gate"]).nodes == ("gate",)
 
 
+def test_a_container_is_down_with_its_parts() -> None:
+    """The flows over these are hit themselves, and who needs them is."""
+    bank = fixture("payments")
+    found = impact(bank, ["dmz"])
+    assert [(hit.flow, hit.over, hit.is_direct) for hit in found.flows] == [
+        ("send-instant-payment", ("channel-api", "clearing-adapter"), True),
+        ("release-held-payment", ("channel-api",), True),
+    ]
+    assert dict(found.needing)["mobile-app"] == 2
+    assert dict(impact(bank, ["instant-payments"]).needing)["payments-db"] == 1
+
+
+def test_a_system_of_others_goes_on() -> None:
+    """It is hit where it calls us, but those that need it are not."""
+    parts = (node("a"), node("bank", "ecosystem"), node("hook"))
+    known = facts(doc(*parts, connects("out", "a", "bank"), connects("back", "bank", "hook")))
+    assert impact(known, ["hook"]).needing == (("bank", 1),)
+    assert impact(known, ["bank"]).needing == (("a", 1),)
+
+
 @given(systems())
 def test_needing_is_what_reaches_it(value: Json) -> None:
-    """As networkx says, where nothing does the same work."""
+    """As networkx says of it and of its parts, where nothing does the same work."""
     known = facts(value)
     graph = known.of(needs)
     for node_id in graph:
         found = impact(known, [node_id])
         if not found.standing_in:
-            lengths = nx.single_source_shortest_path_length(graph.reverse(), node_id)
+            whole = graph.reverse()
+            whole.add_edges_from((node_id, part) for part in known.parts.get(node_id, ()))
+            lengths = nx.single_source_shortest_path_length(whole, node_id)
             assert dict(found.needing) == {k: v for k, v in lengths.items() if v}
 
 

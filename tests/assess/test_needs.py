@@ -109,3 +109,53 @@ def test_a_cycle_ends() -> None:
     """Two nodes that call each other."""
     ring = doc(node("a"), node("b"), connects("ab", "a", "b"), connects("ba", "b", "a"))
     assert [each.node for each in tree(facts(ring), ["a"], "needing")] == ["a", "b", "a"]
+
+
+def test_a_client_passes_no_dependency_on() -> None:
+    """What pushes to it works without it, and without what the client calls."""
+    value = doc(
+        *(node("app", "webclient"), node("ann", "actor"), node("bank", "ecosystem")),
+        *(node("push"), node("shop")),
+        interacts("uses", "ann", "app"),
+        connects("news", "push", "app"),
+        connects("asks", "app", "shop"),
+        connects("mail", "push", "ann"),
+        connects("pays", "shop", "bank"),
+    )
+    assert told(value) == {"ann calls app", "app calls shop", "shop calls bank"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "protocol", "described", "expected"),
+    [
+        ("ecosystem", "TCP", "Direct feeds", "b is fed by a"),
+        ("service", "WebSocket", "Prices for routing", "b is fed by a"),
+        ("service", "HTTPS", "Asks for prices", "a calls b"),
+        ("service", "TCP", "Child orders", "a calls b"),
+    ],
+)
+def test_a_feed_is_needed_by_who_gets_it(
+    kind: str, protocol: str, described: str, expected: str
+) -> None:
+    """And the exchange needs nobody's feed handler."""
+    way = connects("r", "a", "b", protocol=protocol, description=described)
+    assert told(doc(node("a", kind), node("b"), way)) == {expected}
+
+
+def test_a_standby_is_not_needed_by_what_it_stands_in_for() -> None:
+    """A heartbeat is no call."""
+    value = doc(
+        *map(node, ("front", "router-a", "router-b")),
+        *(connects(f"to-{each}", "front", f"router-{each}") for each in "ab"),
+        connects("heartbeat", "router-a", "router-b"),
+    )
+    assert told(value) == {"front calls router-a", "front calls router-b"}
+
+
+def test_beyond_a_system_of_others_no_tree_goes() -> None:
+    """Unless it is the root."""
+    parts = (node("a"), node("bank", "ecosystem"), node("hook"))
+    bank = facts(doc(*parts, connects("out", "a", "bank"), connects("back", "bank", "hook")))
+    assert [each.node for each in tree(bank, ["a"], "needed")] == ["a", "bank"]
+    assert [each.node for each in tree(bank, ["bank"], "needed")] == ["bank", "hook"]
+    assert [each.node for each in tree(bank, ["hook"], "needing")] == ["hook", "bank"]

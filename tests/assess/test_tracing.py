@@ -82,6 +82,11 @@ def test_many_causes_are_counted() -> None:
     value = doc(*map(node, parts), *(connects(f"to-{each}", "n0", each) for each in parts[1:]))
     found = trace(facts(value), ["n0"])
     assert (len(found.causes), found.further, len(found.looks)) == (CAUSES, 5, CAUSES)
+    every = trace(facts(value), ["n0"], top=None)
+    assert (len(every.causes), every.further, len(every.looks)) == (CAUSES + 5, 0, CAUSES + 5)
+    assert every.causes[:CAUSES] == found.causes
+    lines = [*as_markdown(sections(facts(value), found, "ask for all"))]
+    assert any(line.endswith("of fewer symptoms: ask for all") for line in lines)
 
 
 def test_many_flows_are_counted() -> None:

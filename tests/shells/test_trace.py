@@ -68,6 +68,7 @@ def test_for_a_program(tmp_path: Path) -> None:
         "file",
         "symptoms",
         "seen",
+        "shared",
         "causes",
         "further_causes",
         "impact",
@@ -116,6 +117,16 @@ def test_texts_of_a_document_are_shown_and_not_obeyed(tmp_path: Path) -> None:
         headings = [line for line in text.splitlines() if line.startswith("#")]
         assert all(line.startswith(("# Trace of", "## ")) for line in headings)
         assert "\n# <b>" not in text
+
+
+def test_as_many_causes_as_asked_for(tmp_path: Path) -> None:
+    """On a screen; a program gets all."""
+    parts = [f"n{number}" for number in range(12)]
+    value = doc(*map(node, parts), *(connects(f"to-{each}", "n0", each) for each in parts[1:]))
+    file = saved(tmp_path, value)
+    assert "and 10 more" in told(file, elements=("n0",), top=2)
+    assert "more, further away" not in told(file, elements=("n0",), top=None)
+    assert len(json.loads(told(file, elements=("n0",), output_format="json"))["causes"]) == 12
 
 
 def test_options() -> None:
