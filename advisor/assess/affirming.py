@@ -6,6 +6,7 @@ The one place where denials are known, in English and German. Imports nothing of
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ _DENIAL = re.compile(
 )
 """Without any of these in a text there is nothing to look for."""
 _LONGEST_NO = 120
+_KEPT = 20_000
+"""Texts of which the outcome is kept: names of members and short values recur in a document."""
 _SWITCHES = frozenset(
     (
         *("enabled", "enable", "active", "enforced", "present", "configured", "implemented"),
@@ -92,6 +95,7 @@ _ZERO_SAYS = re.compile(r"rto|rpo|loss|lag|recovery|verlust|wiederanlauf", re.IG
 """Names of what may well be none at all, and then is at its best."""
 
 
+@lru_cache(maxsize=_KEPT)
 def affirmed(text: str) -> str:
     """The clauses of a text, in lower case, without what is denied or put off in them."""
     lowered = text.lower()
@@ -112,13 +116,18 @@ def affirmed(text: str) -> str:
 def is_no(value: object) -> bool:
     """Whether a value says no: false, null, `none`, `planned for 2027`, `no, not yet`."""
     if isinstance(value, str):
-        text = value.strip(" \t\r\n.!").lower()
-        if len(text) > _LONGEST_NO:
-            return False
-        if " " not in text:
-            return text in _NO
-        return text.replace(" ", "-") in _NO or _LEADING_NO.match(text) is not None
+        return _says_no(value)
     return value is False or value is None
+
+
+@lru_cache(maxsize=_KEPT)
+def _says_no(value: str) -> bool:
+    text = value.strip(" \t\r\n.!").lower()
+    if len(text) > _LONGEST_NO:
+        return False
+    if " " not in text:
+        return text in _NO
+    return text.replace(" ", "-") in _NO or _LEADING_NO.match(text) is not None
 
 
 def affirmed_leaves(value: object) -> Iterator[tuple[Path, Any]]:

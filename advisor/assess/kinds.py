@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from advisor.assess.affirming import affirmed, affirmed_leaves, is_no
@@ -183,6 +184,7 @@ def said(*values: object) -> str:
     return " ".join(affirmed(spaced(each)) for each in found if isinstance(each, str))
 
 
+@lru_cache(maxsize=20_000)
 def spaced(key: str) -> str:
     """`ownerTeam` and `owner_team` as words."""
     return _BETWEEN_WORDS.sub(" ", key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ABBREVIATIONS = {
     "db": "database",
@@ -20,8 +21,13 @@ _CAPITALS = {
 
 def tokens(text: str) -> list[str]:
     """The words of an id or a name, abbreviations written out."""
+    return [*_tokens(text)]
+
+
+@lru_cache(maxsize=20_000)
+def _tokens(text: str) -> tuple[str, ...]:
     words = re.findall(r"[^\W_]+", text.casefold())
-    return " ".join(_ABBREVIATIONS.get(word, word) for word in words).split()
+    return tuple(" ".join(_ABBREVIATIONS.get(word, word) for word in words).split())
 
 
 def slug(text: str) -> str:
