@@ -36,11 +36,16 @@ def only_ways(facts: Facts) -> list[OnlyWay]:
     points = facts.of(single_points)
     told = {point.node.id for point in points.points} | {each for each, _ in points.several}
     callers: dict[str, list[str]] = {}
+    before: dict[str, set[str]] = {}
     for caller in facts.nodes:
         if caller in facts.outside and not is_system(facts.nodes[caller]):
+            passed = {caller}
             for node in _line(facts, caller):
-                if node not in told and _flows(facts, caller, node):
+                passed.add(node)
+                if node not in told and _judged(facts, node) and _flows(facts, caller, node):
                     callers.setdefault(node, []).append(caller)
+                    before.setdefault(node, set()).update(passed)
+    reaching = facts.of(condensed).reaching
     return [
         OnlyWay(
             node,
@@ -48,31 +53,37 @@ def only_ways(facts: Facts) -> list[OnlyWay]:
             tuple(dict.fromkeys(flow for each in listed for flow in _flows(facts, each, node))),
         )
         for node, listed in callers.items()
+        if not before[node].union(facts.assets).issuperset(reaching.succ[node])
     ]
 
 
 def behind(facts: Facts, way: OnlyWay) -> list[str]:
-    """What the callers reach over the node, in document order."""
+    """What the callers reach over the node alone, in document order."""
     import networkx as nx
 
     one_vertex = facts.of(condensed)
-    vertices = nx.descendants(one_vertex.reaching, way.node) - facts.assets
+    left = nx.restricted_view(one_vertex.reaching, [way.node], [])
+    still = {*way.callers}.union(*(nx.descendants(left, each) for each in way.callers))
+    vertices = nx.descendants(one_vertex.reaching, way.node) - facts.assets - still
     found = {*one_vertex.expanded(vertices)}
     return [each for each in facts.nodes if each in found]
 
 
 def _line(facts: Facts, caller: str) -> Iterator[str]:
-    """The nodes that follow one another from a caller and lead on, each as the only next one."""
-    one_vertex = facts.of(condensed)
-    never = facts.groups | one_vertex.members.keys()
+    """The nodes that follow one another from a caller, each as the only next one."""
+    reaching = facts.of(condensed).reaching
     seen, node = {caller}, caller
-    while len(ahead := [*one_vertex.reaching.succ[node]]) == 1:
+    while len(ahead := [*reaching.succ[node]]) == 1:
         node = ahead[0]
-        if node in seen or node in facts.outside or not one_vertex.reaching.succ.get(node):
+        if node in seen or node in facts.outside or node not in facts.nodes:
             return
         seen.add(node)
-        if node not in never and instances(facts.nodes[node]) == 1:
-            yield node
+        yield node
+
+
+def _judged(facts: Facts, node: str) -> bool:
+    never = facts.groups | facts.of(condensed).members.keys()
+    return node not in never and instances(facts.nodes[node]) == 1
 
 
 def _flows(facts: Facts, caller: str, node: str) -> tuple[str, ...]:

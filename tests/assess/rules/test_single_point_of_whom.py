@@ -91,6 +91,18 @@ def test_an_actor_without_a_flow_or_with_another_way() -> None:
     assert found(bank, RULE) == []
 
 
+def test_what_leads_back_alone_loses_nothing() -> None:
+    """To the person who calls, or to what the person called before."""
+    for back in ("gateway>ann", "gateway>desk"):
+        value = doc(
+            *(node("ann", "actor"), node("bob", "actor"), node("gateway"), node("desk")),
+            *links("ann>desk", "desk>gateway", back, "bob>gateway", "bob>desk"),
+            flow("f", "ann>desk", "desk>gateway"),
+        )
+        assert found(value, RULE) == [("desk",)]
+        assert check(value)
+
+
 def test_clients_of_one_gateway_are_one_finding() -> None:
     """It names both, and the flows of both."""
     value = two_ways()
