@@ -208,7 +208,7 @@ class _Judge:
             not shared,
             steps,
             -shared,
-            cause.side == "source" and cause.node in self._facts.stores,
+            self._keeping(cause) if cause.side == "source" else 0,
             not is_near and self._several(cause.node),
             -self._facts.of(losses).get(cause.node, 0),
             self._order[cause.node],
@@ -232,6 +232,14 @@ class _Judge:
         return max(
             len(set.intersection(*({*over.get(node, ())} for node in way))) for _, way in cause.ways
         )
+
+    def _keeping(self, cause: Cause) -> int:
+        """The more, the less it does to the data: gives it on by itself, works on it, keeps it."""
+        way = cause.ways[0][1]
+        joined = self._facts.of(needs).get_edge_data(way[-2], cause.node)
+        if joined and joined["need"].way == "is fed by":
+            return 0
+        return 2 if cause.node in self._facts.stores else 1
 
     def _is_waited_for(self, cause: Cause) -> bool:
         """Whether a symptom waits for it, rather than hands something over and goes on."""

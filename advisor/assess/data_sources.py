@@ -73,7 +73,7 @@ def data_sources(facts: Facts, starts: Iterable[str]) -> dict[str, Source]:
 
 def _before(facts: Facts, node: str, *, is_producing: bool) -> Iterator[_Step]:
     """What stands before a node on the way of its data."""
-    if len(facts.containers) and node in facts.groups and node not in facts.queues:
+    if node in facts.groups and node not in facts.queues:
         return
     if node in facts.stores or node in facts.queues:
         yield from _filling(facts, node)
@@ -116,7 +116,8 @@ def _read(facts: Facts, node: str) -> Iterator[_Step]:
     yield from _feeding(facts, node)
     for other in facts.graph.succ[node]:
         if other in facts.queues:
-            if consumes(facts, node, other):
+            is_shown = node in facts.outside and node not in sides(facts, other).writing
+            if is_shown or consumes(facts, node, other):
                 yield _Step(other, f"{code(node)} takes messages from it.", is_producing=False)
         elif other in facts.stores:
             its = sides(facts, other)
@@ -125,10 +126,11 @@ def _read(facts: Facts, node: str) -> Iterator[_Step]:
 
 
 def _waited_for(facts: Facts, node: str) -> Iterator[_Step]:
-    """The services that a node calls."""
+    """The services that a node calls; to systems of others it may as well give something."""
     for other, joined in facts.of(needs).succ[node].items():
         called = joined["need"].way == "calls"
-        if called and other not in facts.stores | facts.queues | facts.groups:
+        is_service = other not in facts.stores | facts.queues | facts.groups
+        if called and is_service and not is_foreign(facts, other):
             yield _Step(other, f"{code(node)} calls it for its work.", is_producing=False)
 
 

@@ -11,7 +11,7 @@ from advisor.assess.needs import needs
 from advisor.assess.redundancy import redundant
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from advisor.assess.causes import Cause, Side
     from advisor.assess.facts import Facts
@@ -32,9 +32,9 @@ def telling_apart(facts: Facts, causes: Sequence[Cause]) -> list[tuple[str, ...]
 
     graph = facts.of(needs)
     above = {each.node: nx.ancestors(graph, each.node) for each in causes}
-    flows = {symptom for each in causes for symptom in each.explains}
     failing = {way[0] for each in causes for _, way in each.ways}
-    failing |= {each for each, over in facts.flows_over.items() if flows.intersection(over)}
+    symptoms = {symptom for each in causes for symptom in each.explains}
+    failing |= {node for symptom in symptoms for node in _at(facts, symptom)}
     failing &= {*graph}
     suffering = failing.union(*(nx.ancestors(graph, each) for each in failing))
     found = []
@@ -49,6 +49,14 @@ def telling_apart(facts: Facts, causes: Sequence[Cause]) -> list[tuple[str, ...]
         )
         found.append(tuple(telling) if cause.side in _TOLD else ())
     return found
+
+
+def _at(facts: Facts, symptom: str) -> Iterator[str]:
+    """The nodes that a symptom is about: itself, or those that it joins or runs over."""
+    yield symptom
+    element = facts.model.get(symptom, "relationship")
+    yield from (each.id for each in (element.references if element else ()))
+    yield from (node for node, flows in facts.flows_over.items() if symptom in flows)
 
 
 def _same(facts: Facts, node: str) -> frozenset[str]:

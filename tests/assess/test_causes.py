@@ -200,6 +200,12 @@ def test_old_data_is_followed_to_who_writes_it() -> None:
     assert [side for _, side in listed[16:]] == ["around", "around"]
 
 
+def test_what_a_copy_is_made_from_comes_before_other_writers() -> None:
+    """But what is only read after what works."""
+    listed = ranked(fixture("payments"), "ledger-db-standby", seen="stale")
+    assert [each for each, _ in listed[1:3]] == ["ledger-db-primary", "ledger-posting"]
+
+
 def test_a_system_of_others_needs_nobody_here() -> None:
     """It is needed; what it calls is not, unless it shows the symptom itself."""
     parts = (node("a"), node("bank", "ecosystem"), node("hook"))

@@ -74,6 +74,27 @@ def test_over_a_queue() -> None:
     assert [*data_sources(facts(MAIL), ["mailer"])] == ["mailer", "mail-queue", "shop"]
 
 
+def test_a_client_at_a_broker_shows_what_it_takes() -> None:
+    """Unless it is said to write."""
+    for described, expected in (("Live values", ["app", "bus", "maker"]), ("Publishes", [])):
+        value = doc(
+            *(node("app", "webclient"), node("bus", "message broker"), node("maker")),
+            connects("show", "app", "bus", description=described),
+            connects("make", "maker", "bus", description="Publishes"),
+        )
+        assert [*data_sources(facts(value), ["app"])] == expected
+
+
+def test_a_system_of_others_that_is_called_gives_no_data() -> None:
+    """It may be where a report is sent to; what feeds us does."""
+    value = doc(
+        *(node("a"), node("bank", "ecosystem"), node("rates", "ecosystem")),
+        connects("send", "a", "bank"),
+        connects("feed", "rates", "a", protocol="TCP", description="Feed of rates"),
+    )
+    assert [*data_sources(facts(value), ["a"])] == ["a", "rates"]
+
+
 def test_where_nobody_makes_data_there_are_none() -> None:
     """Calls alone move no data that we could follow."""
     assert data_sources(facts(doc(node("a"), node("b"), connects("ab", "a", "b"))), ["a"]) == {}

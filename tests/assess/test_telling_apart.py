@@ -12,7 +12,7 @@ from advisor.assess.needs import needs
 from advisor.assess.telling_apart import telling_apart
 from tests.assess.outages import SHOP, Json, facts, fixture
 from tests.assess.systems import systems
-from tests.calm.architectures import connects, doc, node
+from tests.calm.architectures import connects, doc, interacts, node
 
 if TYPE_CHECKING:
     from advisor.assess.facts import Facts
@@ -41,6 +41,15 @@ def test_on_a_flow_its_own_nodes_tell_nothing() -> None:
         "audit-service",
     )
     assert told(facts(SHOP), "buy") == {}
+
+
+def test_who_sees_the_symptom_tells_nothing() -> None:
+    """The caller over a broken connection, or the person who complains; another user does."""
+    users = (node("ann", "actor"), node("bob", "actor"), node("app", "webclient"), node("a"))
+    ways = (interacts("u", "ann", "app"), interacts("v", "bob", "app"), connects("w", "app", "a"))
+    known = facts(doc(*users, *ways))
+    assert told(known, "w") == {}
+    assert told(known, "ann") == {"app": ("bob",)}
 
 
 def test_a_standby_tells_nothing() -> None:

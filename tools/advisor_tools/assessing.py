@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from advisor.assess.causes import Cause
     from advisor.assess.contacts import Contact
-    from advisor.assess.tracing import Trace
+    from advisor.assess.tracing import Look, Trace
     from advisor.assess.weak_point import Focus, WeakPoint
     from advisor.calm.element import Kind
     from advisor.calm.model import Model
@@ -116,8 +116,12 @@ def common_causes(workspace: Workspace, ids: list[str], symptoms: str = "") -> s
     _nodes(facts, ids)
     found = trace(facts, ids, symptoms)
     contacts = {each.element: each for each in found.contacts}
-    told = (encoded(_cause(each, contacts[each.node])) for each in found.causes)
-    lines = [*_within(told)]
+    told = (
+        encoded(_cause(cause, look, contacts[cause.node]))
+        for cause, look in zip(found.causes, found.looks, strict=True)
+    )
+    alike = {what: shared for what, shared in found.shared.to_json().items() if shared}
+    lines = [*([f"all share: {encoded(alike)}"] if alike else ()), *_within(told)]
     if found.further:
         lines.append(f"and {found.further} more causes, further away or of fewer symptoms")
     flows = [hit.flow for hit in found.impact.flows if not hit.doubt]
@@ -151,7 +155,7 @@ def _finding(number: int, point: WeakPoint) -> dict[str, Any]:
     return {key: value for key, value in found.items() if value}
 
 
-def _cause(cause: Cause, contact: Contact) -> dict[str, Any]:
+def _cause(cause: Cause, look: Look, contact: Contact) -> dict[str, Any]:
     said = {
         each.what if each.of == contact.element else f"{each.what} of {each.of}": each.value
         for each in contact.said
@@ -160,6 +164,7 @@ def _cause(cause: Cause, contact: Contact) -> dict[str, Any]:
         "element": cause.node,
         "explains": [*cause.explains],
         "why": " ".join(cause.reasons),
+        **({"look": " ".join(look.do)} if look.do else {}),
         **({"said": said} if said else {}),
     }
 
