@@ -97,6 +97,13 @@ def test_connections_of_one_instance_count_with_it() -> None:
         assert {way for over in told["each with"].values() for way in over} == {*lines}
 
 
+def test_of_several_connections_to_one_instance_one_may_do() -> None:
+    """So none of them lowers what the flow can have."""
+    value = balanced(connects("spare", "lb", "gate-1"))
+    value["relationships"][0]["metadata"] = {"availability": 0.9}
+    assert computed(value).computed == pytest.approx(0.99 * 0.98 * 0.95)
+
+
 def test_a_group_is_not_known_by_some_of_it() -> None:
     """Where one of the redundant nodes declares nothing it may be as good as it likes."""
     value = balanced()
