@@ -83,7 +83,7 @@ def test_what_is_said_of_the_cache_is_kept() -> None:
 
 
 def test_a_cache_is_a_part_of_what_the_store_is_a_part_of() -> None:
-    """Where it runs is not known."""
+    """And runs where the store runs."""
     value = net(
         connects("a-db", "a", "db"),
         relationship("parts", composed_of={"container": "box", "nodes": ["db"]}),
@@ -91,8 +91,20 @@ def test_a_cache_is_a_part_of_what_the_store_is_a_part_of() -> None:
     )
     after, notes = refactored(TOOL, ASKED, value)
     assert body(after, "parts")["nodes"] == ["db", "cache"]
-    assert body(after, "runs")["nodes"] == ["db"]
-    assert "added cache in box" in notes
+    assert body(after, "runs")["nodes"] == ["db", "cache"]
+    assert "added cache in box, b" in notes
+    assert "added a-cache: readers look into cache first" in notes
+
+
+def test_beside_a_store_that_runs_nowhere_it_runs_where_the_readers_do() -> None:
+    """Only where all of them run."""
+    runs = relationship("runs", deployed_in={"container": "box", "nodes": ["a"]})
+    value = net(connects("a-db", "a", "db"), runs)
+    after, _ = refactored(TOOL, ASKED, value)
+    assert body(after, "runs")["nodes"] == ["a", "cache"]
+    value["relationships"].append(connects("b-db", "b", "db"))
+    after, _ = refactored(TOOL, ASKED, value)
+    assert body(after, "runs")["nodes"] == ["a"]
 
 
 def test_a_cache_that_is_there_is_used() -> None:

@@ -18,6 +18,10 @@ Json = dict[str, Any]
 
 CALL = "ledger-connects-archive"
 GUARD = {"relationships": [CALL]}
+ASSUMED = (
+    'requirement-url "https://policy.example.com/circuit-breaker" is assumed: '
+    f"controls.circuit-breaker of {CALL}; `requirement_url` gives another"
+)
 
 
 def link(**members: Any) -> Json:
@@ -50,7 +54,7 @@ def test_what_is_not_given_is_usual() -> None:
         "requirement-url": "https://policy.example.com/circuit-breaker",
         "config": {"failure-threshold": 5, "open-seconds": 30},
     }
-    assert notes == []
+    assert notes == [ASSUMED]
     assert GUARDS.search(said(found(after, CALL)["controls"]))
 
 
@@ -89,11 +93,47 @@ def test_a_breaker_that_is_described_elsewhere_gets_values_beside() -> None:
 def test_a_timeout_is_changed_where_it_stands(old: Any, new: Any) -> None:
     """In its own unit, and not said again."""
     after, notes = refactored(
-        "add_circuit_breaker", GUARD | {"timeout_ms": 2500}, link(metadata=old)
+        "add_circuit_breaker",
+        GUARD | {"timeout_ms": 2500, "replace_timeouts": True},
+        link(metadata=old),
     )
     assert found(after, CALL)["metadata"] == new
     assert "timeout-ms" not in breaker(after)["config"]
-    assert len(notes) == 1
+    assert len(notes) == 2
+
+
+@pytest.mark.parametrize(
+    "old", [{"timeoutMs": 5}, {"timeout-seconds": 0.1}, {"timeout": "5 ms"}, {"timeout-ms": "5"}]
+)
+def test_a_timeout_that_would_get_longer_stays(old: Json) -> None:
+    """That is told, and it is changed where it is asked for."""
+    asked = GUARD | {"timeout_ms": 250}
+    after, notes = refactored("add_circuit_breaker", asked, link(metadata=old))
+    assert found(after, CALL)["metadata"] == old
+    assert "timeout-ms" not in breaker(after)["config"]
+    assert "250 ms is longer; `replace_timeouts` changes it" in notes[-1]
+    after, _ = refactored(
+        "add_circuit_breaker", asked | {"replace_timeouts": True}, link(metadata=old)
+    )
+    assert found(after, CALL)["metadata"] != old
+
+
+def test_figures_are_called_as_elsewhere_in_the_document() -> None:
+    """Their keys and units, in breakers and for timeouts everywhere."""
+    value = link()
+    config = {"failures": 3, "open-minutes": 2, "timeout-milliseconds": 100}
+    requirement = {"requirement-url": "https://p.example.com/b", "config": config}
+    control = {"circuit-breaking": {"description": "d", "requirements": [requirement]}}
+    value["relationships"][0]["controls"] = control
+    after, _ = refactored("add_circuit_breaker", GUARD | {"timeout_ms": 250}, value)
+    assert breaker(after)["config"] == {
+        "failures": 5,
+        "open-minutes": 0.5,
+        "timeout-milliseconds": 250,
+    }
+    value["relationships"][0] |= {"controls": {}, "metadata": {"timeout-seconds": 3}}
+    after, _ = refactored("add_circuit_breaker", GUARD | {"timeout_ms": 250}, value)
+    assert breaker(after)["config"]["timeout-seconds"] == 0.25
 
 
 def test_the_url_is_in_the_manner_of_the_document() -> None:
@@ -114,7 +154,8 @@ def test_the_url_is_in_the_manner_of_the_document() -> None:
 def test_texts_can_be_given() -> None:
     """Of the new control."""
     texts = {"description": "Said.", "requirement_url": "https://x.example/y"}
-    after, _ = refactored("add_circuit_breaker", GUARD | texts)
+    after, notes = refactored("add_circuit_breaker", GUARD | texts)
+    assert notes == []
     assert found(after, CALL)["controls"]["circuit-breaker"]["description"] == "Said."
     assert breaker(after)["requirement-url"] == "https://x.example/y"
 
@@ -136,7 +177,7 @@ def test_an_older_vocabulary_has_its_own_keys() -> None:
 def test_a_call_that_nobody_waits_for_is_remarked() -> None:
     """It is guarded all the same."""
     after, notes = refactored("add_circuit_breaker", GUARD, link(protocol="AMQP"))
-    assert notes[0].startswith(f"nobody waits along {CALL}")
+    assert notes[1].startswith(f"nobody waits along {CALL}")
     assert breaker(after)
 
 

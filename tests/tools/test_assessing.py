@@ -96,6 +96,48 @@ def test_remedies_are_calls_that_a_tool_takes() -> None:
             accept(call["arguments"], tools[call["tool"]].parameters)
 
 
+def test_of_a_flow_and_of_a_container_those_of_what_they_hold() -> None:
+    """Counted from 1; the key is that of the whole list."""
+    workspace = opened(PAYMENTS)
+    expected = assess(workspace.model).findings
+    walk = next(point.flows[0] for point in expected if point.flows)
+    told = findings(answer(workspace, "assess", {"on": [walk], "top": 100}))
+    about = [point for point in expected if walk in (*point.flows, *point.elements)]
+    assert [each["key"] for each in told] == [point.key for point in about]
+    assert [each["number"] for each in told] == [*range(1, len(about) + 1)]
+    parts = {"container": "box", "nodes": ["inner"]}
+    more = {"container": "inner", "nodes": ["a"]}
+    value = doc(
+        [node("u", "actor"), node("box", "system"), node("inner", "system"), node("a"), node("b")],
+        [
+            connects("u", "a", id="ua", protocol="HTTP"),
+            connects("a", "b", id="ab"),
+            {"unique-id": "p", "relationship-type": {"composed-of": parts}},
+            {"unique-id": "m", "relationship-type": {"composed-of": more}},
+        ],
+    )
+    told = findings(answer(opened(value), "assess", {"on": ["box"], "top": 100}))
+    every = assess(opened(value).model).findings
+    about = [point for point in every if {"box", "inner", "a"} & {*point.elements}]
+    assert [each["key"] for each in told] == [point.key for point in about]
+    assert any(point.elements == ("a",) for point in about)
+
+
+def test_what_is_accepted_is_marked() -> None:
+    """With the day and the reason, until that day."""
+    value = copy.deepcopy(PAYMENTS)
+    first = assess(opened(value).model).findings[0]
+    accepted = {"rule": first.rule.name, "reason": "Known.", "expires": "2999-01-31"}
+    value["metadata"] = {"assessment-suppressions": [accepted]}
+    told = findings(answer(opened(value), "assess", {"top": 100}))
+    marked = {each["key"].split(":")[0]: each.get("accepted") for each in told}
+    assert marked.pop(first.rule.name) == "accepted until 2999-01-31: Known."
+    assert {*marked.values()} == {None}
+    accepted["expires"] = "2001-01-31"
+    told = findings(answer(opened(value), "assess", {"top": 100}))
+    assert not any("accepted" in each for each in told)
+
+
 def test_only_of_some_elements() -> None:
     """By id or selector; of a finding about several, one is enough."""
     workspace = opened(PAYMENTS)

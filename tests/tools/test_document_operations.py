@@ -123,6 +123,17 @@ def test_what_cannot_be_documented_is_refused(asked: Json, reason: str) -> None:
     assert reason in refused(TOOL, {"on": ["ledger"]} | asked)
 
 
+def test_what_is_excepted_is_left_alone() -> None:
+    """Of all that is selected; where nothing would be left that is refused."""
+    asked = {"on": ["all:nodes"], "except": ["archive", "clerk"], "owner": "Ann"}
+    after, _ = refactored(TOOL, asked)
+    for each in ledger()["nodes"]:
+        is_same = found(after, each["unique-id"]) == each
+        assert is_same == (each["unique-id"] in asked["except"])
+    nothing = {"on": ["ledger"], "except": ["ledger"], "owner": "Ann"}
+    assert "leaves nothing" in refused(TOOL, nothing)
+
+
 def test_metadata_that_holds_nothing_is_refused() -> None:
     """A list without an object, in a document that was wrong before."""
     value = ledger()

@@ -123,9 +123,30 @@ def test_interfaces_are_united_and_stay_where_they_are_called() -> None:
     after, notes = merged(value)
     assert found(after, "a")["interfaces"] == [one, other]
     assert links(after)[0][1]["destination"] == {"node": "a", "interfaces": ["b-i"]}
-    assert notes[-1] == '"b-i" has host "h" and port 1, as "a-i" of node "a" has'
+    assert notes[-2] == '"b-i" has host "h" and port 1, as "a-i" of node "a" has'
     after, _ = merged(pair(b={"interfaces": [other]}))
     assert found(after, "a")["interfaces"] == [other]
+
+
+def test_what_is_there_twice_is_told() -> None:
+    """Relationships side by side, interfaces of both, and a role that nobody answers."""
+    api = {"interfaces": [{"unique-id": "a-i"}]}
+    nodes = [
+        node("a", **api, metadata={"role": "active"}),
+        node("b", interfaces=[{"unique-id": "b-i"}], metadata={"role": "standby"}),
+        node("c"),
+    ]
+    links = [
+        connects("R09", "c", "a", "a-i"),
+        connects("R10", "c", "b", "b-i"),
+    ]
+    value = ledger(nodes=nodes, relationships=links, flows=[])
+    _, notes = refactored("merge", {"nodes": ["a", "b"], "into": "a"}, value)
+    assert [each for each in notes if each.startswith("left to do")] == [
+        "left to do: R09 and R10 both join a and c: remove what is the same",
+        'left to do: "a" has all interfaces, a-i, b-i: remove what is the same',
+        'left to do: metadata role "active" of a: is there another beside it?',
+    ]
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,15 @@ def test_what_is_said_is_what_an_assessment_reads() -> None:
     assert read.share == pytest.approx(0.9995)
     assert [each.elements for each in RULE.find(Facts(Model(archive())))] == [("archive",)]
     assert not [*RULE.find(Facts(Model(after)))]
+    assert notes == [
+        (
+            'requirement-url "https://policy.example.com/service-level" is assumed: '
+            "controls.service-level of archive; `requirement_url` gives another"
+        )
+    ]
+    _, notes = refactored(
+        TOOL, {"on": ["archive"], "requirement_url": "https://a.example.com/b"} | LEVEL, archive()
+    )
     assert notes == []
 
 
@@ -128,7 +137,7 @@ def test_what_a_control_says_in_words_is_left_and_told() -> None:
     after, notes = refactored(TOOL, call, archive(controls=controls))
     assert level(after) == {"availability-percent": 99.5}
     assert found(after, "archive")["controls"]["availability"] == controls["availability"]
-    assert notes == [
+    assert notes[1:] == [
         'controls.availability.description of node "archive" says it in words and is left as it is'
     ]
 

@@ -235,6 +235,33 @@ def test_texts_that_speak_of_the_node_are_listed() -> None:
     assert notes[-1].startswith("texts that speak of the first part, perhaps stale: ")
 
 
+def test_a_connection_can_be_shared() -> None:
+    """Each part has its own, with its own interface; interactions take the parts in."""
+    api = {"interfaces": [{"unique-id": "b-i"}]}
+    links = [
+        connects("a-b", "a", "b", "b-i"),
+        connects("b-c", "b", "c"),
+        relationship("uses", interacts={"actor": "a", "nodes": ["b"]}),
+    ]
+    nodes = [node("a"), node("b", **api), node("c")]
+    value = ledger(nodes=nodes, relationships=links, flows=[])
+    asked = {"node": "b", "into": [{"id": "b"}, {"id": "d"}], "shared": ["a-b", "b-c", "uses"]}
+    after, notes = refactored("split_service", asked, value)
+    types = {each["unique-id"]: each["relationship-type"] for each in after["relationships"]}
+    assert types["a-d"] == connects("x", "a", "d", "b-i-2")["relationship-type"]
+    assert types["a-b"] == links[0]["relationship-type"]
+    assert types["d-c"] == connects("x", "d", "c")["relationship-type"]
+    assert types["uses"]["interacts"]["nodes"] == ["b", "d"]
+    assert "as a-b of b: a-d" in notes
+    twice = asked | {"into": [{"id": "b"}, {"id": "d", "relationships": ["a-b"]}]}
+    assert "so give it to none" in refused("split_service", twice, value)
+    assert "is none of" in refused(
+        "split_service",
+        asked | {"shared": ["far"]},
+        value | {"relationships": [*links, connects("far", "a", "c")]},
+    )
+
+
 @pytest.mark.parametrize(
     ("into", "reason"),
     [

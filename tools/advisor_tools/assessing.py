@@ -7,9 +7,11 @@ says how much it leaves out; every text of the document in it is JSON.
 from __future__ import annotations
 
 from collections import Counter
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from advisor.assess import impact as impacts
+from advisor.assess import suppressions
 from advisor.assess.assessing import assess_facts
 from advisor.assess.causes import symptom
 from advisor.assess.facts import Facts
@@ -21,7 +23,7 @@ from advisor_tools.selection import ON, select, the
 from advisor_tools.tool import Tool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from advisor.assess.causes import Cause
     from advisor.assess.contacts import Contact
@@ -77,15 +79,14 @@ def assess(
     model = workspace.model
     facts = Facts(model)
     wanted = _named(model, on)
-    listed = [
-        (number, point)
-        for number, point in enumerate(assess_facts(facts, [focus] if focus else []).findings, 1)
-        if not wanted or not wanted.isdisjoint(point.elements)
-    ]
+    every = assess_facts(facts, [focus] if focus else []).findings
+    about = [each for each in every if not wanted or _concerns(each, wanted)]
+    listed = [*enumerate(about, 1)]
+    accepted = _accepted(model, about)
     counts = Counter(point.severity for _, point in listed)
     told = ", ".join(f"{number} {severity}" for severity, number in counts.items())
     lines = [f"{len(listed)} findings{': ' if told else ''}{told}."]
-    shown = list(_within(encoded(_finding(number, point)) for number, point in listed[:top]))
+    shown = list(_within(encoded(_finding(*each, accepted)) for each in listed[:top]))
     lines += shown
     if rest := Counter(point.rule.name for _, point in listed[len(shown) :]):
         lines.append(f"Not shown: {', '.join(f'{n} {rule}' for rule, n in rest.items())}.")
@@ -138,13 +139,29 @@ def _failures(found: Trace) -> Iterator[str]:
     return _within(told)
 
 
-def _finding(number: int, point: WeakPoint) -> dict[str, Any]:
-    """What a model needs of a finding; what it is called in `advisor assess` as well."""
+def _concerns(point: WeakPoint, wanted: set[str]) -> bool:
+    """Whether a finding is of one of these elements, or of one of these flows."""
+    return not wanted.isdisjoint((*point.elements, *point.flows))
+
+
+def _accepted(model: Model, points: Sequence[WeakPoint]) -> dict[str, str]:
+    """For keys of findings that the document accepts until when, and why."""
+    today = datetime.now(tz=UTC).date()
+    left_out = suppressions.sort(points, suppressions.read(suppressions.stated(model))[0], today)
+    return {
+        each.point.key: f"accepted until {each.by.expires.isoformat()}: {each.by.reason}"
+        for each in left_out.suppressed
+    }
+
+
+def _finding(number: int, point: WeakPoint, accepted: Mapping[str, str]) -> dict[str, Any]:
+    """What a model needs of a finding; by its key `advisor assess` calls it as well."""
     told = point.told
     calls = [each._asdict() for each in told.remedies[:_REMEDIES]]
     found = {
         "number": number,
         "key": point.key,
+        "accepted": accepted.get(point.key),
         "severity": point.severity,
         "title": told.title,
         "proof": told.proof.text,
@@ -170,8 +187,14 @@ def _cause(cause: Cause, look: Look, contact: Contact) -> dict[str, Any]:
 
 
 def _named(model: Model, on: Sequence[str]) -> set[str]:
-    """The unique-ids of what `on` selects; none where that is everything."""
-    return {each.id or each.pointer for each in select(model, [*on], kinds=_KINDS) if each}
+    """The unique-ids of what `on` selects, with the parts of containers; none for everything."""
+    chosen = [each for each in select(model, [*on], kinds=_KINDS) if each]
+    for each in chosen:
+        for naming in model.references.get(each.id or "", ()):
+            held = naming.holder.references if naming.role == "container" else ()
+            parts = (model.get(part.id, "node") for part in held if part.role == "member")
+            chosen += [part for part in parts if part and part not in chosen]
+    return {each.id or each.pointer for each in chosen}
 
 
 def _nodes(facts: Facts, ids: Iterable[str]) -> list[str]:

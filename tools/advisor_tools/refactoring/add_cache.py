@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from advisor.assess.kinds import is_store
 from advisor.change.draft import NeedlessError, RefusedError
 from advisor_tools.bounded import bounded
+from advisor_tools.containment import memberships
 from advisor_tools.ends import ends_of
 from advisor_tools.legs import connection, usual_joint
 from advisor_tools.refactoring.connecting import (
@@ -91,8 +92,10 @@ def add_cache(  # noqa: PLR0913 - the tool's arguments
     _check(model, behind, new, reading)
     node = model.get(new.id, "node")
     if node is None:
-        node = _added(draft, behind, new, protocol)
+        node = _added(draft, behind, new, protocol, reading)
     made = _lead(draft, reading, node, protocol)
+    if made:
+        draft.notes.append(f"added {bounded(made)}: readers look into {new.id} first")
     if ttl_seconds is not None:
         mark(draft, node, {"ttl-seconds": ttl_seconds})
     if not (made or ttl_seconds):
@@ -131,15 +134,22 @@ def _check(model: Model, store: Element, cache: Part, readers: Sequence[Element]
         raise RefusedError(f'"{cache.id}" is there already: give its id alone, or another id')
 
 
-def _added(draft: Draft, store: Element, cache: Part, protocol: str) -> Element:
-    """A new cache in the containers of the store, with an interface where its protocol is known."""
+def _added(
+    draft: Draft, store: Element, cache: Part, protocol: str, readers: Sequence[Element]
+) -> Element:
+    """A new cache, with an interface where its protocol is known.
+
+    It is in the containers of the store; where that runs nowhere, it runs where all readers run.
+    """
     said = f"Keeps for a while what was read from {store.name}."
     made: dict[str, Any] = new_node(cache, "cache", said, (store.id or "", store.name))
     if protocol:
         identity = interface_id(draft.model, cache.id, protocol)
         made["interfaces"] = [{"unique-id": identity, "protocol": protocol}]
     node = draft.add_element("node", made)
-    joined = join_containers(draft, cache.id, [store], "composed-of")
+    joined = join_containers(draft, cache.id, [store])
+    if not memberships(draft.model, node, "deployed-in"):
+        joined += join_containers(draft, cache.id, readers, "deployed-in")
     inside = f" in {bounded(joined)}" if joined else ""
     draft.notes.append(f"added {cache.id}{inside}")
     return node

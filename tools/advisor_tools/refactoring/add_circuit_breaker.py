@@ -10,13 +10,20 @@ from advisor.change.draft import RefusedError
 from advisor_tools.ends import ends_of
 from advisor_tools.flows import WALKED
 from advisor_tools.members import limit_remarks
-from advisor_tools.refactoring.figures import TIMEOUT, change_figure
-from advisor_tools.refactoring.requiring import configured, require
+from advisor_tools.refactoring.figures import (
+    FAILURES,
+    OPEN,
+    TIMEOUT,
+    change_figure,
+    in_form,
+    usual_form,
+)
+from advisor_tools.refactoring.requiring import configured, require, tell_assumed
 from advisor_tools.selection import listed, named, the
 from advisor_tools.tool import Tool
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from advisor.calm.element import Element
     from advisor.change.draft import Draft
@@ -25,14 +32,18 @@ _ADD_CIRCUIT_BREAKER = """\
 Guard calls by a circuit breaker: after so many failures calls are refused for a while instead of \
 waiting. Each relationship (connects, or interacts) gets a control `circuit-breaker` with the \
 values; one that is there is changed. A timeout that the relationship declares is changed where it \
-stands. Example: {"relationships": ["ledger-connects-archive"], "failure_threshold": 5, \
-"open_seconds": 30, "fallback": "Postings are kept and sent later.", "why": "A slow archive must \
-not stop the ledger."}"""
+stands, and kept where it would get longer. Example: {"relationships": \
+["ledger-connects-archive"], "failure_threshold": 5, "open_seconds": 30, "fallback": "Postings \
+are kept and sent later.", "why": "A slow archive must not stop the ledger."}"""
 
 CONTROL = "circuit-breaker"
 
 _TOPIC = "resilience/circuit-breaker"
 _DESCRIPTION = "After repeated failures calls are refused for a while instead of waiting."
+_FIGURES = (TIMEOUT, FAILURES, OPEN)
+_BREAKERS = "circuit"
+"""A word in the keys of controls that are breakers, whose figures show how figures are called."""
+
 _DEFAULTS = {"failure-threshold": 5, "open-seconds": 30}
 
 
@@ -53,6 +64,10 @@ def tools() -> tuple[Tool, ...]:
             "open_seconds": count
             | {"description": "How long calls are refused then; 30 if left out."},
             "timeout_ms": count | {"description": "After how long a call counts as failed."},
+            "replace_timeouts": {
+                "type": "boolean",
+                "description": "Whether a declared timeout may get longer; false if left out.",
+            },
             "fallback": text | {"description": "What is done instead while the circuit is open."},
             "description": text | {"description": "Of a new control, in one sentence."},
             "requirement_url": text
@@ -69,24 +84,34 @@ def add_circuit_breaker(draft: Draft, relationships: Sequence[str], **asked: Any
     Args:
         draft: where it is staged.
         relationships: unique-ids; connects or interacts.
-        **asked: `failure_threshold`, `open_seconds`, `timeout_ms`, `fallback`, and for a new
-            control `description` and `requirement_url`.
+        **asked: `failure_threshold`, `open_seconds`, `timeout_ms`, `fallback`, whether to
+            `replace_timeouts` by longer ones, and for a new control `description` and
+            `requirement_url`.
 
     Raises:
         RefusedError: nothing is called along a relationship, or its controls are malformed.
     """
     guarded = [_call(draft, identity) for identity in dict.fromkeys(relationships)]
+    given_url = asked.pop("requirement_url", "")
     said = {
         "description": asked.pop("description", _DESCRIPTION),
-        "url": asked.pop("requirement_url", "") or policy_url(draft.model, _TOPIC),
+        "url": given_url or policy_url(draft.model, _TOPIC),
     }
+    loosen = asked.pop("replace_timeouts", False)
     given = {key.replace("_", "-"): value for key, value in asked.items()}
+    usual = {each.key: usual_form(draft.model, each, _BREAKERS) for each in _FIGURES}
+    made = []
     for call in guarded:
-        values = _DEFAULTS | given if configured(draft, call, CONTROL) is None else dict(given)
-        if "timeout-ms" in values and change_figure(draft, call, TIMEOUT, values["timeout-ms"]):
+        is_new = configured(draft, call, CONTROL) is None
+        values = _DEFAULTS | given if is_new else dict(given)
+        timeout = values.get("timeout-ms")
+        if timeout and change_figure(draft, call, TIMEOUT, timeout, loosen=loosen):
             del values["timeout-ms"]
-        if values:
-            require(draft, call, CONTROL, said, values)
+        values = dict(_worded(values, usual)) if is_new else values
+        if values and require(draft, call, CONTROL, said, values):
+            made.append(call)
+    if not given_url:
+        tell_assumed(draft, made, CONTROL, said["url"])
     draft.title = f"guard {named([*guarded])} by a circuit breaker"
     limit_remarks(draft)
     if queued := [call.id or "" for call in guarded if is_queued(call)]:
@@ -94,6 +119,19 @@ def add_circuit_breaker(draft: Draft, relationships: Sequence[str], **asked: Any
             f"nobody waits along {listed(queued)}, by protocol or metadata: a breaker guards "
             "calls that wait"
         )
+
+
+def _worded(
+    values: Mapping[str, Any], usual: Mapping[str, tuple[str, Any] | None]
+) -> Iterator[tuple[str, Any]]:
+    """Each figure under the key, and in the unit, in which the document says the like."""
+    quantities = {each.key: each for each in _FIGURES}
+    for key, value in values.items():
+        form = usual.get(key)
+        if form is None:
+            yield key, value
+        else:
+            yield form[0], in_form(quantities[key], *form, value)
 
 
 def _call(draft: Draft, identity: str) -> Element:

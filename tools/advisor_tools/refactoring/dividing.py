@@ -5,11 +5,13 @@ Imports floors 1 and 2, and the helpers of the tools.
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.change.draft import RefusedError
 from advisor_tools.containment import STRUCTURES
-from advisor_tools.identity import free
+from advisor_tools.ends import ends_of
+from advisor_tools.identity import free, free_link
 from advisor_tools.interfaces import mention_same_place
 from advisor_tools.selection import listed, the
 
@@ -32,18 +34,27 @@ class Division(NamedTuple):
     """For each interface the parts that are reached by it, or reach others: the first keeps it."""
 
 
-def divide(model: Model, node: Element, wanted: Sequence[Sequence[str]]) -> Division:
+def divide(
+    model: Model, node: Element, wanted: Sequence[Sequence[str]], shared: Sequence[str] = ()
+) -> Division:
     """Share the relationships of a node out, and its interfaces with them.
 
     Args:
         model: where the node is.
         node: what is divided.
         wanted: for each part the unique-ids of the relationships that it takes over.
+        shared: unique-ids of those that all parts have.
 
     Raises:
         RefusedError: a relationship is named twice, or is none that one part can take over.
     """
     taken: dict[Element, int] = {}
+    for identity in shared:
+        link = the(model, identity, "relationship")
+        if any(identity in ids for ids in wanted):
+            raise RefusedError(f'"{identity}" is shared: all parts have it, so give it to none')
+        if not any(_is_own(each, node) for each in link.references):
+            raise RefusedError(_not_taken(model, node, link))
     for place, ids in enumerate(wanted):
         for identity in dict.fromkeys(ids):
             link = the(model, identity, "relationship")
@@ -56,7 +67,9 @@ def divide(model: Model, node: Element, wanted: Sequence[Sequence[str]]) -> Divi
     named: dict[str, set[int]] = {}
     for reference in (r for identity in used for r in model.references.get(identity, ())):
         if _is_at(reference, node):
-            named.setdefault(reference.id, set()).add(taken.get(reference.holder, 0))
+            is_shared = reference.holder.id in shared
+            users = range(len(wanted)) if is_shared else [taken.get(reference.holder, 0)]
+            named.setdefault(reference.id, set()).update(users)
     return Division(taken, {each: sorted(named.get(each, {0})) for each in used})
 
 
@@ -111,6 +124,41 @@ def share_interfaces(
         draft.remove_member(node, ("interfaces",))
     mention_same_place(draft, copies[::-1])
     return told[::-1]
+
+
+def use_as_well(
+    draft: Draft, link: Element, node: Element, parts: Sequence[Element], joint: str
+) -> list[str]:
+    """Give the other parts a relationship that the first has; returns the unique-ids of new ones.
+
+    Args:
+        draft: where it is done.
+        link: the relationship; its interfaces are those of the first part still.
+        node: the first part.
+        parts: the others.
+        joint: what stands between both ends in new ids.
+    """
+    own = [each for each in link.references if _is_own(each, node)]
+    if all(each.role == "member" for each in own):
+        for part in reversed(parts):
+            *way, at = own[0].path
+            draft.insert_item(link, way, part.id, int(at) + 1)
+        return []
+    made = []
+    for part in parts:
+        value: dict[str, Any] = copy.deepcopy(link.value)
+        for each in own:
+            *way, key = each.path
+            end: Any = value
+            for token in way:
+                end = end[token]
+            end[key] = part.id
+        ends = ends_of(link)
+        joined = [part.id if end == node.id else end for end in (ends.source, *ends.targets[:1])]
+        value["unique-id"] = free_link(draft.model, joint.join(str(each) for each in joined))
+        draft.add_element("relationship", value)
+        made.append(str(value["unique-id"]))
+    return made
 
 
 def join_parts(draft: Draft, node: Element, parts: Sequence[Element]) -> list[str]:

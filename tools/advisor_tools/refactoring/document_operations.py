@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from advisor.change.draft import RefusedError
 from advisor_tools.members import limit_remarks
 from advisor_tools.refactoring.practices import Practices
-from advisor_tools.selection import ON, named, select
+from advisor_tools.selection import ON, named, select, the
 from advisor_tools.tool import Tool
 
 if TYPE_CHECKING:
@@ -31,6 +31,13 @@ _PRACTICES = {
 """What can be said, and what that is."""
 
 
+_EXCEPT = {
+    "type": "array",
+    "items": {"type": "string"},
+    "description": "unique-ids of what `on` selects and is left out.",
+}
+
+
 def tools() -> tuple[Tool, ...]:
     """The tools of this module."""
     text = {"type": "string", "minLength": 1}
@@ -39,7 +46,7 @@ def tools() -> tuple[Tool, ...]:
         key: (level if key == "tier" else text) | {"description": said}
         for key, said in _PRACTICES.items()
     }
-    parameters = {"properties": {"on": ON} | properties, "required": ["on"]}
+    parameters = {"properties": {"on": ON, "except": _EXCEPT} | properties, "required": ["on"]}
     return (Tool("document_operations", _DOCUMENT_OPERATIONS, parameters, document_operations),)
 
 
@@ -49,15 +56,20 @@ def document_operations(draft: Draft, on: list[str], **asked: Any) -> None:
     Args:
         draft: where it is staged.
         on: nodes, flows or `architecture`.
-        **asked: `owner`, `on_call`, `health_endpoint`, `runbook`, `tier`, `dashboard`.
+        **asked: `except`, unique-ids that are left out, and `owner`, `on_call`,
+            `health_endpoint`, `runbook`, `tier`, `dashboard`.
 
     Raises:
-        RefusedError: nothing is given, or metadata is malformed.
+        RefusedError: nothing is given, all is left out, or metadata is malformed.
     """
     given = {key.replace("_", "-"): asked[key] for key in _PRACTICES if key in asked}
     if not given:
         raise RefusedError(f"nothing to say: give {', '.join(_PRACTICES)}")
-    elements = select(draft.model, on, kinds=("node", "flow"))
+    left_out = [the(draft.model, each, "node", "flow") for each in asked.get("except", ())]
+    chosen = select(draft.model, on, kinds=("node", "flow"))
+    elements = [each for each in chosen if each not in left_out]
+    if not elements:
+        raise RefusedError("`except` leaves nothing of what `on` selects")
     practices = Practices(draft.model)
     for element in elements:
         for practice, value in given.items():

@@ -16,11 +16,13 @@ from advisor.calm.pointer import split
 from advisor.change.draft import RefusedError
 from advisor_tools.members import place, shown, whose
 from advisor_tools.selection import listed
+from advisor_tools.todo import leave
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.calm.element import Element, Path
+    from advisor.calm.model import Model
     from advisor.change.draft import Draft
 
 _UNITS = {
@@ -66,10 +68,16 @@ RTO = Quantity("rto-minutes", _subjects("rto", "recovery time", "wiederanlaufzei
 RPO = Quantity("rpo-minutes", _subjects("rpo", "recovery point", "datenverlust"), "minutes")
 BACKUP = Quantity("backup", _subjects("backup", "backups", "datensicherung"))
 TIMEOUT = Quantity("timeout-ms", _subjects("timeout", "time out"), "ms")
+FAILURES = Quantity("failure-threshold", _subjects("failure threshold", "failures", "threshold"))
+OPEN = Quantity("open-seconds", _subjects("open", "open duration", "wait duration"), "seconds")
 
 
-def change_figure(draft: Draft, element: Element | None, quantity: Quantity, new: Any) -> bool:
+def change_figure(
+    draft: Draft, element: Element | None, quantity: Quantity, new: Any, *, loosen: bool = True
+) -> bool:
     """Write `new` where the element declares the quantity; whether it does.
+
+    Without `loosen` a smaller figure that stands there is kept, and that is told.
 
     Raises:
         RefusedError: several places declare it, so that nobody knows which of them counts.
@@ -101,8 +109,58 @@ def change_figure(draft: Draft, element: Element | None, quantity: Quantity, new
             draft.notes.append(
                 f"{place(element, path)} names no unit; it is taken as {quantity.unit}"
             )
+        known = _seconds(old, quantity.unit, units)
+        if not loosen and known is not None and known < new * _UNITS[quantity.unit]:
+            leave(
+                draft,
+                f"{place(element, path)} stays {shown(old)}: {_plain(new)} {quantity.unit} is "
+                "longer; `replace_timeouts` changes it",
+            )
+            continue
         _write(draft, element, path, _rewritten(old, new, quantity.unit, units))
     return bool(places)
+
+
+def usual_form(model: Model, quantity: Quantity, controls: str) -> tuple[str, Any] | None:
+    """The key under which elements of a document declare a quantity, and a value as an example.
+
+    Args:
+        model: where it is looked for; most often wins, and then the first.
+        quantity: what is declared.
+        controls: a word in the keys of the controls that count; a timeout counts anywhere.
+    """
+    found: dict[str, list[Any]] = {}
+    for element in (*model.relationships, *model.nodes):
+        for path in _places(element.value, quantity):
+            is_control = path[0] == "controls" and controls in _words(str(path[1]))
+            if is_control or (quantity is TIMEOUT and _words(str(path[-1])) & _UNITS.keys()):
+                value: Any = element.value
+                for key in path:
+                    value = value[key]
+                found.setdefault(str(path[-1]), []).append(value)
+    if not found:
+        return None
+    usual = max(found, key=lambda each: len(found[each]))
+    return usual, found[usual][0]
+
+
+def in_form(quantity: Quantity, key: str, example: Any, new: Any) -> Any:
+    """A figure in the unit that `key` names, else in the form of the example."""
+    return _rewritten(example, new, quantity.unit, sorted(_words(key) & _UNITS.keys()))
+
+
+def _seconds(old: Any, unit: str, units: list[str]) -> float | None:
+    """A duration that stands somewhere, in seconds; None where it cannot be read."""
+    if isinstance(old, bool) or not isinstance(old, int | float | str) or not unit:
+        return None
+    if isinstance(old, int | float):
+        return old * _UNITS[units[0] if units else unit]
+    if _NUMBER.fullmatch(old.strip()):
+        return float(old.replace(",", ".")) * _UNITS[units[0] if units else unit]
+    matched = _WITH_UNIT.fullmatch(old.strip())
+    if matched and not matched[1] and matched[4].casefold() in _UNITS:
+        return float(matched[2].replace(",", ".")) * _UNITS[matched[4].casefold()]
+    return None
 
 
 def _write(draft: Draft, element: Element | None, path: Path, value: Any) -> None:

@@ -19,10 +19,12 @@ from advisor_tools.refactoring.leading_over import (
     lead_over,
     take_away,
 )
+from advisor_tools.refactoring.marking import held
 from advisor_tools.refactoring.uniting import Uniting, take_interfaces
 from advisor_tools.renaming import rename
 from advisor_tools.selection import listed, named, the
 from advisor_tools.steps import over
+from advisor_tools.todo import leave
 from advisor_tools.tool import Tool
 
 if TYPE_CHECKING:
@@ -43,6 +45,10 @@ _OWN = ("unique-id", "name", "description", "interfaces")
 """Members of a node that are not united."""
 
 _TWO = 2
+
+_ENDS = ("source", "destination", "actor", "member")
+_ROLES = ("role", "redundancy-role", "replication-role", "ha-role")
+"""Keys of metadata that say what a node is among others like it."""
 
 
 def tools() -> tuple[Tool, ...]:
@@ -99,6 +105,7 @@ def merge(draft: Draft, nodes: list[str], into: str, name: str = "", description
     _lead(draft, base, others)
     _take_over(draft, base, others)
     draft.title = merged  # renaming gave another
+    _tell_left(draft, base, members)
     words = [word for node in others for word in (node.id, node.value.get("name"))]
     stale = mentions(model, [word for word in words if isinstance(word, str) and word != base.name])
     if stale:
@@ -221,6 +228,33 @@ def _stay_once(draft: Draft, base: Element) -> Iterator[str]:
                 containers[around] = holder
         if len(containers) > 1:
             yield f'"{base.id}" is in several by {kind} now: {listed([*containers])}'
+
+
+def _tell_left(draft: Draft, base: Element, members: Sequence[Element]) -> None:
+    """Tell what there is twice now, and a role that no other node answers."""
+    beside: dict[tuple[str, ...], list[str]] = {}
+    for link in dict.fromkeys(r.holder for r in draft.model.references.get(base.id or "", ())):
+        ends = [
+            each.id
+            for each in link.references
+            if each.role in _ENDS and each.path[1] in ("connects", "interacts")
+        ]
+        if link.kind == "relationship" and len(ends) == _TWO:
+            beside.setdefault(tuple(sorted(ends)), []).append(link.id or "")
+    twice = [
+        f"{' and '.join(ids)} both join {' and '.join(ends)}"
+        for ends, ids in beside.items()
+        if len(ids) > 1
+    ]
+    if twice:
+        leave(draft, f"{bounded(twice, separator='; ')}: remove what is the same")
+    kept = [each.id for each in base.interfaces if each.id]
+    gone = [each for each in members if each is not base and each.value.get("interfaces")]
+    if gone and len(kept) > 1:
+        leave(draft, f'"{base.id}" has all interfaces, {bounded(kept)}: remove what is the same')
+    own = held(base)
+    for key in [key for key in own if key in _ROLES and isinstance(own[key], str)]:
+        leave(draft, f"metadata {key} {quote(own[key])} of {base.id}: is there another beside it?")
 
 
 def _take_over(draft: Draft, base: Element, others: Sequence[Element]) -> None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm.equality import ABSENT
+from advisor.calm.quoting import quote
 from advisor.change.draft import ARCHITECTURE
 from advisor_tools.controls import add_control, update_control
 from advisor_tools.members import merge
+from advisor_tools.selection import named
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from advisor.calm.element import Element, Path
     from advisor.change.draft import Draft
@@ -24,7 +26,7 @@ CONFIGS = ("config", "control-config")
 
 def require(
     draft: Draft, element: Element | None, control: str, said: Mapping[str, str], values: Any
-) -> None:
+) -> bool:
     """State values in the configuration of a control, which is made where it is missing.
 
     Args:
@@ -34,6 +36,9 @@ def require(
         said: its `description` and the `url` of its requirement, for a control that is made.
         values: for each key of the configuration its value.
 
+    Returns:
+        Whether a requirement was made, with the `url`.
+
     Raises:
         RefusedError: the controls of the element are malformed.
     """
@@ -42,12 +47,23 @@ def require(
     if place:
         for key, value in values.items():
             merge(draft, element, (*place, key), value)
-        return
+        return False
     requirement = {"requirement-url": said["url"], "config": values}
     if draft.value_at(element, ("controls", control)) is ABSENT:
         add_control(draft, on, control, said["description"], [requirement])
     else:
         update_control(draft, on, control, requirements=[requirement])
+    return True
+
+
+def tell_assumed(draft: Draft, made: Sequence[Element | None], control: str, url: str) -> None:
+    """Tell a URL that nobody gave, and at which elements it stands now."""
+    if made:
+        draft.notes.insert(
+            0,
+            f"requirement-url {quote(url)} is assumed: controls.{control} of {named([*made])}; "
+            "`requirement_url` gives another",
+        )
 
 
 def configured(draft: Draft, element: Element | None, control: str) -> Path | None:

@@ -10,7 +10,7 @@ from advisor.change.draft import RefusedError
 from advisor_tools.members import limit_remarks
 from advisor_tools.refactoring import figures
 from advisor_tools.refactoring.practices import Practices
-from advisor_tools.refactoring.requiring import configured, require
+from advisor_tools.refactoring.requiring import configured, require, tell_assumed
 from advisor_tools.selection import ON, named, select
 from advisor_tools.tool import Tool
 
@@ -87,10 +87,14 @@ def set_service_level(draft: Draft, on: list[str], **asked: Any) -> None:
         "description": asked.get("description", _DESCRIPTION),
         "url": asked.get("requirement_url") or policy_url(draft.model, _TOPIC),
     }
+    made = []
     for element in elements:
-        _declare(draft, element, given, said)
+        if _declare(draft, element, given, said):
+            made.append(element)
         if practices:
             practices.say(draft, element, "business-impact", impact)
+    if not asked.get("requirement_url"):
+        tell_assumed(draft, made, CONTROL, said["url"])
     done = [_QUANTITIES[key].key for key in given] + (["business impact"] if impact else [])
     draft.title = f"set {', '.join(done)} of {named(elements)}"
     limit_remarks(draft)
@@ -98,8 +102,12 @@ def set_service_level(draft: Draft, on: list[str], **asked: Any) -> None:
 
 def _declare(
     draft: Draft, element: Element | None, given: dict[str, Any], said: dict[str, str]
-) -> None:
-    """State each value where the element declares it, the others in its control."""
+) -> bool:
+    """State each value where the element declares it, the others in its control.
+
+    Returns:
+        Whether a requirement was made for them.
+    """
     place = configured(draft, element, CONTROL)
     values = {}
     for key, value in given.items():
@@ -107,5 +115,4 @@ def _declare(
         is_stated = place and draft.value_at(element, (*place, quantity.key)) is not ABSENT
         if is_stated or not figures.change_figure(draft, element, quantity, value):
             values[quantity.key] = value
-    if values:
-        require(draft, element, CONTROL, said, values)
+    return bool(values) and require(draft, element, CONTROL, said, values)

@@ -11,8 +11,15 @@ from advisor_tools.bounded import bounded
 from advisor_tools.carried import carried
 from advisor_tools.legs import connection, usual_joint
 from advisor_tools.mentions import mentions, told
+from advisor_tools.refactoring.choices import choose_along
 from advisor_tools.refactoring.connecting import Connection, connect
-from advisor_tools.refactoring.dividing import divide, join_parts, make_part, share_interfaces
+from advisor_tools.refactoring.dividing import (
+    divide,
+    join_parts,
+    make_part,
+    share_interfaces,
+    use_as_well,
+)
 from advisor_tools.refactoring.parts import Part, become, check_parts
 from advisor_tools.selection import listed, the
 from advisor_tools.steps import BACKWARDS, arrange, over, transition
@@ -66,6 +73,11 @@ def tools() -> tuple[Tool, ...]:
                 "minItems": 2,
                 "description": "The parts; the first keeps the relationships that none is given.",
             },
+            "shared": {
+                "type": "array",
+                "items": text,
+                "description": "unique-ids of relationships that all parts have.",
+            },
             "connect": {
                 "type": "boolean",
                 "description": "Whether parts between which a flow goes on are connected; false "
@@ -83,6 +95,7 @@ def split_service(
     into: Sequence[dict[str, Any]],
     *,
     connect: bool = False,  # the argument's name for the model
+    shared: Sequence[str] = (),
 ) -> None:
     """Divide a node.
 
@@ -91,6 +104,7 @@ def split_service(
         node: unique-id of the node.
         into: for each part `id`, and perhaps `name`, `description` and `relationships`.
         connect: whether parts between which a flow goes on get a connection and a step.
+        shared: unique-ids of relationships that all parts have.
 
     Raises:
         RefusedError: there is one part alone, an id is taken, or a relationship is none of the
@@ -104,7 +118,7 @@ def split_service(
     if node in [each.id for each in wanted[1:]]:
         raise RefusedError(f'only the first part can keep the id "{node}"')
     check_parts(model, wanted[1:] if wanted[0].id == node else wanted)
-    division = divide(model, first, [each.get("relationships", ()) for each in into])
+    division = divide(model, first, [each.get("relationships", ()) for each in into], shared)
     walks = {flow: _breaks(model, flow) for flow in _walks(model, first)}
     name, description = first.name, first.value.get("description")
     become(draft, first, wanted[0])
@@ -114,6 +128,8 @@ def split_service(
         described = part.description or description
         said |= {"description": described} if isinstance(described, str) else {}
         parts.append(make_part(draft, first, place, said, division))
+    for each in dict.fromkeys(shared):
+        _share(draft, the(model, each, "relationship"), parts)
     _tell(draft, parts, share_interfaces(draft, first, parts, division), name)
     for flow, known in walks.items():
         broken = [pair for pair in flows.breaks(model, flow) if _keys(pair) not in known]
@@ -122,6 +138,15 @@ def split_service(
         else:
             draft.notes += _lost(model, flow, broken, parts)
     draft.title = f"split {node} into {listed([each.id for each in wanted])}"
+
+
+def _share(draft: Draft, link: Element, parts: list[Element]) -> None:
+    """Give all parts a relationship of the first."""
+    first, *others = parts
+    made = use_as_well(draft, link, first, others, usual_joint(draft.model))
+    if made:
+        draft.notes.append(f"as {link.id} of {first.id}: {bounded(made)}")
+    choose_along(draft, {link.id or "": made})
 
 
 def _tell(draft: Draft, parts: list[Element], shared: list[str], name: str) -> None:
