@@ -50,8 +50,13 @@ def mend(workspace: Workspace, points: Iterable[WeakPoint]) -> Iterator[Mended]:
     """
     gone: list[WeakPoint] = []
     for point in points:
-        standing = _standing(workspace, point)
-        done = Mended(point) if standing is None else _mended(workspace, point, standing, gone)
+        done = Mended(point)
+        # What was one finding may be several by now: each of these parts is mended.
+        for _ in point.elements:
+            standing = _standing(workspace, point)
+            if standing is None or done.why_not:
+                break
+            done = _mended(workspace, point, standing, gone)
         if not done.why_not:
             gone.append(point)
         yield done
