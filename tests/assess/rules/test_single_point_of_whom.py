@@ -91,6 +91,15 @@ def test_an_actor_without_a_flow_or_with_another_way() -> None:
     assert found(bank, RULE) == []
 
 
+def test_two_gateways_are_no_only_way() -> None:
+    """Of the client that reaches both, and nobody else does."""
+    value = json.loads(json.dumps(two_ways()).replace('"gateway', '"gateway-1'))
+    value["nodes"].append(node("gateway-2"))
+    value["relationships"][0] = interacts("in", "client", "gateway-1", "gateway-2")
+    value["relationships"] += links("gateway-2>orders", "gateway-2>limits")
+    assert found(value, RULE) == []
+
+
 def test_what_leads_back_alone_loses_nothing() -> None:
     """To the person who calls, or to what the person called before."""
     for back in ("gateway>ann", "gateway>desk"):

@@ -135,6 +135,7 @@ def test_the_ways_are_those_from_outside() -> None:
     [
         (node("lb"), [("orders",)]),
         (node("front", name="External Load Balancer"), [("orders",)]),
+        (node("external-alb"), [("orders",)]),
         (node("lb", controls={"access": control(description="OIDC for everybody.")}), []),
         (node("api-gateway"), []),
         (node("waf-lb"), []),
