@@ -9,7 +9,7 @@ from advisor.assess.causes import Cause, causes, symptom
 from advisor.assess.facts import Facts
 from tests.assess.outages import MAIL, SHOP, Json, facts, fixture
 from tests.assess.systems import systems
-from tests.calm.architectures import connects, contains, doc, interacts, node
+from tests.calm.architectures import connects, contains, doc, flow, interacts, node
 
 
 def found(of: Facts | Json, *elements: str, seen: str = "") -> list[Cause]:
@@ -147,6 +147,13 @@ def test_what_a_flow_waits_for_comes_first() -> None:
         "dmz",
         "payment-zone",
     ]
+
+
+def test_what_is_on_a_flow_comes_before_what_is_nearer_beside_it() -> None:
+    """A flow that runs over the symptom and on to the cause."""
+    ways = (connects("ab", "a", "b"), connects("bc", "b", "c"), connects("ax", "a", "x"))
+    value = doc(*map(node, "axbc"), *ways, flow("f", "ab", "bc"))
+    assert [each for each, _ in ranked(value, "a")] == ["a", "b", "c", "x"]
 
 
 def test_a_flow_shows_the_symptom_and_not_its_nodes() -> None:

@@ -53,7 +53,11 @@ def test_who_sees_the_symptom_tells_nothing() -> None:
 
 
 def test_a_standby_tells_nothing() -> None:
-    """It may do no work as long as the other does."""
+    """It may do no work as long as the other does; a stranger that calls the same tells."""
+    parts = map(node, ("front", "router-a", "router-b", "bank", "stranger"))
+    ways = ("front router-a", "front router-b", "router-a bank", "router-b bank", "stranger bank")
+    known = facts(doc(*parts, *(connects(each, *each.split()) for each in ways)))
+    assert told(known, "router-a") == {"bank": ("stranger",)}
     assert "EXT_EXCHANGE" not in told(fixture("trading"), "SVC_ROUTER_A")
 
 
