@@ -108,13 +108,11 @@ def test_of_a_flow_and_of_a_container_those_of_what_they_hold() -> None:
     parts = {"container": "box", "nodes": ["inner"]}
     more = {"container": "inner", "nodes": ["a"]}
     value = doc(
-        [node("u", "actor"), node("box", "system"), node("inner", "system"), node("a"), node("b")],
-        [
-            connects("u", "a", id="ua", protocol="HTTP"),
-            connects("a", "b", id="ab"),
-            {"unique-id": "p", "relationship-type": {"composed-of": parts}},
-            {"unique-id": "m", "relationship-type": {"composed-of": more}},
-        ],
+        *(node("u", "actor"), node("box", "system"), node("inner", "system"), node("a"), node("b")),
+        connects("ua", "u", "a", protocol="HTTP"),
+        connects("ab", "a", "b"),
+        {"unique-id": "p", "relationship-type": {"composed-of": parts}},
+        {"unique-id": "m", "relationship-type": {"composed-of": more}},
     )
     told = findings(answer(opened(value), "assess", {"on": ["box"], "top": 100}))
     every = assess(opened(value).model).findings
@@ -142,7 +140,7 @@ def test_only_of_some_elements() -> None:
     """By id or selector; of a finding about several, one is enough."""
     workspace = opened(PAYMENTS)
     for each in findings(answer(workspace, "assess", {"on": ["payments-db"], "top": 100})):
-        point = assess(workspace.model).findings[each["number"] - 1]
+        point = {each.key: each for each in assess(workspace.model).findings}[each["key"]]
         assert "payments-db" in point.elements
 
 

@@ -7,7 +7,7 @@ says how much it leaves out; every text of the document in it is JSON.
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from advisor.assess import impact as impacts
@@ -146,7 +146,7 @@ def _concerns(point: WeakPoint, wanted: set[str]) -> bool:
 
 def _accepted(model: Model, points: Sequence[WeakPoint]) -> dict[str, str]:
     """For keys of findings that the document accepts until when, and why."""
-    today = datetime.now(tz=UTC).date()
+    today = datetime.now().astimezone().date()
     left_out = suppressions.sort(points, suppressions.read(suppressions.stated(model))[0], today)
     return {
         each.point.key: f"accepted until {each.by.expires.isoformat()}: {each.by.reason}"

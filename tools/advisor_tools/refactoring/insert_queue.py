@@ -40,9 +40,8 @@ _INSERT_QUEUE = """\
 Decouple calls by a queue: over each of `relationships` the caller then publishes, and the callee \
 consumes. The queue is a part of the broker, new or existing, which gets an interface of the \
 protocol. With `reply` the callee publishes its result to a second queue, and flows go on when the \
-caller has taken it; without, right only where the caller does not need the answer at once. \
-Metadata that says synchronous says asynchronous then; a decision record is named in the metadata \
-and linked. Example: {"relationships": ["ledger-connects-archive"], "queue": "archive-queue", \
+caller has taken it; without, right only where the caller does not need the answer at once. A \
+decision record is named in the metadata and linked. Example: {"relationships": ["ledger-connects-archive"], "queue": "archive-queue", \
 "broker": {"id": "message-broker", "name": "RabbitMQ"}, "port": 5672, "decision_record": \
 "docs/adr/0007-queue.md", "why": "The ledger does not wait for the archive."}"""
 
@@ -72,7 +71,7 @@ def tools() -> tuple[Tool, ...]:
         "type": "object",
         "additionalProperties": False,
         "properties": {
-            "queue": part_schema("As `queue`.", *said),
+            "queue": part_schema("As `queue`.", *said[:2]),
             "publish": leg | {"description": "Of the callee."},
             "consume": leg | {"description": "Of the caller."},
         },
