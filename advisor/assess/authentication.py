@@ -83,7 +83,10 @@ def unasked(facts: Facts) -> list[Callee]:
         if (asking := tuple(hop for hop in hops if not _is_feed(facts, hop)))
     }
     found = dict(entered)
-    for balancer in (each for each in entered if is_balancer(facts.nodes[each])):
+    passing = facts.of(trust.balancers)
+    for balancer in entered:
+        if balancer not in passing and not is_balancer(facts.nodes[balancer]):
+            continue
         behind = [
             hop
             for hop in graph.hops(facts.model, balancer, "out")
