@@ -30,6 +30,7 @@ def facts(*elements: Json) -> Facts:
         (node("external-gateway"), False),
         (node("external", "network"), False),
         (node("user-service"), False),
+        (node("external-alb"), False),
     ],
 )
 def test_outside_by_type_or_name(element: Json, expected: bool) -> None:  # noqa: FBT001 - a case
