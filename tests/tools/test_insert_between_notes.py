@@ -96,7 +96,9 @@ def test_what_the_old_relationship_held_is_told() -> None:
     )
     value["relationships"].append(connects("loads", "cache", "store") | {"metadata": {"tier": 2}})
     _, notes = put(given, value)
-    assert notes[-1].startswith("metadata call, tier and controls access stay with shop-store: ")
+    assert notes[-1].startswith(
+        "left to do: metadata call, tier and controls access stay with shop-store: "
+    )
 
 
 def test_a_reader_does_not_name_its_own_interfaces() -> None:

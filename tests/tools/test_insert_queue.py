@@ -48,7 +48,11 @@ def test_the_payment_of_the_shop_is_queued() -> None:
     consume = {"description": "Requests of payments.", "step": "Payment Service takes it"}
     more = {"broker": broker, "port": 5672, "decision_record": record}
     words = {"publish": publish, "consume": consume}
-    calls = [asked | more, asked | words, asked | {"reply": {"queue": "payment-results"}}]
+    calls: list[Json] = [
+        asked | more,
+        asked | words,
+        asked | {"reply": {"queue": "payment-results"}},
+    ]
     text, expected = as_read(TOOL, *((TOOL, each) for each in calls))
     assert text == expected
 

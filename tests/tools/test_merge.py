@@ -130,7 +130,7 @@ def test_interfaces_are_united_and_stay_where_they_are_called() -> None:
 
 def test_what_is_there_twice_is_told() -> None:
     """Relationships side by side, interfaces of both, and a role that nobody answers."""
-    api = {"interfaces": [{"unique-id": "a-i"}]}
+    api: Json = {"interfaces": [{"unique-id": "a-i"}]}
     nodes = [
         node("a", **api, metadata={"role": "active"}),
         node("b", interfaces=[{"unique-id": "b-i"}], metadata={"role": "standby"}),

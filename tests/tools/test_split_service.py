@@ -237,7 +237,7 @@ def test_texts_that_speak_of_the_node_are_listed() -> None:
 
 def test_a_connection_can_be_shared() -> None:
     """Each part has its own, with its own interface; interactions take the parts in."""
-    api = {"interfaces": [{"unique-id": "b-i"}]}
+    api: Json = {"interfaces": [{"unique-id": "b-i"}]}
     links = [
         connects("a-b", "a", "b", "b-i"),
         connects("b-c", "b", "c"),
