@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 
-from advisor.commands.common import add_policy, command, positive, width
+from advisor.commands.common import add_policy, command, number_or_all, positive, width
 
 TYPE_CHECKING = False  # importing typing takes a tenth of `--help`
 if TYPE_CHECKING:
@@ -36,7 +35,11 @@ def add_assess(commands: Commands) -> None:
     assess.add_argument("file", metavar="FILE")
     _add_selection(assess)
     assess.add_argument(
-        "--top", metavar="N", type=_top, default=_TOP, help=f"tell N in full, or all ({_TOP})"
+        "--top",
+        metavar="N",
+        type=number_or_all,
+        default=_TOP,
+        help=f"tell N in full, or all ({_TOP})",
     )
     assess.add_argument("--format", choices=("pretty", "json", "markdown"), default="pretty")
     assess.add_argument(
@@ -67,15 +70,6 @@ def _add_selection(command: Parser) -> None:
         metavar="LIST",
         help="a JSON list of accepted findings: rule, element, reason, expires",
     )
-
-
-def _top(text: str) -> int | None:
-    """A number of findings; None for all."""
-    if text == "all":
-        return None
-    if not (text.isascii() and text.isdecimal()):
-        raise argparse.ArgumentTypeError(f'{text!a} is neither a number nor "all"')
-    return int(text)
 
 
 def add_fix(commands: Commands) -> None:

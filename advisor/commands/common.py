@@ -56,6 +56,15 @@ def positive(text: str) -> int:
     return int(text)
 
 
+def number_or_all(text: str) -> int | None:
+    """A number from 0; None for all."""
+    if text == "all":
+        return None
+    if not (text.isascii() and text.isdecimal()):
+        raise argparse.ArgumentTypeError(f'{text!a} is neither a number nor "all"')
+    return int(text)
+
+
 def add_limits(command: Parser) -> None:
     """What a turn may use."""
     turn = command.add_argument_group("limits of the turn (exit 6)")

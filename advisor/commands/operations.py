@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sys
 
-from advisor.commands.common import command, width
+from advisor.commands.common import command, number_or_all, width
 
 TYPE_CHECKING = False  # importing typing takes a tenth of `--help`
 if TYPE_CHECKING:
     from argparse import Namespace
 
     from advisor.commands.common import Commands
+
+
+_TOP = 8
+"""Suspects that are told where no number is given."""
 
 
 def add_trace(commands: Commands) -> None:
@@ -45,6 +49,13 @@ def add_trace(commands: Commands) -> None:
         default=[],
         help="tell what needs this element (repeatable)",
     )
+    trace.add_argument(
+        "--top",
+        metavar="N",
+        type=number_or_all,
+        default=_TOP,
+        help=f"tell N suspects, or all ({_TOP}); JSON has all",
+    )
     trace.add_argument("--format", choices=("pretty", "json", "markdown"), default="pretty")
 
 
@@ -59,5 +70,6 @@ def _run_trace(options: Namespace) -> int:
         options.symptom,
         tuple(options.depends_on),
         options.format,
+        options.top,
     )
     return trace.run(request, sys.stdout, width())
