@@ -185,7 +185,7 @@ def test_which_remedy_is_taken(prompt: str, tool: str) -> None:
         ("Fix both", '"both" may be any of 3 findings'),
         ("Fix 3 over Kafka", '"Kafka" is no legal value of "protocol"'),
         ("Fix 2 over TCP", "fits no remedy"),
-        ("Fix 1 synchronously", "fits no remedy"),
+        ("Fix 1 synchronously", '"sync" is no legal value of "mode"'),
         ("Fix 1 and call the instances gw", "two instances at least"),
         ("Fix 2 and call the instances a and b", "fits no remedy"),
         ("Fix the missing dashboard of order-db", "the assessment finds nothing"),

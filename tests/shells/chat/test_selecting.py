@@ -145,7 +145,7 @@ def test_needs_and_outcomes_are_found_out() -> None:
     needs = found_out(workspace, lambda each: dict(each.needs) if len(each.needs) == 3 else None)
     assert needs == {1: {2}, 2: set(), 3: set()}
     assert found_out(workspace, lambda each: each.outcome(frozenset({1}))) == Outcome(
-        frozenset({2}), "valid: weak points 7 → 8"
+        frozenset({2}), "valid: weak points 7 → 7"
     )
     assert state(workspace) == before
 

@@ -41,7 +41,8 @@ Decouple calls by a queue: over each of `relationships` the caller then publishe
 consumes. The queue is a part of the broker, new or existing, which gets an interface of the \
 protocol. With `reply` the callee publishes its result to a second queue, and flows go on when the \
 caller has taken it; without, right only where the caller does not need the answer at once. A \
-decision record is named in the metadata and linked. Example: {"relationships": ["ledger-connects-archive"], "queue": "archive-queue", \
+decision record is named in the metadata and linked. Example: {"relationships": \
+["ledger-connects-archive"], "queue": "archive-queue", \
 "broker": {"id": "message-broker", "name": "RabbitMQ"}, "port": 5672, "decision_record": \
 "docs/adr/0007-queue.md", "why": "The ledger does not wait for the archive."}"""
 
