@@ -118,7 +118,8 @@ def _calls(draw: st.DrawFn, parts: list[Json]) -> list[Json]:
     for source, target in pairs:
         ends: list[Json] = [{"node": parts[at]["unique-id"]} for at in (source, target)]
         listed = [each["unique-id"] for each in parts[target].get("interfaces", ())]
-        if listed and draw(st.booleans()):
+        is_named = draw(st.booleans())
+        if listed and is_named:
             ends[1]["interfaces"] = listed
         protocol = draw(st.sampled_from(_PROTOCOLS))
         rest = {"protocol": protocol} if protocol else {}

@@ -19,7 +19,7 @@ def drawn(*pairs: str) -> nx.DiGraph[str]:
     """A graph with an edge for each two letters."""
     found: nx.DiGraph[str] = nx.DiGraph()
     found.add_nodes_from(NAMES)
-    found.add_edges_from((one, other) for one, other in pairs)
+    found.add_edges_from((pair[0], pair[1]) for pair in pairs)
     return found
 
 

@@ -46,7 +46,7 @@ def test_minutes_beside_a_nightly_backup() -> None:
 
 def test_nothing_may_be_lost_beside_copies_that_come_later() -> None:
     """An asynchronous copy lacks what was written last."""
-    value = books(**{"rpo": 0, "replication-mode": "async"})
+    value = books(**Json({"rpo": 0, "replication-mode": "async"}))
     (point,) = findings(value, RULE)
     assert "what was not copied yet when it fails is lost" in point.told.proof.text
     assert [left(value, remedy, RULE) for remedy in point.told.remedies] == [[]]
@@ -57,7 +57,7 @@ def test_nothing_may_be_lost_beside_copies_that_come_later() -> None:
     [
         books(rpo="15 minutes", backup="daily at 02:00"),
         books(rpo="15m", backup="daily"),
-        books(rpo="2 hours", **{"backup-schedule": "nightly"}),
+        books(rpo="2 hours", **Json({"backup-schedule": "nightly"})),
         books(recovery={"rpo-seconds": 30, "backup": {"every": "hourly"}}),
         books(rpo=0, backup="weekly"),
         books(rpo="4 h", sicherung="nächtliche Sicherung"),
@@ -95,8 +95,8 @@ def test_what_cannot_be_kept(value: Json) -> None:
             rpo_minutes=5,
             backup="nightly",
         ),
-        books(**{"rpo-minutes": 5, "replication-mode": "async"}),
-        books(**{"rpo": 0, "replication-mode": "sync"}),
+        books(**Json({"rpo-minutes": 5, "replication-mode": "async"})),
+        books(**Json({"rpo": 0, "replication-mode": "sync"})),
         books(rpo_minutes=[], backup={}),
     ],
     ids=lambda value: str(value["nodes"][1]),
