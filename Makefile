@@ -60,9 +60,10 @@ recordings: $(DEVELOP) ## write the fixtures' recordings anew after a prompt or 
 	$(BIN)/python -m scripts.rerecord fixtures/recordings/*.jsonl
 	$(BIN)/python -m scripts.rerecord_batch
 
-rate: $(DEVELOP) ## how many editing tasks the built-in rules carry out; those recorded by hand pass all
+rate: $(DEVELOP) ## how many editing tasks and paraphrases the built-in rules carry out; those recorded by hand pass all
 	@$(BIN)/advisor bench --replay fixtures/recordings/batch/bench.jsonl 2>/dev/null
 	@$(BIN)/advisor bench --model builtin 2>/dev/null || test $$? = 1
+	@$(BIN)/python -m tests.agent.paraphrasing
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
