@@ -37,6 +37,10 @@ _ELEMENT = re.compile(r"/(?:nodes|relationships|flows)/(?:[0-9]+|-)")
 """Where an element of its own stands."""
 
 
+_NUMBERED = {"sequence-number": 0}
+"""Stands for the number of a step where two are compared, since numbers shift."""
+
+
 def resolve(value: Any, pointer: str) -> Any:
     """The value at `pointer`, or ABSENT."""
     for token in split(pointer):
@@ -182,19 +186,35 @@ def takes_away(operations: Iterable[Operation]) -> str:
     """Where something is there before `operations` that is not there after them; else empty.
 
     A value that takes another's place takes nothing away, unless it is empty; a member or list item
-    without a successor does, also where the object or list around it is replaced as a whole.
+    without a successor does, also where the object or list around it is replaced as a whole. A step
+    of a flow that is put back at another place of its list is moved.
     """
     old: dict[str, Any] = {}
-    for operation in operations:
+    listed = [*operations]
+    for number, operation in enumerate(listed):
         if operation["op"] == "test":
             old[operation["path"]] = operation["value"]
         elif operation["op"] == "remove":
-            return str(operation["path"])
+            path = str(operation["path"])
+            if not _is_put_back(path, old.get(path), listed[number + 1 :]):
+                return path
         elif operation["op"] == "add" and operation["path"].rpartition("/")[2].isdecimal():
             continue  # the item of the list that stood there is pushed aside
         elif _lacks(operation["value"], old.get(operation["path"])):
             return str(operation["path"])
     return ""
+
+
+def _is_put_back(path: str, value: Any, later: Iterable[Operation]) -> bool:
+    """Whether an item of a list stands in it again afterwards, whatever its number."""
+    around = path.rpartition("/")[0]
+    return isinstance(value, dict) and any(
+        operation["op"] == "add"
+        and operation["path"].rpartition("/")[0] == around
+        and isinstance(operation["value"], dict)
+        and same(operation["value"] | _NUMBERED, value | _NUMBERED)
+        for operation in later
+    )
 
 
 def added(operations: Iterable[Operation]) -> set[str]:
