@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import shutil
+from contextlib import chdir
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,9 @@ TODAY = date(2026, 5, 4)
 def told(file: Path, columns: int = 100, **options: Any) -> tuple[int, str]:
     """The exit code, and what is written."""
     out = io.StringIO()
-    code = assess.run(assess.Request(file, TODAY, **options), out, columns)
-    return code, out.getvalue().replace(str(file), file.name)
+    with chdir(file.parent):  # lines are as wide as the name of the file makes them
+        code = assess.run(assess.Request(Path(file.name), TODAY, **options), out, columns)
+    return code, out.getvalue()
 
 
 def content(file: Path, **options: Any) -> Any:
