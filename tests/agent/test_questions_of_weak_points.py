@@ -198,7 +198,8 @@ def test_what_is_not_wanted(prompt: str, focuses: tuple[str, ...]) -> None:
     """A focus that somebody does not care about is not what is asked for."""
     (answer,) = ask(prompt).answers
     assert answer.listed is not None
-    rules = {finding(platform(), key).rule.focus for key in answer.listed.keys}  # type: ignore[union-attr]  # it was just told
+    found = [finding(platform(), key) for key in answer.listed.keys]
+    rules = {point and point.rule.focus for point in found}
     assert rules <= {*focuses}
 
 
@@ -233,7 +234,8 @@ def test_two_focuses_in_a_sentence_before() -> None:
     found = ask("We're interested in operations and structure. What do you see in these areas?")
     (answer,) = found.answers
     assert answer.listed is not None
-    focuses = {finding(platform(), key).rule.focus for key in answer.listed.keys}  # type: ignore[union-attr]  # it was just told
+    points = [finding(platform(), key) for key in answer.listed.keys]
+    focuses = {point and point.rule.focus for point in points}
     assert focuses <= {"operations", "structure"}
     assert (found.rest, found.not_understood) == ("", ())
 

@@ -20,10 +20,10 @@ from advisor.assess.weak_point import FOCUSES
 from advisor.change.draft import RefusedError
 from advisor_tools.encoding import encoded
 from advisor_tools.selection import ON, select, the
-from advisor_tools.tool import Tool
+from advisor_tools.tool import look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from advisor.assess.causes import Cause
     from advisor.assess.contacts import Contact
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from advisor.calm.element import Kind
     from advisor.calm.model import Model
     from advisor.change.workspace import Workspace
+    from advisor_tools.tool import Tool
 
 _ASSESS = """\
 List the weak points that rules find in the document as it stands now, the gravest first, each \
@@ -66,9 +67,9 @@ def tools() -> tuple[Tool, ...]:
     top = {"type": "integer", "minimum": 1, "description": f"Told in full; {_TOP} if left out."}
     on = ON | {"description": "Only findings of these; selectors as elsewhere."}
     return (
-        _look("assess", _ASSESS, {"focus": focus, "on": on, "top": top}, [], assess),
-        _look("impact", _IMPACT, {"ids": ids}, ["ids"], impact),
-        _look("common_causes", _CAUSES, {"ids": ids, "symptoms": seen}, ["ids"], common_causes),
+        look("assess", _ASSESS, {"focus": focus, "on": on, "top": top}, [], assess),
+        look("impact", _IMPACT, {"ids": ids}, ["ids"], impact),
+        look("common_causes", _CAUSES, {"ids": ids, "symptoms": seen}, ["ids"], common_causes),
     )
 
 
@@ -225,14 +226,3 @@ def _within(lines: Iterable[str]) -> Iterator[str]:
         if number and length > _ROOM:
             return
         yield line
-
-
-def _look(
-    name: str,
-    description: str,
-    properties: dict[str, Any],
-    required: list[str],
-    run: Callable[..., str],
-) -> Tool:
-    parameters = {"properties": properties, "required": required}
-    return Tool(name, description, parameters, run, edits=False)

@@ -16,16 +16,17 @@ from advisor.change.proposal import composed, surplus
 from advisor_tools.encoding import encoded
 from advisor_tools.searching import places, search
 from advisor_tools.selection import ON, select, the
-from advisor_tools.tool import Tool
+from advisor_tools.tool import look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from advisor.calm.element import Element, Kind
     from advisor.calm.finding import Finding
     from advisor.calm.graph import Direction, Hop
     from advisor.calm.model import Model
     from advisor.change.workspace import Workspace
+    from advisor_tools.tool import Tool
 
 _SHOW = """\
 Look at elements as they stand now, staged changes included, one line of JSON each; \
@@ -74,11 +75,11 @@ def tools() -> tuple[Tool, ...]:
     text = {"type": "string", "minLength": 1, "description": "What to look for."}
     ends = {"source": node, "target": node}
     return (
-        _look("show", _SHOW, {"on": ON, "fields": fields}, ["on"], show),
-        _look("find", _FIND, {"text": text}, ["text"], find),
-        _look("neighbours", _NEIGHBOURS, {"id": node} | _reach(), ["id"], neighbours),
-        _look("paths", _PATHS, ends, list(ends), paths),
-        _look("check", _CHECK, {}, [], check),
+        look("show", _SHOW, {"on": ON, "fields": fields}, ["on"], show),
+        look("find", _FIND, {"text": text}, ["text"], find),
+        look("neighbours", _NEIGHBOURS, {"id": node} | _reach(), ["id"], neighbours),
+        look("paths", _PATHS, ends, list(ends), paths),
+        look("check", _CHECK, {}, [], check),
     )
 
 
@@ -180,17 +181,6 @@ def check(workspace: Workspace) -> str:
 
 def _resolvable(findings: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.severity != "unresolved"]
-
-
-def _look(
-    name: str,
-    description: str,
-    properties: dict[str, Any],
-    required: list[str],
-    run: Callable[..., str],
-) -> Tool:
-    parameters = {"properties": properties, "required": required}
-    return Tool(name, description, parameters, run, edits=False)
 
 
 def _shown(model: Model, element: Element | None, fields: Sequence[str]) -> str:

@@ -20,3 +20,16 @@ class Tool(NamedTuple):
     """``run(draft, **arguments)`` makes the edits or raises RefusedError."""
     edits: bool = True
     """Whether it makes a change; others run on the workspace and return what they have done."""
+
+
+def look(
+    name: str,
+    description: str,
+    properties: dict[str, Any],
+    required: list[str],
+    run: Callable[..., str],
+) -> Tool:
+    """A tool that only looks, with the schemas of its arguments by their names."""
+    return Tool(
+        name, description, {"properties": properties, "required": required}, run, edits=False
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from advisor.agent import wanted
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from advisor.agent.controlled_english.adjusting import Adjustment
-    from advisor.agent.controlled_english.calls import Call
     from advisor.agent.controlled_english.scene import Scene
     from advisor.assess.weak_point import Remedy, WeakPoint
 
@@ -78,18 +78,19 @@ def amended(match: re.Match[str], scene: Scene) -> None:
     Raises:
         UnlikelyError: nothing was mended just before, or this fits nothing of it.
     """
-    made: list[Call] = []
-    for call in reversed(scene.calls):
-        if call.mends is None or (made and call.mends.asked != made[0].mends.asked):  # type: ignore[union-attr]  # only such are listed
-            break
-        made.insert(0, call)
-    first = made[0].mends if made else None
-    if first is None:
+    last = scene.calls[-1].mends if scene.calls else None
+    if last is None:
         raise UnlikelyError("no rule fits it")
+    asked_together = takewhile(
+        lambda mends: mends is not None and mends.asked == last.asked,
+        (call.mends for call in reversed(scene.calls)),
+    )
+    mended = [mends for mends in asked_together if mends][::-1]
+    first = mended[0]
     because, how = scene.because, _IN_FRONT.sub(r"with \g<what>", match["how"])
     scene.restore(first.before)
     scene.because = f"{first.asked} {because}"
-    findings = [Meant(call.mends.label, call.mends.key) for call in made if call.mends]
+    findings = [Meant(mends.label, mends.key) for mends in mended]
     try:
         _all_mended(scene, findings, f"{first.how}, {how}".lstrip(", "))
     except NotUnderstoodError as error:
