@@ -48,9 +48,9 @@ def bridges(facts: Facts) -> list[Bridge]:
     told_of |= facts.outside
     may_be = [
         bridge
-        for other, one in found.above.items()
+        for other, one in found.tree.above.items()
         # A leaf has nothing behind it, and there are very many.
-        if one and found.below.get(other) and not told_of.intersection((one, other))
+        if one and found.tree.below.get(other) and not told_of.intersection((one, other))
         if (bridge := _bridge(facts, one, other))
     ]
     if not may_be:

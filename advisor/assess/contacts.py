@@ -10,8 +10,8 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.assess.conventions import PRACTICES, sayings
-from advisor.assess.failure_modes import ARCHITECTURE
 from advisor.assess.kinds import members, spaced
+from advisor.calm.element import ARCHITECTURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -1,8 +1,8 @@
-"""The last node that every way to a node runs through."""
+"""The last node that every way to a node runs through, and the tree that these make."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -11,6 +11,36 @@ if TYPE_CHECKING:
 
 _ROOT = ""
 """Stands before all entries; no unique-id of a node is empty, as the vocabulary is checked."""
+
+
+class DominatorTree(NamedTuple):
+    """What is out of reach without a node: all that stands below it."""
+
+    above: dict[str, str]
+    """The immediate dominator of each node that an entry reaches; empty where there is none."""
+    below: dict[str, list[str]]
+    """For each node those that it immediately dominates."""
+
+    @classmethod
+    def of(cls, above: dict[str, str], order: Iterable[str]) -> DominatorTree:
+        """The tree of immediate dominators.
+
+        Args:
+            above: as `dominators` finds them.
+            order: all nodes, in the order in which they shall stand below one.
+        """
+        below: dict[str, list[str]] = {}
+        for each in order:
+            if each in above:
+                below.setdefault(above[each], []).append(each)
+        return cls(above, below)
+
+    def under(self, identity: str) -> list[str]:
+        """All nodes below one, at any depth; the nearer first."""
+        found = list(self.below.get(identity, ()))
+        for node in found:
+            found += self.below.get(node, ())
+        return found
 
 
 def dominators(graph: nx.DiGraph[str], entries: Iterable[str]) -> dict[str, str]:

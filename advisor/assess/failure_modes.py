@@ -12,15 +12,13 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.assess.kinds import members, spaced
+from advisor.calm.element import ARCHITECTURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.assess.facts import Facts
     from advisor.calm.element import Element
-
-ARCHITECTURE = "architecture"
-"""Stands for the id of the document itself."""
 
 _KEYS = re.compile(
     r"(?:known |common |typical )?(?:failure|fault|error) ?(?:modes?|scenarios?|cases?|patterns?)"

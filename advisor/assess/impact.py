@@ -82,7 +82,7 @@ def impact(facts: Facts, ids: Iterable[str]) -> Impact:
         for each in down
     }
     spared = {other for others in standing.values() for other in others}
-    inside = _inside(facts, down)
+    inside = contained(facts, down)
     distances = {**dict.fromkeys(down, 0), **dict.fromkeys(inside, 1)}
     for node in (order := [*distances]):
         if distances[node] and is_foreign(facts, node):
@@ -101,15 +101,16 @@ def impact(facts: Facts, ids: Iterable[str]) -> Impact:
     )
 
 
-def _inside(facts: Facts, nodes: list[str]) -> list[str]:
-    """What containers contain, over all levels; data is no part that fails."""
+def contained(facts: Facts, nodes: Iterable[str]) -> list[str]:
+    """What is down with containers: what they contain, over all levels, but for data."""
     found = dict.fromkeys(nodes)
+    number = len(found)
     for node in (order := [*found]):
         for part in facts.parts.get(node, ()):
             if part not in found and part not in facts.assets:
                 found[part] = None
                 order.append(part)
-    return order[len({*nodes}) :]
+    return order[number:]
 
 
 def _hit(facts: Facts, flow: Element, distances: dict[str, int], failing: set[str]) -> Hit | None:

@@ -12,12 +12,15 @@ from advisor.assess.deployments import deployments
 from advisor.assess.kinds import instances, members, spaced
 from advisor.assess.redundancy import redundant
 from advisor.assess.stores import copies_of
+from advisor.assess.trust import is_network
 from advisor.calm.naming import slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.assess.facts import Facts
+    from advisor.calm.element import Element
+    from advisor.calm.model import Model
 
 _SMALL = re.compile(
     r"(?<![^\W_])(?:host|server|vm|virtual[-_ ]machine|machine|hypervisor|bare[-_ ]?metal|rack"
@@ -31,6 +34,8 @@ _LARGE = re.compile(
     re.IGNORECASE,
 )
 """A place that fails as a whole, of which there may be but one."""
+_REGION = re.compile(r"(?<![^\W_])region(?![^\W_])", re.IGNORECASE)
+"""Wider than what is found here to be shared, and still a place where something stands."""
 _MANY = re.compile(
     r"(?<![^\W_])(?:clusters?|pool|farm|fleet|group|k8s|kubernetes|gruppe)(?![^\W_])",
     re.IGNORECASE,
@@ -54,6 +59,23 @@ class SharedPlace(NamedTuple):
     """The member of the metadata that says so, as it is called at the last of them."""
     elsewhere: str = ""
     """A container of the same sort that holds none of them; empty where there is none."""
+
+
+def is_site(model: Model, node: Element) -> bool:
+    """Whether what is deployed in it stands at one place: a machine, data centre or region.
+
+    Zones, systems and clusters are borders: what is in one may stand anywhere. So is a network
+    that is called after its data centre, unless another is called after another one.
+    """
+    kind, words = node.value.get("node-type"), _named(node)
+    if _MANY.search(words) or instances(node) > 1:
+        return False
+    sorts = (_SMALL, _LARGE, _REGION)
+    if not is_network(node) or any(sort.search(str(kind)) for sort in sorts):
+        return any(sort.search(words) for sort in sorts)
+    alike = (each for each in model.nodes if each.value.get("node-type") == kind)
+    places = [each for each in alike if _LARGE.search(_named(each))]
+    return _SMALL.search(words) is not None or (node in places and len(places) > 1)
 
 
 def shared_places(facts: Facts) -> Iterator[SharedPlace]:
@@ -125,7 +147,7 @@ def _container(facts: Facts, group: tuple[str, ...]) -> SharedPlace | None:
         if all(place in around.get(each, ()) for each in group[1:])
     )
     for place in common:
-        words = _named(facts, place)
+        words = _named(facts.nodes[place])
         if _MANY.search(words) or instances(facts.nodes[place]) > 1:
             continue
         is_machine = _SMALL.search(words) is not None
@@ -142,13 +164,12 @@ def _elsewhere(facts: Facts, group: tuple[str, ...], place: str, sort: re.Patter
     taken = {each for one in group for each in facts.of(deployments).get(one, ())}
     for each, node in facts.nodes.items():
         if node.value.get("node-type") == kind and each not in taken and each not in group:
-            words = _named(facts, each)
+            words = _named(node)
             if sort.search(words) and not _MANY.search(words):
                 return each
     return ""
 
 
-def _named(facts: Facts, identity: str) -> str:
-    value = facts.nodes[identity].value
-    texts = (value.get(key) for key in ("node-type", "unique-id", "name"))
+def _named(node: Element) -> str:
+    texts = (node.value.get(key) for key in ("node-type", "unique-id", "name"))
     return " ".join(text for text in texts if isinstance(text, str))

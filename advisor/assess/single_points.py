@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.assess.dominators import dominators
+from advisor.assess.dominators import DominatorTree, dominators
 from advisor.assess.kinds import instances
 from advisor.assess.redundancy import Condensed, condensed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from advisor.assess.facts import Facts
     from advisor.calm.element import Element
@@ -45,10 +45,8 @@ class SinglePoints(NamedTuple):
     """Nodes with connections that no origin reaches, so that nothing is known of them."""
     alone: tuple[tuple[str, tuple[str, ...]], ...]
     """Entry nodes, each with those that it alone leads to and that lead on themselves."""
-    above: dict[str, str]
-    """The immediate dominator of each node that an origin reaches; empty where there is none."""
-    below: dict[str, list[str]]
-    """The dominator tree: for each node those that it immediately dominates."""
+    tree: DominatorTree
+    """Of the nodes that an origin reaches."""
     kept: dict[str, frozenset[str]]
     """For an entry node those below it that are reached without it, or are entries then."""
     assets: frozenset[str]
@@ -60,9 +58,26 @@ class SinglePoints(NamedTuple):
 
     def lost(self, identity: str) -> list[str]:
         """The nodes that no origin reaches without this one."""
-        found = _under(self.below, identity)
+        found = self.tree.under(identity)
         left = self.kept.get(identity, frozenset()) | self.assets
         return self.one_vertex.expanded(node for node in found if node not in left)
+
+    def lost_without(self, identities: Collection[str]) -> list[str]:
+        """The other nodes that no origin reaches when all of these are gone at once."""
+        one_vertex = self.one_vertex
+        gone = {each for each in identities if each not in one_vertex.vertex}
+        gone |= {each for each, alike in one_vertex.members.items() if {*alike} <= {*identities}}
+        gone |= {end for end, system in one_vertex.ends.items() if system in gone}
+        origins = {one_vertex.vertex.get(each, each) for each in self.origins}
+        starts = origins.union(*(self.kept.get(each, ()) for each in gone)) - gone
+        seen = {*starts}
+        for node in (waiting := [*starts]):
+            onward = {*one_vertex.reaching[node]} - gone - seen
+            seen |= onward
+            waiting += onward
+        kept = seen | gone | self.assets
+        lost = one_vertex.expanded(each for each in self.tree.under("") if each not in kept)
+        return [each for each in dict.fromkeys(lost) if each not in identities]
 
 
 def single_points(facts: Facts) -> SinglePoints:
@@ -71,38 +86,33 @@ def single_points(facts: Facts) -> SinglePoints:
     vertices = [each for each in facts.nodes if one_vertex.vertex.get(each, each) == each]
     vertices += one_vertex.ends
     origins = [each for each in vertices if _is_origin(facts, each)]
-    above = dominators(one_vertex.reaching, origins)
-    below: dict[str, list[str]] = {}
-    for each in vertices:
-        if each in above:
-            below.setdefault(above[each], []).append(each)
+    tree = DominatorTree.of(dominators(one_vertex.reaching, origins), vertices)
     alone, kept = {}, {}
     for origin in origins:
-        under = _under(below, origin)
+        under = tree.under(origin)
         if entries := _entries_without(facts, origin, under):
             alone[origin] = entries
             kept[origin] = _onward(facts, entries, {*under}) - facts.assets
-    points, several, together = _losing(facts, below, kept)
+    points, several, together = _losing(facts, tree.below, kept)
     unreached = [
         each
         for each in facts.nodes
-        if one_vertex.vertex.get(each, each) not in above and facts.graph.degree(each)
+        if one_vertex.vertex.get(each, each) not in tree.above and facts.graph.degree(each)
     ]
     origin = "actor" if facts.outside.issuperset(origins) else "actor or entry node"
     judged = {node.id for node in _judged(facts, alone)}
     return SinglePoints(
-        points,
-        tuple(one_vertex.expanded(origins)),
-        several,
-        together,
-        tuple(unreached),
-        tuple((each, entries) for each, entries in alone.items() if each in judged),
-        above,
-        below,
-        kept,
-        facts.assets,
-        one_vertex,
-        origin,
+        points=points,
+        origins=tuple(one_vertex.expanded(origins)),
+        several=several,
+        together=together,
+        unreached=tuple(unreached),
+        alone=tuple((each, entries) for each, entries in alone.items() if each in judged),
+        tree=tree,
+        kept=kept,
+        assets=facts.assets,
+        one_vertex=one_vertex,
+        origin=origin,
     )
 
 
@@ -144,14 +154,6 @@ def _onward(facts: Facts, entries: Iterable[str], under: set[str]) -> frozenset[
         seen |= onward
         waiting += onward
     return frozenset(seen)
-
-
-def _under(below: dict[str, list[str]], identity: str) -> list[str]:
-    """All nodes under one in the dominator tree."""
-    found = list(below.get(identity, ()))
-    for node in found:
-        found += below.get(node, ())
-    return found
 
 
 def _judged(facts: Facts, ids: Iterable[str]) -> list[Element]:

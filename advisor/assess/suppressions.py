@@ -91,6 +91,12 @@ def stated(model: Model) -> Any:
     return []
 
 
+def left(points: Sequence[WeakPoint], model: Model, today: date) -> tuple[WeakPoint, ...]:
+    """The findings that the document does not accept itself; as `sort`."""
+    listed, _wrong = read(stated(model))
+    return sort(points, listed, today).left
+
+
 def sort(points: Sequence[WeakPoint], suppressions: Iterable[Suppression], today: date) -> Sorted:
     """Leave out what suppressions cover that have not expired.
 

@@ -106,6 +106,8 @@ def judged_all(assessment: Assessment) -> str:
 
 def _value(value: Any) -> str:
     """An argument: ids and texts in backticks, all else as JSON that is cut where it is long."""
+    if value == []:
+        return "none"
     if isinstance(value, str):
         return code(value)
     if isinstance(value, list) and value and all(isinstance(each, str) for each in value):

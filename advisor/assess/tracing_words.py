@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.assess.failure_modes import ARCHITECTURE
 from advisor.assess.words import code, counted, enumerated, quoted, titled
+from advisor.calm.element import ARCHITECTURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -68,6 +68,11 @@ def is_person(node: Element) -> bool:
     return _has(node.value.get("node-type"), _PEOPLE)
 
 
+def is_network(node: Element) -> bool:
+    """Whether its type is that of a network or a zone."""
+    return _has(node.value.get("node-type"), _NETWORKS)
+
+
 def outside(facts: Facts) -> frozenset[str]:
     """As `Facts.outside`, without gateways and networks that only look outwards by their name."""
     ours = facts.of(guards) | facts.of(balancers) | facts.of(networks)
@@ -110,9 +115,7 @@ def local(facts: Facts) -> frozenset[str]:
 
 def networks(facts: Facts) -> frozenset[str]:
     """Nodes that are networks, by their type."""
-    return frozenset(
-        each for each, node in facts.nodes.items() if _has(node.value.get("node-type"), _NETWORKS)
-    )
+    return frozenset(each for each, node in facts.nodes.items() if is_network(node))
 
 
 def entries(facts: Facts) -> dict[str, tuple[Hop, ...]]:

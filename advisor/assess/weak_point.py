@@ -54,6 +54,12 @@ class Remedy(NamedTuple):
     tool: str
     arguments: dict[str, Any]
 
+    @property
+    def is_claim(self) -> bool:
+        """Whether it only says that there are several already, which is a person's to know."""
+        entries = self.arguments.get("entries", ()) if self.tool == "set_metadata" else ()
+        return any("instances" in entry["values"] for entry in entries)
+
 
 class Told(NamedTuple):
     """What is said of a finding."""

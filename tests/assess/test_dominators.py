@@ -6,7 +6,7 @@ import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.assess.dominators import dominators
+from advisor.assess.dominators import DominatorTree, dominators
 from advisor.assess.facts import Facts
 from advisor.calm.model import Model
 from tests.calm.architectures import connects, contains, doc, node
@@ -31,6 +31,15 @@ def test_what_every_way_runs_through() -> None:
     assert dominators(graph, ["nobody"]) == dominators(graph, []) == {}
     assert dominators(drawn("ab", "ba", "bx"), ["a"]) == {"a": "", "b": "a", "x": "b"}
     assert "" not in graph
+
+
+def test_what_is_below_a_node_in_the_tree() -> None:
+    """At any depth, in the order that is given; what nothing reaches stands nowhere."""
+    found = dominators(drawn("ab", "bc", "bd", "de"), ["a"])
+    tree = DominatorTree.of(found, "edcbax")
+    assert tree.below == {"d": ["e"], "b": ["d", "c"], "a": ["b"], "": ["a"]}
+    assert tree.under("a") == ["b", "d", "c", "e"]
+    assert tree.under("e") == tree.under("x") == []
 
 
 def test_what_reaches_a_container_reaches_its_parts() -> None:

@@ -134,3 +134,11 @@ def test_a_document_can_state_them(metadata: Any) -> None:
 def test_a_document_without_them_states_nothing(metadata: Any) -> None:
     """Whatever its metadata is."""
     assert suppressions.stated(Model(chain(metadata=metadata))) == []
+
+
+def test_what_the_document_accepts_itself_is_not_left() -> None:
+    """Until the day is over; what is wrongly stated accepts nothing."""
+    for stated, day, count in (([WELL], 4, 1), ([WELL], 5, 2), ([WELL, 7], 4, 1), ("all", 4, 2)):
+        model = Model(chain(metadata={suppressions.KEY: stated}))
+        points = [each for each in assess(model).findings if each.rule.name == WELL["rule"]]
+        assert len(suppressions.left(points, model, date(2026, 5, day))) == count

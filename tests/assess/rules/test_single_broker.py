@@ -108,6 +108,24 @@ def test_queues_are_judged_by_their_broker() -> None:
     assert found(value, RULE) == []
 
 
+def test_brokers_of_the_same_queues_stand_in_for_each_other() -> None:
+    """Whatever they are called; a broker of other queues does not."""
+    ways = ("ann>desk", "ann>stock", "desk>one", "stock>one", "desk>two", "stock>two")
+    nodes = [node("ann", "actor"), node("desk"), node("stock")]
+    nodes += [node(each, "message-broker") for each in ("one", "two")]
+    nodes += [node(each, "queue") for each in ("orders", "returns")]
+    both = doc(
+        *nodes,
+        *links(*ways),
+        contains("of-one", "one", "orders", "returns"),
+        contains("of-two", "two", "orders", "returns"),
+    )
+    assert found(both, RULE) == []
+    parts = contains("of-one", "one", "orders"), contains("of-two", "two", "returns")
+    parted = doc(*nodes, *links(*ways), *parts)
+    assert len(found(parted, RULE)) == 2
+
+
 def test_a_count_is_believed_once() -> None:
     """What was told of it as a single point of failure is not told again."""
     ways = ("ann>desk", "desk>broker", "broker>stock")

@@ -67,6 +67,8 @@ def test_nothing_may_be_lost_beside_copies_that_come_later() -> None:
             backup="nightly",
         ),
         books(rpo="0 minutes", replikation="asynchron"),
+        books(rpo="PT0S", replikation="asynchron"),
+        books(rpo="PT1H30M", backup="nightly"),
     ],
     ids=lambda value: str(value["nodes"][1]),
 )
@@ -79,6 +81,8 @@ def test_what_cannot_be_kept(value: Json) -> None:
     "value",
     [
         books(rpo="24 hours", backup="nightly"),
+        books(rpo="P1D", backup="nightly"),
+        books(rpo="P", backup="nightly"),
         books(rpo="1 day", backup="nightly"),
         books(rpo=5, backup="nightly"),
         books(rpo="minutes", backup="nightly"),

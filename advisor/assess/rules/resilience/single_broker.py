@@ -87,6 +87,8 @@ def _several(facts: Facts, identity: str) -> str:
     node = facts.nodes[identity]
     if instances(node) > 1 or copies(node) or identity in facts.of(redundant):
         return "its metadata or its like says so"
+    if _has_twin(facts, identity):
+        return "another one has the same queues"
     for key, value in members(node.value.get("metadata")):
         if type(value) is int and value > 1 and _COUNTED & {*tokens(spaced(key))}:
             return f"{key}: {value}"
@@ -94,6 +96,17 @@ def _several(facts: Facts, identity: str) -> str:
     spoken += " " + said([node.value.get("description"), node.value.get("metadata")])
     words = _SEVERAL.search(spoken) or _MANAGED.search(spoken)
     return words[0] if words else ""
+
+
+def _has_twin(facts: Facts, identity: str) -> bool:
+    """Whether every queue that it is composed of is part of another broker as well."""
+    kin = {identity, *facts.containers.get(identity, ()), *facts.parts.get(identity, ())}
+    around = [
+        (facts.queues & {*facts.containers.get(each, ())}) - kin
+        for each in facts.parts.get(identity, ())
+        if each in facts.queues
+    ]
+    return bool(around) and bool(around[0].intersection(*around[1:]))
 
 
 def _told(facts: Facts, broker: _Broker) -> Told:

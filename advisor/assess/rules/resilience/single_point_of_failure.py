@@ -52,7 +52,7 @@ def _weights(facts: Facts) -> dict[str, int]:
 
 def _is_total(facts: Facts, point: SinglePoint) -> bool:
     """Whether nobody gets in without it: all flows run over it, or it loses all where none are."""
-    if facts.of(single_points).above[point.node.id or ""] not in {"", *facts.outside}:
+    if facts.of(single_points).tree.above[point.node.id or ""] not in {"", *facts.outside}:
         return False
     if facts.model.flows:
         return len(point.flows) == len(facts.model.flows)

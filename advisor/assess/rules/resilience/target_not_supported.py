@@ -35,6 +35,13 @@ _ASYNCHRONOUS = re.compile(r"\basyn[ck]\w*")
 _AMOUNT = re.compile(
     r"(\d+(?:[.,]\d+)?)\s*(s|sec\w*|sek\w*|m|min\w*|h|hours?|hrs?|std|stunden?)?", re.IGNORECASE
 )
+_DURATION = re.compile(
+    r"P(?:(\d+)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?",
+    re.IGNORECASE,
+)
+"""Days, hours, minutes and seconds as ISO 8601 writes them."""
+_EACH = (24 * 60, 60, 1, 1 / 60)
+"""Minutes of each of these."""
 _UNITS = {"s": 1 / 60, "m": 1.0, "h": 60.0}
 """In minutes, by how the unit begins; `std` and `stunden` are hours."""
 _HOUR = 60
@@ -110,6 +117,10 @@ def _target(leaf: tuple[str, str, object]) -> _Figure | None:
     at, names, value = leaf
     if not _RPO.search(names):
         return None
+    duration = _DURATION.fullmatch(str(value).strip())
+    if duration and any(duration.groups()):
+        parts = zip(duration.groups("0"), _EACH, strict=True)
+        return _Figure(at, _words(leaf), sum(float(count) * each for count, each in parts))
     amount = _AMOUNT.fullmatch(str(value).strip())
     if amount is None:
         return None
