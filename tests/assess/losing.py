@@ -33,7 +33,10 @@ def check(value: Json) -> int:
         graph.remove_node(gone)
         if gone in origins:
             entries = single_points(Facts(Model(without(value, gone)))).origins
-            origins = {*origins, *entries}
+            first_of = {each: group[0] for group in groups for each in group}
+            vertices = {first_of.get(each, each) for each in entries}
+            # Within a group is nowhere: without their callers the alike need not be a group.
+            origins = {*origins, *(each for each in vertices if graph.out_degree(each))}
         lost = before - reached(graph, origins) - {gone} - data
         lost = {each.removesuffix(", the end") for each in lost}
         for first, *others in groups:
