@@ -27,6 +27,9 @@ COLLECTIONS: dict[Kind, str] = {"node": "nodes", "relationship": "relationships"
 KINDS: dict[str, Kind] = {collection: kind for kind, collection in COLLECTIONS.items()}
 """The kind of element that each top-level list holds."""
 
+ARCHITECTURE = "architecture"
+"""How the document as a whole is named where an element is expected; no element's id."""
+
 
 class Element:
     """A node, relationship, flow or interface as it stands in the document."""
@@ -78,11 +81,15 @@ class Element:
             self._text = "".join(_texts(self.value))
         return self._text
 
+    def string(self, key: str) -> str:
+        """The member with this name if it is a text, else empty."""
+        member = self.value.get(key)
+        return member if isinstance(member, str) else ""
+
     @property
     def name(self) -> str:
         """The element's name for a person, or its id, or empty."""
-        name = self.value.get("name")
-        return name if isinstance(name, str) and name else self.id or ""
+        return self.string("name") or self.id or ""
 
     def __repr__(self) -> str:
         return f"<{self.kind} {self.id!r} at {self.pointer}>"

@@ -11,7 +11,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from typing import Literal, TypeAlias
 
     from advisor.calm.element import Element, Role
@@ -71,11 +71,11 @@ def hops(model: Model, node: str, direction: Direction) -> Iterator[Hop]:
 
 
 def reach(
-    model: Model, start: str, direction: Direction, depth: int | None = None
+    model: Model, starts: Collection[str], direction: Direction, depth: int | None = None
 ) -> list[Reached]:
-    """Every node that can be reached from `start` in at most `depth` hops, nearest first."""
-    found: dict[str, tuple[int, dict[Hop, None]]] = {start: (0, {})}
-    waiting = deque([start])
+    """Every other node that any of `starts` reaches in at most `depth` hops, nearest first."""
+    found: dict[str, tuple[int, dict[Hop, None]]] = {start: (0, {}) for start in starts}
+    waiting = deque(found)
     while waiting:
         node = waiting.popleft()
         distance = found[node][0] + 1
@@ -88,8 +88,9 @@ def reach(
                 waiting.append(other)
             if found[other][0] == distance:
                 found[other][1][hop] = None
-    del found[start]
-    return [Reached(node, distance, tuple(by)) for node, (distance, by) in found.items()]
+    return [
+        Reached(node, distance, tuple(by)) for node, (distance, by) in found.items() if distance
+    ]
 
 
 def paths(

@@ -32,20 +32,21 @@ def reached(found: list[graph.Reached]) -> dict[str, int]:
 def test_a_connection_is_walked_as_it_points() -> None:
     """Out, in, and both; no farther than allowed."""
     chain = model("ab", "bc", "dc")
-    assert reached(graph.reach(chain, "a", "out")) == {"b": 1, "c": 2}
-    assert reached(graph.reach(chain, "a", "out", 1)) == {"b": 1}
-    assert reached(graph.reach(chain, "c", "in")) == {"b": 1, "d": 1, "a": 2}
-    assert reached(graph.reach(chain, "a", "both")) == {"b": 1, "c": 2, "d": 3}
-    assert graph.reach(chain, "e", "both") == []
-    assert graph.reach(chain, "nobody", "both") == []
+    assert reached(graph.reach(chain, ["a"], "out")) == {"b": 1, "c": 2}
+    assert reached(graph.reach(chain, ["a"], "out", 1)) == {"b": 1}
+    assert reached(graph.reach(chain, ["c"], "in")) == {"b": 1, "d": 1, "a": 2}
+    assert reached(graph.reach(chain, ["a"], "both")) == {"b": 1, "c": 2, "d": 3}
+    assert reached(graph.reach(chain, ["a", "d"], "out")) == {"b": 1, "c": 1}
+    assert graph.reach(chain, ["e"], "both") == []
+    assert graph.reach(chain, ["nobody"], "both") == []
 
 
 def test_an_actor_reaches_what_it_interacts_with() -> None:
     """Each of the nodes, and not they each other."""
     value = doc(node("a"), node("b"), node("c"), interacts("uses", "a", "b", "c"))
-    assert reached(graph.reach(Model(value), "a", "out")) == {"b": 1, "c": 1}
-    assert reached(graph.reach(Model(value), "b", "in")) == {"a": 1}
-    assert graph.reach(Model(value), "b", "out") == []
+    assert reached(graph.reach(Model(value), ["a"], "out")) == {"b": 1, "c": 1}
+    assert reached(graph.reach(Model(value), ["b"], "in")) == {"a": 1}
+    assert graph.reach(Model(value), ["b"], "out") == []
 
 
 def test_containers_are_no_way() -> None:

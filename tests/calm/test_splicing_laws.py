@@ -193,7 +193,7 @@ def _parts(value: Any) -> list[object]:
     return [value, *(part for child in children for part in _parts(child))]
 
 
-@settings(max_examples=250)
+@settings(max_examples=120)
 @given(text=texts(), data=st.data())
 def test_any_edit_keeps_the_rest_of_any_text(text: str, data: st.DataObject) -> None:
     """Generated documents, generated layouts, generated edits."""
@@ -210,7 +210,7 @@ def architectures() -> list[str]:
     return [text for text in texts if not parse(text).duplicates]
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(data=st.data())
 def test_any_edit_keeps_the_rest_of_real_documents(
     architectures: list[str], data: st.DataObject
