@@ -12,9 +12,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.calm.element import KINDS
+from advisor.calm.element import ARCHITECTURE, KINDS
 from advisor.calm.pointer import join, split
-from advisor.change.draft import ARCHITECTURE
 from advisor.change.quantities import measure, numbers, readings
 from advisor.change.questions import without_questions
 from advisor.change.texts import Text, fold, is_address, words

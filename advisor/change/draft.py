@@ -8,13 +8,16 @@ the result may stand is the workspace's question.
 from __future__ import annotations
 
 from bisect import bisect_left
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.calm.element import COLLECTIONS, KINDS, Element
+from advisor.calm.element import ARCHITECTURE, COLLECTIONS, KINDS, Element
 from advisor.calm.equality import ABSENT, same
 from advisor.calm.pointer import join, list_index, split
 from advisor.change import patch
-from advisor.change.effect import facts
+from advisor.change.effect import facts, item_token
+from advisor.change.identities import by_id
+from advisor.change.step_order import StepOrder
 from advisor.errors import AdvisorError, NotApplicableError
 
 if TYPE_CHECKING:
@@ -25,9 +28,6 @@ if TYPE_CHECKING:
     from advisor.calm.model import Model
     from advisor.change.effect import Fact
     from advisor.change.patch import Operation
-
-ARCHITECTURE = "architecture"
-"""How the document as a whole is named where an element is expected."""
 
 
 class RefusedError(AdvisorError):
@@ -55,7 +55,7 @@ class Draft:
     def __init__(
         self,
         model: Model,
-        before: Callable[[Element | None], list[Finding]],
+        wrong_with: Callable[[Element | None], list[Finding]],
         exists: Callable[[str], bool] | None = None,
     ) -> None:
         self.model = model
@@ -69,22 +69,30 @@ class Draft:
         """Elements that were not there before."""
         self.removed: list[Element] = []
         """Elements that are there no more."""
-        self.facts: list[Fact] = []
-        """What was done, wherever in its lists it stands."""
         self.renames: list[tuple[str, str]] = []
         """The old and the new unique-id of elements that got another, in order."""
         self.title = ""
         """What the call does, in a few words; empty where its tool and elements say enough."""
         self.notes: list[str] = []
         """What the caller should know about how the call was taken."""
-        self._before = before
+        self._wrong_with = wrong_with
         self._undo: list[Operation] = []
+        self._facts: list[Fact] = []
+        self._orders: dict[tuple[str, ...], StepOrder] = {}
+        """By the place of its steps, each flow as it was before."""
+
+    @property
+    def facts(self) -> list[Fact]:
+        """What was done, wherever in its lists it stands."""
+        orders = (order.facts(place) for place, order in self._orders.items())
+        return [*self._facts, *chain.from_iterable(orders)]
 
     def add_element(self, kind: Kind, value: dict[str, Any]) -> Element:
         """Append a node, relationship or flow to its list, which is made where it is missing."""
         collection = COLLECTIONS[kind]
         if collection not in self.model.value:
-            self.perform({"op": "add", "path": join(collection), "value": []})
+            # The element tells of itself; an empty list before it is nothing of the document's.
+            self._edit({"op": "add", "path": join(collection), "value": []})
         if not isinstance(self.model.value[collection], list):
             raise RefusedError(f"{collection} of this document is no list; mend that first")
         self.perform({"op": "add", "path": join(collection, "-"), "value": value})
@@ -130,38 +138,84 @@ class Draft:
             RefusedError: it does not fit, or an element on its way has no id of its own.
         """
         collection, *rest = split(operation["path"])
+        operation = self._as_replacement(operation)
+        if collection in KINDS and not rest:
+            self._perform_on_list(KINDS[collection], operation)
+            return
         element = self._element(collection, rest)
         is_whole = collection in KINDS and len(rest) == 1
         # A new element tells of itself; its list is not edited.
         is_new = is_whole and operation["op"] == "add"
         if not is_new:
+            self._check_named(element)
             self._touch(element)
+        undo = self._edit(operation)
+        if is_whole:
+            self._record(operation["op"], element, split(undo["path"]))
+
+    def _perform_on_list(self, kind: Kind, operation: Operation) -> None:
+        """Make, replace or remove a list of elements: those that differ are what is touched.
+
+        Where ids do not tell all of them apart each counts as another. The document itself is
+        touched then, and where nothing but the order of its elements differs.
+        """
+        before = self.model.elements[kind]
+        old = by_id(self.model.value.get(COLLECTIONS[kind], []))
+        new = by_id(operation.get("value", []))
+        told = old is not None and new is not None
+        old, new = old or {}, new or {}
+        stays = [identity for identity in old if identity in new]
+        if not told or stays != [each for each in new if each in old] or not {*old, *new}:
+            self._touch(None)
+        for element in before:
+            if not told or not same(new.get(element.id or "", ABSENT), element.value):
+                self._touch(element)
+        self._edit(operation)
+        known = {element.id: element for element in before}
+        for element in self.model.elements[kind]:
+            was = known.pop(element.id, None)
+            if was is None:
+                self._insert(element)
+            elif was in self.touched:
+                self.touched[element] = self.touched.pop(was)
+        self.removed.extend(known.values())
+
+    def _edit(self, operation: Operation) -> Operation:
+        """Carry out one operation and keep what it did; returns the one that takes it back."""
         guarded = patch.guarded(self.model.value, operation)
         done = list(facts(self.model.value, operation))
-        renamed = self._renamed(operation, rest)
+        renamed = self._renamed(operation)
         try:
             undo = self._carry_out(operation)
         except NotApplicableError as error:
-            raise RefusedError(f"{error}; mend that first") from error
+            # Something can always be taken away or replaced where it is, but not put into anything.
+            advice = "; mend that first" if operation["op"] == "add" else ""
+            raise RefusedError(f"{error}{advice}") from error
         self._undo.append(undo)
         self.operations.extend(guarded)
-        self.facts.extend(done)
+        self._facts.extend(done)
         self.renames.extend(renamed)
-        if is_whole:
-            self._record(operation["op"], element, split(undo["path"]))
+        return undo
 
     def roll_back(self) -> None:
         """Leave the model as it was before the first edit."""
         while self._undo:
             self._carry_out(self._undo.pop())
 
-    def _renamed(self, operation: Operation, rest: Sequence[str]) -> list[tuple[str, str]]:
+    def _as_replacement(self, operation: Operation) -> Operation:
+        """An `add` to a member that is there already replaces it (RFC 6902, 4.1), and says so."""
+        holder = patch.resolve(self.model.value, operation["path"].rpartition("/")[0])
+        is_there = isinstance(holder, dict) and split(operation["path"])[-1] in holder
+        return operation | {"op": "replace"} if operation["op"] == "add" and is_there else operation
+
+    def _renamed(self, operation: Operation) -> list[tuple[str, str]]:
         """The old and the new unique-id, where the operation gives an element another."""
-        is_id = rest[-1:] == ["unique-id"] and (len(rest) == 2 or rest[1:2] == ["interfaces"])  # noqa: PLR2004 - position and member
-        if not is_id or operation["op"] == "remove":
-            return []
-        old, new = patch.resolve(self.model.value, operation["path"]), operation["value"]
-        return [(old, new)] if isinstance(old, str) and isinstance(new, str) else []
+        match split(operation["path"]):
+            case (_, _, "unique-id") | (_, _, "interfaces", *_, "unique-id"):
+                old = patch.resolve(self.model.value, operation["path"])
+                new = operation.get("value")
+                return [(old, new)] if isinstance(old, str) and isinstance(new, str) else []
+        return []
 
     def _record(self, verb: str, old: Element | None, path: Sequence[str]) -> None:
         """Note that an element came, went or was replaced as a whole."""
@@ -171,21 +225,28 @@ class Draft:
         elif verb == "replace" and old is not None and new is not None:
             self.touched[new] = self.touched.pop(old)
         elif new is not None:
-            self.inserted.append(new)
-            self.touched[new] = Touched(_label(new), frozenset(), [])
+            self._insert(new)
+
+    def _insert(self, element: Element) -> None:
+        """Note an element that was not there before."""
+        self.inserted.append(element)
+        self.touched[element] = Touched(_label(element), frozenset(), [])
 
     def _touch(self, element: Element | None) -> None:
         """Remember an element as it was before its first edit."""
         if element in self.touched:
             return
-        self._check_named(element)
         ids = (each.id for each in (element, *element.interfaces)) if element else ()
         known = frozenset(identity for identity in ids if identity is not None)
-        self.touched[element] = Touched(_label(element), known, self._before(element))
+        if element and element.kind == "flow":
+            flow = item_token(self.model.value["flows"], element.index, is_top=True)
+            order = StepOrder(element, item_token)
+            self._orders["flows", flow, "transitions"] = order
+        self.touched[element] = Touched(_label(element), known, self._wrong_with(element))
 
     def _check_named(self, element: Element | None) -> None:
         """Refuse an element that its unique-id does not tell from all others."""
-        if element is None:
+        if element is None or element in self.touched:
             return
         if element.id is None:
             raise RefusedError(f"{element.pointer} has no unique-id; give it one first")

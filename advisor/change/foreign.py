@@ -7,9 +7,9 @@ hold and no model is offered. The standard's `move` and `copy` become what they 
 from __future__ import annotations
 
 import json
-import math
 from typing import TYPE_CHECKING, Any
 
+from advisor.calm import holdable
 from advisor.calm.equality import ABSENT, same
 from advisor.change import patch
 from advisor.change.draft import RefusedError
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 PATCH = "patch"
 """The name of the call."""
-
-_DEEPEST = 50
-"""Levels of a value; what an architecture holds is far from it, and recursion over it is safe."""
 
 _MEMBERS = {
     "add": {"path", "value"},
@@ -147,23 +144,5 @@ def _check(number: int, operation: Any) -> None:
                     f"operation {number} of the patch: {key} leads to no part of the document; "
                     "the document as a whole is not replaced"
                 )
-    _check_holdable(number, operation.get("value"))
-
-
-def _check_holdable(number: int, value: Any) -> None:
-    """Refuse what Python's JSON reader lets through and a document cannot hold."""
-    level, depth = [value], 0
-    while level:
-        depth += 1
-        if depth > _DEEPEST:
-            raise UsageError(
-                f"operation {number} of the patch is nested deeper than {_DEEPEST} levels"
-            )
-        if any(isinstance(item, float) and not math.isfinite(item) for item in level):
-            raise UsageError(f"operation {number} of the patch holds no number of JSON")
-        level = [
-            child
-            for item in level
-            if isinstance(item, dict | list)
-            for child in (item.values() if isinstance(item, dict) else item)
-        ]
+    if reason := holdable.objection(operation.get("value")):
+        raise UsageError(f"operation {number} of the patch: {reason}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from advisor.calm import document as documents
 from advisor.change import apply as applying
 
 if TYPE_CHECKING:
@@ -47,6 +48,12 @@ class OpenProposal:
         self._propose()
         return joined
 
+    def leave_out(self, numbers: Collection[int]) -> tuple[int, ...]:
+        """Leave these changes out, and what cannot do without them; as `Selection.leave_out`."""
+        gone = self.selection.leave_out(numbers)
+        self._propose()
+        return gone
+
     def edit(
         self, number: int, arguments: dict[str, Any], run: Callable[[Draft], None]
     ) -> tuple[int, ...]:
@@ -61,6 +68,8 @@ class OpenProposal:
         Raises:
             AdvisorError: it cannot be applied, or the file changed since it was read.
         """
+        # Looked at first, so that what cannot be is not begun in history.
+        documents.check_unchanged(self.workspace.base)
         applying.apply(self.workspace.base, self.proposal, self._journal, self._act)
 
     def _propose(self) -> None:

@@ -9,7 +9,6 @@ applied to another document than the one it was made for fails instead of editin
 from __future__ import annotations
 
 import copy
-import re
 from typing import TYPE_CHECKING, Any
 
 import jsonpatch
@@ -32,13 +31,6 @@ _MEMBERS = {
     "test": {"op", "path", "value"},
 }
 """The operations this project writes, with the members that each has."""
-
-_ELEMENT = re.compile(r"/(?:nodes|relationships|flows)/(?:[0-9]+|-)")
-"""Where an element of its own stands."""
-
-
-_NUMBERED = {"sequence-number": 0}
-"""Stands for the number of a step where two are compared, since numbers shift."""
 
 
 def resolve(value: Any, pointer: str) -> Any:
@@ -104,13 +96,14 @@ def apply(value: Any, operations: Sequence[Operation]) -> Any:
         NotApplicableError: a guard does not hold or a place does not exist.
     """
     for operation in check(operations):
-        path = operation["path"]
+        if operation["op"] == "test":
+            _check_test(value, operation)
+            continue
         # One at a time, so that the place is known: the library's messages repeat whole values.
         try:
             value = jsonpatch.JsonPatch([operation]).apply(value, in_place=True)
-        except jsonpatch.JsonPatchTestFailed:
-            raise NotApplicableError(f"{path} is not what the patch was made for") from None
         except (jsonpatch.JsonPatchException, jsonpointer.JsonPointerException):
+            path = operation["path"]
             raise NotApplicableError(f"the patch does not fit the document at {path}") from None
     return value
 
@@ -146,111 +139,22 @@ def inverse(value: Any, operations: Sequence[Operation]) -> list[Operation]:
     taken_back: list[list[Operation]] = []
     for operation in operations:
         if operation["op"] == "test":
-            if not same(resolve(value, operation["path"]), operation["value"]):
-                raise NotApplicableError(f"{operation['path']} is not what the patch was made for")
+            _check_test(value, operation)
         else:
             undo = apply_in_place(value, operation)
             taken_back.append(guarded(value, undo))
     return [operation for group in reversed(taken_back) for operation in group]
 
 
-def relocate(value: Any, operations: Sequence[Operation]) -> list[Operation]:
-    """`operations` with list positions moved to where the guarded unique-ids stand in `value`.
-
-    For a patch whose document was edited in between: its guards name the elements, so positions
-    that shifted can be found again. `value` is changed to the document after the operations.
-
-    Raises:
-        NotApplicableError: an element is gone or stands twice, or a guard does not hold.
-    """
-    moved: list[Operation] = []
-    places: dict[str, str] = {}
-    for operation in operations:
-        path = _replaced(operation["path"], places)
-        parent, _, member = path.rpartition("/")
-        if operation["op"] == "test" and member == "unique-id":
-            found = _find(value, parent, operation["value"])
-            places[operation["path"].rpartition("/")[0]] = found
-            path = f"{found}/unique-id"
-        elif operation["op"] == "test" and isinstance(operation["value"], str):
-            path = places[operation["path"]] = _find_text(value, path, operation["value"])
-        here = {**operation, "path": path}
-        value = apply(value, [here])
-        moved.append(here)
-        if operation["op"] != "test":
-            places.clear()
-    return moved
-
-
-def takes_away(operations: Iterable[Operation]) -> str:
-    """Where something is there before `operations` that is not there after them; else empty.
-
-    A value that takes another's place takes nothing away, unless it is empty; a member or list item
-    without a successor does, also where the object or list around it is replaced as a whole. A step
-    of a flow that is put back at another place of its list is moved.
-    """
-    old: dict[str, Any] = {}
-    listed = [*operations]
-    for number, operation in enumerate(listed):
-        if operation["op"] == "test":
-            old[operation["path"]] = operation["value"]
-        elif operation["op"] == "remove":
-            path = str(operation["path"])
-            if not _is_put_back(path, old.get(path), listed[number + 1 :]):
-                return path
-        elif operation["op"] == "add" and operation["path"].rpartition("/")[2].isdecimal():
-            continue  # the item of the list that stood there is pushed aside
-        elif _lacks(operation["value"], old.get(operation["path"])):
-            return str(operation["path"])
-    return ""
-
-
-def _is_put_back(path: str, value: Any, later: Iterable[Operation]) -> bool:
-    """Whether an item of a list stands in it again afterwards, whatever its number."""
-    around = path.rpartition("/")[0]
-    return isinstance(value, dict) and any(
-        operation["op"] == "add"
-        and operation["path"].rpartition("/")[0] == around
-        and isinstance(operation["value"], dict)
-        and same(operation["value"] | _NUMBERED, value | _NUMBERED)
-        for operation in later
-    )
-
-
-def added(operations: Iterable[Operation]) -> set[str]:
-    """The unique-ids of the nodes, relationships and flows that `operations` put in."""
-    return {
-        operation["value"]["unique-id"]
-        for operation in operations
-        if operation["op"] == "add"
-        and _ELEMENT.fullmatch(operation["path"])
-        and isinstance(operation["value"], dict)
-        and isinstance(operation["value"].get("unique-id"), str)
-    }
-
-
-def _lacks(new: Any, old: Any) -> bool:
-    """Whether `old`, or a member or item of it, is missing from `new`."""
-    if _is_empty(new):
-        return not _is_empty(old)
-    if isinstance(old, dict) and old:
-        return not isinstance(new, dict) or any(
-            key not in new or _lacks(new[key], value) for key, value in old.items()
-        )
-    if isinstance(old, list) and old:
-        return not isinstance(new, list) or any(
-            not any(same(item, each) for each in new) for item in old
-        )
-    return False
-
-
-def _is_empty(value: Any) -> bool:
-    return value in (None, {}, []) or (isinstance(value, str) and not value.strip())
-
-
 def edits(operations: Iterable[Operation]) -> Iterator[Operation]:
     """The operations without their guards."""
     return (operation for operation in operations if operation["op"] != "test")
+
+
+def _check_test(value: Any, operation: Operation) -> None:
+    """Have a guard hold only for the very value: 1 is neither true nor 1.0 (see `same`)."""
+    if not same(resolve(value, operation["path"]), operation["value"]):
+        raise NotApplicableError(f"{operation['path']} is not what the patch was made for")
 
 
 def _is_known(operation: Any) -> bool:
@@ -274,39 +178,6 @@ def _parent(value: Any, pointer: str) -> tuple[Any, str]:
     for token in ancestors:
         value = child(value, token)
     return value, key
-
-
-def _find(value: Any, pointer: str, identity: str) -> str:
-    """Where in the list that holds `pointer` the item with this unique-id stands."""
-    holder = pointer.rpartition("/")[0]
-    items = resolve(value, holder)
-    if not isinstance(items, list):
-        return pointer
-    at = [
-        index
-        for index, item in enumerate(items)
-        if isinstance(item, dict) and item.get("unique-id") == identity
-    ]
-    if len(at) != 1:
-        raise NotApplicableError(f'"{identity}" is no longer there, or stands twice')
-    return f"{holder}/{at[0]}"
-
-
-def _find_text(value: Any, pointer: str, text: str) -> str:
-    """Where in a list of texts, ids say, the one that stood at `pointer` stands by now."""
-    holder, _, _ = pointer.rpartition("/")
-    items = resolve(value, holder)
-    if not isinstance(items, list) or resolve(value, pointer) == text or items.count(text) != 1:
-        return pointer
-    return f"{holder}/{items.index(text)}"
-
-
-def _replaced(pointer: str, places: dict[str, str]) -> str:
-    """`pointer` with its longest known beginning replaced by where that stands now."""
-    for old in sorted(places, key=len, reverse=True):
-        if pointer == old or pointer.startswith(old + "/"):
-            return places[old] + pointer[len(old) :]
-    return pointer
 
 
 def _sibling(pointer: str, index: int) -> str:

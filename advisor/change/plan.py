@@ -159,9 +159,15 @@ def stage(plan: Plan, workspace: Workspace, runner: Runner, *, rebase: bool = Fa
     if plan.creates and not workspace.base.is_new:
         raise StaleDocumentError(f"{plan.name} creates {name}, which is there already")
     is_base = plan.base is None or plan.base.value == workspace.base.value_digest
+    is_foreign = _named(plan).isdisjoint(workspace.model.definitions)  # before anything is staged
     wrong = _difference(plan, workspace, runner)
     if is_base and not wrong and plan.result not in ("", workspace.value_digest):
         wrong = "it does not lead to the document it names"
+    if not is_base and wrong and is_foreign:
+        raise StaleDocumentError(
+            f"{plan.name} was made for another document: nothing that it names is in {name}, "
+            f"and {wrong}"
+        )
     if not is_base and wrong:
         raise StaleDocumentError(f"{name} changed since {plan.name} was made, and now {wrong}")
     if not is_base and not rebase:
@@ -172,6 +178,20 @@ def stage(plan: Plan, workspace: Workspace, runner: Runner, *, rebase: bool = Fa
     if wrong:
         hint = "; if nobody edited it, have it made again by this version" if plan.base else ""
         raise NotApplicableError(f"{plan.name} does not fit {name}: {wrong}{hint}")
+
+
+def _named(plan: Plan) -> set[str]:
+    """Every text in the arguments of its calls, of which some are unique-ids."""
+    found: set[str] = set()
+    waiting: list[Any] = [call.arguments for call in plan.calls]
+    for value in waiting:
+        if isinstance(value, dict):
+            waiting += [*value, *value.values()]
+        elif isinstance(value, list):
+            waiting += value
+        elif isinstance(value, str):
+            found.add(value)
+    return found
 
 
 def _difference(plan: Plan, workspace: Workspace, runner: Runner) -> str:

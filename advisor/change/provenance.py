@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.calm.element import KINDS
+from advisor.calm.element import ARCHITECTURE, KINDS
 from advisor.calm.equality import ABSENT, same
 from advisor.calm.pointer import join, split
 from advisor.change import patch
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from advisor.change.proposal import Change
 
     Names: TypeAlias = tuple[str, ...]
-
-ARCHITECTURE = "architecture"
-"""What the document itself is called where an element is expected."""
 
 _NAMING = ("unique-id", "relationship-unique-id", "requirement-url")
 """Members by which an item of a list is called, the first that it has."""

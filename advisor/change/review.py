@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from advisor.change import patch
+from advisor.calm.element import ARCHITECTURE
+from advisor.change.losses import owned, takes_away
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -61,12 +62,12 @@ class PolicyReviewer:
             return Verdict("reject", "it would leave errors in the document")
         if not self.accept_valid:
             return Verdict("later", self.otherwise)
-        added: set[str] = set()
+        own: set[str] = set()
         for change in proposal.changes:
             # What the same proposal brought may also be cut down by it.
-            removed = patch.takes_away(change.operations)
-            is_own = added.issuperset(change.elements)
-            added |= patch.added(change.operations)
+            removed = takes_away(change.operations)
+            is_own = ARCHITECTURE not in change.elements and own.issuperset(change.elements)
+            own = owned(own, change.operations)
             if removed and not is_own and not self.allow_removals:
                 return Verdict(
                     "reject",

@@ -89,6 +89,25 @@ class Selection:
         self._holds(kept)
         return tuple(sorted(kept - chosen))
 
+    def leave_out(self, numbers: Collection[int]) -> tuple[int, ...]:
+        """Leave these changes out, and what cannot do without them; returns what left with them.
+
+        Raises:
+            UsageError: there is no such change, nothing would be left, or what would be left is
+                wrong without them.
+        """
+        taken, unwanted = {change.number for change in self.workspace.changes}, {*numbers}
+        if unknown := sorted(unwanted - self._calls.keys()):
+            raise UsageError(f"there is no change {unknown[0]}")
+        with self.rehearsing() as trial:
+            kept = {n for n in taken - unwanted if unwanted.isdisjoint(trial.needs(n))}
+            if not kept:
+                raise UsageError("nothing would be left; reject the proposal instead")
+            if back := sorted(unwanted.intersection(trial.take(kept))):
+                raise UsageError(f"without change {back[0]} the document would have an error")
+        kept.update(self.take(kept))
+        return tuple(sorted(taken - unwanted - kept))
+
     def edit(
         self, number: int, arguments: dict[str, Any], run: Callable[[Draft], None]
     ) -> tuple[int, ...]:

@@ -19,6 +19,7 @@ from advisor.change import patch
 from advisor.change.apply import Step, digests, save, settle, write
 from advisor.change.history import NOBODY, Applied, course, states
 from advisor.change.proposal import composed, surplus
+from advisor.change.relocating import relocate
 from advisor.errors import DocumentError, NotApplicableError, UsageError
 
 if TYPE_CHECKING:
@@ -228,7 +229,7 @@ def _by_id(
         raise NotApplicableError(f"history does not say how to {direction.action} this")
     value = json.loads(document.text)
     try:
-        moved = patch.relocate(value, patch.check(operations))
+        moved = relocate(value, patch.check(operations))
         _check_overwrites(json.loads(document.text), moved)
     except NotApplicableError as error:
         raise NotApplicableError(f"a later edit is in the way of {doing}: {error}") from error

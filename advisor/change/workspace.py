@@ -9,22 +9,19 @@ document or checks all of it.
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.calm import schema
 from advisor.calm.check import check
 from advisor.calm.document import value_digest
-from advisor.calm.element import KINDS, Element
 from advisor.calm.equality import same
-from advisor.calm.finding import Finding
 from advisor.calm.model import Model
-from advisor.calm.rules.placeholders import architecture_has_no_empty_string_properties
-from advisor.calm.rules.walk import suspects
-from advisor.calm.vocabulary import declared
 from advisor.change.assumed import assumed
 from advisor.change.calls import Call, Standing, StandsOnError
 from advisor.change.draft import Draft, NeedlessError, RefusedError
 from advisor.change.effect import effect, replaced
+from advisor.change.foreign import PATCH
+from advisor.change.immediate import check_now, told, wrong_with
 from advisor.change.literals import missing
 from advisor.change.openness import Openness
 from advisor.change.proposal import Change, Digests, Origin, Proposal, composed, surplus
@@ -33,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
     from advisor.calm.document import Document
+    from advisor.calm.finding import Finding
 
 
 class _Staged(NamedTuple):
@@ -181,10 +179,10 @@ class Workspace:
             self._staged.pop().draft.roll_back()
 
     def _carried_out(self, call: Call) -> _Staged:
-        draft = Draft(self.model, self._wrong_with, self._exists)
+        draft = Draft(self.model, partial(wrong_with, self.model), self._exists)
         try:
             call.run(draft)
-            self._check_now(draft)
+            check_now(draft, is_patch=call.tool == PATCH)
         except BaseException:
             draft.roll_back()
             raise
@@ -227,7 +225,7 @@ class Workspace:
         after = self.checked()
         renames = composed(pair for change in self.changes for pair in change.renames)
         return [
-            _told(finding)
+            told(finding)
             for finding in surplus(after, self.findings, renames)
             if finding.severity == "error"
         ]
@@ -259,48 +257,3 @@ class Workspace:
             assumed=tuple(assumed(text, changes, said)) if said else (),
             missing=tuple(missing(said[0], text, changes)) if said else (),
         )
-
-    def _check_now(self, draft: Draft) -> None:
-        if not draft.operations:
-            raise NeedlessError("nothing to change: the document says this already")
-        for element, touched in draft.touched.items():
-            if element is not None and element in draft.removed:
-                continue
-            wrong = surplus(self._wrong_with(element), touched.wrong, dict(draft.renames))
-            if wrong:
-                raise RefusedError("; ".join(_told(finding) for finding in wrong))
-            if element is not None:
-                for item in (element, *element.interfaces):
-                    if item.id not in touched.ids:
-                        self._check_identity(item)
-
-    def _wrong_with(self, element: Element | None) -> list[Finding]:
-        """What the vocabulary says of one element alone, and its empty strings."""
-        value = self.model.value
-        if element is None:
-            part = {key: value[key] for key in value if key not in KINDS}
-            found = schema.findings(part)
-        else:
-            part = element.value
-            found = schema.check_part(element.kind, part, declared(value).vocabulary)
-        return found + [_empty(pointer) for pointer, suspect in suspects(part) if suspect == ""]
-
-    def _check_identity(self, element: Element) -> None:
-        if element.id is None or len(self.model.definitions[element.id]) == 1:
-            return
-        other = next(e for e in self.model.definitions[element.id] if e is not element)
-        raise RefusedError(
-            f'unique-id "{element.id}" is taken by the {other.kind} "{other.name}": this adds '
-            "a new element and cannot change that one; for a new one choose another id"
-        )
-
-
-def _empty(pointer: str) -> Finding:
-    rule = architecture_has_no_empty_string_properties
-    hint = "give it a value or leave the member out"
-    return Finding(rule.name, rule.kind, rule.severity, pointer, "", "the string is empty", hint)
-
-
-def _told(finding: Finding) -> str:
-    place = f"{finding.pointer}: " if finding.pointer else ""
-    return f"{place}{finding.message}" + (f" ({finding.hint})" if finding.hint else "")

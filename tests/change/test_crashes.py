@@ -68,11 +68,17 @@ def test_a_kill_leaves_the_old_file_or_the_new_one(file: Path, action: str, step
     assert {path.name for path in file.parent.iterdir()} == {".advisor", ".git", file.name}
 
 
-KILLS = 200
+KILLS = 100
+
+
+def _are_all(met: set[tuple[str, str]]) -> bool:
+    """Whether each action was met, and each state that a kill may leave."""
+    actions, found = {action for action, _ in met}, {state for _, state in met}
+    return actions == {"apply", "undo", "redo"} and found >= {"begun", "done"}
 
 
 def test_a_kill_at_any_instant_leaves_the_old_file_or_the_new_one(file: Path, forks: Forks) -> None:
-    """Two hundred kills in the midst of applying, undoing and redoing.
+    """A hundred kills in the midst of applying, undoing and redoing; more where few are.
 
     Each time the next command works, history knows whether the change stands, and undo leads back
     to the very bytes.
@@ -82,8 +88,10 @@ def test_a_kill_at_any_instant_leaves_the_old_file_or_the_new_one(file: Path, fo
     take_back(file)
     some_steps = 2.5 * (time.perf_counter() - start)
     chance = random.Random(4)  # noqa: S311  instants, not secrets
-    met = set()
-    for number in range(KILLS):
+    met: set[tuple[str, str]] = set()
+    for number in range(5 * KILLS):
+        if number >= KILLS and _are_all(met):
+            break
         if number % 20 == 0:
             shutil.rmtree(file.parent / ".advisor")  # a long history only takes time to read
             file.write_bytes(TEXT)
@@ -101,8 +109,7 @@ def test_a_kill_at_any_instant_leaves_the_old_file_or_the_new_one(file: Path, fo
                 take_back(file)
         assert file.read_bytes() == TEXT
         assert "begun" not in {state for _, state in states(file)}
-    assert {action for action, _ in met} == {"apply", "undo", "redo"}
-    assert {state for _, state in met} >= {"begun", "done"}
+    assert _are_all(met)
     change(file, TIER)
     assert {path.name for path in file.parent.iterdir()} == {".advisor", ".git", file.name}
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tests.change.processes import Forks
 
-KILLS = 150
+KILLS = 75
 CASES = [
     *(("apply", step) for step in atomic.STEPS),
     *(("undo", step) for step in atomic.REMOVAL),

@@ -7,11 +7,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from advisor.calm.equality import same
+from advisor.change import foreign
 from advisor.change import plan as plans
+from advisor.change.draft import RefusedError
 from advisor.change.workspace import Workspace
 from advisor.errors import AdvisorError
 from advisor_tools import registry
@@ -29,7 +32,7 @@ OPERATIONS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(architectures(), st.lists(OPERATIONS | VALUES, min_size=1, max_size=4))
 def test_any_patch_is_staged_or_refused(base: dict[str, Any], operations: list[Any]) -> None:
     """With an error in one line; then nothing is staged and everything is as it was."""
@@ -47,3 +50,20 @@ def test_any_patch_is_staged_or_refused(base: dict[str, Any], operations: list[A
     if said:
         assert state(workspace) == before
     assert same(workspace.base.value, base)
+
+
+@pytest.mark.parametrize("path", ["/controls", "/x/y"])
+def test_what_is_not_there_is_nothing_to_mend(path: str) -> None:
+    """The document is sound; mended is what cannot hold what is put into it."""
+    workspace = Workspace(of({"metadata": 7}))
+    for operation, told in (
+        ({"op": "remove", "path": path}, f"{path} is not there"),
+        (
+            {"op": "add", "path": "/metadata/x", "value": 1},
+            "/metadata/x does not fit the document; mend that first",
+        ),
+    ):
+        arguments = {"operations": [operation]}
+        with pytest.raises(RefusedError) as caught:
+            workspace.stage(foreign.PATCH, arguments, "", foreign.runner(arguments))
+        assert str(caught.value) == told

@@ -11,6 +11,8 @@ import pytest
 
 from advisor.calm.equality import same
 from advisor.change import patch
+from advisor.change.losses import takes_away
+from advisor.change.relocating import relocate
 from advisor.errors import NotApplicableError
 
 SHOP: dict[str, Any] = {
@@ -216,7 +218,7 @@ def test_elements_are_found_again_where_they_stand_now() -> None:
     expected = copy.deepcopy(other)
     expected["nodes"][3]["metadata"]["tier"] = 2
     expected["nodes"][4]["interfaces"][1]["port"] = 443
-    relocated = patch.relocate(copy.deepcopy(other), operations)
+    relocated = relocate(copy.deepcopy(other), operations)
     assert jsonpatch.apply_patch(other, relocated) == expected
     assert [each["path"] for each in patch.edits(relocated)] == [
         "/nodes/3/metadata/tier",
@@ -232,7 +234,7 @@ def test_each_operation_is_found_on_the_result_of_those_before() -> None:
     second = patch.guarded(rest, {"op": "replace", "path": "/nodes/0/name", "value": "Desk"})
     other = shop()
     other["nodes"].insert(0, {"unique-id": "new"})
-    relocated = patch.relocate(copy.deepcopy(other), [*first, *second])
+    relocated = relocate(copy.deepcopy(other), [*first, *second])
     assert [node.get("name") for node in patch.apply(other, relocated)["nodes"]] == [
         None,
         "Desk",
@@ -253,7 +255,7 @@ def test_a_place_that_was_found_holds_for_one_operation() -> None:
         patch.apply_in_place(value, edit)
     other = shop()
     other["nodes"] = [other["nodes"][2], *other["nodes"][:2]]
-    relocated = patch.relocate(copy.deepcopy(other), operations)
+    relocated = relocate(copy.deepcopy(other), operations)
     assert patch.apply(other, relocated)["nodes"] == [{"name": "Named"}]
 
 
@@ -271,7 +273,7 @@ def test_what_cannot_be_found_is_refused(case: str) -> None:
     other = shop()
     LOST[case](other)
     with pytest.raises(NotApplicableError, match=r"till|/nodes/1"):
-        patch.relocate(other, patch.guarded(SHOP, EDIT_TILL))
+        relocate(other, patch.guarded(SHOP, EDIT_TILL))
 
 
 def test_a_step_without_an_id_is_not_searched_for() -> None:
@@ -279,11 +281,11 @@ def test_a_step_without_an_id_is_not_searched_for() -> None:
     operations = patch.guarded(SHOP, {"op": "remove", "path": STEP})
     other = shop()
     other["flows"].insert(0, {"unique-id": "other", "transitions": []})
-    (edit,) = patch.edits(patch.relocate(copy.deepcopy(other), operations))
+    (edit,) = patch.edits(relocate(copy.deepcopy(other), operations))
     assert edit["path"] == "/flows/1/transitions/1"
     other["flows"][1]["transitions"].insert(0, {"relationship-unique-id": "x"})
     with pytest.raises(NotApplicableError):
-        patch.relocate(other, operations)
+        relocate(other, operations)
 
 
 @pytest.mark.parametrize(
@@ -321,5 +323,5 @@ def test_what_a_replacement_takes_away_is_seen(old: object, new: object, lost: b
     """Emptying a list or an object removes what was in it, whatever the operation is called."""
     document = {"metadata": {"x": old}}
     replace = {"op": "replace", "path": "/metadata/x", "value": new}
-    taken = patch.takes_away(patch.guarded(document, replace))
+    taken = takes_away(patch.guarded(document, replace))
     assert taken == ("/metadata/x" if lost else "")

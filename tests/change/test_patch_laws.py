@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from advisor.calm.equality import same
 from advisor.calm.pointer import join
 from advisor.change import patch
+from advisor.change.relocating import relocate
 from tests.architectures import VALUES, architectures
 
 
@@ -69,7 +70,7 @@ def test_patch_then_inverse_gives_an_equal_value(base: dict[str, Any], data: st.
     inverse = patch.inverse(walked, operations)
     assert same(walked, value)
     assert same(jsonpatch.apply_patch(value, inverse), base)
-    assert same(patch.apply(copy.deepcopy(value), patch.relocate(value, inverse)), base)
+    assert same(patch.apply(copy.deepcopy(value), relocate(value, inverse)), base)
 
 
 @settings(max_examples=50)

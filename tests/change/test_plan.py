@@ -15,12 +15,14 @@ from advisor_tools import registry
 from tests.change.staging import (
     ADD_CACHE,
     CONNECT_CACHE,
+    CREATE,
     ORIGIN,
     TIER,
     edit,
     metadata,
     proposal,
 )
+from tests.tools.ledger import LEDGER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,6 +122,28 @@ def test_a_rebase_that_would_differ_is_refused(
     for rebase in (False, True):
         with pytest.raises(StaleDocumentError, match=reason):
             staged(file, rebase=rebase)
+
+
+@pytest.mark.usefixtures("planned")
+@pytest.mark.parametrize("rebase", [False, True])
+def test_a_plan_for_another_document_says_so(file: Path, *, rebase: bool) -> None:
+    """Nothing that it names is there: that document did not change, it was never meant."""
+    file.write_text(json.dumps(LEDGER), "utf-8")
+    with pytest.raises(StaleDocumentError) as e:
+        staged(file, rebase=rebase)
+    assert str(e.value).startswith(
+        f"plan.json was made for another document: nothing that it names is in {file}, and change "
+    )
+    assert e.value.exit_code == 4
+
+
+def test_what_a_plan_adds_itself_is_not_found_in_another_document(file: Path) -> None:
+    """Not even where its first call does there what it is to do."""
+    made = proposal(documents.load(file), CREATE, metadata("architecture", owner="Ada"))
+    plans.write(file.parent / "plan.json", made)
+    file.write_text(json.dumps(LEDGER), "utf-8")
+    with pytest.raises(StaleDocumentError, match=r"another document: .* and change 2 would"):
+        staged(file)
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,22 @@ def test_a_change_that_settles_an_error_joins() -> None:
     selection = Selection(staged(of(value), add, other, queue, ADD_CACHE))
     assert selection.take([1]) == (4,)
     assert selection.take([2]) == (3,)
+    selection.take([1, 2, 3, 4])
+    assert selection.leave_out([4]) == (1,)
+    assert taken(selection) == [2, 3]
+
+
+def test_what_needs_a_change_leaves_with_it() -> None:
+    """Not this one, and not what hangs on it; all of it cannot be left out."""
+    selection = Selection(staged(of(platform()), *FOUR))
+    assert selection.leave_out([1]) == (2, 4)
+    assert taken(selection) == [3]
+    assert selection.leave_out([2]) == ()
+    with pytest.raises(UsageError, match="nothing would be left"):
+        selection.leave_out([3])
+    with pytest.raises(UsageError, match="no change 5"):
+        selection.leave_out([5])
+    assert taken(selection) == [3]
 
 
 @pytest.mark.parametrize("chosen", [[], [9], [1, 0]])
