@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -122,18 +123,20 @@ def test_of_a_flow_and_of_a_container_those_of_what_they_hold() -> None:
 
 
 def test_what_is_accepted_is_marked() -> None:
-    """With the day and the reason, until that day."""
+    """With the day and the reason, up to and with that day."""
     value = copy.deepcopy(PAYMENTS)
     first = assess(opened(value).model).findings[0]
-    accepted = {"rule": first.rule.name, "reason": "Known.", "expires": "2999-01-31"}
+    accepted = {"rule": first.rule.name, "reason": "Known.", "expires": "2026-01-31"}
     value["metadata"] = {"assessment-suppressions": [accepted]}
-    told = findings(answer(opened(value), "assess", {"top": 100}))
-    marked = {each["key"].split(":")[0]: each.get("accepted") for each in told}
-    assert marked.pop(first.rule.name) == "accepted until 2999-01-31: Known."
-    assert {*marked.values()} == {None}
-    accepted["expires"] = "2001-01-31"
-    told = findings(answer(opened(value), "assess", {"top": 100}))
-    assert not any("accepted" in each for each in told)
+
+    def marked(today: date | None) -> dict[str, str]:
+        told = registry.call(opened(value), "assess", {"top": 100}, today).text
+        each = findings(told)
+        return {one["key"].split(":")[0]: one["accepted"] for one in each if "accepted" in one}
+
+    assert marked(date(2026, 1, 31)) == {first.rule.name: "accepted until 2026-01-31: Known."}
+    assert not marked(date(2026, 2, 1))
+    assert not marked(None)
 
 
 def test_only_of_some_elements() -> None:

@@ -106,11 +106,11 @@ def test_controls_that_are_no_object_are_refused() -> None:
 
 
 def test_an_id_with_a_colon_is_an_id() -> None:
-    """A selector is only what no element is called."""
+    """A selector begins with a word of its own."""
     value = ledger()
-    value["nodes"][4]["unique-id"] = "in:cluster"
+    value["nodes"][4]["unique-id"] = "urn:cluster"
     value["relationships"].pop()
-    assert holders(staged("add_control", arguments("in:cluster"), value)) == ["in:cluster"]
+    assert holders(staged("add_control", arguments("urn:cluster"), value)) == ["urn:cluster"]
 
 
 def test_a_refused_requirement_shows_a_legal_one() -> None:

@@ -53,6 +53,12 @@ def test_whether_a_linked_file_is_there_is_said(tmp_path: Path) -> None:
     assert text.count("the file") == 2
 
 
+def test_a_link_is_not_put_in_and_taken_away_by_one_call() -> None:
+    """It would change nothing but bytes."""
+    call = {"add": [LINKS[0]], "remove": [LINKS[0]]}
+    assert "leave it out of one of them" in refused("link_adr", call, linked(*LINKS))
+
+
 def test_links_are_taken_away() -> None:
     """The last takes the list with it; what is linked twice goes twice."""
     assert staged("link_adr", {"remove": LINKS[:1]}, linked(*LINKS))["adrs"] == LINKS[1:]

@@ -106,7 +106,7 @@ def test_a_new_broker_holds_a_new_queue() -> None:
     after, _ = refactored(TOOL, HELD, value)
     assert body(after, "both")["nodes"] == ["a", "b", "c", "mq"]
     assert body(after, "one")["nodes"] == ["a"]
-    assert body(after, "runs")["nodes"] == ["a", "b", "c"]
+    assert body(after, "runs")["nodes"] == ["a", "b", "c", "mq"]
     assert body(after, "mq-composition") == {"container": "mq", "nodes": ["q"]}
     assert found(after, "mq") == {
         "unique-id": "mq",
@@ -121,6 +121,19 @@ def test_a_new_broker_holds_a_new_queue() -> None:
         "name": "Q",
         "description": "Messages between A and B.",
     }
+
+
+def test_between_two_networks_a_broker_stands_in_none() -> None:
+    """Which of them is left to be said."""
+    value = net(
+        connects("a-b", "a", "b"),
+        relationship("near", deployed_in={"container": "c", "nodes": ["a"]}),
+        relationship("far", deployed_in={"container": "d", "nodes": ["b"]}),
+    )
+    after, notes = refactored(TOOL, HELD, value)
+    assert body(after, "near")["nodes"] == ["a"]
+    assert body(after, "far")["nodes"] == ["b"]
+    assert 'left to do: where "mq" runs, between a, b, is not said: move_into' in notes
 
 
 def test_a_queue_of_no_broker_is_reached_itself() -> None:

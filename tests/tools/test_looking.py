@@ -148,7 +148,7 @@ def test_the_checks_see_what_is_staged() -> None:
     lines = answer(
         "check", {}, ledger(title="[[ TO_DO ]]"), ("add_relationship", {"relationship": wrong})
     )
-    assert lines[0].endswith("1 of them by staged changes.")
+    assert "1 of them by staged changes." in lines[0]
     assert lines[1].startswith("new error at /relationships/4")
     assert "nobody" in lines[1]
     assert any(line.startswith("warning at /title") for line in lines[2:])

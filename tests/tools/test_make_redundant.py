@@ -131,6 +131,22 @@ def test_an_instance_has_all_that_the_node_has() -> None:
     assert joins(after)["in"]["nodes"] == ["c", "b", "b-2", "lb"]
 
 
+def test_no_instance_joins_the_host_of_the_first() -> None:
+    """Nor does the balancer; both join its zone, and where they run is left to be said."""
+    value = net(
+        relationship("runs", deployed_in={"container": "h1", "nodes": ["b"]}),
+        relationship("safe", deployed_in={"container": "zone", "nodes": ["b", "c"]}),
+    )
+    value["nodes"] += [node("h1", "host"), node("zone", "network")]
+    after, notes = refactored(TOOL, BEHIND, value)
+    assert joins(after)["runs"]["nodes"] == ["b"]
+    assert joins(after)["safe"]["nodes"] == ["b", "c", "b-2", "lb"]
+    assert (
+        'left to do: "b" is in runs, with which all that is there fails; where each new one runs '
+        "is not said: move_into"
+    ) in notes
+
+
 def test_a_flow_goes_over_balancer_and_first_instance() -> None:
     """There and back, every use, with numbers that go on."""
     flow = walk(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -139,16 +141,16 @@ def test_readers_reach_the_first_replica_as_they_reach_the_primary() -> None:
 
 
 def test_a_new_cluster_takes_the_place_of_the_store() -> None:
-    """In every container that it is a part of; where it runs only the primary runs."""
+    """In every container that it is a part of; all of them are where the primary is."""
     value = net(
         relationship("parts", composed_of={"container": "box", "nodes": ["a", "db", "b"]}),
         relationship("more", composed_of={"container": "a", "nodes": ["db"]}),
         relationship("runs", deployed_in={"container": "box", "nodes": ["db"]}),
     )
-    after, notes = refactored(TOOL, ASKED | {"cluster": {"id": "all", "name": "All"}}, value)
+    after, _ = refactored(TOOL, ASKED | {"cluster": {"id": "all", "name": "All"}}, value)
     assert body(after, "parts")["nodes"] == ["a", "all", "b"]
     assert body(after, "more")["nodes"] == ["all"]
-    assert body(after, "runs")["nodes"] == ["db"]
+    assert body(after, "runs")["nodes"] == ["db", "all", "db-replica"]
     assert body(after, "all-composition") == {"container": "all", "nodes": ["db", "db-replica"]}
     said = {key: found(after, "all")[key] for key in ("node-type", "name", "description")}
     assert said == {
@@ -156,18 +158,61 @@ def test_a_new_cluster_takes_the_place_of_the_store() -> None:
         "name": "All",
         "description": "Primary and replicas of Db.",
     }
-    assert 'left to do: "db" is in runs; where each replica runs is not said: move_into' in notes
 
 
 def test_without_a_cluster_replicas_join_the_containers() -> None:
-    """Those that it is a part of."""
+    """Those that it is a part of, and those that it is deployed in."""
     value = net(
         relationship("parts", composed_of={"container": "box", "nodes": ["db", "a"]}),
         relationship("runs", deployed_in={"container": "b", "nodes": ["db"]}),
     )
-    after, _ = refactored(TOOL, ASKED, value)
+    after, notes = refactored(TOOL, ASKED, value)
     assert body(after, "parts")["nodes"] == ["db", "a", "db-replica"]
+    assert body(after, "runs")["nodes"] == ["db", "db-replica"]
+    assert not [each for each in notes if "move_into" in each]
+
+
+@pytest.mark.parametrize("asked", [ASKED, ASKED | {"cluster": "all"}])
+def test_no_replica_joins_a_host(asked: Json) -> None:
+    """Nor a zone on that host; the zone that may span hosts it joins, and what is left is told."""
+    value = net(
+        relationship("runs", deployed_in={"container": "h1", "nodes": ["db"]}),
+        relationship("inner", deployed_in={"container": "on-h1", "nodes": ["db"]}),
+        relationship("guest", deployed_in={"container": "h1", "nodes": ["on-h1"]}),
+        relationship("safe", deployed_in={"container": "zone", "nodes": ["db", "a"]}),
+    )
+    value["nodes"] += [node("h1", "host"), node("on-h1", "network"), node("zone", "network")]
+    after, notes = refactored(TOOL, asked, value)
     assert body(after, "runs")["nodes"] == ["db"]
+    assert body(after, "inner")["nodes"] == ["db"]
+    new = ["all", "db-replica"] if "cluster" in asked else ["db-replica"]
+    assert body(after, "safe")["nodes"] == ["db", "a", *new]
+    assert (
+        'left to do: "db" is in runs, inner, with which all that is there fails; where each '
+        "replica runs is not said: move_into"
+    ) in notes
+    assert "replicas-share-a-deployment" not in {p.rule.name for p in assess(Model(after)).findings}
+
+
+def test_what_is_composed_of_parts_is_no_site() -> None:
+    """A server that is a program has its modules as parts: a replica is one of them."""
+    value = net(relationship("parts", composed_of={"container": "web-server", "nodes": ["db"]}))
+    value["nodes"].append(node("web-server", "system"))
+    after, _ = refactored(TOOL, ASKED, value)
+    assert body(after, "parts")["nodes"] == ["db", "db-replica"]
+
+
+PAYMENTS = Path(__file__).parents[2] / "fixtures" / "architectures" / "payments.json"
+
+
+@pytest.mark.parametrize("store", ["audit-store", "payments-db"])
+def test_a_replica_is_in_the_zone_of_its_store(store: str) -> None:
+    """Where what may call the one may call the other."""
+    value = json.loads(PAYMENTS.read_text("utf-8"))
+    asked = {"store": store, "primary": store, "replicas": [f"{store}-2"]}
+    after, _ = refactored(TOOL, asked, value)
+    zone = found(after, "in-payment-zone")["relationship-type"]["deployed-in"]
+    assert zone["nodes"][-1] == f"{store}-2"
 
 
 def test_a_cluster_that_is_there_is_joined() -> None:

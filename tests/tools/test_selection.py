@@ -8,8 +8,9 @@ import pytest
 
 from advisor.calm.model import Model
 from advisor.change.draft import RefusedError
-from advisor_tools.selection import listed, named, one, select, the
-from tests.tools.ledger import LEDGER, ledger, node, relationship
+from advisor_tools import registry
+from advisor_tools.selection import listed, named, on_schema, one, select, the
+from tests.tools.ledger import LEDGER, ledger, node, opened, relationship
 
 SHOP = ledger(
     nodes=[
@@ -100,6 +101,56 @@ def test_interfaces_are_selected_where_a_kind_allows() -> None:
     assert one(model, "ledger-api", "interface") is chosen
     assert one(model, "architecture", "interface") is None
     assert "is an interface, not a node" in why("ledger-api", "node", value=LEDGER)
+
+
+@pytest.mark.parametrize(
+    ("selector", "told"),
+    [
+        ("all:relationships", "selects relationships; this takes nodes and flows"),
+        ("in:booking", "selects relationships; this takes nodes and flows"),
+        ("in:ledger", "selects nothing"),
+    ],
+)
+def test_what_a_tool_has_no_use_for_is_told_by_kind(selector: str, told: str) -> None:
+    """The document has it, so it is not said to select nothing."""
+    with pytest.raises(RefusedError) as caught:
+        select(Model(LEDGER), [selector], kinds=("node", "flow"))
+    assert str(caught.value) == f'"{selector}" {told}'
+
+
+def test_a_tool_tells_only_of_selectors_that_it_has_a_use_for() -> None:
+    """Read by itself it says what it is for, and what may be named."""
+    assert on_schema("Of what", "node", "flow")["description"] == (
+        "Of what: unique-ids of nodes and flows; or `architecture` for the document itself, "
+        "`all:nodes`, `all:flows`, `type:NODE-TYPE`, `in:NODE-ID` (what it directly contains, not "
+        "itself)."
+    )
+    shown = on_schema("What to show", "relationship", "interface", document=False)["description"]
+    assert "architecture" not in shown
+    assert "`all:relationships`" in shown
+    assert "`in:FLOW-ID` (the relationships it runs over)" in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("all:nodes", "a selection"),
+        ("type:service", "a selection"),
+        ("in:shop", "a selection"),
+        ("architecture", "the document itself"),
+    ],
+)
+def test_a_word_that_is_an_id_as_well_is_not_guessed(name: str, meant: str) -> None:
+    """A clone may bring such an id along; it can be renamed, and nothing else is done to it."""
+    model = Model(ledger(nodes=[node(name, name="Trap"), node("b")], relationships=[], flows=[]))
+    told = f'"{name}" is {meant}, and the unique-id of the node "Trap" as well: rename that first'
+    workspace = opened(model.value)
+    entry = {"on": [name], "values": {"tier": 1}}
+    assert registry.call(workspace, "set_metadata", {"entries": [entry]}).refusal == told
+    if name == "architecture":
+        entry = {"id": name, "values": {"title": "Mine"}}
+        assert registry.call(workspace, "update", {"entries": [entry]}).refusal == told
+    assert registry.call(workspace, "rename", {"id": name, "new_id": "c"}).change
 
 
 @pytest.mark.parametrize("word", ["all", "nodes", "relationships", "flows"])

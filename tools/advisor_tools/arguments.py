@@ -7,9 +7,9 @@ does not fit the tool's schema is refused with the place, the reason and the nea
 from __future__ import annotations
 
 import json
-import math
 from typing import TYPE_CHECKING, Any
 
+from advisor.calm import holdable
 from advisor.calm import schema as schemas
 from advisor.calm.pointer import split
 from advisor.change.draft import RefusedError
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
     from advisor.calm.finding import Finding
     from advisor_tools.normalising import Schema
-
-_DEEPEST = 50
-"""Levels of arguments; what an architecture holds is far from it, and recursion below is safe."""
 
 _FORMS = {
     "relationship": '{"unique-id": "a-connects-b", "relationship-type": {"connects": {"source": '
@@ -63,21 +60,8 @@ def accept(arguments: Any, schema: Schema) -> tuple[dict[str, Any], list[str]]:
 
 
 def _check_holdable(value: Any) -> None:
-    """Refuse what Python's JSON reader lets through and no document can hold."""
-    level, depth = [value], 0
-    while level:
-        depth += 1
-        if depth > _DEEPEST:
-            raise RefusedError(f"the arguments are nested deeper than {_DEEPEST} levels")
-        if any(isinstance(item, float) and not math.isfinite(item) for item in level):
-            raise RefusedError("NaN and Infinity are no numbers in JSON")
-        level = [child for item in level for child in _children(item)]
-
-
-def _children(value: Any) -> Iterable[Any]:
-    if isinstance(value, dict):
-        return value.values()
-    return value if isinstance(value, list) else ()
+    if reason := holdable.objection(value):
+        raise RefusedError(reason)
 
 
 def _mistake(text: str) -> str:

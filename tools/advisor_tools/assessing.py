@@ -7,7 +7,6 @@ says how much it leaves out; every text of the document in it is JSON.
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from advisor.assess import impact as impacts
@@ -19,11 +18,12 @@ from advisor.assess.tracing import trace
 from advisor.assess.weak_point import FOCUSES
 from advisor.change.draft import RefusedError
 from advisor_tools.encoding import encoded
-from advisor_tools.selection import ON, select, the
+from advisor_tools.selection import on_schema, select, the
 from advisor_tools.tool import look
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
     from advisor.assess.causes import Cause
     from advisor.assess.contacts import Contact
@@ -37,11 +37,11 @@ if TYPE_CHECKING:
 _ASSESS = """\
 List the weak points that rules find in the document as it stands now, the gravest first, each \
 with a proof, flows, and remedies as calls ready to make. Ask it before you judge an architecture; \
-add nothing that it does not prove. Example: {"focus": "resilience", "top": 3}"""
+what you add beyond it, say as your own judgement. Example: {"focus": "resilience", "top": 3}"""
 
 _IMPACT = """\
-Tell what is hit when nodes are down: what needs them, the flows, what the document says that \
-costs. Example: {"ids": ["ledger"]}"""
+Tell what is hit when elements are down: what needs them, the flows, and what the document says \
+that an outage costs. Example: {"ids": ["ledger"]}"""
 
 _CAUSES = """\
 Tell what may be behind symptoms at elements, the likeliest first, with reasons, what to look at \
@@ -61,32 +61,47 @@ _KINDS: tuple[Kind, ...] = ("node", "relationship", "flow", "interface")
 
 def tools() -> tuple[Tool, ...]:
     """The tools of this module."""
-    ids = {"type": "array", "items": {"type": "string"}, "minItems": 1, "description": "unique-ids"}
+    ids = {
+        "type": "array",
+        "items": {"type": "string"},
+        "minItems": 1,
+        "description": "unique-ids of nodes, interfaces, relationships or flows.",
+    }
     seen = {"type": "string", "description": "What is seen, in words."}
-    focus = {"type": "string", "enum": [*FOCUSES]}
-    top = {"type": "integer", "minimum": 1, "description": f"Told in full; {_TOP} if left out."}
-    on = ON | {"description": "Only findings of these; selectors as elsewhere."}
+    focus = {"type": "string", "enum": [*FOCUSES], "description": "All if left out."}
+    told = f"How many findings are told in full; {_TOP} if left out."
+    top = {"type": "integer", "minimum": 1, "description": told}
+    on = on_schema("Only findings of these", *_KINDS, document=False)
     return (
-        look("assess", _ASSESS, {"focus": focus, "on": on, "top": top}, [], assess),
+        look("assess", _ASSESS, {"focus": focus, "on": on, "top": top}, [], assess)._replace(
+            is_dated=True
+        ),
         look("impact", _IMPACT, {"ids": ids}, ["ids"], impact),
         look("common_causes", _CAUSES, {"ids": ids, "symptoms": seen}, ["ids"], common_causes),
     )
 
 
 def assess(
-    workspace: Workspace, focus: Focus | None = None, on: Sequence[str] = (), top: int = _TOP
+    workspace: Workspace,
+    focus: Focus | None = None,
+    on: Sequence[str] = (),
+    top: int = _TOP,
+    today: date | None = None,
 ) -> str:
-    """The findings of the working copy: the first in full, a line of JSON each."""
+    """The findings of the working copy: the first in full, a line of JSON each.
+
+    Those that the document accepts until a day are marked, unless `today` is later or not known.
+    """
     model = workspace.model
     facts = Facts(model)
     wanted = _named(model, on)
     every = assess_facts(facts, [focus] if focus else []).findings
     about = [each for each in every if not wanted or _concerns(each, wanted)]
     listed = [*enumerate(about, 1)]
-    accepted = _accepted(model, about)
+    accepted = _accepted(model, about, today) if today else {}
     counts = Counter(point.severity for _, point in listed)
     told = ", ".join(f"{number} {severity}" for severity, number in counts.items())
-    lines = [f"{len(listed)} findings{': ' if told else ''}{told}."]
+    lines = [f"{len(listed)} finding{'s' * (len(listed) != 1)}{': ' if told else ''}{told}."]
     shown = list(_within(encoded(_finding(*each, accepted)) for each in listed[:top]))
     lines += shown
     if rest := Counter(point.rule.name for _, point in listed[len(shown) :]):
@@ -145,9 +160,8 @@ def _concerns(point: WeakPoint, wanted: set[str]) -> bool:
     return not wanted.isdisjoint((*point.elements, *point.flows))
 
 
-def _accepted(model: Model, points: Sequence[WeakPoint]) -> dict[str, str]:
+def _accepted(model: Model, points: Sequence[WeakPoint], today: date) -> dict[str, str]:
     """For keys of findings that the document accepts until when, and why."""
-    today = datetime.now().astimezone().date()
     left_out = suppressions.sort(points, suppressions.read(suppressions.stated(model))[0], today)
     return {
         each.point.key: f"accepted until {each.by.expires.isoformat()}: {each.by.reason}"

@@ -8,7 +8,7 @@ from advisor.calm.schema import definition
 from advisor.calm.vocabulary import CURRENT, declared
 from advisor.change.draft import RefusedError
 from advisor_tools.members import limit_remarks, merge, place, shown, whose
-from advisor_tools.selection import ON, listed, named, select
+from advisor_tools.selection import listed, named, on_schema, select
 from advisor_tools.tool import Tool
 
 if TYPE_CHECKING:
@@ -47,9 +47,10 @@ _KEYS = ("requirement-url", "config", "config-url")
 
 def tools() -> tuple[Tool, ...]:
     """The tools of this module."""
-    new = {"on": ON} | _control()
+    on = on_schema("What it applies to", *_KINDS)
+    new = {"on": on} | _control()
     # The document may have keys that CALM does not allow, and they must be within reach.
-    named = {"on": ON, "control_id": {"type": "string", "description": "Key of the control."}}
+    named = {"on": on, "control_id": {"type": "string", "description": "Key of the control."}}
     urls = {
         "type": "array",
         "items": {"type": "string"},

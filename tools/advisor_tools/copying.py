@@ -17,7 +17,7 @@ from advisor_tools.selection import listed, the
 from advisor_tools.tool import Tool
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from advisor.calm.element import Element, Reference
     from advisor.calm.model import Model
@@ -83,6 +83,7 @@ def copy_node(  # noqa: PLR0913 - the tool's arguments
     relationships: Direction,
     description: str = "",
     ids: Mapping[str, str] | None = None,
+    joins: Callable[[Element], bool] = lambda _holder: True,
 ) -> None:
     """Add a copy of a node.
 
@@ -94,6 +95,7 @@ def copy_node(  # noqa: PLR0913 - the tool's arguments
         relationships: which of its relationships the copy has as well.
         description: of the copy; empty for that of the original.
         ids: for ids of interfaces and relationships those of their copies.
+        joins: whether the copy joins a relationship that holds the node; asked by other tools.
 
     Raises:
         RefusedError: an id is taken or none, or `ids` names what is not copied.
@@ -110,6 +112,7 @@ def copy_node(  # noqa: PLR0913 - the tool's arguments
         each.holder: each.path[:-1]
         for each in naming
         if each.role == "member" and (each.role in roles or (roles and each.path[1] in STRUCTURES))
+        if each.path[1] not in STRUCTURES or joins(each.holder)
     }
     for holder, path in lists.items():
         draft.insert_item(holder, path, new_id)

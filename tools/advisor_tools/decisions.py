@@ -61,6 +61,8 @@ def link_adr(draft: Draft, add: Sequence[str] = (), remove: Sequence[str] = ()) 
     """Add links to the architecture's `adrs` and take links away."""
     if not add and not remove:
         raise RefusedError("nothing to change: give add or remove")
+    if both := [link for link in add if link in {*remove}]:
+        raise RefusedError(f"add and remove both name {listed(both)}: leave it out of one of them")
     verbs = {"link": add, "unlink": remove}
     told = [f"{verb} {listed(list(links))}" for verb, links in verbs.items() if links]
     draft.title = f"decision records: {'; '.join(told)}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from advisor.calm.quoting import quote
 from advisor.change.draft import RefusedError
+from advisor.change.identities import objection
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -57,10 +58,10 @@ def check_new(model: Model, identity: str) -> None:
     """Refuse an id that is taken, or that no person could read or type.
 
     Raises:
-        RefusedError: it is empty, holds blanks or unprintable characters, or is an element's id.
+        RefusedError: it may be none (see `advisor.change.identities`), or is an element's id.
     """
-    if not identity or not identity.isprintable() or any(letter.isspace() for letter in identity):
-        raise RefusedError(f"{quote(identity)} is no unique-id: give one without blanks")
+    if reason := objection(identity):
+        raise RefusedError(reason)
     for taken in model.definitions.get(identity, ()):
         raise RefusedError(
             f'unique-id "{identity}" is taken by the {taken.kind} {quote(taken.name)}; '

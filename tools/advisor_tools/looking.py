@@ -10,12 +10,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm import graph
-from advisor.calm.element import KINDS
-from advisor.change.draft import ARCHITECTURE, RefusedError
+from advisor.calm.element import ARCHITECTURE, KINDS
+from advisor.change.draft import RefusedError
 from advisor.change.proposal import composed, surplus
 from advisor_tools.encoding import encoded
 from advisor_tools.searching import places, search
-from advisor_tools.selection import ON, select, the
+from advisor_tools.selection import on_schema, select, the
 from advisor_tools.tool import look
 
 if TYPE_CHECKING:
@@ -74,8 +74,9 @@ def tools() -> tuple[Tool, ...]:
     }
     text = {"type": "string", "minLength": 1, "description": "What to look for."}
     ends = {"source": node, "target": node}
+    on = on_schema("What to show", *_ELEMENTS)
     return (
-        look("show", _SHOW, {"on": ON, "fields": fields}, ["on"], show),
+        look("show", _SHOW, {"on": on, "fields": fields}, ["on"], show),
         look("find", _FIND, {"text": text}, ["text"], find),
         look("neighbours", _NEIGHBOURS, {"id": node} | _reach(), ["id"], neighbours),
         look("paths", _PATHS, ends, list(ends), paths),
@@ -125,7 +126,7 @@ def neighbours(
     ways: list[Direction] = ["out", "in"] if direction == "both" else [direction]
     for way in ways:
         verb = "reaches" if way == "out" else "is reached by"
-        lines += [f"{me} {verb} {_far(each)}" for each in graph.reach(model, node, way, depth)]
+        lines += [f"{me} {verb} {_far(each)}" for each in graph.reach(model, [node], way, depth)]
     lines = lines or [f"{me} has no such neighbours."]
     up, down = graph.containers(model, node), graph.contents(model, node)
     lines += [f"{me} is contained in {_over(hop.source, [hop])}" for hop in up]
@@ -172,8 +173,10 @@ def check(workspace: Workspace) -> str:
     found = _resolvable(workspace.checked() if workspace.changes else workspace.findings)
     renames = composed(pair for change in workspace.changes for pair in change.renames)
     new = surplus(found, _resolvable(workspace.findings), renames) if workspace.changes else []
-    old = [finding for finding in found if finding not in {*new}]
-    lines = [f"{len(found)} findings, {len(new)} of them by staged changes."]
+    known = {*new}
+    old = [finding for finding in found if finding not in known]
+    counted = f"{len(found)} findings, {len(new)} of them by staged changes."
+    lines = [f"{counted} What is weak in a sound document is told by assess."]
     lines += [f"new {_told(finding)}" for finding in _gravest_first(new)]
     lines += [_told(finding) for finding in _gravest_first(old)]
     return _lines(lines, len(lines))

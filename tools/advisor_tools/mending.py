@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _PLACEHOLDER = re.compile(r"\[\[ [A-Z0-9_]+ \]\]")
 """CALM's own form, which validation warns of."""
+_CLAIM = "it mends nothing, and is right only where there are several already"
+"""Why a remedy that states so is left to a person."""
 _WHY = 300
 """Characters of a finding's title that are the reason of its change."""
 
@@ -46,7 +48,8 @@ def mend(workspace: Workspace, points: Iterable[WeakPoint]) -> Iterator[Mended]:
 
     Every finding is looked for again in the document as the ones before it left it, and told by
     what its elements are called by then. A remedy that is refused, that leaves an error, after
-    which the finding is still there or one before it is back, is taken back.
+    which the finding is still there or one before it is back, is taken back. One that only says
+    that it is otherwise already is not tried: whether it is so is a person's to know.
     """
     gone: list[WeakPoint] = []
     for point in points:
@@ -67,6 +70,9 @@ def _mended(
 ) -> Mended:
     told, reasons = standing.told, []
     for remedy in told.remedies:
+        if remedy.is_claim:
+            reasons.append(f"{remedy.tool}: {_CLAIM}")
+            continue
         why = plain(told.title, _WHY).replace("**", "")
         outcome = registry.call(workspace, remedy.tool, {**remedy.arguments, "why": why})
         why_not = outcome.refusal

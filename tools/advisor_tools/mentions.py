@@ -11,10 +11,9 @@ from bisect import bisect_right
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.calm.element import KINDS
+from advisor.calm.element import ARCHITECTURE, KINDS
 from advisor.calm.flow import steps
 from advisor.calm.quoting import quote
-from advisor.change.draft import ARCHITECTURE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

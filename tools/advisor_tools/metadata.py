@@ -14,7 +14,7 @@ from advisor.calm.schema import definition
 from advisor.calm.vocabulary import declared
 from advisor.change.draft import RefusedError
 from advisor_tools.members import find, limit_remarks, merge, place, refuse_null, shown, whose
-from advisor_tools.selection import ON, listed, named, select
+from advisor_tools.selection import listed, named, on_schema, select
 from advisor_tools.tool import Tool
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _entry() -> dict[str, Any]:
     return {
         "type": "object",
         "properties": {
-            "on": ON,
+            "on": on_schema("What it applies to", *_KINDS),
             "except": {
                 "type": "array",
                 "items": {"type": "string"},

@@ -24,14 +24,15 @@ from advisor_tools import (
     removal,
     renaming,
     routing,
-    staging,
     updating,
+    withdrawing,
 )
 from advisor_tools.answers import answer, called_since, flows_now, touched
 from advisor_tools.arguments import accept
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from advisor.change.draft import Draft
     from advisor.change.proposal import Change
@@ -63,7 +64,7 @@ def tools() -> tuple[Tool, ...]:
     modules = (
         *(elements, flows, interfaces, controls, copying),
         *(updating, metadata, renaming, routing, containment, decisions),
-        *(refactoring, removal, staging, looking, assessing),
+        *(refactoring, removal, withdrawing, looking, assessing),
     )
     return tuple(
         tool._replace(parameters=_closed(tool.parameters, why=tool.edits))
@@ -72,13 +73,14 @@ def tools() -> tuple[Tool, ...]:
     )
 
 
-def call(workspace: Workspace, name: str, arguments: Any) -> Outcome:
+def call(workspace: Workspace, name: str, arguments: Any, today: date | None = None) -> Outcome:
     """Stage one call; whatever is wrong with it becomes an answer that the model can act on.
 
     Args:
         workspace: where it is staged.
         name: the tool.
         arguments: any JSON value, or the text of what was to be one and is not.
+        today: the day of the conversation; without it no finding counts as accepted until a day.
     """
     try:
         tool = _tool(name)
@@ -88,7 +90,8 @@ def call(workspace: Workspace, name: str, arguments: Any) -> Outcome:
     try:
         if not tool.edits:
             before, was_open = workspace.changes, bool(workspace.open_problems())
-            done = str(tool.run(workspace, **accepted)).split("\n")
+            dated = {"today": today} if tool.is_dated else {}
+            done = str(tool.run(workspace, **accepted, **dated)).split("\n")
             looked = workspace.changes == before
             text = answer(done, notes, workspace, looked=looked, was_open=was_open and not looked)
             return Outcome(text, None)

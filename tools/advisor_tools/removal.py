@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 _REMOVE = """\
 Remove nodes, interfaces, relationships or flows. Relationships that cannot stand without them, \
 and flows that lose steps by that, have to be listed in `also`: the refusal tells them. A flow \
-that keeps steps is shortened, not removed; to remove it whole name it in `ids`. In lists of \
-members, interfaces and options they are just dropped. To replace an element use rename, rewire or \
-insert_between, so that nothing is lost; for controls use remove_control, for metadata \
-set_metadata. Example: {"ids": ["archive"], "also": ["ledger-connects-archive", "booking"], \
-"why": "The archive is given up."}"""
+that keeps steps is shortened, not removed; to remove it whole name it in `ids`. Lists of members, \
+interfaces and options just lose them. To replace an element use rename, rewire or insert_between, \
+so that nothing is lost; for controls use remove_control, for metadata set_metadata. Example: \
+{"ids": ["archive"], "also": ["ledger-connects-archive", "booking"], "why": "The archive is given \
+up."}"""
 
 _CARRYING = {"source", "destination", "actor", "container"}
 """The roles without which a relationship says nothing."""

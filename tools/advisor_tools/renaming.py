@@ -23,8 +23,8 @@ _RENAME = """\
 Give a node, interface, relationship or flow another unique-id, and another name where it has one. \
 Everything that names the id follows: relationships, interface references, containers, flow steps, \
 options, and metadata whose value is exactly the id (unless `metadata` is false). Text and longer \
-ids are not rewritten; the answer lists where the old id or name still stands. To replace an \
-element rename it; to change only its name use update. Example: {"id": "ledger", "new_id": \
+ids are not rewritten; the answer lists where the old id or name still stands. To change only a \
+name use update. Example: {"id": "ledger", "new_id": \
 "general-ledger", "new_name": "General Ledger", "why": "A second ledger is planned."}"""
 
 _STALE = 30

@@ -25,7 +25,7 @@ joins these already is used. With `consumes` the old destination reads from the 
 topics); without, the node calls it. Every flow goes over both legs at that place, with a way back \
 where it would not be connected any more. What happens later, asynchronously, is often a flow of \
 its own: end the old one with edit_flow, add_flow the rest. All that went over the relationship \
-then goes over the node, writes too: for a cache of reads alone keep it and add one beside it. \
+then goes over the node, writes too; for a cache of reads use add_cache. \
 Example: {"relationships": ["ledger-connects-archive"], "node": \
 "audit-log", "consumes": true, "first": {"step": "Ledger writes to the log"}, "second": {"step": \
 "Archive reads the log"}, "why": "The archive may be down."}"""

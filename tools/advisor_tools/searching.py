@@ -6,9 +6,8 @@ import json
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.calm.element import KINDS
+from advisor.calm.element import ARCHITECTURE, KINDS
 from advisor.calm.equality import ABSENT
-from advisor.change.draft import ARCHITECTURE
 from advisor_tools.encoding import encoded
 
 if TYPE_CHECKING:

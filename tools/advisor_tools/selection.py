@@ -5,24 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from advisor.calm.element import ARCHITECTURE
 from advisor.calm.nearest import nearest_all
-from advisor.change.draft import ARCHITECTURE, RefusedError
+from advisor.calm.quoting import quote
+from advisor.change.draft import RefusedError
 from advisor_tools.bounded import bounded
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from advisor.calm.element import Element, Kind
     from advisor.calm.model import Model
-
-ON: dict[str, Any] = {
-    "type": "array",
-    "items": {"type": "string"},
-    "minItems": 1,
-    "description": (
-        "What it applies to: unique-ids, or `architecture` for the document itself, `all:nodes`, "
-        "`all:relationships`, `all:flows`, `type:NODE-TYPE`, `in:NODE-ID` (what it directly "
-        "contains, not itself), `in:FLOW-ID` (the relationships it runs over)."
-    ),
-}
 
 _SHOWN = 3
 """Ids in a title before the rest is only counted."""
@@ -38,12 +31,36 @@ _STEM = 4
 
 _ALL: dict[str, Kind] = {"nodes": "node", "relationships": "relationship", "flows": "flow"}
 
+_SELECTORS = ("all", "type", "in")
+"""What stands before the colon of a selector."""
+
+
+def on_schema(about: str, *kinds: Kind, document: bool = True) -> dict[str, Any]:
+    """The JSON Schema of `on`, told as far as a tool that takes these kinds has use for it.
+
+    Args:
+        about: what it says: "What to show".
+        kinds: as `select` gets them.
+        document: whether the document itself is one of the things that it may name.
+    """
+    selectors = [
+        *(["`architecture` for the document itself"] if document else []),
+        *(f"`all:{plural}`" for plural, kind in _ALL.items() if kind in kinds),
+        "`type:NODE-TYPE`",
+        "`in:NODE-ID` (what it directly contains, not itself)",
+        *(["`in:FLOW-ID` (the relationships it runs over)"] if "relationship" in kinds else []),
+    ]
+    description = f"{about}: unique-ids of {_told(kinds)}; or {', '.join(selectors)}."
+    items = {"type": "string"}
+    return {"type": "array", "items": items, "minItems": 1, "description": description}
+
 
 def select(model: Model, on: list[str], *, kinds: tuple[Kind, ...]) -> list[Element | None]:
     """The elements that `on` names, each once; None stands for the architecture.
 
     Raises:
-        RefusedError: a name leads to nothing, to several elements, or to one of another kind.
+        RefusedError: a name leads to nothing, to several elements, or to one of another kind; or
+            it is a selector and an id as well.
     """
     chosen: dict[Element | None, None] = {}
     for name in on:
@@ -87,7 +104,10 @@ def one(model: Model, name: str, *kinds: Kind) -> Element | None:
     Raises:
         RefusedError: as `the` does.
     """
-    return None if name == ARCHITECTURE else the(model, name, *kinds)
+    if name != ARCHITECTURE:
+        return the(model, name, *kinds)
+    _check_one_meaning(model, name)
+    return None
 
 
 def listed(names: list[str]) -> str:
@@ -97,17 +117,39 @@ def listed(names: list[str]) -> str:
 
 def _chosen(model: Model, name: str, kinds: tuple[Kind, ...]) -> list[Element | None]:
     selector, separator, value = name.partition(":")
+    if name == ARCHITECTURE or (separator and selector in _SELECTORS):
+        _check_one_meaning(model, name)
     if name == ARCHITECTURE:
         return [None]
-    if separator and name not in model.definitions:
-        found = [e for e in _selected(model, selector, value) if e.kind in kinds]
-        if not found:
-            raise RefusedError(f'"{name}" selects nothing')
-        return list(found)
-    if name not in model.definitions and (name in _ALL or name == "all"):
+    if name in model.definitions:
+        return [the(model, name, *kinds)]
+    if separator:
+        found = _selected(model, selector, value)
+        if chosen := [each for each in found if each.kind in kinds]:
+            return [*chosen]
+        others = {each.kind: None for each in found}
+        selected = f"{_told([*others])}; this takes {_told(kinds)}" if others else "nothing"
+        raise RefusedError(f'"{name}" selects {selected}')
+    if name in _ALL or name == "all":
         every = ", ".join(f"`all:{each}`" for each in _ALL)
         raise RefusedError(f'"{name}" is no id; everything of a kind is {every}')
     return [the(model, name, *kinds)]
+
+
+def _check_one_meaning(model: Model, name: str) -> None:
+    """Refuse a word of this language that a document has for an id: nobody knows which is meant."""
+    for element in model.definitions.get(name, ()):
+        meant = "the document itself" if name == ARCHITECTURE else "a selection"
+        raise RefusedError(
+            f'"{name}" is {meant}, and the unique-id of the {element.kind} '
+            f"{quote(element.name)} as well: rename that first"
+        )
+
+
+def _told(kinds: Sequence[Kind]) -> str:
+    """Kinds in words: nodes, relationships and flows."""
+    *first, last = [f"{kind}s" for kind in kinds]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _selected(model: Model, selector: str, value: str) -> list[Element]:

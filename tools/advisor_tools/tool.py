@@ -20,6 +20,8 @@ class Tool(NamedTuple):
     """``run(draft, **arguments)`` makes the edits or raises RefusedError."""
     edits: bool = True
     """Whether it makes a change; others run on the workspace and return what they have done."""
+    is_dated: bool = False
+    """Whether it is given the day of the conversation besides, as `today`."""
 
 
 def look(

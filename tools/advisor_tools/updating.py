@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from advisor.calm.element import ARCHITECTURE
 from advisor.calm.nearest import nearest
 from advisor.calm.schema import definition
 from advisor.calm.vocabulary import CURRENT
-from advisor.change.draft import ARCHITECTURE, RefusedError
+from advisor.change.draft import RefusedError
 from advisor_tools.interfaces import mention_same_place
 from advisor_tools.members import limit_remarks, merge, refuse_null, take_away
 from advisor_tools.normalising import spelled

@@ -23,13 +23,13 @@ from advisor_tools.refactoring.connecting import (
     callers,
     connect,
     interface_id,
-    join_containers,
     replace_member,
     spoken,
 )
 from advisor_tools.refactoring.copies import take_places
 from advisor_tools.refactoring.leading import lead_through, meant
 from advisor_tools.refactoring.parts import new_node
+from advisor_tools.refactoring.placing import join_borders
 from advisor_tools.selection import the
 from advisor_tools.stale import still_said
 from advisor_tools.todo import leave
@@ -169,7 +169,7 @@ def _added(
     if protocol:
         own = [each | {"protocol": protocol} for each in own]
     node = draft.add_element("node", made | ({"interfaces": own} if own else {}))
-    joined = join_containers(draft, balancer.id, [nodes.first])
+    joined = join_borders(draft, balancer.id, [nodes.first])
     inside = f" in {bounded(joined)}" if joined else ""
     draft.notes.append(f"added {balancer.id}{inside}")
     take_places(draft, nodes.first, entries, balancer.id)

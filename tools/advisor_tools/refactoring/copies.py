@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from advisor.calm.quoting import quote
 from advisor_tools.bounded import bounded
 from advisor_tools.copying import copy_node
+from advisor_tools.refactoring.placing import is_at_site
 from advisor_tools.todo import leave
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def overheard(draft: Draft) -> Iterator[list[str]]:
 
 
 def copied(draft: Draft, node: Element, new: Part, name: str, ways: Direction) -> Copy:
-    """A copy of `node`; at which host its interfaces are reached is not said.
+    """A copy of `node`, at no site of its own; where its interfaces are reached is not said.
 
     What it has alike with the original is not told, see `alike`.
 
@@ -71,6 +72,7 @@ def copied(draft: Draft, node: Element, new: Part, name: str, ways: Direction) -
             new_name=name,
             relationships=ways,
             description=new.description,
+            joins=lambda holder: not is_at_site(draft.model, holder),
         )
     made, *links = draft.inserted[before:]
     interfaces = {

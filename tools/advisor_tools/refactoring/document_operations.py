@@ -7,18 +7,22 @@ from typing import TYPE_CHECKING, Any
 from advisor.change.draft import RefusedError
 from advisor_tools.members import limit_remarks
 from advisor_tools.refactoring.practices import Practices
-from advisor_tools.selection import ON, named, select, the
+from advisor_tools.selection import named, on_schema, select, the
 from advisor_tools.tool import Tool
 
 if TYPE_CHECKING:
+    from advisor.calm.element import Kind
     from advisor.change.draft import Draft
 
 _DOCUMENT_OPERATIONS = """\
-Say in the metadata of nodes or flows who owns them, who is on call, and where health endpoint, \
-runbook and dashboard are: under the keys that the document uses for it, else owner, on-call, \
-health-endpoint, runbook, tier, dashboard. What an element says already is changed, and told. Give \
-`[[ OWNER ]]` and the like for what only a person knows. Example: {"on": ["ledger"], "owner": \
-"Ledger Team", "runbook": "https://wiki.example.com/ledger", "why": "Nobody knew whom to call."}"""
+Say in the metadata of nodes, flows or the architecture who owns them, who is on call, and where \
+health endpoint, runbook and dashboard are: under the keys that the document uses for it, else \
+owner, on-call, health-endpoint, runbook, tier, dashboard. What an element says already is \
+changed, and told. Give `[[ OWNER ]]` and the like for what only a person knows. Example: {"on": \
+["ledger"], "owner": "Ledger Team", "runbook": "https://wiki.example.com/ledger", "why": "Nobody \
+knew whom to call."}"""
+
+_KINDS: tuple[Kind, ...] = ("node", "flow")
 
 _PRACTICES = {
     "owner": "The team or person who owns it.",
@@ -46,7 +50,8 @@ def tools() -> tuple[Tool, ...]:
         key: (level if key == "tier" else text) | {"description": said}
         for key, said in _PRACTICES.items()
     }
-    parameters = {"properties": {"on": ON, "except": _EXCEPT} | properties, "required": ["on"]}
+    on = on_schema("Of what", *_KINDS)
+    parameters = {"properties": {"on": on, "except": _EXCEPT} | properties, "required": ["on"]}
     return (Tool("document_operations", _DOCUMENT_OPERATIONS, parameters, document_operations),)
 
 
@@ -65,8 +70,8 @@ def document_operations(draft: Draft, on: list[str], **asked: Any) -> None:
     given = {key.replace("_", "-"): asked[key] for key in _PRACTICES if key in asked}
     if not given:
         raise RefusedError(f"nothing to say: give {', '.join(_PRACTICES)}")
-    left_out = [the(draft.model, each, "node", "flow") for each in asked.get("except", ())]
-    chosen = select(draft.model, on, kinds=("node", "flow"))
+    left_out = [the(draft.model, each, *_KINDS) for each in asked.get("except", ())]
+    chosen = select(draft.model, on, kinds=_KINDS)
     elements = [each for each in chosen if each not in left_out]
     if not elements:
         raise RefusedError("`except` leaves nothing of what `on` selects")

@@ -40,7 +40,7 @@ _INSERT_QUEUE = """\
 Decouple calls by a queue: over each of `relationships` the caller then publishes, and the callee \
 consumes. The queue is a part of the broker, new or existing, which gets an interface of the \
 protocol. With `reply` the callee publishes its result to a second queue, and flows go on when the \
-caller has taken it; without, right only where the caller does not need the answer at once. A \
+caller has taken it; leave it out only where the caller does not need the answer at once. A \
 decision record is named in the metadata and linked. Example: {"relationships": \
 ["ledger-connects-archive"], "queue": "archive-queue", \
 "broker": {"id": "message-broker", "name": "RabbitMQ"}, "port": 5672, "decision_record": \

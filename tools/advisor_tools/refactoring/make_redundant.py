@@ -15,6 +15,7 @@ from advisor_tools.refactoring.connecting import PROTOCOL
 from advisor_tools.refactoring.copies import copied
 from advisor_tools.refactoring.marking import held, mark
 from advisor_tools.refactoring.parts import become, check_parts, part, part_schema
+from advisor_tools.refactoring.placing import tell_sites
 from advisor_tools.selection import listed, the
 from advisor_tools.steps import over
 from advisor_tools.todo import leave
@@ -32,11 +33,12 @@ if TYPE_CHECKING:
 _MAKE_REDUNDANT = """\
 Run a node in several instances, in one step. It becomes the first of `instances`: that may be its \
 present id, which then stays; the others are copies, with its outgoing relationships and \
-containers. With `load_balancer`, new or existing, all callers reach that one, and it connects to \
-each instance; else callers connect to each instance themselves. Flows go over the balancer and \
-the first instance. For a store of data use replicate_store. Example: {"node": "ledger", \
-"instances": ["ledger", "ledger-2"], "load_balancer": {"id": "ledger-balancer", "name": "Ledger \
-Balancer"}, "why": "Bookings stop with the one ledger."}"""
+containers, but for hosts and sites: say with move_into where those run. With `load_balancer`, new \
+or existing, all callers reach that one, and it connects to each instance; else callers connect to \
+each instance themselves. Flows go over the balancer and the first instance. For a store of data \
+use replicate_store. Example: {"node": "ledger", "instances": ["ledger", "ledger-2"], \
+"load_balancer": {"id": "ledger-balancer", "name": "Ledger Balancer"}, "why": "Bookings stop with \
+the one ledger."}"""
 
 Mode = Literal["", "active-active", "active-passive"]
 
@@ -192,6 +194,7 @@ def _tell(draft: Draft, first: Element) -> None:
     """What the refactoring leaves to be thought of."""
     if is_store(first):
         leave(draft, "each instance has data of its own unless that is replicated")
+    tell_sites(draft, first, "new one")
     naming = draft.model.references.get(first.id or "", ())
     links = dict.fromkeys(each.holder for each in naming if each.target == "node")
     walks = dict.fromkeys(

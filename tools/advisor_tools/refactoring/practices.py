@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.assess.conventions import PRACTICES, paths, sayings
 from advisor.assess.facts import Facts
+from advisor.calm.element import ARCHITECTURE
 from advisor.calm.equality import ABSENT
-from advisor.change.draft import ARCHITECTURE
 from advisor_tools.members import merge, shown, whose
 from advisor_tools.metadata import set_metadata
 

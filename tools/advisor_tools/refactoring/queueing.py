@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.change.draft import RefusedError
 from advisor_tools.bounded import bounded
-from advisor_tools.containment import add_containment, add_member, containments
+from advisor_tools.containment import add_containment, add_member, containments, memberships
 from advisor_tools.interfaces import add_interface
 from advisor_tools.legs import connection, usual_joint
 from advisor_tools.refactoring.connecting import (
@@ -17,11 +17,12 @@ from advisor_tools.refactoring.connecting import (
     callers,
     connect,
     interface_id,
-    join_containers,
 )
 from advisor_tools.refactoring.parts import check_parts, new_node
+from advisor_tools.refactoring.placing import join_borders
 from advisor_tools.replying import Reply
-from advisor_tools.selection import the
+from advisor_tools.selection import listed, the
+from advisor_tools.todo import leave
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -88,7 +89,7 @@ def queue_and_broker(draft: Draft, asked: Queueing) -> list[Element]:
             made["interfaces"] = [_interface(model, asked, asked.queue.id)]
         queue = draft.add_element("node", made)
         if broker is None:
-            join_containers(draft, queue.id or "", asked.ends, "composed-of")
+            _place(draft, queue, asked.ends)
     if broker is None:
         return [queue]
     holder = model.get(broker.id, "node")
@@ -96,13 +97,21 @@ def queue_and_broker(draft: Draft, asked: Queueing) -> list[Element]:
         made = new_node(broker, "system", "Takes messages and gives them on later.")
         made["interfaces"] = [_interface(model, asked, broker.id)]
         holder = draft.add_element("node", made)
-        join_containers(draft, broker.id, asked.ends, "composed-of")
+        _place(draft, holder, asked.ends)
     elif not _spoken(holder, asked):
         new = _interface(model, asked, broker.id)
         add_interface(draft, broker.id, [new])
         draft.notes.append(f'"{broker.id}" spoke no {asked.protocol}: added {new["unique-id"]}')
     _hold(draft, holder, queue)
     return [queue, holder]
+
+
+def _place(draft: Draft, node: Element, ends: Sequence[Element]) -> None:
+    """Put a queue or a broker within the borders that callers and callees have in common."""
+    join_borders(draft, node.id or "", ends)
+    runs = [each.id or "" for each in ends if memberships(draft.model, each, "deployed-in")]
+    if runs and not memberships(draft.model, node, "deployed-in"):
+        leave(draft, f'where "{node.id}" runs, between {listed(runs)}, is not said: move_into')
 
 
 def come_back(

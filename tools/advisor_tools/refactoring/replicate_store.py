@@ -16,13 +16,13 @@ from advisor_tools.refactoring.connecting import (
     called_by,
     callers,
     connect,
-    join_containers,
     replace_member,
     spoken,
 )
 from advisor_tools.refactoring.copies import copied
 from advisor_tools.refactoring.marking import held, mark
 from advisor_tools.refactoring.parts import become, check_parts, new_node, part, part_schema
+from advisor_tools.refactoring.placing import join_borders, tell_sites
 from advisor_tools.selection import listed, the
 from advisor_tools.todo import leave
 from advisor_tools.tool import Tool
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from advisor.calm.element import Element
     from advisor.calm.model import Model
     from advisor.change.draft import Draft
+    from advisor_tools.containment import Structure
     from advisor_tools.refactoring.copies import Copy
     from advisor_tools.refactoring.parts import Part
 
@@ -41,12 +42,13 @@ Mode = Literal["", "async", "sync"]
 _REPLICATE_STORE = """\
 Give a store of data replicas, in one step. It becomes the `primary` (or keeps its id, if that is \
 given); each of `replicas` is a copy that the primary replicates to. Who calls the store calls the \
-primary; `readers` get a connection to the first replica as well, for what they read. With \
-`cluster`, new or existing, that one is composed of all of them and stands in the containers where \
-the store stood. Metadata says who is primary and replica, and the `mode` if given. Say with \
-move_into where a replica runs. Example: {"store": "archive", "primary": "archive-primary", \
-"replicas": ["archive-replica"], "cluster": "archive-cluster", "readers": ["ledger"], "mode": \
-"async", "why": "The archive must survive its host."}"""
+primary; replicas join its containers, but for hosts and sites: say with move_into where they run. \
+`readers` get a connection to the first replica as well, for what they read. With `cluster`, new \
+or existing, that one is composed of all of them and stands in the containers where the store \
+stood. Metadata says who is primary and replica, and the `mode` if given. Example: {"store": \
+"archive", "primary": "archive-primary", "replicas": ["archive-replica"], "cluster": \
+"archive-cluster", "readers": ["ledger"], "mode": "async", "why": "The archive must survive its \
+host."}"""
 
 _WORDS = {"async": "asynchronously", "sync": "synchronously", "": ""}
 
@@ -139,9 +141,10 @@ def replicate_store(  # noqa: PLR0913 - the tool's arguments
     if asked.cluster:
         _gather(draft, nodes, asked.cluster, (store, name))
         chosen.append(asked.cluster.id)
-    else:
-        for replica in nodes[1:]:
-            join_containers(draft, replica.id or "", [old], "composed-of")
+    for each in copies:
+        # What the store is a part of the cluster is a part of, in its place.
+        kinds: tuple[Structure, ...] = ("deployed-in",) if asked.cluster else ()
+        join_borders(draft, each.node.id or "", [old], *kinds)
     choose_along(draft, {old.id or "": chosen})
     _tell(draft, old, asked)
     draft.title = f"replicate {store}: {listed([each.id or '' for each in nodes])}"
@@ -252,6 +255,7 @@ def _gather(draft: Draft, nodes: Sequence[Element], cluster: Part, was: tuple[st
     if node is None:
         said = f"Primary and replicas of {was[1]}."
         node = draft.add_element("node", new_node(cluster, "system", said, was))
+        join_borders(draft, cluster.id, [first], "deployed-in")
     own = containments(model, node, "composed-of")
     for holder in memberships(model, first, "composed-of"):
         if holder not in own:
@@ -271,11 +275,7 @@ def _tell(draft: Draft, primary: Element, asked: _Asked) -> None:
     model = draft.model
     naming = [r for r in model.references.get(primary.id or "", ()) if r.target == "node"]
     replicas = listed([each.id for each in asked.replicas])
-    if inside := memberships(model, primary, "deployed-in"):
-        places = listed([each.id or each.pointer for each in inside])
-        leave(
-            draft, f'"{primary.id}" is in {places}; where each replica runs is not said: move_into'
-        )
+    tell_sites(draft, primary, "replica")
     outgoing = [r.holder.id or "" for r in naming if r.role in ("source", "actor")]
     stay = [each for each in outgoing if each not in {made.id for made in draft.inserted}]
     if stay:

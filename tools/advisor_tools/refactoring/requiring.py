@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from advisor.calm.element import ARCHITECTURE
 from advisor.calm.equality import ABSENT
 from advisor.calm.quoting import quote
-from advisor.change.draft import ARCHITECTURE
 from advisor_tools.controls import add_control, update_control
 from advisor_tools.members import merge
 from advisor_tools.selection import named

@@ -11,11 +11,11 @@ from advisor_tools.members import limit_remarks
 from advisor_tools.refactoring import figures
 from advisor_tools.refactoring.practices import Practices
 from advisor_tools.refactoring.requiring import configured, require, tell_assumed
-from advisor_tools.selection import ON, named, select
+from advisor_tools.selection import named, on_schema, select
 from advisor_tools.tool import Tool
 
 if TYPE_CHECKING:
-    from advisor.calm.element import Element
+    from advisor.calm.element import Element, Kind
     from advisor.change.draft import Draft
     from advisor_tools.refactoring.figures import Quantity
 
@@ -28,6 +28,8 @@ control or metadata, is changed where it stands, in its own unit; all others go 
 "why": "Postings must not be lost."}"""
 
 CONTROL = "service-level"
+
+_KINDS: tuple[Kind, ...] = ("node", "flow")
 
 _TOPIC = "service-level"
 _DESCRIPTION = "The service level that has to be met."
@@ -48,7 +50,7 @@ def tools() -> tuple[Tool, ...]:
     minutes = {"type": "number", "minimum": 0}
     parameters = {
         "properties": {
-            "on": ON,
+            "on": on_schema("Of what", *_KINDS),
             "availability_percent": figure
             | {"maximum": 100, "description": "Of the time, as 99.9."},
             "latency_ms": figure | {"description": "Within how long it answers, milliseconds."},
@@ -81,7 +83,7 @@ def set_service_level(draft: Draft, on: list[str], **asked: Any) -> None:
     impact = asked.get("business_impact", "")
     if not given and not impact:
         raise RefusedError(f"nothing to say: give {', '.join((*_QUANTITIES, 'business_impact'))}")
-    elements = select(draft.model, on, kinds=("node", "flow"))
+    elements = select(draft.model, on, kinds=_KINDS)
     practices = Practices(draft.model) if impact else None
     said = {
         "description": asked.get("description", _DESCRIPTION),

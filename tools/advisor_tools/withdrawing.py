@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from advisor.change.workspace import Workspace
 
 _WITHDRAW = """\
-Take back changes that you staged in this turn, by their numbers: when one was a mistake, or to \
-stage it differently. What stays is made again without them. Example: {"changes": [3, 4]}"""
+Take back changes that are still staged, by their numbers, also of an earlier turn: when one was \
+a mistake, or to stage it differently. What stays is made again without them. Example: \
+{"changes": [3, 4]}"""
 
 
 def tools() -> tuple[Tool, ...]:
