@@ -34,6 +34,8 @@ class Opening(NamedTuple):
     """All that stands before the first prompt."""
     picture: Picture
     """What the model knows of the document then."""
+    date: str
+    """The day it is told, as YYYY-MM-DD."""
 
     def attach(self, files: Sequence[tuple[str, str]]) -> Opening:
         """The opening with companion files, if there are any."""
@@ -65,7 +67,7 @@ def opening(  # noqa: PLR0913 - all that a model is told at first
     facts = f"Today is {date}. The person you advise is {fenced(person)}."
     prompt = assets.prompt("system.md") if system is None else system
     messages = (Message("system", prompt.strip()), Message("user", f"{shown}\n{facts}"))
-    return Opening(messages, picture)
+    return Opening(messages, picture, date)
 
 
 def attached(files: Iterable[tuple[str, str]]) -> Message:

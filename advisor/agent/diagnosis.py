@@ -21,6 +21,7 @@ from advisor.agent.proxies import certificates, proxy_for
 from advisor.calm.model import Model
 from advisor.calm.nearest import nearest_all
 from advisor.errors import ModelError
+from advisor.interrupts import loading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator, Mapping
@@ -106,9 +107,9 @@ def _steps(
         return
     start = time.monotonic()
     try:
-        # Not in the event loop: loading the library cannot be interrupted there.
-        model = connect(settings, view=lambda: Model({}))
-        from advisor.agent.probes import Probes
+        with loading():
+            model = connect(settings, view=lambda: Model({}))
+            from advisor.agent.probes import Probes
     except ModelError as error:
         yield Step("client", "failed", str(error))
         return

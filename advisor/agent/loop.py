@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -24,17 +25,18 @@ from langchain_core.messages import (
 )
 
 from advisor.agent import context
-from advisor.agent.answers import asks_to_show, writes_change
+from advisor.agent.answers import asks_to_show
 from advisor.agent.budget import NOTHING
+from advisor.agent.endings import check_whole, only_wrote, words
 from advisor.agent.events import Event, NotUnderstood, Text, Used
-from advisor.agent.memory import Memory, restored
+from advisor.agent.memory import Memory, answered, plain, restored
 from advisor.agent.models import BUILTIN, close, explain
 from advisor.agent.news import STOPPED, unanswered
 from advisor.agent.news import told as told_news
 from advisor.agent.picture import redraw
 from advisor.agent.prices import cost
 from advisor.agent.staging import Relay, Staging, declared, whole
-from advisor.errors import AdvisorError, LimitError, ModelError, StoppedError
+from advisor.errors import AdvisorError, ModelError, StoppedError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
@@ -77,7 +79,8 @@ class Conversation:
         self._waiting: asyncio.Timeout | None = None
         self._partial = ""
         """What was heard of the message that the model is at."""
-        self._staging = Staging(model, settings)
+        today = date.fromisoformat(memory.date) if memory.date else None
+        self._staging = Staging(model, settings, today)
 
     async def turn(
         self, prompt: str, workspace: Workspace, happened: Sequence[str] = ()
@@ -162,7 +165,7 @@ class Conversation:
             elif workspace.standing == before and remarks and self._staging.budget.may_ask:
                 said = self._remark(start, prompt)
             remarks = 0
-        if workspace.standing == before and not _words(self.messages[first:]):
+        if workspace.standing == before and not words(self.messages[first:]):
             raise ModelError(
                 "the model answered nothing; put the prompt in other words, or take another model"
             )
@@ -170,16 +173,15 @@ class Conversation:
     def _remark(self, start: int, prompt: str) -> str:
         """What to say to a model that staged nothing; empty when it answered."""
         messages = self.messages[start:]
-        if not _words(messages):
+        if not words(messages):
             self.messages.pop()  # some providers refuse a conversation that holds an empty message
             return context.empty()
-        wrote = not asks_to_show(prompt) and _only_wrote(messages)
+        wrote = not asks_to_show(prompt) and only_wrote(messages)
         return context.nudge() if wrote else ""
 
     async def _run(self, said: str) -> AsyncGenerator[Event, None]:
         """One run of LangChain's loop: until the model answers without a call."""
         self.messages.append(HumanMessage(whole(said)))
-        # Calls of one message are staged in its order: their tasks start in it, and none waits.
         # LangGraph's own limit on tasks would warn of those that are cancelled before they start.
         stream = cast(
             "AsyncGenerator[tuple[str, Any], None]",
@@ -228,14 +230,17 @@ class Conversation:
         events: list[Event] = []
         for update in data.values():
             for message in (update or {}).get("messages", ()):
+                if isinstance(message, ToolMessage):  # they come in any order
+                    answers = self._staging.told()
+                    self.messages += answers
+                    events += [each.artifact for each in answers]
+                    continue
                 self.messages.append(message)
-                if isinstance(message, ToolMessage):
-                    events.append(message.artifact)
-                elif isinstance(message, AIMessage):
+                if isinstance(message, AIMessage):
                     used, self._partial = self._used(message), ""
                     self._staging.budget.spend(used)
                     self.spent = self.spent.plus(used)
-                    _check_whole(message)
+                    check_whole(message)
                     if unread := message.additional_kwargs.get("not_understood"):
                         events.append(NotUnderstood(tuple(unread)))
                     events.append(used)
@@ -266,46 +271,5 @@ class Conversation:
 
     def _leave_out_unanswered(self, start: int) -> None:
         """After a failure: drop calls without results, and a prompt that nothing came of."""
-        results = {each.tool_call_id for each in self.messages if isinstance(each, ToolMessage)}
-        while len(self.messages) > start and not _is_answered(self.messages[-1], results):
-            self.messages.pop()
-
-
-def _is_answered(message: AnyMessage, results: set[str]) -> bool:
-    """Whether a provider takes a conversation that goes on after this message."""
-    if isinstance(message, HumanMessage):
-        return False
-    if isinstance(message, AIMessage):
-        return all(call["id"] in results for call in message.tool_calls)
-    return True
-
-
-def _words(messages: Sequence[AnyMessage]) -> str:
-    """All that the model said in words."""
-    return "".join(each.text for each in messages if isinstance(each, AIMessage)).strip()
-
-
-def _only_wrote(messages: Sequence[AnyMessage]) -> bool:
-    """Whether the model wrote a change into its answer and never tried to stage any."""
-    results = [message.artifact.outcome for message in messages if isinstance(message, ToolMessage)]
-    tried = any(outcome.change or outcome.refusal for outcome in results)
-    return not tried and writes_change(messages[-1].text)
-
-
-def _check_whole(message: AIMessage) -> None:
-    """Refuse to go on from an answer that is only a part of what the model had to say.
-
-    Raises:
-        LimitError: it was cut off.
-        ModelError: the model declined, or the provider held the answer back.
-    """
-    reason = message.response_metadata.get("finish_reason")
-    if reason == "length":
-        raise LimitError(
-            "the model's answer was cut off at its length limit; ask for less at once, or raise "
-            "the limit of the endpoint"
-        )
-    if reason == "content_filter":
-        raise ModelError("the provider's filter held the answer back; put the prompt otherwise")
-    if refusal := message.additional_kwargs.get("refusal"):
-        raise ModelError(f"the model declined: {' '.join(str(refusal).split())}")
+        said = [plain(each) for each in self.messages[start:]]
+        del self.messages[start + answered(said, 0) :]

@@ -32,17 +32,20 @@ class Memory(NamedTuple):
     """What the model was told last of the document."""
     untold: tuple[str, ...] = ()
     """What happened since and is still to be told."""
+    date: str = ""
+    """The day on which it goes on, as YYYY-MM-DD, where it is known."""
 
-    def led_by(self, system: dict[str, Any]) -> Memory:
-        """The same with another system prompt, since the one that was kept may be anybody's."""
-        return self._replace(messages=(system, *self.messages[1:]))
+    def led_by(self, opening: Opening) -> Memory:
+        """The same on another day, with the system prompt of `opening`: that kept may be any."""
+        begun = Memory.of(opening)
+        return self._replace(messages=(begun.messages[0], *self.messages[1:]), date=begun.date)
 
     @classmethod
     def of(cls, opening: Opening) -> Memory:
         """What a conversation knows when it begins."""
         kinds = {"system": "system", "user": "human"}
         said = ({"type": kinds[role], "data": {"content": text}} for role, text in opening.messages)
-        return cls(tuple(said), opening.picture)
+        return cls(tuple(said), opening.picture, date=opening.date)
 
 
 def restored(messages: Iterable[dict[str, Any]]) -> list[AnyMessage]:
@@ -101,12 +104,11 @@ def answered(messages: Sequence[dict[str, Any]], start: int) -> int:
         messages: as plain JSON.
         start: how many of them stay in any case.
     """
-    results = {each["data"].get("tool_call_id") for each in messages if each["type"] == "tool"}
     count = len(messages)
     while count > start:
-        kind, data = messages[count - 1]["type"], messages[count - 1]["data"]
-        calls = data.get("tool_calls") or ()
-        if kind == "tool" or (kind == "ai" and all(call["id"] in results for call in calls)):
+        last = messages[count - 1]
+        # Calls at the end have no answer: what stands before them belongs to others, of any id.
+        if last["type"] == "tool" or (last["type"] == "ai" and not last["data"].get("tool_calls")):
             break
         count -= 1
     return count

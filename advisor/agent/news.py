@@ -20,11 +20,9 @@ if TYPE_CHECKING:
 EDITED = "The file was edited outside of this conversation."
 INTERRUPTED = "Your last answer was interrupted where it ends; the person goes on from there."
 STOPPED = "The person stopped your last answer where it ends."
-PLANNED = (
-    "The person keeps your changes as a plan, to be decided on elsewhere: none of them is in the "
-    "file, and none is staged any more."
-)
-DISCARDED = "The person discarded your staged changes; none of them is in the file."
+_GONE = "none of them is in the file, and none is staged any more."
+PLANNED = f"The person keeps your changes as a plan, to be decided on elsewhere: {_GONE}"
+DISCARDED = f"The person discarded your staged changes; {_GONE}"
 
 
 def told(happened: Iterable[str], differences: str) -> str:
@@ -43,7 +41,7 @@ def decided(proposal: Proposal, verdict: Verdict, *, applied: bool) -> str:
     words = f" Their words: {fenced(verdict.reason)}" if verdict.reason else ""
     if not applied:
         if verdict.decision == "reject":
-            return f"The person rejected your changes; none of them is in the file.{words}"
+            return f"The person rejected your changes; {_GONE}{words}"
         return f"The person has not decided on your changes; none of them is in the file.{words}"
     edited = [change for change in proposal.changes if change.edited]
     sentences = [
@@ -52,6 +50,12 @@ def decided(proposal: Proposal, verdict: Verdict, *, applied: bool) -> str:
         *([f"They gave other arguments to {_numbered(edited)}."] if edited else []),
     ]
     return " ".join(sentences) + words
+
+
+def accepted_elsewhere(numbers: Sequence[int]) -> str:
+    """That somebody accepted these changes in another session."""
+    listed = f"change{'s' * (len(numbers) != 1)} {', '.join(map(str, numbers))}"
+    return f"The person accepted {listed} elsewhere; the file holds them now."
 
 
 def moved(done: str, titles: Sequence[str]) -> str:
@@ -67,7 +71,8 @@ def taken_over(model: str) -> str:
 
 def unanswered(prompt: str) -> str:
     """That a prompt was ended before anything was answered to it."""
-    return f"A prompt was ended before you answered; the person may refer to it: {fenced(prompt)}"
+    ended = "A prompt was ended before you answered; nothing was staged for it"
+    return f"{ended}. The person may refer to it: {fenced(prompt)}"
 
 
 def left_out(changes: Sequence[Change]) -> str:
@@ -83,5 +88,6 @@ def focused(model: Model, ids: Iterable[str]) -> str:
 
 
 def _numbered(changes: Sequence[Change]) -> str:
-    numbers = ", ".join(str(change.number) for change in changes)
-    return f"change{'s' * (len(changes) != 1)} {numbers}"
+    """Numbers with titles: the calls may be long ago."""
+    listed = ", ".join(f"{each.number} ({fenced(each.title)})" for each in changes)
+    return f"change{'s' * (len(changes) != 1)} {listed}"

@@ -12,15 +12,29 @@ from advisor.agent.fence import fenced
 from advisor.calm.element import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 LENGTH = 60_000
 """Characters of an outline at most: some 15,000 tokens."""
 
+_MEMBERS = 30_000
+"""Of these for the document's own members at most; what they leave is for the ids of nodes."""
+
+_FLOWS = 15_000
+"""And for flows."""
+
+_TABLE = 2_000
+"""And for each count of types."""
+
 _LONGEST_MEMBER = 4_000
 """Characters of a member of the document that is shown whole."""
 
-_FLOWS = 100
+_COUNT = 80
+"""Characters that are kept to say how many more there are."""
+
+_LISTED = 100
+"""Names of a member, and flows, at most."""
+
 _BUSIEST = 20
 _CONTAINERS = ("deployed-in", "composed-of")
 
@@ -36,12 +50,15 @@ def outline(value: dict[str, Any]) -> str:
         f"This document is too large to be shown whole ({counts}). This is an outline of it, with "
         "the ids by which show, find, neighbours and paths tell more:"
     )
+    types = Counter(str(node.get("node-type")) for node in nodes)
+    kinds = Counter(_kind(each) for each in relationships)
+    ends = Counter(end for each in relationships for end in _ends(each))
     lines = [
         heading,
         *_members(value),
-        f"node-types: {fenced(_count(node.get('node-type') for node in nodes))}",
-        f"kinds of relationships: {fenced(_count(_kind(each) for each in relationships))}",
-        f"nodes with the most relationships: {fenced(dict(_busiest(relationships)))}",
+        f"node-types: {_table(types)}",
+        f"kinds of relationships: {_table(kinds)}",
+        f"nodes with the most relationships: {_table(Counter(dict(ends.most_common(_BUSIEST))))}",
         *_flows(flows),
     ]
     room = LENGTH - sum(len(line) + 1 for line in lines)
@@ -53,29 +70,59 @@ def _objects(items: Any) -> list[dict[str, Any]]:
 
 
 def _members(value: dict[str, Any]) -> Iterator[str]:
-    for key, member in value.items():
-        if key in KINDS:
-            continue
-        text = fenced(member)
-        if len(text) <= _LONGEST_MEMBER:
-            yield f"{fenced(key)}: {text}"
-        else:
-            names = list(member)[:_FLOWS] if isinstance(member, dict) else len(member)
-            yield f"{fenced(key)}: too long to show here; it holds {fenced(names)}"
+    own = [(key, member) for key, member in value.items() if key not in KINDS]
+    more = "more members of the document: show architecture, with fields"
+    return _fitting((_member(*each) for each in own), len(own), _MEMBERS, more)
 
 
-def _count(words: Iterable[Any]) -> dict[str, int]:
-    return dict(Counter(str(word) for word in words).most_common(_BUSIEST))
+def _member(key: str, member: Any) -> str:
+    text = fenced(member)
+    if len(text) <= _LONGEST_MEMBER:
+        return f"{fenced(key)}: {text}"
+    if isinstance(member, dict):
+        holds = _listed([*member], min(len(member), _LISTED), _LONGEST_MEMBER)
+    else:
+        holds = f"{len(member)} items" if isinstance(member, list) else f"{len(text)} characters"
+    return f"{fenced(key)}: too long to show here; it holds {holds}"
+
+
+def _fitting(lines: Iterable[str], total: int, room: int, more: str) -> Iterator[str]:
+    """Those of the lines that fit into `room` characters, and how many of `total` are left."""
+    room -= _COUNT
+    told = 0
+    for line in lines:
+        if len(line) < room:
+            room -= len(line) + 1
+            told += 1
+            yield line
+    if told < total:
+        yield f"and {total - told} {more}"
+
+
+def _listed(names: Sequence[str], most: int, room: int) -> str:
+    """The first names as JSON, as many as fit into `room` characters, and how many are left."""
+    shown, used = 0, 0
+    while shown < most and (used := used + len(fenced(names[shown])) + 2) <= room:
+        shown += 1
+    more = f" and {len(names) - shown} more" if shown < len(names) else ""
+    return f"{fenced(names[:shown])}{more}"
+
+
+def _table(counts: Counter[str]) -> str:
+    """The most frequent words with their numbers as JSON, and how many words are left."""
+    told: dict[str, int] = {}
+    room = _TABLE - _COUNT
+    for word, number in counts.most_common(_BUSIEST):
+        if (length := len(fenced({word: number}))) <= room:
+            room -= length
+            told[word] = number
+    more = f" and {len(counts) - len(told)} more" if len(told) < len(counts) else ""
+    return f"{fenced(told)}{more}"
 
 
 def _kind(relationship: dict[str, Any]) -> str:
     kind = relationship.get("relationship-type")
     return next(iter(kind), "none") if isinstance(kind, dict) else "none"
-
-
-def _busiest(relationships: list[dict[str, Any]]) -> list[tuple[str, int]]:
-    ends = Counter(end for each in relationships for end in _ends(each))
-    return ends.most_common(_BUSIEST)
 
 
 def _ends(relationship: dict[str, Any]) -> Iterator[str]:
@@ -96,12 +143,14 @@ def _names(items: Any) -> list[str]:
 
 
 def _flows(flows: list[dict[str, Any]]) -> Iterator[str]:
-    for flow in flows[:_FLOWS]:
-        steps = flow.get("transitions")
-        facts = {"unique-id": flow.get("unique-id"), "name": flow.get("name")}
-        yield f"flow {fenced(facts | {'steps': len(steps) if isinstance(steps, list) else 0})}"
-    if len(flows) > _FLOWS:
-        yield f"and {len(flows) - _FLOWS} more flows"
+    lines = (_flow(flow) for flow in flows[:_LISTED])
+    return _fitting(lines, len(flows), _FLOWS, "more flows")
+
+
+def _flow(flow: dict[str, Any]) -> str:
+    steps = flow.get("transitions")
+    facts = {"unique-id": flow.get("unique-id"), "name": flow.get("name")}
+    return f"flow {fenced(facts | {'steps': len(steps) if isinstance(steps, list) else 0})}"
 
 
 def _groups(
@@ -132,15 +181,15 @@ def _groups(
 def _ids(groups: dict[str, list[str]], room: int) -> Iterator[str]:
     """A line for each group; small ones whole, large ones as far as there is room."""
     waiting = sorted(groups.items(), key=lambda group: len(group[1]))
+    room -= _COUNT
+    left_out = 0
     for done, (title, ids) in enumerate(waiting):
         share = room // (len(waiting) - done) - len(title) - 40
         if share < 0:
-            yield f"and {len(waiting) - done} more groups of nodes"
-            return
-        shown, used = 0, 0
-        while shown < len(ids) and (used := used + len(fenced(ids[shown])) + 2) <= share:
-            shown += 1
-        more = f" and {len(ids) - shown} more" if shown < len(ids) else ""
-        line = f"{title} ({len(ids)}): {fenced(ids[:shown])}{more}"
+            left_out += 1
+            continue
+        line = f"{title} ({len(ids)}): {_listed(ids, len(ids), share)}"
         room -= len(line) + 1
         yield line
+    if left_out:
+        yield f"and {left_out} more groups of nodes"

@@ -45,28 +45,31 @@ class RawCalls(AsyncCallbackHandler):
                 # Some servers say them with every piece.
                 call[key] += said if said and said != call[key] else ""
 
-    def restore(self, message: AIMessage) -> None:
+    def restore(self, message: AIMessage, place: int = 0) -> None:
         """Give `message` its calls back: in the model's order, none left out, none completed.
 
         LangChain sets calls aside whose arguments are not JSON, and a turn that has no other call
         would end without a word.
+
+        Args:
+            message: the answer, as LangChain reads it.
+            place: how many messages stand before it. Calls without an id, as some servers send
+                them, get one of their own by it, since it ties the tool's answer to the call.
         """
         written = list(self._written.values())
         if not written:  # not streamed
             set_aside = message.invalid_tool_calls
             written = [{k: str(c.get(k) or "") for k in ("id", "name", "args")} for c in set_aside]
-        calls = [_call(number, **call) for number, call in enumerate(written)]
-        message.tool_calls = calls if self._written else [*message.tool_calls, *calls]
+        calls = [_call(call["id"], call["name"], call["args"]) for call in written]
+        calls = calls if self._written else [*message.tool_calls, *calls]
+        for number, call in enumerate(calls):
+            call["id"] = call["id"] or f"call-{place}-{number}"
+        message.tool_calls = calls
         message.invalid_tool_calls = []
 
 
-def _call(number: int, id: str, name: str, args: str) -> ToolCall:  # noqa: A002 - LangChain's name
-    return {
-        "type": "tool_call",
-        "id": id or f"call-{number}",
-        "name": name,
-        "args": _arguments(args),
-    }
+def _call(identity: str, name: str, text: str) -> ToolCall:
+    return {"type": "tool_call", "id": identity, "name": name, "args": _arguments(text)}
 
 
 def _arguments(text: str) -> dict[str, Any]:

@@ -22,10 +22,12 @@ from advisor.agent.rawcalls import UNREADABLE, RawCalls
 from advisor_tools import registry
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
+    from datetime import date
 
     from langchain.agents.middleware.types import ModelRequest, ModelResponse
     from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages.tool import ToolCall
 
     from advisor.agent.budget import Spent
     from advisor.change.workspace import Workspace
@@ -50,19 +52,19 @@ class Relay(AgentMiddleware[Any, Any]):
         return await staging.ask(request, handler)
 
     async def awrap_tool_call(self, request: Any, handler: Any) -> ToolMessage:  # noqa: ARG002 - the handler would run the declared tool, which does nothing
-        """Stage the call."""
+        """Answer the call."""
         staging: Staging = request.runtime.context
-        return staging.stage(request.tool_call)
+        return staging.answer(request.tool_call)
 
 
 class Staging:
     """Answers every tool call of a turn by staging it in a workspace."""
 
-    def __init__(self, model: BaseChatModel, settings: Settings) -> None:
+    def __init__(self, model: BaseChatModel, settings: Settings, today: date | None) -> None:
         self.written = RawCalls()
         self.workspace: Workspace
         """Where calls are staged, for as long as a turn goes on."""
-        self._model = model
+        self._model, self._today = model, today
         self.begin(settings, NOTHING)
 
     def begin(self, settings: Settings, spent: Spent) -> None:
@@ -71,6 +73,7 @@ class Staging:
         self.budget = Budget(settings, spent)
         self._answered: set[str] = set()
         self._called = self._fresh = False
+        self._hear([])
 
     async def ask(
         self,
@@ -89,15 +92,36 @@ class Staging:
             raise misread(error, self._settings) from error
         for message in response.result:
             if isinstance(message, AIMessage):
-                self.written.restore(message)
+                self.written.restore(message, len(request.messages))
                 message.tool_calls = whole(message.tool_calls)
                 message.content = whole(message.content)
+                self._hear(message.tool_calls)
         return response
 
-    def stage(self, call: dict[str, Any]) -> ToolMessage:
-        """Stage the call and answer with what came of it."""
+    def _hear(self, calls: Sequence[ToolCall]) -> None:
+        self._calls = calls
+        self._answers: dict[str | None, list[ToolMessage]] = {}
+        self._untold: list[ToolMessage] = []
+
+    def answer(self, call: ToolCall) -> ToolMessage:
+        """What came of a call; with the first all of its message are staged, in their order.
+
+        LangChain has each of them wait for a thread of its own, so that any may come first.
+        """
+        if not self._answers:
+            self._untold = [self._stage(each) for each in self._calls]
+            for message in self._untold:
+                self._answers.setdefault(message.tool_call_id, []).append(message)
+        return self._answers[call["id"]].pop(0)
+
+    def told(self) -> list[ToolMessage]:
+        """The answers to the calls of a message in their order, each handed out once."""
+        told, self._untold = self._untold, []
+        return told
+
+    def _stage(self, call: ToolCall) -> ToolMessage:
         arguments = call["args"].get(UNREADABLE, call["args"])
-        outcome = registry.call(self.workspace, call["name"], arguments)
+        outcome = registry.call(self.workspace, call["name"], arguments, self._today)
         answered = json.dumps([call["name"], call["args"], outcome.text])
         self._called = True
         self._fresh |= answered not in self._answered

@@ -77,7 +77,8 @@ def test_what_was_accepted_whole_is_not_told_again(tmp_path: Path) -> None:
         held.accept()
         held.turn("And?")
         assert news(requests) == (
-            "<news>\n- The person accepted change 1; the file holds them now.\n</news>"
+            '<news>\n- The person accepted change 1 ("rename admin to operator (named in 1 '
+            'relationship)"); the file holds them now.\n</news>'
         )
 
 

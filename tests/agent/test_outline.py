@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,6 +48,42 @@ def test_the_length_is_kept(many: int, length: int, groups: int) -> None:
     assert len(text) <= LENGTH
     listed = sum(text.count(f'"{node["unique-id"]}"') for node in nodes[:50])
     assert listed == min(many, 50) or " more" in text
+
+
+LONG = "x" * 70_000
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ({f"m{n}": "x" * 3_900 for n in range(50)}, "more members of the document"),
+        ({"adrs": ["a"] * 9, "metadata": {LONG: 1, "owner": LONG}}, '"adrs": ["a", '),
+        ({LONG: 1, "title": "Shop"}, '"title": "Shop"\nand 1 more members of the document'),
+        ({"version": 10**4_200}, '"version": too long to show here; it holds 4201 characters'),
+        ({"flows": [{"unique-id": "a", "name": LONG}, {"unique-id": "b"}]}, "\nand 1 more flows"),
+        ({"flows": [{"unique-id": f"f{n}"} for n in range(101)]}, "\nand 1 more flows"),
+        ({"nodes": [{"unique-id": "a", "node-type": LONG}]}, "\nand 1 more groups of nodes"),
+        ({"nodes": [{"node-type": f"t{n}"} for n in range(21)]}, '"t19": 1} and 1 more\n'),
+        ({"relationships": [{"relationship-type": {LONG: {}}}]}, "relationships: {} and 1 more\n"),
+    ],
+)
+def test_nothing_is_too_long_or_too_much(value: dict[str, Any], told: str) -> None:
+    """The length is kept whatever part is large; the others are shown, and the rest is counted."""
+    value = {"nodes": [{"unique-id": "ledger", "node-type": "service"}]} | value
+    text = outline(value)
+    assert len(text) <= LENGTH
+    assert told in text
+    assert "ledger" in text or "ledger" not in json.dumps(value)
+
+
+def test_a_title_that_is_too_long_hides_no_other_group() -> None:
+    """Only itself: a document may bring it along."""
+    types = [LONG, "service", "database", "database"]
+    nodes = [{"unique-id": f"n{place}", "node-type": kind} for place, kind in enumerate(types)]
+    text = outline({"nodes": nodes})
+    assert 'node-type "service" (1): ["n1"]' in text
+    assert 'node-type "database" (2): ["n2", "n3"]' in text
+    assert text.endswith("\nand 1 more groups of nodes")
 
 
 @given(

@@ -210,8 +210,10 @@ def test_an_authority_of_ones_own_is_trusted_where_it_is_named(
 ) -> None:
     """And nowhere else: without it one line says what to set."""
     authority, path = trustme.CA(), tmp_path / "ca.pem"
-    monkeypatch.setenv("SSL_CERT_FILE", str(path))
     with server(authority) as endpoint:
+        monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+        assert "has a certificate that is not trusted: " in said(endpoint.base_url)
+        monkeypatch.setenv("SSL_CERT_FILE", str(path))
         trustme.CA().cert_pem.write_to_path(path)
         failure = said(endpoint.base_url)
         assert "has a certificate that is not trusted: " in failure

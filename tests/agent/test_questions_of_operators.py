@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from advisor.agent.questions import asked
+from advisor.assess.facts import Facts
+from advisor.assess.single_points import single_points
 from advisor.calm.model import Model
-from tests.agent.asking import ask
-from tests.calm.architectures import doc, node
+from tests.agent.asking import ask, platform
+from tests.calm.architectures import connects, contains, doc, flow, node
 
 
 @pytest.mark.parametrize(
@@ -91,3 +93,37 @@ def test_whom_to_call_in_other_words(prompt: str) -> None:
     """As people say it."""
     (answer,) = ask(prompt).answers
     assert "- `order-db`: owner `Orders Team`" in answer.closing
+
+
+def test_a_container_is_down_with_all_that_is_in_it() -> None:
+    """At any level: who reaches a part, the flows over one, and what is lost without all."""
+    model = Model(
+        doc(
+            *(node(each) for each in ("client", "a", "b", "beyond")),
+            *(node(each, "network") for each in ("centre", "zone")),
+            connects("client-a", "client", "a"),
+            connects("client-b", "client", "b"),
+            connects("a-beyond", "a", "beyond"),
+            connects("b-beyond", "b", "beyond"),
+            contains("centre-zone", "centre", "zone", kind="deployed-in"),
+            contains("zone-nodes", "zone", "a", "b", kind="deployed-in"),
+            flows=[flow("buying", "client-a")],
+        )
+    )
+    (answer,) = asked("What breaks if centre is down?", model).answers
+    assert answer.closing.splitlines()[2:] == [
+        "- 3 nodes deployed in it or part of it are down with it: `zone`, `a` and `b`.",
+        "- 1 node reaches them, directly or over others: `client`.",
+        "- 1 flow runs over them: `buying`.",
+        "- Without them, 1 node is reachable from no actor: `beyond`.",
+    ]
+
+
+def test_what_is_lost_without_one_node_is_lost_without_it_alone() -> None:
+    """Of nodes that none stands in for, one at a time is the same as one of several."""
+    found = Facts(platform()).of(single_points)
+    ids = [each.id or "" for each in platform().nodes]
+    alone = [each for each in ids if each not in found.one_vertex.vertex]
+    assert any(found.lost(each) for each in alone)
+    for each in alone:
+        assert found.lost_without([each]) == found.lost(each)

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from advisor.agent.questions import asked
 from advisor.agent.wanted import finding
 from advisor.assess.assessing import assess
 from advisor.calm.document import load
 from advisor.calm.model import Model
 from tests.agent.asking import FIXTURES, ask, platform
+from tests.calm.architectures import connects, contains, doc, node
 
 RESILIENCE = """Analyze my e-commerce architecture in architectures/ecommerce-platform.json for \
 resilience issues.
@@ -265,3 +267,47 @@ def test_aspects_to_be_considered_leave_nothing_out(heading: str, is_whole: bool
     (answer,) = ask(prompt, "payments").answers
     assert answer.listed is not None
     assert ("synchronous-chain:fraud-scoring" in answer.listed.keys) == is_whole
+
+
+def test_weak_points_in_a_container() -> None:
+    """Those of what it contains count; those of other elements do not."""
+    model = Model(
+        doc(
+            *(node(each, "database") for each in ("north-db", "south-db")),
+            *(node(each) for each in ("north", "south")),
+            connects("north-calls", "north", "north-db"),
+            connects("south-calls", "south", "south-db"),
+            node("zone", "network"),
+            contains("zone-nodes", "zone", "north-db", kind="deployed-in"),
+        )
+    )
+    (answer,) = asked("What are the weak points in zone?", model).answers
+    assert answer.listed is not None
+    assert "store-without-replica:north-db" in answer.listed.keys
+    assert "store-without-replica:south-db" not in answer.listed.keys
+
+
+@pytest.mark.parametrize(
+    ("prompt", "reason"),
+    [
+        ("What are the weak points in paymentz-hub?", '"paymentz-hub": add it first, or name'),
+        ("What are the biggest risks for the database?", '"database" may be '),
+    ],
+)
+def test_weak_points_of_what_is_not_known(prompt: str, reason: str) -> None:
+    """The words that name nothing, or several, are told instead of everything."""
+    found = ask(prompt)
+    assert found.answers == ()
+    (told,) = found.not_understood
+    assert reason in told
+
+
+@pytest.mark.parametrize(
+    "where",
+    ["in estate.json", "of this landscape", "in general", "in our security", "of the whole thing"],
+)
+def test_weak_points_of_all_of_it(where: str) -> None:
+    """Words after `in` that mean the architecture, an aspect or a manner restrict to no element."""
+    found = ask(f"What are the weak points {where}?")
+    assert (len(found.answers), found.not_understood) == (1, ())
+    assert "What is known of" not in found.answers[0].opening

@@ -15,8 +15,8 @@ from advisor.agent.controlled_english.scene import Scene, sentence
 from advisor.agent.controlled_english.selection import selected
 from advisor.agent.controlled_english.sentences import LITERAL
 from advisor.agent.controlled_english.values import pairs, quantities, value_of
+from advisor.calm.element import ARCHITECTURE
 from advisor.calm.naming import slug, title
-from advisor.change.draft import ARCHITECTURE
 
 _STATES = (
     r"requiring|documenting|ensuring|stating|demanding|specifying|defining|setting|covering"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from advisor.agent.controlled_english.names import NotUnderstoodError
 from advisor.agent.controlled_english.scene import ELEMENTS, NODES
-from advisor.change.draft import ARCHITECTURE
+from advisor.calm.element import ARCHITECTURE
 
 if TYPE_CHECKING:
     from advisor.agent.controlled_english.scene import Scene

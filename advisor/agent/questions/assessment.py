@@ -14,6 +14,8 @@ from advisor.agent.earlier import Listed
 from advisor.agent.questions import one_node
 from advisor.agent.questions.answer import ANYTHING, Answer, Look, Question, patterns
 from advisor.agent.questions.cutting import REVIEW
+from advisor.assess.facts import Facts
+from advisor.assess.impact import contained
 from advisor.assess.telling import told
 
 if TYPE_CHECKING:
@@ -41,7 +43,8 @@ def _assessed(match: re.Match[str], asking: Asking) -> Answer:
         )
     ids, count = _elements(match, asking), wanted.count(said)
     found = part.assessed(asking.model)
-    found = wanted.about(found, ids) if ids else found
+    inside = contained(Facts(asking.model), ids)
+    found = wanted.about(found, (*ids, *inside)) if ids else found
     if part.severities and not found.findings:
         return Answer(closing=f"No finding of this kind is {' or '.join(part.severities)}.")
     if part.focuses and not part.rules and not found.findings:
@@ -75,7 +78,12 @@ def _elements(match: re.Match[str], asking: Asking) -> tuple[str, ...]:
     ids = (each.id for each in asking.model.nodes if each.id and each.id in said)
     named = (each for each in ids if re.search(rf"(?<![\w./-]){re.escape(each)}(?![\w/-])", said))
     # A word such as "transform" may be no name.
-    return tuple(dict.fromkeys(each for each in named if not each.isalpha()))[:_NAMED]
+    found = tuple(dict.fromkeys(each for each in named if not each.isalpha()))[:_NAMED]
+    restricted = None if found else _RESTRICTED.search(match[0])
+    part = _ALONE.sub("", asking.words(restricted["x"])) if restricted else ""
+    if not part or _ALL_OF_IT.fullmatch(part) or _NO_PART.search(part):
+        return found
+    return (asking.one(part, ANYTHING),)
 
 
 _WORDS = (
@@ -110,6 +118,21 @@ _STATES = (
     r"|operable|observable|coupled)"
 )
 _ELEMENT = r"(?P<x>(?!(?:the |this |my |our )?(?:document|file|checks?)$).+)"
+
+_RESTRICTED = re.compile(
+    rf"\b{wanted.NOUN}\s+(?:in|of|for|inside|within)\s+"
+    r"(?P<x>(?:(?!\b(?:in|of|for|and)\b)[^,.;:?!])+)$",
+    re.IGNORECASE,
+)
+"""`in X` at the end of a question after what is asked for: only of that element."""
+_NO_PART = re.compile(
+    rf"^(?:[\w/-]+\.\w+$|failure|here|there|general|total|detail|particular|short|order"
+    r"|terms|case|production"
+    rf"|(?:this|the|my|our|your|all|any|each|every|whole)(?: \w+)? (?:things?|ones?|whole|document"
+    rf"|file|diagram|landscape|estate)|now|today|once|me|us)\b|\b{_WORDS}(?!\w)",
+    re.IGNORECASE,
+)
+"""What comes after `in` and the like and is no element: an aspect, or how it is to be told."""
 
 QUESTIONS = (
     Question(

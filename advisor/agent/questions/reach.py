@@ -12,6 +12,7 @@ from advisor.agent.controlled_english.names import NotUnderstoodError
 from advisor.agent.questions.answer import Answer, Look, Question, patterns
 from advisor.agent.questions.values import values_of
 from advisor.assess.facts import Facts
+from advisor.assess.impact import contained
 from advisor.assess.single_points import single_points
 from advisor.assess.words import code, counted, enumerated, plain
 from advisor.calm import graph
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from advisor.calm.model import Model
 
 _LISTED = 30
+_FIRST = 6
+"""Nodes of a container that are told where it is down."""
 
 _REACHES = (
     r"(?:reach|use|call|access|invoke|consume|query|need|require|know|see|touch|get to|talk to"
@@ -46,31 +49,36 @@ _DOWN = (
 
 
 def _down(match: re.Match[str], asking: Asking) -> Answer:
-    """Who reaches a node, which flows run over it, and what is out of reach without it."""
+    """Who reaches a node or what it contains, which flows run there, what is cut off without."""
     identity, model = asking.one(match["x"]), asking.model
     facts = Facts(model)
-    found, flows = facts.of(single_points), facts.flows_over.get(identity, ())
-    using = [each.node for each in graph.reach(model, identity, "in")]
-    lost = found.lost(identity)
-    opening, whom = f"If {code(identity)} is down:", _listed(using)
-    lines = [
-        f"{counted(len(using), 'node reaches', 'nodes reach')} it, directly or over others{whom}.",
-        f"{counted(len(flows), 'flow runs', 'flows run')} over it{_listed(flows)}.",
+    found, inside = facts.of(single_points), contained(facts, [identity])
+    gone = dict.fromkeys((identity, *inside))
+    over = {flow for each in gone for flow in facts.flows_over.get(each, ())}
+    flows = [each.id or each.pointer for each in model.flows if (each.id or each.pointer) in over]
+    using = [each.node for each in graph.reach(model, gone, "in")]
+    lost = found.lost_without(gone)
+    it, whom = "them" if inside else "it", f"directly or over others{_listed(using)}"
+    opening = f"If {code(identity)} is down:"
+    lines = []
+    if inside:
+        lines.append(
+            f"{counted(len(inside), 'node', 'nodes')} deployed in it or part of it "
+            f"{'is' if len(inside) == 1 else 'are'} down with it: {enumerated(inside, _FIRST)}."
+        )
+    lines += [
+        f"{counted(len(using), 'node reaches', 'nodes reach')} {it}, {whom}.",
+        f"{counted(len(flows), 'flow runs', 'flows run')} over {it}{_listed(flows)}.",
     ]
     if lost:
         lines.append(
-            f"Without it, {counted(len(lost), 'node is', 'nodes are')} reachable from no "
+            f"Without {it}, {counted(len(lost), 'node is', 'nodes are')} reachable from no "
             f"{found.origin}{_listed(lost)}."
         )
     else:
-        lines.append("Without it, no other node is out of reach.")
+        lines.append(f"Without {it}, no other node is out of reach.")
     if several := dict(found.several).get(identity):
         lines.append(f"Its metadata says that it has {several} instances.")
-    parts = [hop.target for hop in graph.contents(model, identity)]
-    if parts:
-        lines.append(
-            f"It contains {enumerated(parts, _LISTED)}; whether they fail too is not said."
-        )
     closing = "\n".join(("What that costs:", "", *(f"- {line}" for line in lines)))
     look = Look("neighbours", {"id": identity, "direction": "in", "depth": 1})
     return Answer((look,), opening, "lines", closing)
