@@ -28,6 +28,9 @@ _LOCK = "lock"
 _LASTING = frozenset({"began", "asked", "staged", "applying", "decided", "ended"})
 """Records that have to survive the machine, too; the others survive the process."""
 
+_LOOKING = 0.5
+"""Seconds after which whoever has the lock is more than somebody who looks whether it is held."""
+
 _LARGEST = 2**28
 """Bytes of a file beyond which it is none that this program wrote."""
 
@@ -69,21 +72,18 @@ class Log:
         found: list[dict[str, Any]] = []
         self._steps = 0
         for line in self._read(self.folder / _NAME).split(b"\n"):
-            try:
-                step = json.loads(line)
-            except ValueError:
-                continue  # cut off, or the end
-            except RecursionError:
-                raise self.damaged() from None
-            match step:
-                case {"step": number, "records": [*records]} if number == self._steps + 1:
-                    found += records
-                    self._steps += 1
-                case _:
-                    raise self.damaged()
-        if not all(isinstance(record, dict) for record in found):
-            raise self.damaged()
+            if (records := self._step(line, self._steps + 1)) is not None:
+                found += records
+                self._steps += 1
         return found
+
+    def first(self) -> list[dict[str, Any]]:
+        """The records of the first step, whatever stands behind it; none where that was cut off.
+
+        Raises:
+            UsageError: it cannot be read, or is damaged.
+        """
+        return self._step(self._read(self.folder / _NAME, line=True), 1) or []
 
     def append(self, records: Sequence[dict[str, Any]]) -> None:
         """Write another step.
@@ -148,7 +148,7 @@ class Log:
         Raises:
             UsageError: another process does, or the folder cannot be written to.
         """
-        if not self._acquire():
+        if not self._acquire(_LOOKING):
             raise UsageError(
                 f"session {self.number} is open elsewhere; end it there, or begin a new one"
             )
@@ -157,11 +157,11 @@ class Log:
 
     @property
     def is_held(self) -> bool:
-        """Whether somebody goes on with it now, as far as can be seen without changing anything."""
+        """Whether somebody goes on with it now; takes the lock for an instant to find out."""
         if not (self.folder / _LOCK).is_file():
             return False
         with suppress(UsageError):
-            if not self._acquire():
+            if not self._acquire(0):
                 return True
             self.release()
         return False
@@ -175,8 +175,8 @@ class Log:
         """The error for a log that this program would not have written."""
         return UsageError(f"session {self.number} is damaged; begin a new one, without --resume")
 
-    def _acquire(self) -> bool:
-        """Take the lock if nobody has it.
+    def _acquire(self, seconds: float) -> bool:
+        """Take the lock if nobody has it, or no longer than `seconds`.
 
         Raises:
             UsageError: the folder cannot be written to.
@@ -184,7 +184,7 @@ class Log:
         from filelock import FileLock, Timeout  # costs 60 ms
 
         with self._telling():
-            lock = FileLock(self.folder / _LOCK, timeout=0, mode=0o600, thread_local=False)
+            lock = FileLock(self.folder / _LOCK, timeout=seconds, mode=0o600, thread_local=False)
             try:
                 lock.acquire()
             except Timeout:
@@ -198,13 +198,32 @@ class Log:
             raise self.damaged()
         return self.folder / f"{name}.json"
 
-    def _read(self, path: Path) -> bytes:
+    def _step(self, line: bytes, number: int) -> list[dict[str, Any]] | None:
+        """The records of a line, which is the step of that number; None for one that was cut off.
+
+        Raises:
+            UsageError: it is something else.
+        """
+        try:
+            step = json.loads(line)
+        except ValueError:
+            return None
+        except RecursionError:
+            raise self.damaged() from None
+        match step:
+            case {"step": told, "records": [*records]} if told == number:
+                if all(isinstance(record, dict) for record in records):
+                    return records
+        raise self.damaged()
+
+    def _read(self, path: Path, *, line: bool = False) -> bytes:
+        """All of a file, or its first line."""
         with self._telling():
             descriptor = _opened(path, os.O_RDONLY)
             with os.fdopen(descriptor, "rb") as file:
                 if os.fstat(descriptor).st_size > _LARGEST:
                     raise self.damaged()
-                return file.read()
+                return file.readline() if line else file.read()
 
     @contextmanager
     def _telling(self) -> Iterator[None]:

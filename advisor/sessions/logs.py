@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from advisor.change.journal import Journal
     from advisor.sessions.state import State
 
+FOLLOWED = 20
+"""The sessions of a project that others follow: the last ones."""
+
+LATEST = 0
+"""Stands for the number of a file's last session."""
+
 _DIGITS = 9
 """Of the largest number of a session."""
 
@@ -42,8 +48,21 @@ def logs(journal: Journal) -> list[Log]:
     Raises:
         UsageError: the folder cannot be looked into.
     """
-    found = [Log(each) for each in _numbered(_folder(journal))]
-    return sorted((log for log in found if log.is_begun), key=lambda log: log.number)
+    return [log for log in _all(journal) if log.is_begun]
+
+
+def followed(journal: Journal, own: int = 0) -> list[Log]:
+    """The last sessions of the project, by their numbers, also those in which nothing is said yet.
+
+    Args:
+        journal: of the project.
+        own: the number of another one to be among them.
+
+    Raises:
+        UsageError: the folder cannot be looked into.
+    """
+    found = _all(journal)
+    return [log for log in found[:-FOLLOWED] if log.number == own] + found[-FOLLOWED:]
 
 
 def find(journal: Journal, number: int) -> Log:
@@ -70,6 +89,24 @@ def latest(journal: Journal, name: str) -> Log:
     raise UsageError(f"no session about {name} is kept; begin one without --resume")
 
 
+def held(journal: Journal, name: str, number: int | None) -> Log | None:
+    """The session to go on with, held; None for a new one.
+
+    Args:
+        journal: of the project.
+        name: of the file, as the journal calls it.
+        number: of the session; LATEST for the last one about the file.
+
+    Raises:
+        UsageError: there is none, or it is open elsewhere.
+    """
+    if number is None:
+        return None
+    log = latest(journal, name) if number == LATEST else find(journal, number)
+    log.hold()
+    return log
+
+
 def read(log: Log) -> State:
     """What a session adds up to.
 
@@ -93,6 +130,13 @@ def file_of(log: Log) -> str | None:
     with suppress(UsageError, IndexError, KeyError, TypeError, ValueError):
         return head(log.records(), log.number).file
     return None
+
+
+def begins_about(log: Log, name: str) -> bool:
+    """Whether a session's first step says that it is about the file; the others are not read."""
+    with suppress(UsageError, IndexError, KeyError, TypeError, ValueError):
+        return head(log.first(), log.number).file == name
+    return False
 
 
 def about(journal: Journal, name: str | None) -> list[Log]:
@@ -125,6 +169,11 @@ def forget(journal: Journal, name: str | None = None) -> int:
         reason = (error.strerror or str(error)).lower()
         raise UsageError(f"{_folder(journal)} cannot be removed: {reason}") from error
     return len(gone)
+
+
+def _all(journal: Journal) -> list[Log]:
+    """All sessions for which there is a folder, by their numbers."""
+    return sorted(map(Log, _numbered(_folder(journal))), key=lambda log: log.number)
 
 
 def _folder(journal: Journal) -> Path:

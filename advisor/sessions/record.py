@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,9 @@ from advisor.agent import news
 from advisor.agent.memory import Memory, answered, outstanding, plain
 from advisor.agent.picture import Picture
 from advisor.change.review import Verdict
-from advisor.sessions.state import Kept, State, Told
+from advisor.errors import UsageError
+from advisor.sessions.applied import last_entry
+from advisor.sessions.state import Decision, Kept, State, Told
 from advisor.sessions.values import LARGEST
 from advisor.sessions.writer import Writer
 
@@ -168,10 +171,11 @@ class Record(Writer):
         numbers = None if taken is None else sorted(taken)
         same = kept == len(now) == len(old.calls) and old.taken == (numbers and tuple(numbers))
         is_there = not calls or old.base == base
-        if not (same and is_there and old.counted == counted):
+        if not (same and is_there and old.counted == counted and old.applying is None):
             new = [list(call) for call in now[kept:]]
             about = {"base": base, "kept": kept, "calls": new, "counted": counted}
-            self.add("staged", **about, taken=numbers)
+            after = old.after if old.calls and old.base == base else self._last_entry()
+            self.add("staged", **about, taken=numbers, after=after)
 
     def applying(self, proposal: Proposal, after: int, told: str) -> None:
         """A proposal is about to be written to the file.
@@ -187,6 +191,14 @@ class Record(Writer):
     def applied(self, applying: Applying) -> None:
         """What was to be written is in the file."""
         self.add("decided", news=applying.news, **applying.decision._asdict())
+
+    def accepted_elsewhere(self, titles: Mapping[int, str]) -> None:
+        """Changes, by their numbers, were accepted in another session and are in the file."""
+        told = news.accepted_elsewhere([*titles])
+        decision = Decision("accept", "", (*titles,), (*titles.values(),), applied=True)
+        with self.together():
+            self.add("decided", news=told, **decision._asdict())
+            self.noted("The changes were accepted in another session.")
 
     def dropped(self, verdict: Verdict, changes: Sequence[Change], told: str) -> None:
         """Nothing is staged any more, and the model is to be told so."""
@@ -212,6 +224,12 @@ class Record(Writer):
     def focused(self, ids: Collection[str]) -> None:
         """Further prompts are about these elements."""
         self.add("focused", focus=list(ids))
+
+    def _last_entry(self) -> int:
+        """Of history; 0 also where it cannot be read, as whoever applies something is told."""
+        with suppress(UsageError):
+            return last_entry(self._journal)
+        return 0
 
     def _told(self, picture: Picture) -> Told:
         staged = "" if picture.staged is None else self.digest(picture.staged)

@@ -140,7 +140,8 @@ def _staged(state: State, record: dict[str, Any]) -> State:
         raise ValueError("changes are not numbered like this")
     is_new = state.is_running and any(number > state.pending.counted for number in numbers)
     turns = {*state.pending.turns, *([len(state.exchanges)] if is_new else [])} if calls else ()
-    pending = Pending(text(record["base"]), calls, taken, counted, tuple(sorted(turns)))
+    after = count(record.get("after", 0))  # older versions did not keep it
+    pending = Pending(text(record["base"]), calls, taken, counted, tuple(sorted(turns)), after)
     return replace(state, pending=pending)
 
 
@@ -167,8 +168,17 @@ def _decided(state: State, record: dict[str, Any]) -> State:
     if not exchanges:
         return state
     at = turns[-1] - 1 if turns else len(exchanges) - 1
-    exchanges[at] = replace(exchanges[at], decisions=(*exchanges[at].decisions, decision))
+    exchanges[at] = decided(exchanges[at], decision)
     return replace(state, exchanges=tuple(exchanges))
+
+
+def decided(exchange: Exchange, decision: Decision) -> Exchange:
+    """An exchange with one more decision on what it staged."""
+    return replace(
+        exchange,
+        decisions=(*exchange.decisions, decision),
+        decided_after=(*exchange.decided_after, len(exchange.events)),
+    )
 
 
 def _decision(record: dict[str, Any]) -> Decision:

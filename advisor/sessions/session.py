@@ -7,31 +7,27 @@ session's log as soon as it is complete, and what the session knows is the sum o
 
 from __future__ import annotations
 
-import os
 from contextlib import aclosing
-from threading import Lock
 from typing import TYPE_CHECKING
 
-from advisor.agent import context, news
-from advisor.agent.memory import Memory
-from advisor.agent.models import connect
-from advisor.agent.stored_key import with_key
+from advisor.agent import news
 from advisor.calm import document as documents
 from advisor.change import undo as undoing
 from advisor.change.history import Act
 from advisor.change.journal import Journal
-from advisor.change.proposal import Origin
 from advisor.change.review import Verdict
-from advisor.errors import AdvisorError, StoppedError
-from advisor.sessions.proposing import KeptProposal
+from advisor.errors import AdvisorError, NotApplicableError, StaleDocumentError, StoppedError
+from advisor.sessions.applied import last_entry, was_applied
+from advisor.sessions.connection import Connection
+from advisor.sessions.proposing import KeptProposal, origin
 from advisor.sessions.record import Record
-from advisor.sessions.staged import Staged, Undone, was_applied
+from advisor.sessions.staged import Staged, Undone
 from advisor.sessions.turning import KeptTurn
-from advisor.sessions.values import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Sequence
 
+    from advisor.agent.context import Opening
     from advisor.agent.events import Event
     from advisor.agent.loop import Conversation
     from advisor.calm.document import Document
@@ -66,7 +62,6 @@ class Session:
             AdvisorError: the file cannot be read, or the session is damaged.
         """
         self.file = opened.file
-        self.settings = settings
         self.opened = opened
         """The file, and who talks."""
         self.journal = Journal.of(opened.file)
@@ -77,12 +72,15 @@ class Session:
             self._record.resume(log)
         document = (documents.load_or_empty if opened.create else documents.load)(opened.file)
         self._staged = Staged(self._record, document, self.journal)
-        self._conversation: Conversation | None = None
-        self._earlier: list[Conversation] = []
-        self._preparing = Lock()
+        self._connection = Connection(settings, opened, self._record, self._staged)
         self._is_stopped = False
         self.left: Noticed | None = self._restore() if log is not None else None
         """How the file and what is staged differ from when the session was left."""
+
+    @property
+    def settings(self) -> Settings:
+        """Those of the model that answers, with its key once it is connected."""
+        return self._connection.settings
 
     @property
     def state(self) -> State:
@@ -112,7 +110,7 @@ class Session:
     @property
     def is_prepared(self) -> bool:
         """Whether a turn need not wait for the model library."""
-        return self._conversation is not None
+        return self._connection.conversation is not None
 
     def prepare(self) -> Conversation:
         """Load the model library and make the conversation, which takes a second the first time.
@@ -120,23 +118,13 @@ class Session:
         Raises:
             AdvisorError: the model cannot be connected, or the session is damaged.
         """
-        with self._preparing:
-            if self._conversation is None:
-                from advisor.agent.loop import Conversation  # costs a second
+        return self._connection.prepare()
 
-                self.settings = with_key(self.settings, os.environ).settings
-                connecting = self.opened.connect or connect
-                model = connecting(self.settings, lambda: self.workspace.model)
-                opening, memory = self.opening(), self._record.memory()
-                if memory is not None:
-                    memory = memory.led_by(Memory.of(opening).messages[0])
-                self._conversation = Conversation(model, memory or opening, self.settings)
-                if memory is not None:
-                    self._record.resumed(self._conversation)
-        return self._conversation
-
-    def notice(self) -> Noticed | None:
+    def notice(self, accepted: int = 0) -> Noticed | None:
         """Read the file anew if it was edited; what is staged is staged on it again.
+
+        Args:
+            accepted: the other session whose proposal was accepted here just now, if one was.
 
         Raises:
             AdvisorError: it cannot be read any more; nothing is lost.
@@ -146,7 +134,7 @@ class Session:
         if after.digest == before.digest and not is_applied:
             return None
         return self._staged.look(
-            after, None if before.value_digest == after.value_digest else before.value
+            after, None if before.value_digest == after.value_digest else before.value, accepted
         )
 
     async def turn(self, asked: Asked) -> AsyncGenerator[Event, None]:
@@ -179,30 +167,33 @@ class Session:
     def stop(self) -> None:
         """End the turn that runs now, in its event loop; it raises StoppedError."""
         self._is_stopped = True
-        if self._conversation is not None:
-            self._conversation.stop()
+        if (conversation := self._connection.conversation) is not None:
+            conversation.stop()
 
     def propose(self) -> OpenProposal | None:
         """What is staged, to be decided on; None where nothing is."""
         if not self.pending:
             return None
-        act, turns = self.act(), self.state.pending.turns
-        asked = [self.state.exchanges[turn - 1] for turn in turns]
-        prompts = (f"{each.template}: {each.prompt}".removeprefix(": ") for each in asked)
-        models = dict.fromkeys(each.model for each in asked)
-        origin = Origin(
-            "; then: ".join(prompts), ", ".join(models), act.person, act.time, *turns[:1]
-        )
-        return KeptProposal(self, self._staged, origin, act)
+        act = self.act()
+        return KeptProposal(self, self._staged, origin(self.state, act.person), act)
 
     def accept(self, proposal: Proposal, apply: Callable[[], None]) -> None:
-        """Have `apply` write the proposal to the file, and tell the model."""
+        """Have `apply` write the proposal to the file, and tell the model.
+
+        Raises:
+            StaleDocumentError: the file changed since it was read; nothing was begun in history.
+            NotApplicableError: the proposal leaves errors; nothing was begun either.
+        """
         told = news.decided(proposal, Verdict("accept"), applied=True)
-        numbers = (entry.id for entry in self.journal.entries() if entry.id < LARGEST)
-        last = max(numbers, default=0)
-        self._record.applying(proposal, last, told)
-        apply()
+        self._record.applying(proposal, last_entry(self.journal), told)
+        try:
+            apply()
+        except (StaleDocumentError, NotApplicableError):
+            self._staged.keep()  # nothing is about to be written any more
+            raise
         self._staged.applied(self._read())
+        if proposal.left_out:
+            self._record.noted(f"Left out: {_listed(proposal.left_out)}.")
 
     def reject(self, proposed: OpenProposal, verdict: Verdict) -> None:
         """Drop what is staged; the model is told in its next turn, with the person's words."""
@@ -233,37 +224,18 @@ class Session:
         Raises:
             AdvisorError: the model cannot be connected; the session goes on as it was.
         """
-        before, conversation = self.settings, self._conversation
-        self.settings = settings
-        if (settings.model, settings.base_url) == (before.model, before.base_url):
-            return
-        self._conversation = None
-        try:
-            self.prepare()
-        except AdvisorError:
-            self.settings, self._conversation = before, conversation
-            raise
-        if conversation is not None:
-            self._earlier.append(conversation)
-        self._take_over(before.model)
+        before = self.settings.model
+        if self._connection.use(settings):
+            self._take_over(before)
 
     async def close(self) -> None:
         """End the connections to providers and let others go on with the session."""
-        for conversation in filter(None, (*self._earlier, self._conversation)):
-            await conversation.close()
+        await self._connection.close()
         self._record.release()
 
-    def opening(self) -> context.Opening:
+    def opening(self) -> Opening:
         """How a conversation about the file as it is now begins."""
-        opened, said = self.opened, self.opened.occasion
-        return context.opening(
-            self.workspace.base.value,
-            self.workspace.findings,
-            file=opened.file.name,
-            person=said.person if said else opened.person,
-            date=said.date if said else opened.clock().date().isoformat(),
-            system=opened.system,
-        )
+        return self._connection.opening()
 
     async def _prepared(self, asked: Asked) -> Conversation:
         """The conversation; where there can be none, the prompt is kept all the same."""
@@ -294,9 +266,10 @@ class Session:
         moved = move(self._read(), self.journal, self.act())
         after = moved.document
         with self._record.together():
-            titles = [change.title for change in moved.entry.changes]
-            self._record.happened(news.moved(done, titles))
-            self._record.noted(f"The person {done}: {'; '.join(titles)}.")
+            changes = moved.entry.changes
+            self._record.happened(news.moved(done, [change.title for change in changes]))
+            what = "Taken back" if move is undoing.undo else "Applied again"
+            self._record.noted(f"{what}: {_listed(changes)}.")
             restaged = self._staged.move_to(after)
             self._record.seen(after)
         return Undone(moved, restaged)
@@ -318,3 +291,7 @@ class Session:
     def act(self) -> Act:
         """Something that the person does now."""
         return Act(self.opened.person, self.opened.clock().isoformat(timespec="seconds"))
+
+
+def _listed(changes: Sequence[Change]) -> str:
+    return "; ".join(change.title for change in changes)

@@ -6,22 +6,27 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.agent import news
 from advisor.agent.fence import fenced
+from advisor.calm import document as documents
+from advisor.calm.diff import difference
 from advisor.calm.project import finder
-from advisor.change import history
 from advisor.change.calls import Call, Standing, StandsOnError
 from advisor.change.draft import RefusedError
 from advisor.change.selection import Selection
 from advisor.change.workspace import Workspace
+from advisor.sessions import outside
+from advisor.sessions.applied import was_applied, was_applied_elsewhere
 from advisor_tools import registry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from advisor.calm.diff import Difference
     from advisor.calm.document import Document
+    from advisor.change.history import Entry
     from advisor.change.journal import Journal
     from advisor.change.undo import Moved
     from advisor.sessions.record import Record
-    from advisor.sessions.state import Kept, Pending
+    from advisor.sessions.state import Kept
 
 
 class Restaged(NamedTuple):
@@ -40,6 +45,14 @@ class Restaged(NamedTuple):
         told = (gone if self.lost else "") + (other if self.differing else "")
         return f"Your staged changes were made again on the file as it is now.{told}" * bool(told)
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The same for the person; none where nothing became of them."""
+        lost = (f"Not pending any more: {reason}" for reason in self.lost)
+        numbers = ", ".join(map(str, self.differing))
+        other = f"Pending changes that do something else now: {numbers}"
+        return (*lost, *([other] if self.differing else ()))
+
 
 class Noticed(NamedTuple):
     """That the file is not as the session knew it."""
@@ -49,6 +62,14 @@ class Noticed(NamedTuple):
     after: dict[str, Any]
     restaged: Restaged
     """What became of the staged changes."""
+    applied: int = 0
+    """How many staged changes somebody else accepted; `before` then has them."""
+    how: str = ""
+    """How the file came to be another, in a few words; empty where it did not."""
+    changed: tuple[Difference, ...] = ()
+    """What is another in it."""
+    is_kept: bool = False
+    """Whether the session tells it after its last exchange."""
 
 
 class Undone(NamedTuple):
@@ -66,7 +87,7 @@ class Staged:
         """Begin with nothing staged on `document`."""
         self._record = record
         self._journal = journal
-        self.workspace = _on(document)
+        self.workspace = staged_on(document)
         """Has the changes staged that are taken."""
         self.selection: Selection | None = None
         """What was staged when the proposal was opened, of which a part may be left out."""
@@ -100,7 +121,7 @@ class Staged:
         if left_out:
             self._record.happened(news.left_out(left_out))
             titles = "; ".join(change.title for change in left_out)
-            self._record.noted(f"Left out, and no longer staged: {titles}.")
+            self._record.noted(f"Left out for good: {titles}.")
             self.keep()
 
     def clear(self, document: Document) -> None:
@@ -109,7 +130,7 @@ class Staged:
         if document is self.workspace.base:
             self.workspace.restore(Standing((), 0))
         else:
-            self.workspace = _on(document)
+            self.workspace = staged_on(document)
 
     def move_to(self, document: Document) -> Restaged:
         """Make what is kept as staged again on another version of the file, as far as that goes.
@@ -118,9 +139,9 @@ class Staged:
         """
         pending = self._record.state.pending
         self.clear(document)
-        calls, lost = _revived(pending.calls)
+        calls, lost = revived(pending.calls)
         effects = {call.number: call.effect for call in pending.calls}
-        restaged = _restage(self.workspace, calls, effects)
+        restaged = restage(self.workspace, calls, effects)
         restaged = Restaged((*lost, *restaged.lost), restaged.differing)
         self.workspace.restore(Standing(tuple(self.workspace.calls), pending.counted))
         if pending.taken is not None:
@@ -130,23 +151,33 @@ class Staged:
         self.keep()
         return restaged
 
-    def look(self, document: Document, before: dict[str, Any] | None) -> Noticed | None:
-        """Go on with the file as it is now; `before` is its value as it was known, if another."""
+    def look(
+        self, document: Document, before: dict[str, Any] | None, accepted: int = 0
+    ) -> Noticed | None:
+        """Go on with the file as it is now.
+
+        Args:
+            document: the file.
+            before: its value as it was known, if another.
+            accepted: as `Session.notice`.
+        """
         pending = self._record.state.pending
         with self._record.together():
             if was_applied(pending, document, self._journal):
                 self.applied(document)
                 if pending.applying and document.value_digest == pending.applying.result:
                     return None
-            if before is not None and self._record.state.exchanges:
-                self._record.happened(news.EDITED)
-                self._record.noted("The file was edited outside of this session.")
+            elif done := was_applied_elsewhere(pending, document, self._journal):
+                return self._applied_elsewhere(document, done)
+            how, changed = self._outside(document, before, accepted)
             restaged = self.move_to(document)
             if self._record.state.seen:
                 self._record.seen(document)
         if before is None and not (restaged.lost or restaged.differing):
             return None
-        return Noticed(before or document.value, document.value, restaged)
+        is_kept = bool(how and self._record.state.exchanges)
+        known = before or document.value
+        return Noticed(known, document.value, restaged, 0, how, changed, is_kept)
 
     def applied(self, document: Document) -> None:
         """What was about to be applied is in the file, which is `document` now."""
@@ -157,6 +188,34 @@ class Staged:
             self.clear(document)
             self._record.seen(document)
 
+    def _outside(
+        self, document: Document, before: dict[str, Any] | None, accepted: int
+    ) -> tuple[str, tuple[Difference, ...]]:
+        """How the file came to be another, and what is; kept, and told to the model."""
+        if before is None:
+            return "", ()
+        entries = self._journal.entries(self._journal.name(document.path))
+        steps = outside.steps(documents.value_digest(before), document.value_digest, entries)
+        how, changed = outside.how(steps, accepted), tuple(difference(before, document.value))
+        if self._record.state.exchanges:
+            self._record.happened(news.EDITED)
+            self._record.noted(outside.sentence(how, changed))
+        return how, changed
+
+    def _applied_elsewhere(self, document: Document, done: Entry) -> Noticed:
+        """What is staged is in the file, and not by us: `done` says so."""
+        self._record.accepted_elsewhere({change.number: change.title for change in done.changes})
+        before = self.workspace.model.value if self.workspace.changes else document.value
+        how, changed = "", tuple(difference(before, document.value))
+        self.clear(document)
+        if changed:
+            how = outside.how(())
+            self._record.happened(news.EDITED)
+            self._record.noted(outside.sentence(how, changed))
+        self._record.seen(document)
+        count = len(done.changes)
+        return Noticed(before, document.value, Restaged(), count, how, changed, is_kept=True)
+
     def _take(self, numbers: set[int]) -> None:
         """Take what is left of a part of the changes."""
         if taken := numbers.intersection(change.number for change in self.workspace.changes):
@@ -165,30 +224,12 @@ class Staged:
             self.workspace.restage([])
 
 
-def was_applied(pending: Pending, document: Document, journal: Journal) -> bool:
-    """Whether what was about to be applied was applied: history or the file says so.
-
-    A process can be killed between writing the file and saying so.
-    """
-    applying = pending.applying
-    if applying is None:
-        return False
-    if document.value_digest == applying.result:
-        return True
-    return any(
-        entry.id > applying.after
-        and history.ended(entry, document.digest).state == "done"
-        and entry.action == "apply"
-        and (entry.base["file"], entry.result["value"]) == (pending.base, applying.result)
-        for entry in journal.entries(journal.name(document.path))
-    )
-
-
-def _on(document: Document) -> Workspace:
+def staged_on(document: Document) -> Workspace:
+    """A workspace on a document, with nothing staged yet."""
     return Workspace(document, exists=finder(document.path))
 
 
-def _restage(workspace: Workspace, calls: Sequence[Call], effects: Mapping[int, str]) -> Restaged:
+def restage(workspace: Workspace, calls: Sequence[Call], effects: Mapping[int, str]) -> Restaged:
     """Stage as many of `calls` as can be made on the workspace's document.
 
     Args:
@@ -210,7 +251,7 @@ def _restage(workspace: Workspace, calls: Sequence[Call], effects: Mapping[int, 
     return Restaged(tuple(lost), tuple(differing))
 
 
-def _revived(kept: Sequence[Kept]) -> tuple[list[Call], list[str]]:
+def revived(kept: Sequence[Kept]) -> tuple[list[Call], list[str]]:
     """Calls that can be made again, and why others cannot: the number and the reason."""
     calls, lost = [], []
     for each in kept:

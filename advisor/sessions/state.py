@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from advisor.agent.budget import NOTHING, Spent
@@ -65,6 +66,18 @@ class Exchange:
     ended: bool = False
     events: tuple[str, ...] = ()
     """What happened after it and before the next, besides decisions, in sentences."""
+    decided_after: tuple[int, ...] = ()
+    """How many of the events there were when each decision was made."""
+
+    @property
+    def course(self) -> tuple[Decision | str, ...]:
+        """Decisions and events in the order in which they came."""
+        listed: list[Decision | str] = list(self.events)
+        places = zip_longest(self.decided_after, range(len(self.decisions)))
+        pairs = [*zip(self.decisions, (at or 0 for at, _ in places), strict=False)]
+        for decision, place in reversed(pairs):
+            listed.insert(place, decision)
+        return tuple(listed)
 
 
 @dataclass(frozen=True)
@@ -114,6 +127,8 @@ class Pending:
     """The last number that was given."""
     turns: tuple[int, ...] = ()
     """Which prompts of the session it comes from, counted from 1."""
+    after: int = 0
+    """The last entry of history when the first of it was staged on that base."""
     applying: Applying | None = None
     """What was last begun to be applied; whether it was, history and the file tell."""
 

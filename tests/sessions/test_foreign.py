@@ -14,17 +14,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from advisor.agent.scripted import ScriptedServer
 from advisor.change.journal import Journal
 from advisor.errors import AdvisorError, UsageError
 from advisor.sessions import logs
 from advisor.shells import sessions
 from scripts.meeting import Meeting
-from tests.sessions.playing import ACCEPTED, REJECTED, project, resumed, scripted, settings
+from tests.sessions.playing import ACCEPTED, REJECTED, project, resumed, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from advisor.agent.scripted import ScriptedServer
 
 STRANGE: list[Any] = [
     None,
@@ -41,14 +42,7 @@ STRANGE: list[Any] = [
     [[]],
     {"type": {}},
 ]
-EXAMPLES = 200
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ScriptedServer]:
-    """One server for all tests."""
-    with ScriptedServer(scripted) as server:
-        yield server
+EXAMPLES = 120
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from contextlib import aclosing, contextmanager
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from advisor.agent.script import Request
     from advisor.sessions.state import State
 
-KILLS = 40
+KILLS = 30
 
 
 @pytest.fixture(scope="module")
@@ -95,18 +96,24 @@ def test_a_kill_at_any_instant_loses_nothing(
 ) -> None:
     """What was accepted is applied once, nothing else is; each prompt and what is staged is known.
 
-    The next process goes on where this one was killed, again and again.
+    The next process goes on where this one was killed, again and again, until some were killed in
+    the middle of an answer and some with changes staged.
     """
     chance = random.Random(5)  # noqa: S311 - instants, not secrets
     interrupted = staged = 0
     file = None
-    for number in range(KILLS):
+    for number in count():
+        if number >= KILLS and interrupted and staged:
+            break
+        # On a busy machine a process gets less far.
+        assert number < KILLS * 4
         if number % 10 == 0:
             folder = tmp_path / str(number)
             folder.mkdir()
             file = project(folder)
         assert file is not None
-        assert mortals.do("kill", file, chance.uniform(0, 0.8)) == -signal.SIGKILL
+        instant = chance.uniform(0, 0.5 * (1 + number // KILLS))
+        assert mortals.do("kill", file, instant) == -signal.SIGKILL
         if not logs.logs(Journal.of(file)):
             continue
         with resumed(file, settings(server)) as meeting:
@@ -117,9 +124,6 @@ def test_a_kill_at_any_instant_loses_nothing(
             state = known(meeting.session)
         with resumed(file, settings(server)) as meeting:
             assert known(meeting.session) == state
-    # How many depends on how busy the machine is.
-    assert interrupted
-    assert staged
 
 
 def check(meeting: Meeting) -> None:
@@ -181,8 +185,10 @@ def test_a_kill_while_applying_is_found_out(
             assert session.pending == []
             (decision,) = decisions
             assert (decision.decision, decision.numbers) == ("accept", (1,))
-            assert session.state.happened == (
-                "The person accepted change 1; the file holds them now. Left out: change 2.",
+            (told,) = session.state.happened
+            assert told == (
+                'The person accepted change 1 ("set metadata level on admin"); the file holds them '
+                'now. Left out: change 2 ("set metadata level on customer").'
             )
         else:
             assert decisions == ()
@@ -236,8 +242,8 @@ def test_after_every_step_a_session_goes_on(tmp_path: Path, server: ScriptedServ
     path = tmp_path / ".advisor/sessions/1/log.jsonl"
     lines = path.read_bytes().splitlines(keepends=True)
     told: set[str] = set()
-    for count in range(1, len(lines)):
-        path.write_bytes(b"".join(lines[:count]))
+    for written in range(1, len(lines)):
+        path.write_bytes(b"".join(lines[:written]))
         with resumed(file, settings(server)) as meeting:
             state = meeting.session.state
             check_messages(state.recollection.messages)

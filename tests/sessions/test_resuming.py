@@ -10,27 +10,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 
-from advisor.agent.scripted import ScriptedServer
 from advisor.errors import AdvisorError
 from scripts.meeting import Meeting
 from tests.sessions import playing
-from tests.sessions.playing import ANSWERS, edited, known, project, resumed, scripted
+from tests.sessions.playing import ANSWERS, edited, known, project, resumed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
+
+    from advisor.agent.scripted import ScriptedServer
 
     Step = tuple[str, Callable[[Meeting], object]]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ScriptedServer]:
-    """One server for all examples."""
-    with ScriptedServer(scripted) as server:
-        yield server
 
 
 def turn(prompt: str, stop_after: int) -> Step:
@@ -102,7 +95,12 @@ STEPS = st.one_of(
 )
 
 
-@settings(max_examples=30, phases=(Phase.explicit, Phase.generate))
+BROKEN = [turn("Leave it broken.", -1), accept(15), turn("Leave it broken.", -1)]
+"""What cannot be applied is accepted."""
+
+
+@example(steps=BROKEN)
+@settings(max_examples=20, phases=(Phase.explicit, Phase.generate))
 @given(steps=st.lists(STEPS, min_size=1, max_size=8))
 def test_a_resumed_session_is_the_one_that_was_left(
     server: ScriptedServer, steps: list[Step]

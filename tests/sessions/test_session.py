@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
+from datetime import timedelta
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,19 +14,15 @@ from advisor.agent.scripted import Reply, ScriptedServer, Usage
 from advisor.change.journal import Journal
 from advisor.errors import AdvisorError, DocumentError, UsageError
 from advisor.sessions import logs
-from scripts.meeting import Meeting
-from tests.sessions.playing import ACCEPTED, REJECTED, project, resumed, scripted, settings
+from advisor.sessions.asked import Asked
+from advisor.sessions.opened import Opened
+from advisor.sessions.session import Session
+from scripts.meeting import TIME, Meeting
+from tests.sessions.playing import ACCEPTED, REJECTED, project, resumed, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ScriptedServer]:
-    """One server for all tests."""
-    with ScriptedServer(scripted) as server:
-        yield server
 
 
 @pytest.fixture
@@ -191,7 +190,10 @@ def test_an_application_that_failed_after_it_was_done_is_found_out(
     assert session.pending == []
     (decision,) = session.state.exchanges[-1].decisions
     assert decision.applied
-    told = "The person accepted changes 1, 2; the file holds them now."
+    told = (
+        'The person accepted changes 1 ("set metadata level on admin"), 2 ("set metadata level on '
+        'customer"); the file holds them now.'
+    )
     assert session.state.happened[0] == told
     assert len(session.state.happened) == (2 if lost == "an edit" else 1)
 
@@ -297,3 +299,29 @@ def test_a_server_may_count_as_it_likes(tmp_path: Path) -> None:
     ):
         meeting.turn("What is it?")
         assert meeting.session.state.spent.sent > 10**15
+
+
+def test_an_open_proposal_is_as_old_as_its_last_prompt(
+    tmp_path: Path, server: ScriptedServer
+) -> None:
+    """However often it is looked at; history says when it was asked for and when accepted."""
+    times = (TIME + timedelta(minutes=minute) for minute in count())
+    opened = Opened(project(tmp_path), "ada", lambda: next(times))
+    session = Session(opened, settings(server))
+
+    async def talk() -> None:
+        for prompt in (REJECTED, ACCEPTED, "What is it?"):
+            async for _event in session.turn(Asked(prompt, prompt)):
+                pass
+        proposals = [session.propose() for _ in range(2)]
+        origins = [proposed.proposal.origin for proposed in proposals if proposed]
+        asked = session.state.exchanges[1].time
+        assert [origin.time for origin in origins] == [asked, asked]
+        assert proposals[0]
+        proposals[0].accept()
+        (entry,) = session.journal.entries()
+        assert entry.origin == origins[0]
+        assert entry.act.time > session.state.exchanges[-1].time > asked
+        await session.close()
+
+    asyncio.run(talk())
