@@ -1,0 +1,121 @@
+"""Sentences below a picture about what it does not show.
+
+Imports the containment and how ids stand in sentences.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from advisor.diagram.containment import LINKS
+from advisor.diagram.lookup import enumerated, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from advisor.calm.element import Element
+    from advisor.calm.model import Model
+    from advisor.diagram.marks import Marks
+    from advisor.diagram.picture import Arrow, Link
+
+_NAMED = 3
+"""Ids that a note names."""
+
+
+def about_nodes(model: Model) -> Iterator[str]:
+    """The nodes that cannot be told apart by an id."""
+    nameless = [node.pointer for node in model.nodes if not node.id]
+    if nameless:
+        count = _counted(nameless, "node has", "nodes have")
+        yield f"{count} no unique-id to be drawn by: {enumerated(nameless, _NAMED)}."
+    ids = [node.id for node in model.nodes if node.id]
+    if len(set(ids)) < len(ids):
+        doubled = [identity for identity, count in Counter(ids).items() if count > 1]
+        count = _counted(doubled, "unique-id stands", "unique-ids stand")
+        yield (
+            f"{count} at several nodes, of which the first is drawn: {enumerated(doubled, _NAMED)}."
+        )
+
+
+def about_relationships(
+    model: Model, relationships: Iterable[Element], marks: Marks
+) -> Iterator[str]:
+    """The relationships that are no arrow between nodes, and marks that no arrow can show.
+
+    Args:
+        model: the architecture.
+        relationships: those of it that the picture is about.
+        marks: what a change does to the elements.
+    """
+    options: list[str] = []
+    broken: list[str] = []
+    contained: list[str] = []
+    for each in relationships:
+        identity = each.id or each.pointer
+        kinds = _kinds(each)
+        if "options" in kinds:
+            options.append(identity)
+        elif not _joins(model, each):
+            broken.append(identity)
+        if marks.of(each.id) and kinds.intersection(LINKS):
+            contained.append(f"{shortened(identity)} ({marks.of(each.id)})")
+    if options:
+        count = _counted(options, "decision between options is", "decisions between options are")
+        yield f"{count} not drawn: {enumerated(options, _NAMED)}."
+    if broken:
+        count = _counted(broken, "relationship is", "relationships are")
+        yield (
+            f"{count} not drawn, or in part, since not all they join are two nodes:"
+            f" {enumerated(broken, _NAMED)}."
+        )
+    if contained:
+        yield f"What contains what is changed, without an arrow: {enumerated(contained, _NAMED)}."
+
+
+def about_containers(arrows: Iterable[Arrow]) -> Iterator[str]:
+    """What an arrow from a container means that tells of several nodes in it."""
+    if any(each.link in LINKS and each.label for each in arrows):
+        yield (
+            "A container that some nodes of another are in as well has an arrow from there, with"
+            " their number; the view of a container shows which."
+        )
+
+
+def about_left_out(arrows: Iterable[Arrow], by: Link | None) -> Iterator[str]:
+    """The memberships whose arrows a picture had no room for.
+
+    Args:
+        arrows: those arrows.
+        by: which kind of containers the whole architecture is drawn in; None for another view.
+    """
+    left = [*arrows]
+    if left:
+        told = [*dict.fromkeys(one for each in left for one in each.relationships)]
+        count = _counted(told, "relationship puts", "relationships put")
+        other = next((each.link for each in left if by and each.link != by), None)
+        yield (
+            f"{count} nodes into further containers, which is not drawn; the view of a container"
+            f" shows it{f', as does --by {other}' if other else ''}."
+        )
+
+
+def _kinds(relationship: Element) -> set[str]:
+    kinds = relationship.value.get("relationship-type")
+    return {*kinds} if isinstance(kinds, dict) else set()
+
+
+def _joins(model: Model, relationship: Element) -> bool:
+    """Whether all its ends are nodes, and there is one on each side."""
+    ends = [each for each in relationship.references if each.target == "node"]
+    sides = {each.role in ("source", "actor", "container") for each in ends}
+    within_itself = {each.id for each in ends if each.path[1] in LINKS}
+    return (
+        len(sides) > 1
+        and len(within_itself) != 1
+        and all(each.id and model.get(each.id, "node") for each in ends)
+    )
+
+
+def _counted(found: Sequence[str], one: str, several: str) -> str:
+    return f"{len(found):,} {one if len(found) == 1 else several}"
