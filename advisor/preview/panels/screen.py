@@ -1,0 +1,141 @@
+"""What one open page looks at: which view, which element, what is highlighted, and what it is told.
+
+Panels read it and are told when it changes. Knows how a page says something, and nothing of how a
+panel looks.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from advisor.errors import AdvisorError
+from advisor.preview.panels.drawing import View, is_there
+from advisor.shells.chat.mentions import asked
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable
+    from typing import Literal, TypeAlias
+
+    from advisor.preview.board import Board
+
+    News: TypeAlias = Literal[
+        "scene", "talk", "view", "selected", "lit", "prompt", "unsent", "told"
+    ]
+
+_LOG = logging.getLogger(__name__)
+
+_MOST = 20
+"""Views that lead back."""
+
+UNEXPECTED = "Something went wrong; the terminal that runs the preview says more."
+
+
+class Screen:
+    """One page that is open in a browser."""
+
+    def __init__(self, board: Board) -> None:
+        self.board = board
+        self.view = View()
+        self.trail: list[View] = []
+        """The views before this one, the last one last."""
+        self.selected = ""
+        """unique-id of the element whose details are shown; empty for none."""
+        self.pointed: tuple[str, ...] = ()
+        """Elements that the pointer or the focus is at, here or in the picture."""
+        self.found: tuple[str, ...] = ()
+        """Elements of the finding that is open."""
+        self.centred = False
+        """Whether what is selected is to be moved into the middle of the picture."""
+        self.draft = ""
+        """What is to be put into the input line."""
+        self.unsent = ""
+        """What was typed and not sent."""
+        self.told: tuple[str, bool] = ("", False)
+        """What the page says of the last thing that was done, and whether it is a problem."""
+        self._watching: list[tuple[News, Callable[[], object]]] = []
+
+    def watch(self, news: News, act: Callable[[], object]) -> None:
+        """Have `act` called when something of this kind is new."""
+        self._watching.append((news, act))
+
+    def tell(self, news: News) -> None:
+        """Tell all who watch for it."""
+        for kind, act in self._watching:
+            if kind == news:
+                act()
+
+    def show(self, view: View) -> None:
+        """Look at another view."""
+        if view != self.view:
+            self.trail = [*self.trail, self.view][-_MOST:]
+            self.view = view
+            self.tell("view")
+
+    def back(self) -> None:
+        """Look at what was looked at before, as far as it is still there."""
+        scene = self.board.scene
+        while self.trail:
+            self.view = self.trail.pop()
+            if scene is None or is_there(scene, self.view):
+                break
+        self.tell("view")
+
+    def select(self, identity: str, *, centred: bool = False) -> None:
+        """Show the details of an element; of none where the id is empty."""
+        self.selected, self.centred = identity, centred
+        self.tell("selected")
+
+    def go(self, identity: str) -> None:
+        """Show the details of an element, and the element in the middle of the picture."""
+        self.select(identity, centred=True)
+
+    def point(self, ids: Iterable[str]) -> None:
+        """Highlight elements for as long as something points at them."""
+        pointed = tuple(ids)
+        if pointed != self.pointed:
+            self.pointed = pointed
+            self.tell("lit")
+
+    def find(self, ids: Iterable[str]) -> None:
+        """Highlight the elements of a finding until another is opened."""
+        self.found = tuple(ids)
+        self.tell("lit")
+
+    def put(self, draft: str) -> None:
+        """Put a text into the input line, not sent."""
+        self.draft = draft
+        self.tell("prompt")
+
+    def say(self, text: str, *, is_problem: bool = False) -> None:
+        """Tell the person what became of what was done last; an empty text takes that away."""
+        self.told = (text, is_problem)
+        self.tell("told")
+
+    async def ask(self, words: str) -> None:
+        """Send a prompt; one that was not sent stands in the input line again.
+
+        Each ``@id`` in it puts that element in focus.
+        """
+        ids = self.board.scene.ids if self.board.scene is not None else ()
+        if not await self.attempt(self.board.ask(asked(words, ids))):
+            self.give_back(words)
+
+    def give_back(self, words: str) -> None:
+        """Put words that were not sent into the input line, before what was typed since."""
+        self.unsent = words
+        self.tell("unsent")
+
+    async def attempt(self, doing: Awaitable[object]) -> bool:
+        """Do something; what goes wrong is told in a line. Returns whether it went well."""
+        self.say("")
+        try:
+            await doing
+        except AdvisorError as error:
+            self.say(str(error), is_problem=True)
+            return False
+        except Exception:  # noqa: BLE001 - logged with its traceback, and the page goes on
+            _LOG.exception("the page could not do what it was asked")
+            self.say(UNEXPECTED, is_problem=True)
+            return False
+        return True
