@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from advisor.batch.collateral import unmatched
 from advisor.batch.mistakes import Mistake
 from advisor.batch.problems import misspelt
-from advisor.batch.script import ARCHITECTURE
 from advisor.batch.words import named
 from advisor.calm import document as documents
+from advisor.calm.element import ARCHITECTURE
 from advisor.calm.model import Model
 from advisor.errors import AdvisorError
 

@@ -11,9 +11,9 @@ import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from advisor.batch.script import ARCHITECTURE
 from advisor.batch.words import named
 from advisor.calm.diff import difference
+from advisor.calm.element import ARCHITECTURE
 from advisor.calm.equality import ABSENT, same
 from advisor.calm.fields import fields
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.batch import notation, problems
 from advisor.batch.collateral import outside, unmatched
-from advisor.batch.script import ARCHITECTURE
 from advisor.batch.words import beginning, brief, enumerated, expression, named, shown
+from advisor.calm.element import ARCHITECTURE
 from advisor.calm.model import Model
 
 if TYPE_CHECKING:

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 Review: TypeAlias = Literal["accept-valid", "reject", "plan", ""]
 """What is done with the changes of a step; empty where none are wanted, and any are dropped."""
 
-ARCHITECTURE = "architecture"
-"""Names the document itself where an element is named."""
-
 
 class Problem(NamedTuple):
     """A finding that a script speaks of."""

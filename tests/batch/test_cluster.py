@@ -88,7 +88,7 @@ async def here(base_url: str) -> list[RunResult]:
 def scheduler_here(threads: int) -> Any:
     """One with a worker in this process."""
     options: Any = {"n_workers": 1, "threads_per_worker": threads, "processes": False}
-    options |= {"host": "127.0.0.1", "protocol": "tcp", "dashboard_address": None}
+    options |= {"host": "127.0.0.1", "protocol": "tcp", "dashboard_address": "127.0.0.1:0"}
     cluster: Any = LocalCluster
     return cluster(**options, asynchronous=True, silence_logs=50)
 
