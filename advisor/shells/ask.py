@@ -14,6 +14,7 @@ from advisor.agent.models import BUILTIN, connect
 from advisor.agent.stored_key import with_key
 from advisor.calm import document as documents
 from advisor.calm.project import finder
+from advisor.calm.visible import visible
 from advisor.change import plan as plans
 from advisor.change.history import Act
 from advisor.change.journal import Journal
@@ -28,13 +29,13 @@ from advisor.errors import (
     StaleDocumentError,
     UsageError,
 )
+from advisor.interrupts import loading
 from advisor.shells import transcript
 from advisor.shells.choosing import check_price, with_model
 from advisor.shells.citing import cite
 from advisor.shells.deciding import decide
 from advisor.shells.policy import Policy
 from advisor.shells.prompts import is_approval, other_documents
-from advisor.shells.render import visible
 from advisor.shells.turn import Turn
 from advisor_tools import registry
 
@@ -170,7 +171,6 @@ def _take_turn(
         terminal.err.write(f"The prompt is made from the project's own {path}.\n")
     stream = None if request.policy.as_json else transcript.Stream(terminal.out)
     try:
-        # Made before the event loop runs: loading the model library cannot be interrupted in it.
         keyed = with_key(settings, os.environ)
         if keyed.remark:
             terminal.err.write(f"{visible(keyed.remark)}\n")
@@ -236,10 +236,11 @@ def _propose(
 
 
 def _conversation(request: Request, settings: Settings, workspace: Workspace) -> Conversation:
-    # Imported here: the model library takes a second to load and --show-context does without.
-    from advisor.agent.loop import Conversation
+    with loading():
+        # Imported here: the model library takes a second to load and --show-context does without.
+        from advisor.agent.loop import Conversation
 
-    model = request.connect(settings, lambda: workspace.model)
+        model = request.connect(settings, lambda: workspace.model)
     return Conversation(model, _opening(request, workspace), settings)
 
 

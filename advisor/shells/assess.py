@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.assess import suppressions
 from advisor.assess.assessing import assess
@@ -47,6 +48,15 @@ class Request:
     """A report as JSON, or a document: its findings are not repeated."""
     suppressions: Path | None = None
     fail_on: Severity | None = None
+
+
+class _Stated(NamedTuple):
+    """What two assessments compare of a finding."""
+
+    rule: str
+    elements: tuple[str, ...]
+    """Sorted."""
+    severity: str
 
 
 def run(request: Request, stdout: TextIO, columns: int) -> int:
@@ -127,17 +137,24 @@ def _compared(
 ) -> tuple[list[WeakPoint], list[str], list[str]]:
     """The findings that the baseline has as well; what of it is no more; what joined a finding.
 
-    Findings are compared by the rule and each element, since one may speak of many elements.
+    A rule may speak of an element in several findings: those that are as they were are matched one
+    by one. The others are compared by the rule and each element, since one may speak of many.
     """
     if request.baseline is None:
         return [], [], []
-    earlier = _pairs(request.baseline)
-    now = _pairs_of(found)
+    counted = Counter(_baseline(request.baseline))
+    same = {point for point in found if _is_matched(_stated(point), counted)}
+    earlier = _pairs(counted.elements())
+    now = _pairs(_stated(point) for point in found if point not in same)
     known, joined = [], []
     for point in left:
         new = [each for each in point.elements if (point.rule.name, each) not in earlier]
-        severities = {earlier.get((point.rule.name, each), "") for each in point.elements}
-        if not new and not all(_is_graver(point.severity, each) for each in severities):
+        severities = dict.fromkeys(
+            earlier.get((point.rule.name, each), "") for each in point.elements
+        )
+        if point in same or (
+            not new and not all(_is_graver(point.severity, each) for each in severities)
+        ):
             known.append(point)
         elif not new:
             joined.append(f"{point.rule.name}:{point.elements[0]} was {', '.join(severities)}")
@@ -148,34 +165,59 @@ def _compared(
     return known, gone, joined
 
 
+def _is_matched(finding: _Stated, counted: Counter[_Stated]) -> bool:
+    """Whether the baseline has one more like it, which is then used up."""
+    if not counted[finding]:
+        return False
+    counted[finding] -= 1
+    return True
+
+
 def _is_graver(severity: str, was: str) -> bool:
     """Whether a severity is graver than another; anything is than one that is unknown."""
     grades: tuple[str, ...] = SEVERITIES
+    if severity not in grades:
+        return not was
     return was not in grades or grades.index(severity) < grades.index(was)
 
 
-def _pairs(path: Path) -> dict[tuple[str, str], str]:
-    """The rule and each element of the findings of a report, or of a document: how grave it is."""
+def _baseline(path: Path) -> list[_Stated]:
+    """The findings of a report, or those on a document."""
     content = _json(path)
     if isinstance(content, dict) and isinstance(content.get("nodes"), list):
-        return _pairs_of(assess(Model(content)).findings)
+        return [_stated(point) for point in assess(Model(content)).findings]
     try:
         # What the report did not repeat is known all the same.
         listed = [*content["findings"], *content.get("known", ())]
-        pairs: dict[tuple[Any, Any], Any] = {
-            (each["rule"], element): each["severity"]
-            for each in listed
-            for element in (each["elements"] if isinstance(each["elements"], list) else [None])
-        }
-        if all(isinstance(text, str) for pair in pairs for text in pair):
-            return pairs
+        if all(_is_stated(each) for each in listed):
+            return [
+                _Stated(each["rule"], tuple(sorted(each["elements"])), each["severity"])
+                for each in listed
+            ]
     except (TypeError, KeyError, AttributeError):
         pass
     raise UsageError(f"{path} is neither a report of advisor assess --format json nor a document")
 
 
-def _pairs_of(points: Iterable[WeakPoint]) -> dict[tuple[str, str], str]:
-    return {(point.rule.name, each): point.severity for point in points for each in point.elements}
+def _is_stated(finding: Any) -> bool:
+    """Whether it has a rule, elements and a severity, as a report writes them."""
+    elements = finding["elements"]
+    texts = (finding["rule"], finding["severity"], *elements)
+    return isinstance(elements, list) and all(isinstance(text, str) for text in texts)
+
+
+def _stated(point: WeakPoint) -> _Stated:
+    return _Stated(*point.identity, point.severity)
+
+
+def _pairs(findings: Iterable[_Stated]) -> dict[tuple[str, str], str]:
+    """The rule and each element of findings: how grave the gravest is."""
+    pairs: dict[tuple[str, str], str] = {}
+    for rule, elements, severity in findings:
+        for each in elements:
+            if _is_graver(severity, pairs.get((rule, each), "")):
+                pairs[rule, each] = severity
+    return pairs
 
 
 def _json(path: Path) -> Any:

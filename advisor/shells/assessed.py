@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from advisor.assess import telling
 from advisor.assess.weak_point import SEVERITIES
 from advisor.assess.words import unmarked
-from advisor.shells.render import cut, visible, visible_lines, wrapped
+from advisor.calm.visible import visible, visible_lines
+from advisor.shells.render import cut, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

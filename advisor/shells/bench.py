@@ -12,9 +12,10 @@ from advisor.batch import reading
 from advisor.batch.benchmark import UNNAMED, benchmark
 from advisor.batch.results import exit_code
 from advisor.calm.nearest import nearest
+from advisor.calm.visible import visible
 from advisor.errors import UsageError
 from advisor.shells.markdown_text import cell
-from advisor.shells.render import Style, cut, visible, width, wrapped
+from advisor.shells.render import Style, cut, width, wrapped
 from advisor.shells.replay import refusals, reports
 from advisor.shells.replay.lines import padded, percent
 from advisor.shells.replay.markdown import BENCH, Page

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.agent.fence import fenced
+from advisor.calm.visible import visible
 from advisor.sessions.state import Called as KeptCall
-from advisor.shells.render import visible
 
 if TYPE_CHECKING:
     from advisor.agent.events import Called

@@ -15,8 +15,9 @@ from advisor.agent.endpoint import BUILTIN, address, key_variable, owner
 from advisor.agent.keys import bare, blot
 from advisor.agent.proxies import certificates, passed_by, proxy_for, set_proxies
 from advisor.agent.stored_key import SERVICE
+from advisor.calm.visible import visible
 from advisor.errors import DONE
-from advisor.shells.render import Style, visible, width
+from advisor.shells.render import Style, width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

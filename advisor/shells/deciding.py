@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm.diff import difference
+from advisor.calm.visible import visible
 from advisor.change.draft import RefusedError
 from advisor.change.review import PolicyReviewer
 from advisor.errors import UsageError
 from advisor.shells import scores, transcript
-from advisor.shells.render import Style, visible
+from advisor.shells.render import Style
 from advisor.shells.review import TerminalReviewer
 from advisor_tools import registry
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from advisor.calm.visible import visible
 from advisor.shells.members import (
     Line,
     ends,
@@ -19,7 +20,6 @@ from advisor.shells.members import (
     tree,
     value_line,
 )
-from advisor.shells.render import visible
 from advisor.shells.render import width as columns
 
 if TYPE_CHECKING:

@@ -14,8 +14,9 @@ from advisor.agent.endpoint import BUILTIN, address, key_variable
 from advisor.agent.keys import bare, secrets, without
 from advisor.agent.proxies import passwords
 from advisor.agent.stored_key import with_key
+from advisor.calm.visible import visible
 from advisor.errors import DONE, NO_MODEL, UsageError
-from advisor.shells.render import Style, visible
+from advisor.shells.render import Style
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

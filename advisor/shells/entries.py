@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from advisor.shells.render import visible
+from advisor.calm.visible import visible
 
 if TYPE_CHECKING:
     from advisor.change.history import Entry

@@ -10,6 +10,7 @@ from advisor.calm import document as documents
 from advisor.calm.nearest import nearest
 from advisor.calm.project import finder
 from advisor.calm.quoting import quote
+from advisor.calm.visible import visible
 from advisor.change import plan as plans
 from advisor.change.journal import Journal
 from advisor.change.open_proposal import OpenProposal
@@ -21,7 +22,7 @@ from advisor.shells import assess, transcript
 from advisor.shells.assessed import plain
 from advisor.shells.deciding import decide
 from advisor.shells.policy import Policy
-from advisor.shells.render import Style, visible, wrapped
+from advisor.shells.render import Style, wrapped
 from advisor.shells.turn import Turn
 from advisor_tools.mending import Mended, mend
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from advisor.shells.render import visible
+from advisor.calm.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

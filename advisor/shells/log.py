@@ -6,13 +6,14 @@ import json
 from typing import TYPE_CHECKING
 
 from advisor.calm.document import load_or_empty
+from advisor.calm.visible import visible
 from advisor.change.history import ended, states
 from advisor.change.journal import Journal
 from advisor.errors import DONE, AdvisorError, UsageError
 from advisor.sessions import logs
 from advisor.shells.entries import as_json, prompt, shortened, when, who
 from advisor.shells.pasted import is_yes
-from advisor.shells.render import Style, visible
+from advisor.shells.render import Style
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

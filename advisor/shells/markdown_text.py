@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Protocol
 
-from advisor.shells.render import readable_json, visible, visible_lines
+from advisor.calm.visible import visible, visible_lines
+from advisor.shells.render import readable_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.calm.alignment import align, moved
-from advisor.shells.render import visible
+from advisor.calm.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,9 @@ import json
 from typing import TYPE_CHECKING
 
 from advisor import templates
+from advisor.calm.visible import visible, visible_lines
 from advisor.errors import DONE, USAGE, UsageError
-from advisor.shells.render import Style, visible, visible_lines, width
+from advisor.shells.render import Style, width
 from advisor.template_text import named
 
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.calm.visible import visible
 from advisor.shells.calls import headline
 from advisor.shells.remarks import assumed_lines, note_for_person
-from advisor.shells.render import visible, wrapped
+from advisor.shells.render import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

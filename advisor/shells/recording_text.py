@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.agent.recordings import lines
-from advisor.shells.render import visible, visible_lines
+from advisor.calm.visible import visible, visible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

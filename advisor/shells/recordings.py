@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.agent.recordings import checking, contents
+from advisor.calm.visible import visible
 from advisor.errors import DONE, FINDINGS, UsageError
 from advisor.shells.entries import shortened
 from advisor.shells.recording_text import as_json, conversation
-from advisor.shells.render import Style, visible
+from advisor.shells.render import Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

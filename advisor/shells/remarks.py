@@ -9,7 +9,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from advisor.shells.render import visible
+from advisor.calm.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

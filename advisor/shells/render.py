@@ -1,7 +1,7 @@
 """What goes to a person's screen: text made harmless, colour where it is welcome.
 
-Everything that comes from a document or a model passes through `visible`. Imports nothing of this
-project.
+Everything that comes from a document or a model passes through `advisor.calm.visible`. Imports
+nothing else of this project.
 """
 
 from __future__ import annotations
@@ -12,23 +12,12 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from advisor.calm.visible import OBEYED, visible
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TextIO
 
-_OBEYED = re.compile(
-    "["
-    "\x00-\x1f\x7f-\x9f"  # control characters, the escape of terminal sequences among them
-    "\xad\u200b\u2060-\u2064\ufeff"  # takes no room, so that two words look alike
-    "\xa0\u2000-\u200a\u202f\u205f"  # looks like a blank and is none
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # turns the reading direction
-    "\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0"  # shows as nothing
-    "\ufe00-\ufe0d\U0001d173-\U0001d17a\U000e0100-\U000e01ef"  # the same, and carries text
-    "\u2028\u2029"  # breaks the line
-    "\ud800-\udfff\ufff9-\uffff"  # halves of a character, and none at all
-    "\U000e0000-\U000e007f"  # tags: text that nobody sees
-    "]"
-)
 _NARROWEST = 24
 """Columns that a text gets however narrow the screen is."""
 
@@ -36,8 +25,6 @@ _MARKS = 8
 """Characters to a column of which a text is more than a pile of marks."""
 
 _BLANKS = re.compile(r"\s*")
-_SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
-
 
 STAND_INS = str.maketrans(
     {
@@ -67,24 +54,6 @@ def stand_in(error: UnicodeError) -> tuple[str, int]:
         raise error
     lacking = error.object[error.start : error.end].translate(STAND_INS)
     return lacking.encode("ascii", "backslashreplace").decode("ascii"), error.end
-
-
-def visible(text: str) -> str:
-    """The text with everything that a terminal would obey, or hide, written as a JSON escape.
-
-    Joiners (U+200C, U+200D) stay, since scripts and emoji need them.
-    """
-    return _OBEYED.sub(lambda match: _escape(match[0]), text)
-
-
-def visible_lines(text: str) -> str:
-    """The same for a text of several lines, whose line breaks are obeyed."""
-    return "\n".join(visible(line) for line in text.split("\n"))
-
-
-def _escape(character: str) -> str:
-    code = ord(character)
-    return _SHORT.get(character) or (f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}")  # noqa: PLR2004 - the end of the basic plane
 
 
 def width(text: str) -> int:
@@ -152,7 +121,7 @@ def readable_json(value: Any) -> str:
     Letters of all languages are themselves; what `visible` would not let through is escaped.
     """
     text = json.dumps(value, indent=2, ensure_ascii=False)
-    return "\n".join(_OBEYED.sub(_escape_json, line) for line in text.split("\n"))
+    return "\n".join(OBEYED.sub(_escape_json, line) for line in text.split("\n"))
 
 
 def _escape_json(match: re.Match[str]) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.shells.render import excerpt, visible, width
+from advisor.calm.visible import visible
+from advisor.shells.render import excerpt, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

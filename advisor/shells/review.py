@@ -10,12 +10,13 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from advisor.calm.visible import visible
 from advisor.change.review import Verdict
 from advisor.change.selection import numbers
 from advisor.errors import UsageError
 from advisor.shells.pasted import ADVICE, Pasted, is_yes
 from advisor.shells.reasons import reasons, title
-from advisor.shells.render import Style, readable_json, shows_unicode, visible
+from advisor.shells.render import Style, readable_json, shows_unicode
 from advisor.shells.review_menu import Answer, Menu, read
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ class TerminalReviewer:
             if picked is not None and not picked:
                 return self._nothing()
             chosen = list(picked or ())
-        known = {change.number for change in _all(proposal)}
+        known = {change.number for change in in_order(proposal)}
         if not chosen or self._unknown(chosen, known):
             return None
         if {*chosen} == {change.number for change in proposal.changes}:
@@ -140,7 +141,7 @@ class TerminalReviewer:
         if text:
             return self._numbers(text)
         taken = {change.number for change in proposal.changes}
-        marked = [(change, "x" if change.number in taken else " ") for change in _all(proposal)]
+        marked = [(change, "x" if change.number in taken else " ") for change in in_order(proposal)]
         self._show("\n".join(f"  [{mark}]{title(change)}" for change, mark in marked))
         question = "Take which? (as in 1,3-5; empty goes back)"
         return self._numbers(self.ask(self._prompt(question)))
@@ -205,7 +206,7 @@ class TerminalReviewer:
         """The changes that were named; all that are taken where none is."""
         if not rest:
             return list(proposal.changes)
-        named, changes = self._numbers(rest), _all(proposal)
+        named, changes = self._numbers(rest), in_order(proposal)
         if self._unknown(named, {change.number for change in changes}):
             return []
         return [change for change in changes if change.number in named]
@@ -248,7 +249,7 @@ class TerminalReviewer:
         return Style.for_stream(self.out)
 
 
-def _all(proposal: Proposal) -> list[Change]:
+def in_order(proposal: Proposal) -> list[Change]:
     """The changes of the turn, also those that are not taken."""
     return sorted((*proposal.changes, *proposal.left_out), key=lambda change: change.number)
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from advisor.shells.render import visible, wrapped
+from advisor.calm.visible import visible
+from advisor.shells.render import wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from advisor.assess.scorecard import Figure, Moved, Scorecard
     from advisor.assess.weak_point import WeakPoint
@@ -22,6 +23,8 @@ _SHOWN = 8
 """Findings, or flows, that have a line of their own."""
 _NAMED = 3
 """Elements that a line names."""
+_MENDING = frozenset({"add_circuit_breaker", "insert_queue", "make_redundant", "replicate_store"})
+"""Tools that cost parts or effort and are there to mend what is weak."""
 _PLACES = 4
 """Decimals of a percentage: a minute a year is 0.0002 %."""
 
@@ -61,10 +64,19 @@ def summary(card: Scorecard) -> str:
     return f"{weak(card)} · findings: {counts}, {remain} remain{'s' * (remain == 1)}"
 
 
-def lines(card: Scorecard, style: Style, columns: int) -> Iterator[str]:
-    """After an empty line the summary, each finding that goes or comes, and availability."""
+def lines(card: Scorecard, style: Style, columns: int, tools: Iterable[str] = ()) -> Iterator[str]:
+    """After an empty line the summary, each finding that goes or comes, and availability.
+
+    Args:
+        card: what is told.
+        style: of the screen.
+        columns: of the screen.
+        tools: of the changes; where one is there to mend and mends nothing, that is said.
+    """
     yield ""
     yield style.bold(f"  {summary(card)}")
+    if not card.fixed and not _MENDING.isdisjoint(tools):
+        yield style.yellow("    fixes no finding")
     yield from map(style.green, _listed("- fixed", card.fixed, columns))
     yield from map(style.yellow, _listed("+ introduced", card.introduced, columns))
     for moved in card.moved[:_SHOWN]:

@@ -6,11 +6,12 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from advisor.calm.visible import visible
 from advisor.change.journal import Journal
 from advisor.errors import DONE, UsageError
 from advisor.sessions import logs
 from advisor.shells.entries import shortened
-from advisor.shells.render import Style, visible
+from advisor.shells.render import Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from advisor.calm.diff import Difference
 from advisor.calm.flow import ends as step_ends
 from advisor.calm.flow import steps
+from advisor.calm.visible import visible
 from advisor.shells.difference import laid_out, members, title
 from advisor.shells.members import Line, ends
-from advisor.shells.render import visible, wrapped
+from advisor.shells.render import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

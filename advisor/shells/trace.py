@@ -13,9 +13,10 @@ from advisor.calm import document as documents
 from advisor.calm.model import Model
 from advisor.calm.nearest import nearest
 from advisor.calm.quoting import quote
+from advisor.calm.visible import visible, visible_lines
 from advisor.errors import DONE, UsageError
 from advisor.shells.assessed import plain
-from advisor.shells.render import Style, visible, visible_lines, wrapped
+from advisor.shells.render import Style, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

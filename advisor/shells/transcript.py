@@ -9,11 +9,12 @@ from advisor.agent.events import Called, Text, Used
 from advisor.agent.fence import fenced
 from advisor.calm.diff import difference
 from advisor.calm.document import NO_FILE
+from advisor.calm.visible import visible, visible_lines
 from advisor.shells import scores
 from advisor.shells.calls import call_line
 from advisor.shells.difference import lines
 from advisor.shells.remarks import assumed_lines, missing_lines, notes
-from advisor.shells.render import Style, visible, visible_lines, wrapped
+from advisor.shells.render import Style, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -95,12 +96,38 @@ def proposal_as_text(
     proposal: Proposal, differences: Sequence[Difference], style: Style, width: int, card: Scorecard
 ) -> Iterator[str]:
     """The proposal for a person: what would change, the state of the checks, and the scorecard."""
-    creates = " · creates the file" if proposal.base.file == NO_FILE else ""
-    count = _count(proposal, len(differences))
-    title = f"Proposal{creates} · {count} · {_state(proposal)} · {scores.weak(card)}"
+    title = f"Proposal · {heading(proposal, len(differences), card)}"
     yield ""
     yield from map(style.bold, wrapped("", title, width))
     yield ""
+    yield from inside(proposal, differences, style, width, card)
+
+
+def heading(proposal: Proposal, elements: int, card: Scorecard) -> str:
+    """The proposal in a line: how much it changes, the checks, and the weak points."""
+    creates = ["creates the file"] if proposal.base.file == NO_FILE else []
+    counted = _count(proposal, elements)
+    return " · ".join([*creates, counted, _state(proposal), scores.weak(card)])
+
+
+def inside(  # noqa: PLR0913, PLR0917 - what is told, and how it is laid out
+    proposal: Proposal,
+    differences: Sequence[Difference],
+    style: Style,
+    width: int,
+    card: Scorecard,
+    all_notes: str = "w in the review shows them",
+) -> Iterator[str]:
+    """What the proposal changes element by element, what to look at twice, and the scorecard.
+
+    Args:
+        proposal: what is told.
+        differences: between the document before and after it.
+        style: of the screen.
+        width: of the screen, in columns.
+        card: what it does to the weak points.
+        all_notes: where all notes are shown, if they are too many.
+    """
     yield from lines(differences, style, width=width)
     for line in assumed_lines(proposal.assumed):
         yield from map(style.cyan, wrapped("  ", line, width))
@@ -113,17 +140,17 @@ def proposal_as_text(
     for finding in proposal.resolved:
         if finding.severity in {"error", "warning"}:
             yield style.green(f"  settled  {_told(finding)}")
-    yield from map(style.dim, _notes(proposal, width))
-    yield from scores.lines(card, style, width)
+    yield from map(style.dim, _notes(proposal, width, all_notes))
+    yield from scores.lines(card, style, width, [each.tool for each in proposal.changes])
 
 
-def _notes(proposal: Proposal, width: int) -> Iterator[str]:
+def _notes(proposal: Proposal, width: int, all_notes: str) -> Iterator[str]:
     """How calls were taken, the first of them; the reviewer's `why` tells all."""
     listed = list(notes(proposal.changes))
     for note in listed[:_NOTES]:
         yield from wrapped("  note  ", note, width)
     if len(listed) > _NOTES:
-        yield f"  note  and {len(listed) - _NOTES} more: w in the review shows them"
+        yield f"  note  and {len(listed) - _NOTES} more: {all_notes}"
 
 
 def _count(proposal: Proposal, elements: int = 0) -> str:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from advisor.calm.diff import difference
 from advisor.calm.document import load_or_empty
+from advisor.calm.visible import visible
 from advisor.change.journal import Journal
 from advisor.change.undo import undo
 from advisor.errors import DONE
 from advisor.shells.difference import lines
 from advisor.shells.entries import prompt
-from advisor.shells.render import Style, visible
+from advisor.shells.render import Style
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,10 +15,11 @@ from advisor.calm.document import content, decode
 from advisor.calm.finding import Finding
 from advisor.calm.jsontext import JsonTextError, parse
 from advisor.calm.project import finder
+from advisor.calm.visible import visible
 from advisor.collecting import without_collecting
 from advisor.errors import DONE, FINDINGS, USAGE, UsageError
 from advisor.shells import report as reporting
-from advisor.shells.render import Style, visible
+from advisor.shells.render import Style
 from advisor.shells.report import Placed, Report
 
 if TYPE_CHECKING:

@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.calm.document import empty, load_or_empty
+from advisor.calm.element import ARCHITECTURE
 from advisor.calm.equality import ABSENT, same
 from advisor.calm.model import Model
 from advisor.calm.nearest import nearest
+from advisor.calm.visible import visible
 from advisor.change.history import course, ended
 from advisor.change.journal import Journal
-from advisor.change.provenance import ARCHITECTURE, causes, elements, inside, is_beginning
+from advisor.change.provenance import causes, elements, inside, is_beginning
 from advisor.errors import DONE, UsageError
 from advisor.shells.entries import as_json, prompt, shortened, when, who
-from advisor.shells.render import Style, visible
+from advisor.shells.render import Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -161,6 +161,63 @@ def test_a_baseline_knows_each_element_and_how_grave_it_is(shop: Path) -> None:
     assert told(shop, baseline=report, fail_on="high")[0] == 1
 
 
+def reached(shop: Path) -> Path:
+    """The shop, with a store that one rule speaks of twice: from outside, and past its service."""
+    value = json.loads(shop.read_text("utf-8"))
+    ends = [("till", "order-db"), ("tax", "order-db"), ("ledger", "order-db")]
+    nodes = [
+        {"unique-id": "till", "node-type": "webclient", "name": "Till", "description": "x"},
+        {"unique-id": "tax", "node-type": "service", "name": "Tax", "description": "x"},
+        {"unique-id": "ledger", "node-type": "service", "name": "Ledger", "description": "x"},
+        {"unique-id": "office", "node-type": "system", "name": "Office", "description": "x"},
+    ]
+    links: list[Any] = [
+        {
+            "unique-id": f"{one}-{other}",
+            "relationship-type": {
+                "connects": {"source": {"node": one}, "destination": {"node": other}}
+            },
+        }
+        for one, other in ends
+    ]
+    parts = {"container": "office", "nodes": ["tax", "ledger"]}
+    links.append({"unique-id": "parts", "relationship-type": {"composed-of": parts}})
+    return edited(
+        shop, nodes=[*value["nodes"], *nodes], relationships=[*value["relationships"], *links]
+    )
+
+
+def test_findings_of_one_rule_on_one_element_are_compared_one_by_one(shop: Path) -> None:
+    """Both are known from the same document, and what one of them was when the other is gone."""
+    file = reached(shop)
+    report = file.with_name("report.json")
+    report.write_text(told(file, output_format="json")[1], "utf-8")
+    keys = [each["key"] for each in content(file)["findings"]]
+    key = "direct-data-store-access:order-db"
+    assert keys.count(key) == 2
+    for baseline in (report, file):
+        again = content(file, baseline=baseline)
+        assert (again["findings"], again["gone"]) == ([], [])
+    listed = json.loads(report.read_text("utf-8"))
+    graver = next(each for each in listed["findings"] if each["key"] == key)
+    listed["findings"].remove(graver)
+    report.write_text(json.dumps(listed), "utf-8")
+    (new,) = content(file, baseline=report)["findings"]
+    assert (new["key"], new["severity"]) == (key, graver["severity"])
+    value = json.loads(file.read_text("utf-8"))
+    links = [each for each in value["relationships"] if each["unique-id"] != "till-order-db"]
+    fewer = file.with_name("fewer.json")
+    fewer.write_text(json.dumps(value | {"relationships": links}), "utf-8")
+    assert key in content(fewer, baseline=file)["gone"]
+
+
+@pytest.mark.parametrize("file", sorted(FIXTURES.glob("*.json")), ids=lambda file: file.stem)
+def test_nothing_is_new_against_the_same_document(file: Path) -> None:
+    """Whatever it is."""
+    again = content(file, baseline=file)
+    assert (again["findings"], again["gone"]) == ([], [])
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 
 from advisor.calm.diff import difference
 from advisor.calm.equality import ABSENT
+from advisor.calm.visible import visible
 from advisor.shells.difference import lines
-from advisor.shells.render import Style, visible
+from advisor.shells.render import Style
 from tests.architectures import architectures
 from tests.golden import golden
 from tests.tools.ledger import LEDGER, REQUIREMENT, ledger, node, relationship, step

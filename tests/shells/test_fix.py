@@ -142,3 +142,35 @@ def test_what_only_a_person_knows_is_said(shop: Path) -> None:
     assert code == 1
     assert "orphan-node:lonely" in shown
     assert "Nothing was proposed." in shown
+
+
+def test_a_claim_is_left_to_a_person(shop: Path) -> None:
+    """Metadata that says of a broker that there are several is never what mends it."""
+    value = json.loads(shop.read_text("utf-8"))
+    value["nodes"] += [
+        {"unique-id": "mq", "node-type": "message-broker", "name": "MQ", "description": "x",
+         "metadata": {"instances": 1}},
+        {"unique-id": "inbox", "node-type": "service", "name": "Inbox", "description": "x"},
+    ]  # fmt: skip
+    links = [("order-service", "mq"), ("mq", "inventory-service"), ("payment-service", "inbox")]
+    value["relationships"] += [
+        {
+            "unique-id": f"{one}-{other}",
+            "relationship-type": {
+                "connects": {"source": {"node": one}, "destination": {"node": other}}
+            },
+        }
+        for one, other in links
+    ]
+    parts = {"container": "mq", "nodes": ["inbox"]}
+    value["relationships"].append(
+        {"unique-id": "mq-parts", "relationship-type": {"composed-of": parts}}
+    )
+    shop.write_text(json.dumps(value), "utf-8")
+    before = shop.read_bytes()
+    code, shown = fixed(shop, "single-broker:mq", yes=True)
+    said = " ".join(shown.split())
+    assert (code, shop.read_bytes()) == (1, before)
+    assert 'make_redundant: "mq" is a container of inbox' in said
+    assert "set_metadata: it mends nothing, and is right only where there are several" in said
+    assert "Nothing was proposed." in said

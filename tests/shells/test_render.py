@@ -11,15 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.shells.render import (
-    Style,
-    excerpt,
-    readable_json,
-    shows_unicode,
-    visible,
-    width,
-    wrapped,
-)
+from advisor.calm.visible import visible
+from advisor.shells.render import Style, excerpt, readable_json, shows_unicode, width, wrapped
 
 if TYPE_CHECKING:
     from typing import TextIO

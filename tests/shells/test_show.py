@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 
 from advisor.calm.model import Model
-from advisor.shells.render import Style, visible
+from advisor.calm.visible import visible
+from advisor.shells.render import Style
 from advisor.shells.show import lines
 from tests.architectures import architectures
 from tests.golden import golden

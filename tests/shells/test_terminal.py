@@ -25,13 +25,15 @@ KEYS = "[q]uit ›"
 
 
 @contextmanager
-def session(shop: Path, script: Script, **environment: str) -> Iterator[Screen]:
+def session(
+    shop: Path, script: Script, *, fresh: bool = False, **environment: str
+) -> Iterator[Screen]:
     """A terminal in which `advisor ask` runs."""
     environment = {"XDG_CONFIG_HOME": str(shop.parent / "config"), **environment}
     with ScriptedServer(script) as server:
         argv = [sys.executable, "-m", "advisor", "ask", "shop.json", "Make it available."]
         argv += ["--model", "m", "--base-url", server.base_url]
-        with Screen(argv, 100, 60, environment, cwd=shop.parent) as screen:
+        with Screen(argv, 100, 60, environment, cwd=shop.parent, fresh=fresh) as screen:
             yield screen
 
 
@@ -44,7 +46,7 @@ def answer(screen: Screen, typed: str, question: str = KEYS) -> None:
 
 def test_a_session_that_ends_in_a_yes(shop: Path) -> None:
     """Reasons and patch are looked at, then it is accepted: the whole screen, without colour."""
-    with session(shop, CHANGES, NO_COLOR="1") as screen:
+    with session(shop, CHANGES, fresh=True, NO_COLOR="1") as screen:
         for key in ("w", "x", "a"):
             answer(screen, key)
         assert screen.exit_code() == 0

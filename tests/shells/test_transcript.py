@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from advisor.assess.assessing import assess
 from advisor.assess.scorecard import Figure, Scorecard
 from advisor.calm.document import load, load_or_empty
 from advisor.calm.finding import Finding
+from advisor.calm.model import Model
 from advisor.change.assumed import Assumed
 from advisor.change.proposal import Change, Digests, Origin, Proposal
 from advisor.change.review import Verdict
@@ -57,6 +60,20 @@ def test_what_matters_most_stands_first() -> None:
         "  weak points 0 → 0 · findings: 0 fixed, 0 introduced, 0 remain",
         "    availability  buy 99 % → not known, declared 99.9 %",
     ]
+
+
+def test_what_was_made_to_mend_and_mends_nothing_says_so() -> None:
+    """Not of other changes, and not where a finding goes."""
+    (point, *_) = assess(Model(load(PLATFORM).value)).findings
+    nothing = Scorecard((), (), (), (), (1, 1), ())
+    for tool, card, said in (
+        ("make_redundant", nothing, True),
+        ("make_redundant", nothing._replace(fixed=(point,)), False),
+        ("update", nothing, False),
+    ):
+        shown = proposal(replace(change(1), tool=tool))
+        lines = list(proposal_as_text(shown, [], Style(enabled=False), 80, card))
+        assert ("    fixes no finding" in lines) == said, tool
 
 
 def test_a_part_that_was_accepted_names_what_was_left_out() -> None:

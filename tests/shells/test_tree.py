@@ -7,7 +7,8 @@ from typing import Any
 from hypothesis import given, settings
 
 from advisor.calm.model import Model
-from advisor.shells.render import Style, visible, width
+from advisor.calm.visible import visible
+from advisor.shells.render import Style, width
 from advisor.shells.tree import lines
 from tests.architectures import architectures
 

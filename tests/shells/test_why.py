@@ -12,6 +12,7 @@ import pytest
 from advisor.agent.scripted import Reply, ToolCall
 from advisor.calm.document import load
 from advisor.change.apply import apply
+from advisor.change.foreign import PATCH
 from advisor.change.journal import Journal
 from advisor.change.proposal import Origin
 from advisor.change.workspace import Workspace
@@ -53,11 +54,16 @@ def refused(file: Path, asked: str) -> str:
     return str(caught.value)
 
 
-def edited(file: Path, step: Callable[[Draft], None], origin: Origin | None = None) -> None:
+def edited(
+    file: Path,
+    step: Callable[[Draft], None],
+    origin: Origin | None = None,
+    tool: str = "edit",
+) -> None:
     """Apply one change that no tool makes yet."""
     document = load(file)
     workspace = Workspace(document)
-    workspace.stage("edit", {}, "", step)
+    workspace.stage(tool, {}, "", step)
     origin = origin or Origin("Rename it.", "scripted", "ada", "2026-01-02T03:04:05+00:00")
     apply(document, workspace.propose(origin), Journal.of(file))
 
@@ -238,7 +244,7 @@ def test_hostile_texts_are_shown_and_not_obeyed(shop: Path) -> None:
     value["nodes"][0]["unique-id"] = HOSTILE
     value["nodes"][0]["metadata"] = {HOSTILE: HOSTILE}
     shop.write_text(json.dumps(value), encoding="utf-8")
-    edited(shop, rename("order-db", HOSTILE + "2"))
+    edited(shop, rename("order-db", HOSTILE + "2"), tool=PATCH)
     operations = [
         {"op": "test", "path": "/nodes/0/unique-id", "value": HOSTILE},
         {"op": "add", "path": f"/nodes/0/metadata/{HOSTILE.replace('/', '~1')}", "value": HOSTILE},

@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Literal, Self
 from rich.text import Text as RichText
 
 from advisor.agent.events import Called, Text, Used
+from advisor.calm.visible import visible
 from advisor.shells.calls import LOOKED, call_line
 from advisor.shells.chat.harmless import encodable
 from advisor.shells.chat.writers import LiveWriter, PlainWriter
-from advisor.shells.render import Style, visible
+from advisor.shells.render import Style
 
 if TYPE_CHECKING:
     from collections.abc import Callable

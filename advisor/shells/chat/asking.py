@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.errors import AdvisorError
-from advisor.sessions.asked import Asked
 from advisor.shells.chat.commands import dispatch
-from advisor.shells.chat.mentions import mentioned
 from advisor.shells.prompts import is_approval
 
 if TYPE_CHECKING:
-    from advisor.sessions.session import Session
     from advisor.shells.chat.chat import Chat
 
 
@@ -20,13 +17,9 @@ _LEAVING = frozenset({"exit", "quit", ":q", "bye"})
 
 
 def carry_out(line: str, chat: Chat) -> None:
-    """Do what the line says; what goes wrong is told in a sentence, and the chat goes on.
-
-    A prompt that was not sent stands in the input line again.
-    """
+    """Do what the line says; what goes wrong is told in a sentence, and the chat goes on."""
     words = line.strip()
     chat.exit_code = 0
-    sent = len(chat.session.state.exchanges)
     try:
         if words.startswith("/"):
             dispatch(words, chat)
@@ -35,21 +28,9 @@ def carry_out(line: str, chat: Chat) -> None:
         elif chat.session.pending and is_approval(words):
             chat.decide(chat)
         elif words:
-            chat.answer(chat, asked(words, chat.session))
+            chat.answer(chat, chat.asked(words))
     except AdvisorError as error:
         chat.tell(str(error), chat.style.red, head="error: ")
         chat.exit_code = error.exit_code
-        is_prompt = not words.startswith("/") and not is_approval(words)
-        if is_prompt and len(chat.session.state.exchanges) == sent:
-            chat.draft = line
     except KeyboardInterrupt:
         chat.say("interrupted")
-
-
-def asked(words: str, session: Session) -> Asked:
-    """A prompt in the person's own words; each ``@id`` in it puts that element in focus."""
-    focus = mentioned(words, session.workspace.model.definitions)
-    prompt = words
-    for each in sorted(focus, key=len, reverse=True):
-        prompt = prompt.replace(f"@{each}", each)
-    return Asked(prompt, words, focus=tuple(focus))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from advisor.calm.visible import visible
+from advisor.shells.chat.going_on import to_go_on
+from advisor.shells.chat.mentions import asked
 from advisor.shells.policy import Policy
-from advisor.shells.render import Style, shows_unicode, visible, wrapped
+from advisor.shells.render import Style, shows_unicode, wrapped
 
 if TYPE_CHECKING:
     from asyncio import Runner
@@ -56,13 +58,11 @@ class Chat:
     @property
     def to_go_on(self) -> str:
         """How to take up the session later; empty where nothing is kept of it."""
-        session = self.session
-        if not session.state.id:
-            return ""
-        if session.unkept:
-            return f"Session {session.state.id} is not kept to its end: {session.unkept}."
-        name = shlex.quote(str(session.file))
-        return f"To go on: advisor chat {name} --resume {session.state.id}{self.again}"
+        return to_go_on(self.session, self.again, ["chat"])
+
+    def asked(self, words: str) -> Asked:
+        """A prompt in the person's own words, about the elements that these name with an @."""
+        return asked(words, self.session.workspace.model.definitions)
 
     def say(self, text: str = "") -> None:
         """Write a line, which must be harmless already."""

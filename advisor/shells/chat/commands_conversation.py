@@ -65,7 +65,6 @@ def retry(chat: Chat, _argument: str) -> None:
 
 def edit(chat: Chat, _argument: str) -> None:
     """Send the last prompt as the person changes it; a new one where there is none."""
-    from advisor.shells.chat.asking import asked
     from advisor.shells.chat.templated import again
 
     if chat.terminal.edit is None:
@@ -80,7 +79,7 @@ def edit(chat: Chat, _argument: str) -> None:
     elif after == before.strip():
         chat.say("Not sent: the prompt is as it was. /retry sends it again.")
     else:
-        chat.answer(chat, asked(after, chat.session))
+        chat.answer(chat, chat.asked(after))
 
 
 def _last(chat: Chat) -> Exchange | None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.assess.weak_point import FOCUSES
+from advisor.calm.visible import visible
 from advisor.errors import UsageError
-from advisor.shells.render import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,16 +146,13 @@ def _wanted(argument: str) -> tuple[tuple[Focus, ...], str]:
 
 def _assessment(chat: Chat) -> Assessment:
     """Of the document as staged, without the findings that it accepts itself."""
-    from datetime import datetime
-
     from advisor.assess import suppressions
     from advisor.assess.assessing import assess as found_in
 
-    model = chat.session.workspace.model
+    session = chat.session
+    model, today = session.workspace.model, session.opened.clock().date()
     found = found_in(model)
-    listed, _wrong = suppressions.read(suppressions.stated(model))
-    today = datetime.now().astimezone().date()
-    return found._replace(findings=suppressions.sort(found.findings, listed, today).left)
+    return found._replace(findings=suppressions.left(found.findings, model, today))
 
 
 def say_markdown(chat: Chat, text: str) -> None:

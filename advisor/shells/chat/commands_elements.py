@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.calm.visible import visible
 from advisor.errors import UsageError
-from advisor.shells.render import shows_unicode, visible
+from advisor.shells.render import shows_unicode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from advisor.agent.endpoint import BUILTIN, KEY_VARIABLES, provider
 from advisor.calm.quoting import quote
+from advisor.calm.visible import visible_lines
 from advisor.errors import UsageError
 from advisor.settings_file import wanted
-from advisor.shells.render import shows_unicode, visible_lines
+from advisor.shells.render import shows_unicode
 
 if TYPE_CHECKING:
     from advisor.settings import Settings

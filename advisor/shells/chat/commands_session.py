@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from advisor.calm.visible import visible
 from advisor.errors import UsageError
-from advisor.shells.render import visible
 
 if TYPE_CHECKING:
     from advisor.sessions.session import Session

@@ -14,8 +14,8 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.formatted_text import to_formatted_text
 from prompt_toolkit.layout.utils import explode_text_fragments
 
+from advisor.calm.visible import visible
 from advisor.shells.chat.vocabulary import SEPARATOR
-from advisor.shells.render import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

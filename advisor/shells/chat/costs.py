@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from advisor.agent.budget import NOTHING, Spent
-from advisor.shells.render import cut, visible
+from advisor.calm.visible import visible
+from advisor.shells.render import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -5,7 +5,8 @@ Imports nothing of a terminal library: what comes out is text for Markdown, or f
 
 from __future__ import annotations
 
-from advisor.shells.render import STAND_INS, visible, visible_lines
+from advisor.calm.visible import visible, visible_lines
+from advisor.shells.render import STAND_INS
 
 _TAB = 4
 """Columns between tab stops, as Markdown counts them."""

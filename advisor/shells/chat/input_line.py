@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from prompt_toolkit.layout.processors import Processor, Transformation
 
-from advisor.shells.render import visible
+from advisor.calm.visible import visible
 
 if TYPE_CHECKING:
     from prompt_toolkit.layout.processors import TransformationInput

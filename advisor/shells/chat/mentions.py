@@ -1,15 +1,26 @@
-"""The elements that a person puts in focus by naming them with an @ in a prompt."""
+"""Prompts in a person's own words, and the elements in them that they put in focus with an @."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
+from advisor.sessions.asked import Asked
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
 _AT = re.compile(r"(?<![\w@])@(?=\S)")
 _GOES_ON = re.compile(r"[\w-]*\w")
+
+
+def asked(words: str, ids: Collection[str]) -> Asked:
+    """A prompt in the person's own words; each ``@id`` in it puts that element in focus."""
+    focus = mentioned(words, ids)
+    prompt = words
+    for each in sorted(focus, key=len, reverse=True):
+        prompt = prompt.replace(f"@{each}", each)
+    return Asked(prompt, words, focus=tuple(focus))
 
 
 def mentioned(text: str, ids: Collection[str]) -> list[str]:

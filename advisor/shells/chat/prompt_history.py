@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from prompt_toolkit.history import History
 
 from advisor.calm import atomic
-from advisor.shells.render import visible_lines
+from advisor.calm.visible import visible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.agent.events import Text
+from advisor.calm.visible import visible
 from advisor.shells.calls import kept_call_line
 from advisor.shells.chat.answer import Answer
 from advisor.shells.chat.markdown import quiet_console
 from advisor.shells.chat.typeahead import PROMPT
 from advisor.shells.entries import shortened
-from advisor.shells.render import visible, wrapped
+from advisor.shells.render import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

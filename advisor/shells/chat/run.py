@@ -35,9 +35,6 @@ if TYPE_CHECKING:
 
 _Result = TypeVar("_Result")
 
-LATEST = 0
-"""Stands for the number of the file's last session."""
-
 _LARGE = 1_000_000
 """Characters of a document whose checks nobody should have to wait for."""
 
@@ -51,7 +48,7 @@ class Request:
     folders: Folders
     """Where templates are."""
     resume: int | None = None
-    """The session to go on with; LATEST for the last one about the file."""
+    """The session to go on with; `logs.LATEST` for the last one about the file."""
     policy: Policy = field(default_factory=Policy)
     """How to decide where nobody can be asked."""
     again: str = ""
@@ -124,12 +121,7 @@ def _resumed(request: Request) -> Log | None:
     from advisor.sessions import logs
 
     journal = Journal.of(request.opened.file)
-    if request.resume == LATEST:
-        log = logs.latest(journal, journal.name(request.opened.file))
-    else:
-        log = logs.find(journal, request.resume)
-    log.hold()
-    return log
+    return logs.held(journal, journal.name(request.opened.file), request.resume)
 
 
 def _about(document: Document, settings: Settings) -> About:

@@ -12,8 +12,8 @@ import yaml
 
 from advisor.batch.variables import escaped, scalar
 from advisor.calm.quoting import quote
+from advisor.calm.visible import visible, visible_lines
 from advisor.shells.chat.templated import request
-from advisor.shells.render import visible, visible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

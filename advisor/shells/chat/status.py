@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.shells.render import cut, visible, width
+from advisor.calm.visible import visible
+from advisor.shells.render import cut, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

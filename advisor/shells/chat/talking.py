@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from advisor import templates
 from advisor.agent.budget import session_limits
 from advisor.agent.endpoint import BUILTIN
+from advisor.calm.visible import visible
 from advisor.errors import DONE, UsageError
 from advisor.sessions.session import Session
 from advisor.shells.chat import turning
@@ -24,7 +25,6 @@ from advisor.shells.chat.signals import interruptible, unsuspended
 from advisor.shells.chat.status import Status, checks
 from advisor.shells.chat.typeahead import keys_kept
 from advisor.shells.chat.vocabulary import Command, Elements, Vocabulary, Word
-from advisor.shells.render import visible
 
 if TYPE_CHECKING:
     from advisor.sessions.log import Log

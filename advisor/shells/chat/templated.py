@@ -44,15 +44,13 @@ def from_template(name: str, values: Mapping[str, str], words: str, chat: Chat) 
         UsageError: there is no such template, it needs more or takes less, or the built-in rules
             answer.
     """
-    from advisor.shells.chat.asking import asked
-
     if chat.session.settings.model == BUILTIN:
         raise UsageError(
             "templates are for language models: choose one with /model, or ask the built-in rules "
             "without a template"
         )
     _check(templates.load(name, chat.folders), values, words)
-    spoken = asked(words, chat.session)
+    spoken = chat.asked(words)
     prompt = templates.prompt(name, values, spoken.prompt, chat.folders)
     return Asked(prompt.text, prompt.words, name, dict(values), spoken.focus)
 
@@ -71,11 +69,9 @@ def again(exchange: Exchange, chat: Chat) -> Asked:
     Raises:
         UsageError: the template that it was made from does not give it any more.
     """
-    from advisor.shells.chat.asking import asked
-
     if exchange.template:
         return from_template(exchange.template, exchange.values, request(exchange), chat)
-    return asked(exchange.prompt, chat.session)
+    return chat.asked(exchange.prompt)
 
 
 def _check(template: Template, values: Mapping[str, str], words: str) -> None:

@@ -7,9 +7,7 @@ import signal
 from contextlib import aclosing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from advisor.calm.diff import difference
 from advisor.errors import AdvisorError, StaleDocumentError, StoppedError
-from advisor.sessions.asked import Asked
 from advisor.sessions.session import Session
 from advisor.shells import transcript
 from advisor.shells.chat.answer import Answer
@@ -22,6 +20,7 @@ from advisor.shells.turn import Turn
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from advisor.sessions.asked import Asked
     from advisor.sessions.staged import Noticed, Restaged
     from advisor.shells.chat.chat import Chat
 
@@ -30,10 +29,14 @@ def answer(chat: Chat, asked: Asked) -> None:
     """Have a turn, and let the person decide on what it staged; words of a no are the next prompt.
 
     Raises:
-        AdvisorError: the file cannot be read, so that nothing was sent.
+        AdvisorError: the file cannot be read; what was not sent stands in the input line again.
     """
     while True:
-        notice(chat)
+        try:
+            notice(chat)
+        except AdvisorError:
+            chat.draft = "" if asked.template else asked.words
+            raise
         standing = chat.session.workspace.standing
         _have(chat, asked)
         if chat.session.workspace.standing != standing:
@@ -44,7 +47,7 @@ def answer(chat: Chat, asked: Asked) -> None:
         _tell_unkept(chat)
         if not words:
             return
-        asked = Asked(words, words)
+        asked = chat.asked(words)
 
 
 def review(chat: Chat) -> None:
@@ -56,7 +59,7 @@ def review(chat: Chat) -> None:
     words = _decide(chat)
     _tell_unkept(chat)
     if words:
-        answer(chat, Asked(words, words))
+        answer(chat, chat.asked(words))
 
 
 def _have(chat: Chat, asked: Asked) -> None:
@@ -84,8 +87,11 @@ def _decide(chat: Chat) -> str:
         try:
             decide(proposed, turn, chat.policy, chat.terminal, in_chat=True)
         except StaleDocumentError as error:
-            chat.tell(f"Not applied: {error}.", chat.style.yellow)
-            notice(chat)
+            noticed = chat.session.notice()
+            if noticed is None or not noticed.applied:
+                chat.tell(f"Not applied: {error}.", chat.style.yellow)
+            if noticed is not None:
+                tell_noticed(chat, noticed)
             continue
         verdict = turn.verdict
         if verdict is not None and verdict.decision == "reject":
@@ -131,21 +137,22 @@ def notice(chat: Chat) -> None:
 
 def tell_noticed(chat: Chat, noticed: Noticed) -> None:
     """What somebody else changed in the file, and what that does to what is staged."""
-    differences = difference(noticed.before, noticed.after)
-    if differences:
-        chat.tell(f"{chat.session.file} was edited outside of this session:", chat.style.yellow)
-        for line in lines(differences, chat.style, width=chat.width):
+    if noticed.applied:
+        what = "change was" if noticed.applied == 1 else "changes were"
+        told = f"The {what} accepted in another session, and {chat.session.file} has"
+        chat.tell(f"{told} {'it' if noticed.applied == 1 else 'them'} now.", chat.style.green)
+    if noticed.changed:
+        how = noticed.how.replace("The file", f"{chat.session.file}", 1)
+        chat.tell(f"{how}:", chat.style.yellow)
+        for line in lines(noticed.changed, chat.style, width=chat.width):
             chat.say(line)
     tell_restaged(chat, noticed.restaged)
 
 
 def tell_restaged(chat: Chat, restaged: Restaged) -> None:
     """Which of the pending changes cannot be made any more, or do something else now."""
-    for reason in restaged.lost:
-        chat.tell(f"Not pending any more: {reason}", chat.style.red)
-    if restaged.differing:
-        numbers = ", ".join(map(str, restaged.differing))
-        chat.tell(f"Pending changes that do something else now: {numbers}", chat.style.yellow)
+    for sentence in restaged.sentences:
+        chat.tell(sentence, chat.style.red)
 
 
 async def _stream(session: Session, asked: Asked, turn: Turn, shown: Answer) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from advisor.batch import reasons
 from advisor.batch.totals import grouped, repeated
-from advisor.shells.render import Style, cut, visible, wrapped
+from advisor.calm.visible import visible
+from advisor.shells.render import Style, cut, wrapped
 from advisor.shells.replay.lines import DECISIONS, counted
 
 if TYPE_CHECKING:

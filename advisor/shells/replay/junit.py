@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from advisor.batch import reasons
+from advisor.calm.visible import visible
 from advisor.shells.junit import count
-from advisor.shells.render import visible
 from advisor.shells.replay.lines import DECISIONS
 
 if TYPE_CHECKING:

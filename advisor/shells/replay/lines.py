@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.batch import reasons
-from advisor.shells.render import visible, width
+from advisor.calm.visible import visible
+from advisor.shells.render import width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

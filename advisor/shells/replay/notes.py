@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from advisor.batch import totals
-from advisor.shells.render import visible
+from advisor.calm.visible import visible
 from advisor.shells.replay.lines import counted, has_ended
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.shells.render import cut, visible, width
+from advisor.calm.visible import visible
+from advisor.shells.render import cut, width
 from advisor.shells.replay.lines import counted, duration, money, padded
 
 if TYPE_CHECKING:

@@ -20,10 +20,11 @@ from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from advisor.batch.totals import totals
+from advisor.calm.visible import visible
 from advisor.shells.chat.harmless import encodable
 from advisor.shells.chat.live_lines import LiveLines
 from advisor.shells.chat.typeahead import is_dumb
-from advisor.shells.render import Style, cut, shows_unicode, visible
+from advisor.shells.render import Style, cut, shows_unicode
 from advisor.shells.replay.lines import (
     duration,
     first_reason,

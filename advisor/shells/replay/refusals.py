@@ -12,9 +12,9 @@ from advisor.agent.endpoint import BUILTIN
 from advisor.agent.keys import without
 from advisor.batch import in_place
 from advisor.calm.model import Model
+from advisor.calm.visible import visible
 from advisor.errors import UsageError
 from advisor.shells.choosing import check_price
-from advisor.shells.render import visible
 from advisor.shells.replay import reports
 
 if TYPE_CHECKING:

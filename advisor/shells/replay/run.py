@@ -16,9 +16,9 @@ from advisor.batch.folder import Folder
 from advisor.batch.report import Report
 from advisor.batch.results import exit_code
 from advisor.batch.running import Setup
+from advisor.calm.visible import visible
 from advisor.change.history import Act
 from advisor.errors import UsageError
-from advisor.shells.render import visible
 from advisor.shells.replay import refusals, reports, scripts, summary
 from advisor.shells.replay.answers import answers
 from advisor.shells.replay.having import Replaying

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from advisor import errors, templates
 from advisor.batch import checking, reading, shape
 from advisor.calm.project import project_root
+from advisor.calm.visible import visible
 from advisor.errors import UsageError
-from advisor.shells.render import visible
 from advisor.shells.replay.lines import counted
 
 if TYPE_CHECKING:

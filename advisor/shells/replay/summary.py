@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from advisor.batch import report as reports
 from advisor.batch.totals import grouped, rates, repeated, totals
-from advisor.shells.render import Style, visible, width, wrapped
+from advisor.calm.visible import visible
+from advisor.shells.render import Style, width, wrapped
 from advisor.shells.replay import notes
 from advisor.shells.replay.failures import Failures
 from advisor.shells.replay.lines import (

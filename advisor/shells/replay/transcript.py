@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.batch import reasons
+from advisor.calm.visible import visible_lines
 from advisor.shells.markdown_text import calls, code, fenced, quoted
-from advisor.shells.render import visible_lines
 from advisor.shells.replay.lines import counted, money, tokens
 
 if TYPE_CHECKING:

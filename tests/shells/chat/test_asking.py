@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from advisor.agent.scripted import Reply
-from advisor.errors import UsageError
+from advisor.errors import AdvisorError, UsageError
+from advisor.sessions.asked import Asked
 from advisor.shells.render import width
 from tests.shells.chat.commanding import BALANCE, chatting, scripted
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from advisor.sessions.asked import Asked
     from advisor.shells.chat.chat import Chat
 
 
@@ -67,3 +67,49 @@ def test_errors_keep_to_the_screen(shop: Path) -> None:
         assert max(map(width, shown.splitlines())) <= 40
         talk.chat.terminal = talk.chat.terminal._replace(ask=None)
         assert talk("/budget something else") == " ".join(shown.split()) + "\n"
+
+
+def test_the_words_of_a_no_that_were_not_sent_are_there_to_be_sent_again(shop: Path) -> None:
+    """As where the file is being saved while the changes are rejected."""
+    whole = shop.read_bytes()
+    with scripted(shop, [*BALANCE, Reply("Yes.")]) as (talk, server):
+        answers = iter(["r", "Keep it as it is."])
+
+        def ask(_prompt: str) -> str:
+            shop.write_text("{")
+            return next(answers)
+
+        talk.chat.terminal = talk.chat.terminal._replace(ask=ask)
+        shown = talk("Make it available.")
+        assert "error: " in shown
+        assert talk.chat.draft == "Keep it as it is."
+        sent = len(server.requests)
+        shop.write_bytes(whole)
+        talk(talk.chat.draft)
+        assert len(server.requests) == sent + 1
+        assert server.requests[-1].body["messages"][-1]["content"] == "Keep it as it is."
+
+
+def test_elements_are_named_in_the_words_of_a_no_as_in_any_prompt(shop: Path) -> None:
+    """An @ puts them in focus, after a turn and in a review."""
+    with scripted(shop, [*BALANCE, *BALANCE, Reply("Yes.")]) as (talk, server):
+        talk("Make it available.", "r", "Only for @order-db, please.", "q")
+        talk("/review", "r", "And @customer?")
+        prompts = [
+            (sent.body["messages"][-2]["content"], sent.body["messages"][-1]["content"])
+            for sent in server.requests
+            if sent.body["messages"][-1]["role"] == "user"
+        ]
+    for (news, prompt), name in zip(prompts[1:], ("order-db", "customer"), strict=True):
+        assert name in prompt
+        assert "@" not in prompt
+        assert "prompt is about" in news
+
+
+def test_a_template_that_was_not_sent_is_typed_again(shop: Path) -> None:
+    """Its words alone would be another prompt."""
+    with scripted(shop, [Reply("Yes.")]) as (talk, _server):
+        shop.write_text("{")
+        with pytest.raises(AdvisorError):
+            talk.chat.answer(talk.chat, Asked("Review it for cost.", "for cost", "review"))
+        assert talk.chat.draft == ""

@@ -24,11 +24,12 @@ def opened(
     *arguments: str,
     columns: int = 100,
     env: Mapping[str, str] | None = None,
+    fresh: bool = False,
 ) -> Screen:
     """The chat about `shop` at a terminal, with the model of `server`."""
     argv = [sys.executable, "-m", "advisor", "chat", shop.name, *arguments]
     argv += ["--model", "scripted", "--base-url", server.base_url]
-    return Screen(argv, columns, 40, env, cwd=shop.parent)
+    return Screen(argv, columns, 40, env, cwd=shop.parent, fresh=fresh)
 
 
 def ids(shop: Path) -> list[str]:
@@ -63,7 +64,7 @@ def leave_pending(screen: Screen) -> None:
 def test_a_change_is_shown_accepted_and_undone(shop: Path) -> None:
     """The file is written at the yes and not before; /undo gives its bytes back."""
     before = shop.read_bytes()
-    with ScriptedServer(CHANGES) as server, opened(shop, server) as screen:
+    with ScriptedServer(CHANGES) as server, opened(shop, server, fresh=True) as screen:
         propose(screen)
         assert shop.read_bytes() == before
         screen.keys("a\r")

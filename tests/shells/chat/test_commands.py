@@ -11,9 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from advisor.calm.visible import visible_lines
 from advisor.errors import UsageError
 from advisor.shells.chat.commands import COMMANDS, find
-from advisor.shells.render import visible_lines, width
+from advisor.shells.render import width
 from tests.golden import golden
 from tests.shells.chat.commanding import chatting
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from advisor.agent.scripted import Reply, ToolCall
+from advisor.assess import suppressions
+from advisor.assess.assessing import assess
 from advisor.sessions import logs
 from advisor.shells.render import width
 from tests.golden import golden
@@ -135,6 +138,22 @@ def test_assess_tells_weak_points_with_proof_and_remedy(shop: Path) -> None:
     assert "Proof:" in shown
     assert "How it was judged" in shown
     assert "`load-balancer`" in shown
+
+
+def test_what_the_document_accepts_is_left_out_until_the_day_of_the_chat(shop: Path) -> None:
+    """Today is what the chat's clock says."""
+    with chatting(shop) as talk:
+        (first,) = [line for line in talk("/assess").splitlines() if line.lstrip().startswith("1 ")]
+        session = talk.chat.session
+        day = session.opened.clock().date()
+        point = assess(session.workspace.model).findings[0]
+    for expires, is_told in ((day - timedelta(1), True), (day, False)):
+        value = json.loads(shop.read_text("utf-8"))
+        stated = {"rule": point.rule.name, "reason": "Known.", "expires": f"{expires}"}
+        value["metadata"] = {suppressions.KEY: [stated]}
+        shop.write_text(json.dumps(value), "utf-8")
+        with chatting(shop) as talk:
+            assert (first in talk("/assess")) == is_told
 
 
 @pytest.mark.parametrize("columns", [80, 60])

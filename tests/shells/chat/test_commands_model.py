@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from advisor.agent.budget import Spent
 from advisor.agent.script import Usage
 from advisor.agent.scripted import Reply
+from advisor.calm.visible import visible
 from advisor.settings import Settings
 from advisor.shells.chat import costs
-from advisor.shells.render import visible, width
+from advisor.shells.render import width
 from tests.golden import golden
 from tests.shells.chat.commanding import BALANCE, chatting, scripted
 

@@ -13,10 +13,10 @@ from prompt_toolkit.completion import CompleteEvent
 from prompt_toolkit.document import Document
 
 from advisor.calm.model import Model
+from advisor.calm.visible import visible
 from advisor.shells.chat.completing import ChatCompleter, pops_up
 from advisor.shells.chat.mentions import mentioned
 from advisor.shells.chat.vocabulary import ENOUGH, Command, Elements, Entry, Vocabulary, Word
-from advisor.shells.render import visible
 from tests.architectures import architectures
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from advisor.calm.visible import visible_lines
 from advisor.sessions.state import Called, Decision, Exchange, State
 from advisor.shells.chat.export import Pending, transcript
 from advisor.shells.markdown_text import code, quoted
-from advisor.shells.render import visible_lines
 from tests.shells.markup import MARKUP
 
 

@@ -53,7 +53,8 @@ def test_ctrl_c_held_down_stops_an_answer_and_no_more(shop: Path, pause: float) 
 
 def test_ctrl_c_at_every_instant_of_the_start(shop: Path) -> None:
     """From the first paint on it ends nothing."""
-    with ScriptedServer([Reply("A short one.")]) as server, opened(shop, server) as screen:
+    script = [Reply("A short one.")]
+    with ScriptedServer(script) as server, opened(shop, server, fresh=True) as screen:
         screen.wait("you>")
         hold(screen, 1.0)
         screen.wait("0 pending")
@@ -63,7 +64,8 @@ def test_ctrl_c_at_every_instant_of_the_start(shop: Path) -> None:
 
 def test_ctrl_c_before_the_input_line_clears_what_was_typed(shop: Path) -> None:
     """As it does in the line."""
-    with ScriptedServer([Reply("A short one.")]) as server, opened(shop, server) as screen:
+    script = [Reply("A short one.")]
+    with ScriptedServer(script) as server, opened(shop, server, fresh=True) as screen:
         screen.wait("you>")
         screen.keys("wrong")
         screen.interrupt()

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.calm.finding import Finding
+from advisor.calm.visible import visible
 from advisor.shells.chat.status import About, Status, checks, header, toolbar
-from advisor.shells.render import cut, visible, width
+from advisor.shells.render import cut, width
 from tests.golden import golden
 
 if TYPE_CHECKING:

@@ -12,9 +12,10 @@ from advisor.batch import gathered
 from advisor.batch import report as reports
 from advisor.batch.comparison import compare
 from advisor.batch.folder import Folder
+from advisor.calm.visible import visible
 from advisor.errors import DONE, FINDINGS, UsageError
 from advisor.shells.policy import Terminal
-from advisor.shells.render import Style, visible
+from advisor.shells.render import Style
 from advisor.shells.replay import comparison
 from tests.batch.outcomes import EVIL, batch, every_kind, failed, report, run, step
 from tests.golden import golden

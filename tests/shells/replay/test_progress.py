@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.agent.budget import NOTHING, Spent
-from advisor.shells.render import visible, width
+from advisor.calm.visible import visible
+from advisor.shells.render import width
 from advisor.shells.replay.picture import At, Picture
 from advisor.shells.replay.progress import Said, progress
 from tests.batch.outcomes import EVIL, every_kind, failed, run

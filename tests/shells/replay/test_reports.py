@@ -14,8 +14,8 @@ from markdown_it import MarkdownIt
 from advisor.batch.folder import Folder
 from advisor.batch.report import read
 from advisor.batch.results import ToolCall
+from advisor.calm.visible import visible_lines
 from advisor.errors import UsageError
-from advisor.shells.render import visible_lines
 from advisor.shells.replay import reports
 from advisor.shells.replay.junit import as_junit
 from advisor.shells.replay.markdown import BENCH, MOST, Page, as_markdown

@@ -14,8 +14,9 @@ from advisor.agent.budget import Spent
 from advisor.batch.folder import Folder
 from advisor.batch.judging import Judgement
 from advisor.batch.report import read
+from advisor.calm.visible import visible
 from advisor.shells.policy import Terminal
-from advisor.shells.render import Style, cut, visible, width
+from advisor.shells.render import Style, cut, width
 from advisor.shells.replay.lines import duration, money, percent, tokens
 from advisor.shells.replay.summary import as_json, as_text, summary
 from tests.batch.outcomes import DIFF, EVIL, LONG, batch, every_kind, failed, report, run, step
