@@ -1,6 +1,6 @@
 """The command `advisor`: options in, exit code out.
 
-Only the standard library is imported here, so that `--help` and completion stay instant.
+Nothing that takes time is imported here, so that `--help` and completion stay instant.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 
 from advisor.collecting import collect_rarely
 from advisor.errors import INTERRUPTED, READER_LEFT, USAGE, AdvisorError
+from advisor.interrupts import heard
 from advisor.options import parse
 
 TYPE_CHECKING = False  # importing typing takes a tenth of `--help`
@@ -33,16 +34,20 @@ def main(arguments: list[str] | None = None) -> int:
         if error.errno not in _NO_ROOM or error.filename is not None:
             raise
         for stream in (sys.stdout, sys.stderr):
-            _let_go_if_full(stream)
+            _flush_or_let_go(stream)
         reason = (error.strerror or str(error)).lower()
-        try:
-            sys.stderr.write(f"error: the output cannot be written: {reason}\n")
-        except OSError:  # there is nobody left to be told
-            _let_go(sys.stderr)
+        _tell(f"error: the output cannot be written: {reason}\n")
         return USAGE
 
 
-def _let_go_if_full(stream: TextIO) -> None:
+def _tell(words: str) -> None:
+    try:
+        sys.stderr.write(words)
+    except OSError:  # there is nobody left to be told
+        _let_go(sys.stderr)
+
+
+def _flush_or_let_go(stream: TextIO) -> None:
     try:
         stream.flush()
     except OSError:
@@ -69,20 +74,22 @@ def _run(arguments: list[str] | None) -> int:
                 stream.reconfigure(errors=_unencodable(stream))
         given = parse(arguments)
         collect_rarely()
-        code: int = given.run(given)
+        with heard():
+            code: int = given.run(given)
         sys.stdout.flush()
     except SystemExit:
         sys.stdout.flush()
         raise
     except AdvisorError as error:
-        from advisor.shells.render import visible
+        from advisor.calm.visible import visible
 
         sys.stdout.flush()
         sys.stderr.write(f"error: {visible(str(error))}\n")
         sys.stderr.writelines(f"  {visible(line)}\n" for line in error.details)
         return error.exit_code
     except KeyboardInterrupt:
-        sys.stderr.write("\ninterrupted\n")
+        _flush_or_let_go(sys.stdout)  # whoever read it may have been interrupted, too
+        _tell("\ninterrupted\n")
         return INTERRUPTED
     return code
 

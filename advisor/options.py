@@ -11,10 +11,13 @@ from advisor.commands import (
     batch,
     chat,
     configuration,
+    diagram,
+    docs,
     documents,
     history,
     operations,
     plans,
+    preview,
 )
 from advisor.commands.common import formatter
 
@@ -36,6 +39,7 @@ def parser() -> Parser:
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for add in (
         chat.add_chat,
+        preview.add_preview,
         ask.add_ask,
         plans.add_apply,
         plans.add_review,
@@ -44,6 +48,8 @@ def parser() -> Parser:
         operations.add_trace,
         documents.add_validate,
         documents.add_diff,
+        diagram.add_diagram,
+        docs.add_docs,
         history.add_undo,
         history.add_redo,
         history.add_log,

@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pexpect
 import pyte
 
+from tests.forked import Forked, can_be_forked
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self
 
-PATIENCE = 20.0
+PATIENCE = 40.0
 """Seconds to wait for the screen unless a test says otherwise."""
 
 _NOT_INHERITED = {"COLUMNS", "LINES", "NO_COLOR", "VISUAL", "EDITOR"}
@@ -49,7 +51,7 @@ class _Display(pyte.HistoryScreen):
 class Screen:
     """A terminal in which a program runs; leaving the context ends both."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is what a terminal begins with
         self,
         argv: Sequence[str],
         columns: int = 80,
@@ -57,6 +59,7 @@ class Screen:
         env: Mapping[str, str] | None = None,
         *,
         cwd: Path | None = None,
+        fresh: bool = False,
     ) -> None:
         """Start the program.
 
@@ -66,6 +69,8 @@ class Screen:
             rows: height of the terminal.
             env: set besides the environment of the tests, or instead of what is there.
             cwd: where it runs.
+            fresh: whether a program of Python's gets an interpreter that starts, as one with its
+                own locale always does, instead of a fork of one that has everything imported.
         """
         inherited = {key: os.environ[key] for key in os.environ if key not in _NOT_INHERITED}
         own: Any = {
@@ -73,14 +78,16 @@ class Screen:
             "TERM": "xterm-256color",
             "LC_ALL": "C.UTF-8",
         }
-        self._child: pexpect.spawn[bytes] = pexpect.spawn(
-            argv[0],
-            list(argv[1:]),
-            env=inherited | own | dict(env or {}),
-            cwd=str(cwd) if cwd else None,
-            dimensions=(rows, columns),
-        )
-        self._child.delaybeforesend = None
+        folder, size = str(cwd) if cwd else None, (rows, columns)
+        whole = inherited | own | dict(env or {})
+        self._child: Forked | pexpect.spawn[bytes]
+        if can_be_forked(argv, env or {}) and not fresh:
+            self._child = Forked(argv, whole, folder, size)
+        else:
+            self._child = pexpect.spawn(
+                argv[0], list(argv[1:]), env=whole, cwd=folder, dimensions=size
+            )
+            self._child.delaybeforesend = None
         self._screen = _Display(columns, rows, history=_SCROLLBACK)
         self._screen.answer = self._child.send
         self._stream = pyte.ByteStream(self._screen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,14 @@ from scripts import reference
 
 _ROOT = Path(__file__).parent.parent
 
+made = cache(reference.pages)
+"""The pages by their names, made once."""
 
-@pytest.mark.parametrize("name", list(reference.pages()))
+
+@pytest.mark.parametrize("name", list(made()))
 def test_generated_pages_are_current(name: str) -> None:
     """A person who reads one reads the truth."""
-    assert (_ROOT / "docs" / name).read_text("utf-8") == reference.pages()[name]
+    assert (_ROOT / "docs" / name).read_text("utf-8") == made()[name]
 
 
 def test_links_between_pages_lead_somewhere() -> None:

@@ -26,13 +26,16 @@ def test_keys_go_in_and_the_screen_is_read() -> None:
 
 def test_what_is_overwritten_is_gone() -> None:
     """The screen is what stands there, not what was written."""
-    program = "print('waiting', end='', flush=True); input(); print('\\x1b[2J\\x1b[Hdone'); input()"
+    program = (
+        "print('waiting', end='', flush=True); input()\n"
+        "print('\\x1b[2J\\x1b[Hdone', end='', flush=True); input()"
+    )
     with Screen(python(program)) as screen:
         screen.wait("waiting")
         screen.keys("\r")
         screen.wait("done")
         screen.wait_gone("waiting")
-        assert screen.cursor == Cursor(1, 0)
+        assert screen.cursor == Cursor(0, 4)
 
 
 def test_a_missing_text_is_told_with_the_screen() -> None:
