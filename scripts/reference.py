@@ -16,6 +16,7 @@ from advisor.agent.questions import QUESTIONS
 from advisor_tools import registry
 from scripts import (
     chat_page,
+    diagrams_page,
     prompt_scripts_page,
     prompts_page,
     rule_pages,
@@ -130,6 +131,7 @@ def pages() -> dict[str, str]:
     return {
         "chat.md": chat_page.page(),
         "commands.md": commands(),
+        "diagrams.md": diagrams_page.page(),
         "tools.md": tools(),
         "builtin.md": builtin_page(),
         "prompts.md": prompts_page.page(),
