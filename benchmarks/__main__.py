@@ -9,7 +9,7 @@ import os
 import platform
 from pathlib import Path
 
-from benchmarks import assessment, batch, changes, chat, context, diff, validate
+from benchmarks import assessment, batch, changes, chat, context, diff, looking, validate
 
 _PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 
@@ -23,7 +23,7 @@ def page() -> str:
     )
     parts = ["# What it costs\n", f"{about}\n", validate.section()]
     parts += [changes.section(), diff.section(), context.section(), chat.section()]
-    parts += [assessment.section(), batch.section()]
+    parts += [assessment.section(), looking.section(), batch.section()]
     return "\n".join(parts)
 
 
