@@ -7,6 +7,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUNTIME := $(VENV)/runtime.stamp
 DEVELOP := $(VENV)/develop.stamp
+SITE := $(VENV)/site
+SITE_MODULES := $(SITE)/installed.stamp
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -14,10 +16,14 @@ help: ## list the targets
 demo: $(RUNTIME) ## show a prompt, its proposal, applied, validated and undone, on a copy of the fixture
 	@PATH="$(CURDIR)/$(BIN):$$PATH" scripts/demo
 
-test: $(DEVELOP) ## run the tests
-	@$(BIN)/python -m pytest -q -n auto
+test: $(DEVELOP) ## run the tests; those of the built site run after `make site-modules`
+	@ADVISOR_SITE_MODULES="$(CURDIR)/$(SITE)" $(BIN)/python -m pytest -q -n auto --dist loadfile
 
-ci: format lint types contracts wheel rate test ## everything that must hold, as the build server runs it
+ci: ## everything that must hold, as the build server runs it
+	@$(MAKE) --jobs=2 --output-sync=target site-modules checks
+	@$(MAKE) test
+
+checks: format lint types contracts wheel rate ## all of it but the tests
 
 format: $(DEVELOP) ## check the layout of the code (fmt mends it)
 	$(BIN)/ruff format --check .
@@ -53,8 +59,9 @@ docs: $(DEVELOP) ## rewrite the pages that are made from the program
 conformance: $(DEVELOP) ## compare with the reference's verdicts in $$CALM_CONFORMANCE; rewrites docs/conformance.md
 	$(BIN)/python -m benchmarks.conformance
 
-pictures: $(DEVELOP) ## draw docs/images from real runs
+pictures: $(DEVELOP) ## draw docs/images from real runs (needs Chromium)
 	$(BIN)/python -m scripts.chat_pictures docs/images
+	$(BIN)/python -m scripts.preview_pictures docs/images
 
 recordings: $(DEVELOP) ## write the fixtures' recordings anew after a prompt or a tool changed; read the difference
 	$(BIN)/python -m scripts.rerecord fixtures/recordings/*.jsonl
@@ -64,6 +71,8 @@ rate: $(DEVELOP) ## how many editing tasks and paraphrases the built-in rules ca
 	@$(BIN)/advisor bench --replay fixtures/recordings/batch/bench.jsonl 2>/dev/null
 	@$(BIN)/advisor bench --model builtin 2>/dev/null || test $$? = 1
 	@$(BIN)/python -m tests.agent.paraphrasing
+
+site-modules: $(SITE_MODULES) ## install what builds a documentation site (Node 20; over a minute, 400 MB)
 
 clean: ## remove what the targets made
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -80,4 +89,12 @@ $(DEVELOP): pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev]'
 	@touch $@ $(RUNTIME)
 
-.PHONY: help demo test ci format fmt lint types contracts wheel golden docs bench conformance pictures recordings rate clean
+$(SITE_MODULES): advisor/site/template/package.json | $(VENV)/bin/python
+	@mkdir -p $(SITE)
+	cp $< $(SITE)/package.json
+	@if ! command -v npm >/dev/null; then why="npm is not installed"; \
+	elif ! (cd $(SITE) && npm install --ignore-scripts --no-audit --no-fund --no-package-lock); \
+	then why="npm could not install its packages"; else touch $@; fi; \
+	test -z "$$why" || echo "the documentation site is not built in the tests: $$why"
+
+.PHONY: help demo test ci checks site-modules format fmt lint types contracts wheel golden docs bench conformance pictures recordings rate clean
