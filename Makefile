@@ -19,6 +19,9 @@ demo: $(RUNTIME) ## show a prompt, its proposal, applied, validated and undone, 
 test: $(DEVELOP) ## run the tests; those of the built site run after `make site-modules`
 	@ADVISOR_SITE_MODULES="$(CURDIR)/$(SITE)" $(BIN)/python -m pytest -q -n auto --dist loadfile
 
+explore: $(DEVELOP) ## run the properties with new examples, many more of them (half an hour)
+	$(BIN)/python -m pytest -q -n auto --dist loadfile -m hypothesis --hypothesis-profile=explore
+
 ci: ## everything that must hold, as the build server runs it
 	@$(MAKE) --jobs=2 --output-sync=target site-modules checks
 	@$(MAKE) test
@@ -97,4 +100,4 @@ $(SITE_MODULES): advisor/site/template/package.json | $(VENV)/bin/python
 	then why="npm could not install its packages"; else touch $@; fi; \
 	test -z "$$why" || echo "the documentation site is not built in the tests: $$why"
 
-.PHONY: help demo test ci checks site-modules format fmt lint types contracts wheel golden docs bench conformance pictures recordings rate clean
+.PHONY: help demo test explore ci checks site-modules format fmt lint types contracts wheel golden docs bench conformance pictures recordings rate clean

@@ -333,7 +333,7 @@ def test_a_client_that_never_shakes_hands_holds_nobody_up() -> None:
             outside.enter_context(socket.create_connection((address.host, address.port)))
             answer = httpx2.get(f"{address}/models", verify=False)
             start = time.monotonic()
-        assert time.monotonic() - start < 1
+        assert time.monotonic() - start < 10
     assert answer.status_code == 200
 
 
@@ -415,7 +415,7 @@ def test_no_thread_is_left_behind(script: Script) -> None:
             assert set(threading.enumerate()) > before
             start = time.monotonic()
         assert set(threading.enumerate()) == before
-        assert time.monotonic() - start < 1
+        assert time.monotonic() - start < 10
 
 
 def test_a_script_is_read_from_a_file(tmp_path: Path) -> None:
