@@ -25,7 +25,7 @@ from langchain_core.messages.tool import tool_call_chunk
 from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
 
 from advisor.agent import questions
-from advisor.agent.controlled_english import Understanding, examples, understand
+from advisor.agent.controlled_english import NO_RULE, Understanding, examples, understand
 from advisor.agent.earlier import LISTED, earlier
 from advisor.agent.questions.results import told
 
@@ -211,14 +211,19 @@ def _first_line(message: BaseMessage) -> str:
 def _unanswered(asked: Asked, said: dict[str, Any]) -> str:
     """The answer where nothing was asked that the rules know."""
     opening = "" if asked.wants_help else "Nothing was answered or staged."
-    few = slice(None) if asked.wants_help else slice(1, None, _EVERY)
-    known = (
-        _list("What can be asked, for example:", questions.examples()[few]),
-        _list("What can be asked for, for example:", examples()[few]),
-        "" if asked.wants_help else "Say help to see one example of everything.",
-    )
-    remarks = _remarks(said["choices"], said["not_understood"])
-    return "\n\n".join(filter(None, (opening, *remarks, *known, _CLOSING)))
+    more = "" if asked.wants_help else "Say help to see one example of everything."
+    not_understood = said["not_understood"]
+    known: tuple[str, ...] = ()
+    # Who is told what is amiss with the words knows what to say instead.
+    is_explained = not_understood and not any(each.endswith(NO_RULE) for each in not_understood)
+    if asked.wants_help or not is_explained:
+        few = slice(None) if asked.wants_help else slice(1, None, _EVERY)
+        known = (
+            _list("What can be asked, for example:", questions.examples()[few]),
+            _list("What can be asked for, for example:", examples()[few]),
+        )
+    remarks = _remarks(said["choices"], not_understood)
+    return "\n\n".join(filter(None, (opening, *remarks, *known, more, _CLOSING)))
 
 
 def _remarks(choices: Sequence[str], not_understood: Sequence[str]) -> Iterator[str]:

@@ -213,6 +213,14 @@ def test_an_answer_where_nothing_is_understood(model: BuiltinChatModel) -> None:
     assert asks == golden(Path(__file__).parent / "golden/builtin_nothing.txt", asks)
 
 
+def test_who_is_told_what_is_amiss_is_shown_no_examples(model: BuiltinChatModel) -> None:
+    """The reason says what to say instead; a list of all else would hide it."""
+    answer = asked(model, HumanMessage("Fix the first two, but keep the moon's id")).text
+    assert 'no node is called "moon"' in answer
+    assert "for example" not in answer
+    assert "Say help" in answer
+
+
 def talk(model: BuiltinChatModel, workspace: Workspace, *prompts: str) -> list[str]:
     """What is said in the turns of one conversation."""
     conversation = Conversation(model, opening(workspace), Settings(model="builtin"))

@@ -151,6 +151,14 @@ def test_a_kept_id_is_of_the_node_that_is_named() -> None:
     assert kept["api-gateway"] == "api-gateway-1"
 
 
+def test_an_id_that_nothing_changes_is_kept() -> None:
+    """And that it is so is told: the person may have meant another."""
+    found = read("Fix 2, but keep the gateway's id")
+    assert [call.tool for call in found.calls] == ["replicate_store"]
+    assert "api-gateway keeps its id: nothing that is done here changes it" in found.choices
+    assert found.not_understood == ()
+
+
 @pytest.mark.parametrize(
     ("prompt", "tool"),
     [
@@ -176,7 +184,7 @@ def test_which_remedy_is_taken(prompt: str, tool: str) -> None:
         ("Fix 1 with golden handles", '"with golden handles" fits no remedy'),
         ("Fix 1 with one instance", "instances are made from 2 to 20"),
         ("Fix 1 with a queue", "fits no remedy"),
-        ("Fix 1 and keep the payment service's id", "fits no remedy"),
+        ("Fix 1 and keep the moon's id", 'no node is called "moon"'),
         ("Fix 4 with an RTO of three parsecs", '"parsecs" is no unit of time'),
         ("Fix 4 with an RTO of soon", '"soon" is no number'),
         ("Fix all missing replicas and call the cluster x", "mend these one by one"),

@@ -6,9 +6,19 @@ A sentence is taken whole or not at all, and what is not taken is said.
 """
 
 from advisor.agent.controlled_english.calls import Call
+from advisor.agent.controlled_english.carrying_out import NO_RULE
 from advisor.agent.controlled_english.forms import FORMS
 from advisor.agent.controlled_english.grammar import Form
 from advisor.agent.controlled_english.quotations import parted
 from advisor.agent.controlled_english.understanding import Understanding, examples, understand
 
-__all__ = ["FORMS", "Call", "Form", "Understanding", "examples", "parted", "understand"]
+__all__ = [
+    "FORMS",
+    "NO_RULE",
+    "Call",
+    "Form",
+    "Understanding",
+    "examples",
+    "parted",
+    "understand",
+]

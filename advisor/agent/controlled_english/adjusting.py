@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from advisor.agent.controlled_english.names import NotUnderstoodError
-from advisor.agent.controlled_english.remedy_arguments import KINDS, LISTS, NAMES
+from advisor.agent.controlled_english.remedy_arguments import KINDS, LISTS, NAMES, untouched
 from advisor.agent.controlled_english.scene import SEPARATOR
 from advisor.calm.naming import slug
 
@@ -83,13 +83,17 @@ class Adjustment:
                 return
         raise NotUnderstoodError(f'"{scene.value(self.words)}" is not understood')
 
-    def check(self) -> None:
+    def check(self, scene: Scene) -> None:
         """Refuse what no remedy has taken, or a name that several would.
+
+        An id that nothing changes is kept already, which is told.
 
         Raises:
             NotUnderstoodError: it is so.
         """
-        if not self.used:
+        if not self.used and (kept := untouched(self.words, scene)):
+            scene.choose(f"{kept} keeps its id: nothing that is done here changes it")
+        elif not self.used:
             raise NotUnderstoodError(f'"{self.words}" fits no remedy of what is named')
         if self.used > 1 and NAMES.fullmatch(self.words):
             raise NotUnderstoodError(

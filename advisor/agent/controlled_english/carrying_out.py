@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from advisor.agent.controlled_english.sentences import Literals
 
 NO_RULE = "no rule fits it"
+"""The reason where nothing better can be said."""
 _LONGEST_SENTENCE = 1_000
 """Characters; what is longer would take long to match."""
 _SHOWN = 200
@@ -38,7 +39,10 @@ def sentence(text: str, scene: Scene, *, is_heading: bool) -> None:
     misfit = _misfit(text, scene) if mends else ""
     if mends and not misfit:
         return
-    request.refuse(text)
+    try:
+        request.refuse(text)
+    except NotUnderstoodError as error:
+        raise NotUnderstoodError(str(error) if misfit in ("", NO_RULE) else misfit) from None
     clauses = request.clauses(text)
     if len(clauses) > 1 and not mends and not _misfit(text, scene):
         return

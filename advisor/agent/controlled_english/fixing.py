@@ -113,7 +113,7 @@ def _all_mended(scene: Scene, found: Sequence[Meant], how: str) -> None:
     if len(refused) == len(found):
         raise NotUnderstoodError("; ".join(refused))
     for each in adjustments:
-        each.check()
+        each.check(scene)
     scene.unmet += refused
     for at, call in enumerate(scene.calls[number:], number):
         if call.mends:

@@ -110,6 +110,22 @@ def _named_node(scene: Scene, said: str) -> str:
     return scene.now(found)
 
 
+def untouched(words: str, scene: Scene) -> str:
+    """The node whose id is to be kept, and is by all calls; empty where no node is named.
+
+    Raises:
+        NotUnderstoodError: there is no such node, or what is done gives it another id.
+    """
+    match = _KEEPS.fullmatch(words)
+    said = match and (match["of"] or match["by"])
+    if not said:
+        return ""
+    identity = Names.of(scene.given).find(scene.value(said), NODES).named.id
+    if (now := scene.now(identity)) != identity:
+        raise NotUnderstoodError(f"{identity} becomes {now} by what is done for it")
+    return identity
+
+
 def _kept(match: re.Match[str], scene: Scene, _: str, arguments: dict[str, Any]) -> bool:
     """The first instance, or the primary, keeps the id that is there."""
     said = match["of"] or match["by"]
