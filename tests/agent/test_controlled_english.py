@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.agent.controlled_english import Understanding, examples, understand
@@ -293,7 +293,6 @@ WORDS = st.sampled_from([*VOCABULARY.split(), "\n"])
 FRAGMENTS = st.sampled_from([form.example for form in FORMS])
 
 
-@settings(max_examples=60)
 @given(
     st.one_of(
         st.text(),

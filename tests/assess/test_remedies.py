@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from advisor.assess.assessing import assess
 from advisor.assess.rules import RULES
@@ -68,7 +68,6 @@ def test_every_remedy_mends_its_finding(path: Path) -> None:
 
 
 @given(systems())
-@settings(max_examples=60, deadline=None)
 def test_every_remedy_of_any_architecture_mends_its_finding(value: Json) -> None:
     """Whatever is drawn: the first remedy of every finding."""
     assert not [each for each in check(value) if each.severity == "error"]
@@ -78,7 +77,6 @@ def test_every_remedy_of_any_architecture_mends_its_finding(value: Json) -> None
 
 
 @given(systems())
-@settings(max_examples=40, deadline=None)
 def test_all_findings_are_mended_in_one_plan(value: Json) -> None:
     """One after the other: no new error comes, and each is gone that has a change."""
     workspace = opened(value)

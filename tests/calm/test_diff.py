@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.calm.diff import Difference, Field, difference
@@ -330,7 +330,6 @@ def test_nothing_differs_from_itself(value: dict[str, Any]) -> None:
     assert difference(value, json.loads(json.dumps(value, sort_keys=True))) == []
 
 
-@settings(max_examples=100)
 @given(st.data())
 def test_a_difference_is_found_where_there_is_one(data: st.DataObject) -> None:
     """The list is empty if, and only if, both documents have the same canonical value.
@@ -346,14 +345,12 @@ def test_a_difference_is_found_where_there_is_one(data: st.DataObject) -> None:
         assert all(field.old is not field.new for field in each.fields)
 
 
-@settings(max_examples=100)
 @given(architectures(), architectures())
 def test_every_leaf_that_changes_is_told(before: dict[str, Any], after: dict[str, Any]) -> None:
     """Also where elements are renamed, and what names them has no difference of its own."""
     assert_complete(before, after)
 
 
-@settings(max_examples=100)
 @given(st.data())
 def test_every_leaf_of_a_malformed_document_is_told(data: st.DataObject) -> None:
     """Items without an id, with that of another, and lists that are none."""

@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.calm.diff import Difference, Field, Mention, difference
@@ -329,7 +329,6 @@ def test_free_text_and_stale_references_do_not_follow() -> None:
     assert orders.fields == (Field(("description",), "gateway", "entrance"),)
 
 
-@settings(max_examples=100)
 @given(architectures(), st.data())
 def test_what_is_renamed_and_edited_is_told_completely(
     before: dict[str, Any], data: st.DataObject

@@ -9,7 +9,7 @@ from typing import Any
 
 import jsonpatch
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.calm.jsontext import Layout, parse
@@ -193,7 +193,6 @@ def _parts(value: Any) -> list[object]:
     return [value, *(part for child in children for part in _parts(child))]
 
 
-@settings(max_examples=120)
 @given(text=texts(), data=st.data())
 def test_any_edit_keeps_the_rest_of_any_text(text: str, data: st.DataObject) -> None:
     """Generated documents, generated layouts, generated edits."""
@@ -210,7 +209,6 @@ def architectures() -> list[str]:
     return [text for text in texts if not parse(text).duplicates]
 
 
-@settings(max_examples=80)
 @given(data=st.data())
 def test_any_edit_keeps_the_rest_of_real_documents(
     architectures: list[str], data: st.DataObject

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import jsonpatch
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.calm.equality import same
@@ -138,14 +138,12 @@ def test_a_node_in_front_of_thousands_is_one_operation() -> None:
     assert len(between(before, after)) == 1
 
 
-@settings(max_examples=75)
 @given(architectures(), architectures())
 def test_any_tool_gets_from_one_architecture_to_another(before: Json, after: Json) -> None:
     """With jsonpatch alone, and with our own application of patches."""
     edits(before, after)
 
 
-@settings(max_examples=150)
 @given(st.data())
 def test_and_from_one_malformed_document_to_another(data: st.DataObject) -> None:
     """Items without an id, ids that stand twice, lists that are none, strange names."""
@@ -153,7 +151,6 @@ def test_and_from_one_malformed_document_to_another(data: st.DataObject) -> None
     edits(before, data.draw(mutants(data.draw(st.sampled_from([LEDGER, before])))))
 
 
-@settings(max_examples=60)
 @given(architectures(), st.data())
 def test_and_to_another_order(before: Json, data: st.DataObject) -> None:
     """Whatever moved, in whichever list."""

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.calm import document as documents
@@ -91,7 +91,6 @@ def test_undo_removes_the_file_and_redo_makes_it_again(absent: Path) -> None:
 STEPS = st.lists(st.sampled_from(["apply", "undo", "redo"]), max_size=12)
 
 
-@settings(max_examples=40)
 @given(steps=STEPS)
 def test_undo_and_redo_are_those_of_two_stacks(
     tmp_path_factory: pytest.TempPathFactory, steps: list[str]

@@ -27,7 +27,7 @@ Json = dict[str, Any]
 MARKS = ("mark", "description", "config-url")
 """The members that may hold an item's mark."""
 
-LAW = settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+LAW = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite

@@ -32,7 +32,7 @@ OPERATIONS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(architectures(), st.lists(OPERATIONS | VALUES, min_size=1, max_size=4))
 def test_any_patch_is_staged_or_refused(base: dict[str, Any], operations: list[Any]) -> None:
     """With an error in one line; then nothing is staged and everything is as it was."""

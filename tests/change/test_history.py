@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.calm.document import load
@@ -134,7 +134,6 @@ def project(folder: Path, value: dict[str, Any]) -> Path:
     return file
 
 
-@settings(max_examples=60)
 @given(value=architectures(), steps=STEPS)
 def test_undo_and_redo_are_those_of_two_stacks(
     tmp_path_factory: pytest.TempPathFactory, value: dict[str, Any], steps: list[Any]
@@ -149,7 +148,6 @@ def test_undo_and_redo_are_those_of_two_stacks(
         assert file.read_bytes() == stacks.now
 
 
-@settings(max_examples=30)
 @given(value=architectures(), steps=STEPS, indents=st.lists(st.integers(0, 4), min_size=10))
 def test_the_same_holds_of_values_where_others_lay_the_file_out(
     tmp_path_factory: pytest.TempPathFactory,

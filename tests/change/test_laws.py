@@ -27,7 +27,7 @@ from tests.architectures import architectures
 from tests.calls import calls
 from tests.change.staging import ORIGIN, index, of, platform, state
 
-LAW = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+LAW = settings(suppress_health_check=[HealthCheck.too_slow])
 FIRST = settings(
     max_examples=100,
     database=None,

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import jsonpatch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.calm.equality import same
@@ -50,7 +50,6 @@ def draw_edits(data: st.DataObject, base: dict[str, Any]) -> tuple[list[dict[str
     return operations, value
 
 
-@settings(max_examples=50)
 @given(architectures(), st.data())
 def test_any_tool_gets_the_staged_value(base: dict[str, Any], data: st.DataObject) -> None:
     """The guarded patch is plain RFC 6902: jsonpatch alone makes the same value of the base."""
@@ -61,7 +60,6 @@ def test_any_tool_gets_the_staged_value(base: dict[str, Any], data: st.DataObjec
     assert operations == plain
 
 
-@settings(max_examples=50)
 @given(architectures(), st.data())
 def test_patch_then_inverse_gives_an_equal_value(base: dict[str, Any], data: st.DataObject) -> None:
     """The inverse is guarded too, holds on the result, and any tool can apply it."""
@@ -73,7 +71,6 @@ def test_patch_then_inverse_gives_an_equal_value(base: dict[str, Any], data: st.
     assert same(patch.apply(copy.deepcopy(value), relocate(value, inverse)), base)
 
 
-@settings(max_examples=50)
 @given(architectures(), st.data())
 def test_one_edit_and_its_undoing_leave_the_value(
     base: dict[str, Any], data: st.DataObject

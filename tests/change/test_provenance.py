@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.calm.equality import ABSENT, same
@@ -392,7 +392,6 @@ def fields(value: Any, label: str = "") -> dict[str, Any]:
     return found
 
 
-@settings(max_examples=80)
 @given(base=architectures(), turns=st.lists(st.lists(calls(), max_size=4), max_size=4))
 def test_what_differs_has_a_cause_and_what_does_not_has_none_that_matters(
     base: dict[str, Any], turns: list[list[Any]]

@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from advisor.change import patch
@@ -22,7 +22,6 @@ def nodes(*ids: str) -> list[Json]:
     return [{"unique-id": each} for each in ids]
 
 
-@settings(max_examples=80)
 @given(architectures(), st.data())
 def test_an_element_comes_back_among_those_that_are_left(base: Json, data: st.DataObject) -> None:
     """Wherever it stood, and whatever others somebody took away by hand since."""

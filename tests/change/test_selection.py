@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from advisor.calm.equality import same
@@ -283,7 +283,6 @@ def unhinted(problems: list[str]) -> set[str]:
     return {re.sub('nearest: "[^"]*"', "", problem) for problem in problems}
 
 
-@settings(max_examples=60)
 @given(architectures(), st.lists(calls(), min_size=2, max_size=8), st.data())
 def test_a_selection_is_whole_and_as_small_as_can_be(
     base: dict[str, Any], asked: list[tuple[str, Any]], data: st.DataObject

@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.calm.equality import same
@@ -85,7 +85,6 @@ def test_where_ids_do_not_tell_all_are_touched() -> None:
     assert touched(value, nodes([*NODES, CACHE])) == expected
 
 
-@settings(max_examples=60)
 @given(architectures(), architectures(), st.data())
 def test_every_element_that_differs_is_named(base: Json, other: Json, data: st.DataObject) -> None:
     """Of whatever lists a patch replaces; index and way back are right as well."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import jsonpatch
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.calm.equality import same
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from advisor.change.draft import Draft
 
 
-@settings(max_examples=60)
 @given(architectures(), st.lists(calls(), min_size=1, max_size=6))
 def test_calls_keep_value_index_and_patch_together(
     base: dict[str, Any], made: list[tuple[str, dict[str, Any]]]
@@ -60,7 +59,6 @@ def test_calls_keep_value_index_and_patch_together(
         assert same(workspace.base.value, base)
 
 
-@settings(max_examples=30)
 @given(architectures(), st.lists(calls(), min_size=1, max_size=5))
 def test_an_accepted_call_breaks_no_schema(
     base: dict[str, Any], made: list[tuple[str, dict[str, Any]]]

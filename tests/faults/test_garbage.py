@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.agent.scripted import Raw
@@ -69,7 +69,6 @@ TYPES = st.sampled_from(["text/event-stream", "application/json", "text/html; ch
 STATUSES = st.sampled_from([200, 200, 200, 200, 201, 400, 404, 429, 500])
 
 
-@settings(max_examples=40)
 @given(body=BODIES, content_type=TYPES, status=STATUSES)
 def test_any_body_ends_in_one_line(body: list[str | bytes], content_type: str, status: int) -> None:
     """Exit code 0, 1, 3, 5 or 6, one line of error where there is one, and a file that is whole."""

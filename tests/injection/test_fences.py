@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.agent import context, news
@@ -55,7 +55,6 @@ def brackets(told: str) -> tuple[int, int]:
     return told.count("<"), told.count(">")
 
 
-@settings(max_examples=40)
 @given(text=texts(), ids=st.booleans(), limit=LIMITS)
 def test_a_document_stays_in_its_fence(text: str, limit: int, *, ids: bool) -> None:
     """As a snapshot or an outline, with what the checks say of it."""
@@ -65,7 +64,6 @@ def test_a_document_stays_in_its_fence(text: str, limit: int, *, ids: bool) -> N
     assert brackets(outline(value)) == (0, 0)
 
 
-@settings(max_examples=40)
 @given(first=texts(), then=texts(), ids=st.booleans(), limit=LIMITS)
 def test_so_do_differences(first: str, then: str, limit: int, *, ids: bool) -> None:
     """Elements that are new, changed or gone, or the document anew; the checks have one fence."""
@@ -88,7 +86,6 @@ def test_so_do_differences(first: str, then: str, limit: int, *, ids: bool) -> N
         assert max(told.count("</architecture>"), told.count("</checks>")) <= 1
 
 
-@settings(max_examples=40)
 @given(text=texts())
 def test_so_do_news_and_remarks(text: str) -> None:
     """A reviewer's words, what was left wrong, files beside the document."""
@@ -131,7 +128,6 @@ def calls(text: str, identity: str) -> list[tuple[str, Any]]:
     ]
 
 
-@settings(max_examples=30)
 @given(text=texts(), ids=st.booleans())
 def test_so_do_results(text: str, *, ids: bool) -> None:
     """Of calls that look, that stage and that are refused: data has no angle bracket."""

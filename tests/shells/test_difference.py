@@ -120,7 +120,6 @@ def elements(value: dict[str, Any]) -> dict[str, Any]:
     return {e["unique-id"]: e for e in (*value["nodes"], *value["relationships"])}
 
 
-@settings(max_examples=30)
 @given(before=architectures(), after=architectures())
 def test_nothing_that_is_new_is_hidden(before: dict[str, Any], after: dict[str, Any]) -> None:
     """Each value that the differences tell stands in the text, and no control character does."""

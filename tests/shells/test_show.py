@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from advisor.calm.model import Model
 from advisor.calm.visible import visible
@@ -54,7 +54,6 @@ def test_what_is_around_is_counted_where_it_is_much() -> None:
 
 
 @given(value=architectures())
-@settings(max_examples=60)
 def test_any_element_is_shown_harmless(value: dict[str, Any]) -> None:
     """Each id of an architecture, with whatever stands in it."""
     model = Model(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from advisor.calm.model import Model
 from advisor.calm.visible import visible
@@ -107,7 +107,6 @@ def test_a_deep_chain_neither_hangs_nor_overflows() -> None:
 
 
 @given(value=architectures())
-@settings(max_examples=60)
 def test_every_node_is_shown(value: dict[str, Any]) -> None:
     """In small architectures all of them, on lines that fit and obey nothing."""
     shown = list(lines(Model(value), PLAIN, 60))

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from advisor.calm.model import Model
 from advisor.calm.visible import visible, visible_line
@@ -81,7 +81,6 @@ def test_every_value_of_an_architecture_stands_on_its_page(fixture: str) -> None
     assert missing(made.model.value, site(made)) == []
 
 
-@settings(deadline=None, max_examples=30)
 @given(architectures())
 def test_every_value_of_any_sound_architecture_stands_on_its_page(value: dict[str, Any]) -> None:
     """Whatever stands in names, metadata, controls and the configuration of requirements."""
@@ -89,7 +88,6 @@ def test_every_value_of_any_sound_architecture_stands_on_its_page(value: dict[st
     assert missing(made.model.value, site(made)) == []
 
 
-@settings(deadline=None, max_examples=40)
 @given(mutants(SOUND))
 def test_a_broken_document_has_its_site(value: dict[str, Any]) -> None:
     """It loses nothing, either; no two pages are one, and the same source gives the same site."""

@@ -369,6 +369,11 @@ def test_what_is_refused(asked: Json, why: str) -> None:
     assert value == before
 
 
+def test_between_nodes_that_are_not_there() -> None:
+    """A document may name what is still to be added; nothing can be put in between yet."""
+    assert refused(TOOL, ASKED, net(connects("a-b", "x", "y"))) == 'there is no node "y"'
+
+
 @given(wired(), st.data())
 def test_whatever_is_taken_holds(value: Json, data: st.DataObject) -> None:
     """No error, undone by the inverse, nothing unrelated touched."""

@@ -106,7 +106,7 @@ WITHOUT_TURN = [
 
 
 @given(name=st.sampled_from(WITHOUT_TURN), argument=st.text(max_size=30))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_argument_is_answered_or_refused_in_words(
     before_first_prompt: Talk, name: str, argument: str
 ) -> None:

@@ -157,8 +157,10 @@ def join_containers(
         holds: whether a relationship that holds the others is joined.
 
     Returns:
-        The unique-ids of the containers, each once.
+        The unique-ids of the containers, each once; none where nothing is beside.
     """
+    if not beside:
+        return []
     first, *others = beside
     joined: dict[str, None] = {}
     for holder in memberships(draft.model, first, *kinds):
