@@ -82,7 +82,8 @@ def decisions(gathered: Gathered, element: Element) -> str:
     links = [
         link
         for link in decision_links(gathered.model)
-        if (link.strip() and any(link in each for each in texts)) or _names(gathered, link, element)
+        if (link.strip() and any(_says(each, link) for each in texts))
+        or _names(gathered, link, element)
     ]
     targets = ((link, route(gathered.addresses.decision(link))) for link in links)
     return section("Decision Records", "\n".join(f"- {mdx.link(*each)}" for each in targets))
@@ -149,4 +150,10 @@ def _names(gathered: Gathered, link: str, element: Element) -> bool:
     words = [element.id or ""] if _SIGNS.search(element.id or "") else []
     words += [element.name] if " " in element.name.strip() else []
     text = record.text if record else ""
-    return any(re.search(rf"(?<![\w-]){re.escape(each)}(?![\w-])", text) for each in words)
+    return any(_says(text, each) for each in words)
+
+
+def _says(text: str, words: str) -> bool:
+    """Whether words stand in a text, and not as a part of others."""
+    bounded = rf"(?<![\w-]){re.escape(words)}(?![\w-])"
+    return words in text and re.search(bounded, text) is not None  # few expressions are compiled

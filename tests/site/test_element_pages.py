@@ -236,6 +236,16 @@ def test_records_stand_on_the_page_of_what_they_are_about() -> None:
     assert named["user"] == ""
 
 
+def test_a_record_is_not_named_by_a_link_that_ends_as_its_own_does() -> None:
+    """Nor by one that begins so; within a path or a sentence it is."""
+    whys = {"a": "see 11.md", "b": "1.md-old", "c": "See docs/1.md.", "d": "11.md, 1.md"}
+    made = doc(*(node(name, metadata={"why": why}) for name, why in whys.items()))
+    pages = site(made_of(made | {"adrs": ["1.md", "11.md"]}))
+    found = {name: sections(pages[f"nodes/{name}"]).get("Decision Records", "") for name in whys}
+    named = {name: [label for label, _ in links(text)] for name, text in found.items()}
+    assert named == {"a": ["11.md"], "b": [], "c": ["1.md"], "d": ["1.md", "11.md"]}
+
+
 def test_a_node_whose_id_stands_twice_has_a_page_that_says_so() -> None:
     """What names the id is told once, on the page of the first."""
     made = doc(node("a", name="One"), node("a", name="Two"), connects("r", "a", "a"))
