@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from advisor.change.journal import Journal
     from advisor.sessions.log import Log
 
-Seen: TypeAlias = dict["Path", tuple[int, ...]]
+Stamps: TypeAlias = dict["Path", tuple[int, ...]]
 """What tells one state of a file or folder from another, by its path; nothing where it is not."""
 
 _PAUSE = 5_000
@@ -38,7 +38,9 @@ async def changes(
 ) -> AsyncGenerator[frozenset[Path]]:
     """Yield the files that were written, removed or put there, as soon as they were.
 
-    Where somebody takes up a session, or leaves it, that is its lock, within a pause.
+    The first are none: what is written from then on is told, and for what was written before
+    whoever follows has to look. Where somebody takes up a session, or leaves it, that is its lock,
+    within a pause.
 
     Args:
         file: the document; it need not be there.
@@ -48,6 +50,7 @@ async def changes(
     """
     sessions = _sessions(journal, own())
     seen, folders = _files(file, journal, sessions), _folders(file, journal, sessions)
+    yield frozenset()
     while True:
         watched = folders
         async with aclosing(_woken(watched, pause)) as woken:
@@ -61,7 +64,7 @@ async def changes(
                     break
 
 
-async def _woken(folders: Seen, pause: int) -> AsyncGenerator[None]:
+async def _woken(folders: Stamps, pause: int) -> AsyncGenerator[None]:
     """Yield whenever something happens in one of the folders, and after each pause.
 
     It ends, with a yield, where they cannot be watched any more.
@@ -77,7 +80,7 @@ async def _woken(folders: Seen, pause: int) -> AsyncGenerator[None]:
     yield
 
 
-async def _watched(folders: Seen, pause: int) -> AsyncGenerator[None]:
+async def _watched(folders: Stamps, pause: int) -> AsyncGenerator[None]:
     """The same as long as they can be watched.
 
     Raises:
@@ -99,15 +102,15 @@ async def _watched(folders: Seen, pause: int) -> AsyncGenerator[None]:
         yield
 
 
-def _differing(before: Seen, after: Seen) -> frozenset[Path]:
+def _differing(before: Stamps, after: Stamps) -> frozenset[Path]:
     paths = before.keys() | after.keys()
     return frozenset(path for path in paths if before.get(path) != after.get(path))
 
 
-def _files(file: Path, journal: Journal, sessions: list[Log]) -> Seen:
+def _files(file: Path, journal: Journal, sessions: list[Log]) -> Stamps:
     """The document, the history and the sessions, by what a look at each tells."""
     written = (log.folder / "log.jsonl" for log in sessions)
-    found: Seen = {log.folder / "lock": () for log in sessions if log.is_held}
+    found: Stamps = {log.folder / "lock": () for log in sessions if log.is_held}
     for path in (file, journal.path, *written):
         with suppress(OSError):
             about = path.stat()
@@ -115,9 +118,9 @@ def _files(file: Path, journal: Journal, sessions: list[Log]) -> Seen:
     return found
 
 
-def _folders(file: Path, journal: Journal, sessions: list[Log]) -> Seen:
+def _folders(file: Path, journal: Journal, sessions: list[Log]) -> Stamps:
     """The folders in which any of these can change, each known again if it was made anew."""
-    found: Seen = {}
+    found: Stamps = {}
     for path in _all_folders(file, journal, sessions):
         with suppress(OSError):
             if path.is_dir():

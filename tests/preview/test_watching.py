@@ -35,6 +35,7 @@ def told(
     async def follow() -> list[set[str]]:
         found: list[set[str]] = []
         async with aclosing(following(file, pause, own)) as news:
+            assert not await anext(news)
             for step in steps:
                 waiting = asyncio.ensure_future(anext(news))
                 await asyncio.sleep(_QUIET)
@@ -169,6 +170,7 @@ def test_the_session_of_the_page_is_followed_however_old_it_is(file: Path) -> No
     async def follow() -> list[set[str]]:
         found: list[set[str]] = []
         async with aclosing(following(file, _NEVER, 3)) as news:
+            assert not await anext(news)
             for numbers in ((1, 3), (2, 25)):
                 waiting = asyncio.ensure_future(anext(news))
                 await asyncio.sleep(_QUIET)
@@ -204,6 +206,7 @@ def test_where_nothing_can_be_watched_is_looked_all_the_same(file: Path) -> None
     async def follow() -> list[set[str]]:
         found: list[set[str]] = []
         async with aclosing(following(file, _SOON, 0)) as news:
+            assert not await anext(news)
             with no_more_files():
                 for second in range(2):
                     waiting = asyncio.ensure_future(anext(news))
