@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from advisor.sessions import outside
+from advisor.sessions import edited_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from advisor.sessions.elsewhere import Elsewhere
     from advisor.sessions.session import Session
     from advisor.sessions.staged import Noticed, Restaged
     from advisor.sessions.state import Decision, Exchange
@@ -75,7 +76,7 @@ class Announcer:
     def tell_noticed(self, noticed: Noticed) -> None:
         """What somebody else did to the file, and to what is staged."""
         if noticed.how and not noticed.is_kept:  # else it stands in the conversation
-            self.remark(outside.sentence(noticed.how, noticed.changed))
+            self.remark(edited_elsewhere.sentence(noticed.how, noticed.changed))
         self.tell("talk")
         self.tell_restaged(noticed.restaged)
 
@@ -83,3 +84,13 @@ class Announcer:
         """Which of the staged changes are lost, or do something else now."""
         for sentence in restaged.sentences:
             self.remark(sentence, is_problem=True)
+
+    def tell_theirs(self, theirs: Elsewhere) -> None:
+        """What of another session's proposal cannot be made here, or does something else here."""
+        for reason in theirs.restaged.lost:
+            text = f"Session {theirs.session} proposes more that cannot be made any more: {reason}"
+            self.remark(text, is_problem=True)
+        if theirs.restaged.differing:
+            numbers = ", ".join(map(str, theirs.restaged.differing))
+            text = f"Changes of session {theirs.session} that do something else now: {numbers}"
+            self.remark(text, is_problem=True)

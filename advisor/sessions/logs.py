@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from advisor.errors import UsageError
 from advisor.sessions.log import Log
-from advisor.sessions.records import FORMAT, head, total
+from advisor.sessions.record_format import FORMAT, head, total
 
 if TYPE_CHECKING:
     from pathlib import Path

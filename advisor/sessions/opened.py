@@ -1,4 +1,4 @@
-"""Which file a session is about, who talks, and with whom. Imports nothing."""
+"""Which file a session is about, who talks, and with whom."""
 
 from __future__ import annotations
 

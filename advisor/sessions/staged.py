@@ -13,7 +13,7 @@ from advisor.change.calls import Call, Standing, StandsOnError
 from advisor.change.draft import RefusedError
 from advisor.change.selection import Selection
 from advisor.change.workspace import Workspace
-from advisor.sessions import outside
+from advisor.sessions import edited_elsewhere
 from advisor.sessions.applied import was_applied, was_applied_elsewhere
 from advisor_tools import registry
 
@@ -169,7 +169,7 @@ class Staged:
                     return None
             elif done := was_applied_elsewhere(pending, document, self._journal):
                 return self._applied_elsewhere(document, done)
-            how, changed = self._outside(document, before, accepted)
+            how, changed = self._edited_elsewhere(document, before, accepted)
             restaged = self.move_to(document)
             if self._record.state.seen:
                 self._record.seen(document)
@@ -188,18 +188,23 @@ class Staged:
             self.clear(document)
             self._record.seen(document)
 
-    def _outside(
+    def _edited_elsewhere(
         self, document: Document, before: dict[str, Any] | None, accepted: int
     ) -> tuple[str, tuple[Difference, ...]]:
         """How the file came to be another, and what is; kept, and told to the model."""
         if before is None:
             return "", ()
         entries = self._journal.entries(self._journal.name(document.path))
-        steps = outside.steps(documents.value_digest(before), document.value_digest, entries)
-        how, changed = outside.how(steps, accepted), tuple(difference(before, document.value))
+        steps = edited_elsewhere.steps(
+            documents.value_digest(before), document.value_digest, entries
+        )
+        how, changed = (
+            edited_elsewhere.how(steps, accepted),
+            tuple(difference(before, document.value)),
+        )
         if self._record.state.exchanges:
             self._record.happened(news.EDITED)
-            self._record.noted(outside.sentence(how, changed))
+            self._record.noted(edited_elsewhere.sentence(how, changed))
         return how, changed
 
     def _applied_elsewhere(self, document: Document, done: Entry) -> Noticed:
@@ -209,9 +214,9 @@ class Staged:
         how, changed = "", tuple(difference(before, document.value))
         self.clear(document)
         if changed:
-            how = outside.how(())
+            how = edited_elsewhere.how(())
             self._record.happened(news.EDITED)
-            self._record.noted(outside.sentence(how, changed))
+            self._record.noted(edited_elsewhere.sentence(how, changed))
         self._record.seen(document)
         count = len(done.changes)
         return Noticed(before, document.value, Restaged(), count, how, changed, is_kept=True)

@@ -15,7 +15,7 @@ from advisor import __version__
 from advisor.calm.document import value_digest
 from advisor.errors import AdvisorError, UsageError
 from advisor.sessions import logs
-from advisor.sessions.records import FORMAT, added
+from advisor.sessions.record_format import FORMAT, added
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

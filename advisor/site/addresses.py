@@ -1,7 +1,7 @@
 """Where each page of the site is: a name for a file, made of an id that may be anything.
 
 An address stays the same as long as the id does, whatever else the document holds, unless two ids
-differ only in the case of their letters. Imports the model for its types alone.
+differ only in the case of their letters.
 """
 
 from __future__ import annotations

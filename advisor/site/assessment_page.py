@@ -1,7 +1,4 @@
-"""The page of the assessment: what is weak, with proofs and remedies, and how it was judged.
-
-Imports the assessment and calm.
-"""
+"""The page of the assessment: what is weak, with proofs and remedies, and how it was judged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page for each decision record that the document links. Imports calm alone.
+"""A page for each decision record that the document links.
 
 A record in Markdown is written anew, any other as it stands; where there is none to be shown, the
 page says why, so that no link of the site leads nowhere.

@@ -1,7 +1,4 @@
-"""The parts that pages of elements have in common: controls, metadata, findings, and the rest.
-
-Imports the tables and what several pages ask.
-"""
+"""The parts that pages of elements have in common: controls, metadata, findings, and the rest."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The page of the document: what stands at its top, and what is no element and has no page else.
-
-Imports calm, the tables and what several pages ask.
-"""
+"""The page of the document: what stands at its top, and what is no element and has no page else."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Findings of the assessment on a page, with links to what they name.
-
-Imports the assessment's words and what makes text harmless.
-"""
+"""Findings of the assessment on a page, with links to what they name."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The page of a flow: its steps as a picture and as a table, and what it is worth.
-
-Imports calm, the pictures, the tables and what several pages ask.
-"""
+"""The page of a flow: its steps as a picture and as a table, and what it is worth."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What several pages ask of a source, found once. Imports calm, the assessment and the diagrams."""
+"""What several pages ask of a source, found once."""
 
 from __future__ import annotations
 

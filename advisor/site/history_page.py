@@ -1,7 +1,4 @@
-"""The page of the history: what was applied, undone and redone. All of it may be a stranger's.
-
-Imports the change model's history alone.
-"""
+"""The page of the history: what was applied, undone and redone. All of it may be a stranger's."""
 
 from __future__ import annotations
 

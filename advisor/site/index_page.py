@@ -1,7 +1,4 @@
-"""The first page of a site: the picture of the architecture, and lists of all that is in it.
-
-Imports calm, the pictures, the tables and what several pages ask.
-"""
+"""The first page of a site: the picture of the architecture, and lists of all that is in it."""
 
 from __future__ import annotations
 

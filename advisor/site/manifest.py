@@ -1,6 +1,6 @@
 """The manifest of a site: a digest of everything that was written, kept in the folder.
 
-With it a later run can tell its own files from a person's. Imports calm alone.
+With it a later run can tell its own files from a person's.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""The page of a node: what it is, what it is joined to and part of, and what is open about it.
-
-Imports calm, the pictures, the tables and what several pages ask.
-"""
+"""The page of a node: what it is, what it is joined to and part of, and what is open about it."""
 
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ from advisor.diagram import flowchart, views
 from advisor.site import details, mdx, project, tables
 from advisor.site.flow_page import flow_table
 from advisor.site.gathered import name
-from advisor.site.joints import SIDES, joints
+from advisor.site.node_relationships import SIDES, node_relationships
 from advisor.site.source import Page
 
 if TYPE_CHECKING:
@@ -20,7 +17,7 @@ if TYPE_CHECKING:
     from advisor.calm.element import Element
     from advisor.diagram.picture import Picture
     from advisor.site.gathered import Gathered
-    from advisor.site.joints import Joint
+    from advisor.site.node_relationships import NodeRelationship
 
 _LINKS = ("detailed-architecture", "required-pattern")
 """The members of a node's details."""
@@ -33,7 +30,7 @@ def page(gathered: Gathered, node: Element) -> Page:
     """The page of a node."""
     value = node.value
     is_first = gathered.model.get(node.id, "node") is node if node.id else False
-    joined = joints(gathered.model, node.id) if is_first and node.id else []
+    joined = node_relationships(gathered.model, node.id) if is_first and node.id else []
     text = details.page(
         name(node),
         node.index + 1,
@@ -86,7 +83,9 @@ def _twin(gathered: Gathered, node: Element) -> str:
     return f"Its unique id stands twice. What names it is on the page of the first: {other}."
 
 
-def _pictures(gathered: Gathered, identity: str, joined: Sequence[Joint]) -> Iterator[str]:
+def _pictures(
+    gathered: Gathered, identity: str, joined: Sequence[NodeRelationship]
+) -> Iterator[str]:
     """What is in a container, at all depths; and around the node, where that is something else."""
     model, containment = gathered.model, gathered.containment
     is_container = bool(containment.parts(identity))
@@ -105,7 +104,7 @@ def _drawn(picture: Picture) -> Iterator[str]:
     yield from map(mdx.text, picture.notes)
 
 
-def _relationships(gathered: Gathered, joined: Sequence[Joint]) -> str:
+def _relationships(gathered: Gathered, joined: Sequence[NodeRelationship]) -> str:
     parts: list[str] = []
     for side in SIDES:
         rows = [_row(gathered, each) for each in joined if each.side == side]
@@ -115,13 +114,13 @@ def _relationships(gathered: Gathered, joined: Sequence[Joint]) -> str:
     return details.section("Relationships", *parts)
 
 
-def _row(gathered: Gathered, joint: Joint) -> tuple[str, ...]:
+def _row(gathered: Gathered, joined: NodeRelationship) -> tuple[str, ...]:
     return (
-        gathered.linked(joint.other, "node") if joint.other else "",
-        gathered.link(joint.relationship),
-        joint.kind,
-        mdx.text(joint.relationship.string("protocol")),
-        mdx.text(joint.relationship.string("description")),
+        gathered.linked(joined.other, "node") if joined.other else "",
+        gathered.link(joined.relationship),
+        joined.kind,
+        mdx.text(joined.relationship.string("protocol")),
+        mdx.text(joined.relationship.string("description")),
     )
 
 
@@ -132,7 +131,7 @@ def _interfaces(value: dict[str, Any]) -> str:
     )
 
 
-def _flows(gathered: Gathered, joined: Sequence[Joint]) -> str:
+def _flows(gathered: Gathered, joined: Sequence[NodeRelationship]) -> str:
     """The flows that run over a relationship of the node, with the steps that do."""
     relationships = dict.fromkeys(each.relationship.id or "" for each in joined)
     uses = [use for each in relationships for use in gathered.uses.get(each, ())]

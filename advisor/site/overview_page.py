@@ -1,7 +1,4 @@
-"""The page of the whole architecture: what is in what, by each way in which it is said.
-
-Imports calm, the pictures and what several pages ask.
-"""
+"""The page of the whole architecture: what is in what, by each way in which it is said."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All pages of a site, in the order of its sidebar. Imports the modules of the pages."""
+"""All pages of a site, in the order of its sidebar."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
 """The files around the pages: what makes a folder of pages a Docusaurus project.
 
 The files of `template` are written once and then belong to the person; what depends on the
-architecture stands in site.json and in a `_category_.json` beside the pages of each kind. Imports
-calm alone.
+architecture stands in site.json and in a `_category_.json` beside the pages of each kind.
 """
 
 from __future__ import annotations

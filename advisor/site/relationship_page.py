@@ -1,7 +1,4 @@
-"""The page of a relationship: what it joins, how, and which flows run over it.
-
-Imports calm, the tables and what several pages ask.
-"""
+"""The page of a relationship: what it joins, how, and which flows run over it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a documentation site is made from, read once, as values. Imports nothing at run time."""
+"""What a documentation site is made from, read once, as values."""
 
 from __future__ import annotations
 

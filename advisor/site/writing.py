@@ -5,7 +5,6 @@ tell its own files from a person's. It is on the disk, with the digests of what 
 before the first file changes: after a kill at any instant the next run knows every file as its
 own. A clone may bring a manifest along, so nothing is removed for its sake that is not a page by
 its place and its head.
-Imports calm alone.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""What relationships make of a node: which others it is joined to, part of, or made of.
-
-Imports the model for its types alone.
-"""
+"""What relationships make of a node: which others it is joined to, part of, or made of."""
 
 from __future__ import annotations
 
@@ -26,7 +23,7 @@ _ROLES: dict[Role, str] = {
 }
 
 
-class Joint(NamedTuple):
+class NodeRelationship(NamedTuple):
     """A relationship of a node, and who is at the other end."""
 
     side: str
@@ -38,22 +35,22 @@ class Joint(NamedTuple):
     """unique-id of a node, if it is one's; empty for a decision between options."""
 
 
-def joints(model: Model, identity: str) -> list[Joint]:
+def node_relationships(model: Model, identity: str) -> list[NodeRelationship]:
     """All relationships that name a node, one for each node at the other end."""
     named = model.references.get(identity, ())
-    return [joint for each in named if each.target == "node" for joint in _of(each)]
+    return [found for each in named if each.target == "node" for found in _of(each)]
 
 
-def _of(named: Reference) -> Iterator[Joint]:
+def _of(named: Reference) -> Iterator[NodeRelationship]:
     kind = str(named.path[1])
     side = _ROLES.get(named.role) or (_INCOMING if kind == "interacts" else _CONTAINED)
     if side == _OPTION:
-        yield Joint(side, named.holder, kind, "")
+        yield NodeRelationship(side, named.holder, kind, "")
         return
     ends = (each for each in named.holder.references if each.target == "node")
     others = [each for each in ends if each.path[1] == kind and _is_opposite(named.role, each.role)]
     for identity in [each.id for each in others] or [""]:
-        yield Joint(side, named.holder, kind, identity)
+        yield NodeRelationship(side, named.holder, kind, identity)
 
 
 def _is_opposite(role: Role, other: Role) -> bool:
