@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from advisor.agent.endpoint import address
 from advisor.agent.keys import blot, key_place, where
 from advisor.agent.proxies import proxy_for
+from advisor.calm.visible import cut
 from advisor.errors import ModelError
 
 if TYPE_CHECKING:
@@ -211,5 +212,4 @@ def _words(error: Exception, settings: Settings) -> str:
 
 def _shown(text: str, settings: Settings) -> str:
     """The provider's words as a part of one line, without a key in them and of bounded length."""
-    line = " ".join(blot(text, settings).split())
-    return (line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…").rstrip(".")
+    return cut(" ".join(blot(text, settings).split()), _LONGEST).rstrip(".")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from advisor.assess.conventions import PRACTICES, sayings
 from advisor.assess.kinds import members, spaced
 from advisor.calm.element import ARCHITECTURE
+from advisor.calm.visible import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -119,8 +120,7 @@ def _places(node: Element) -> Iterator[str]:
 
 def to_text(value: Any) -> str:
     """A value of metadata as one line of text."""
-    text = " ".join(_told(value).split())
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return cut(" ".join(_told(value).split()), _LONGEST)
 
 
 def _told(value: Any) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.assess.kinds import members, spaced
 from advisor.calm.element import ARCHITECTURE
+from advisor.calm.visible import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -195,8 +196,7 @@ def _text(value: object) -> str:
         text = "; ".join(value)
     else:
         text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    text = " ".join(text.split())
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return cut(" ".join(text.split()), _LONGEST)
 
 
 def _words(key: str) -> str:

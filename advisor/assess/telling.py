@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from advisor.assess.words import bullets, code, counted, enumerated
+from advisor.calm.visible import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -112,8 +113,7 @@ def _value(value: Any) -> str:
         return code(value)
     if isinstance(value, list) and value and all(isinstance(each, str) for each in value):
         return enumerated(value)
-    text = json.dumps(value, ensure_ascii=False)
-    return code(text if len(text) <= _VALUES else f"{text[:_VALUES]}…")
+    return code(cut(json.dumps(value, ensure_ascii=False), _VALUES))
 
 
 def table(found: Iterable[tuple[int, WeakPoint]]) -> Iterator[str]:

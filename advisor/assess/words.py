@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from advisor.calm.visible import cut
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -31,8 +33,7 @@ def code(text: str) -> str:
 
 def plain(text: str, longest: int = _LONGEST) -> str:
     """Text of the document on one line, cut where it is long."""
-    words = " ".join(text.split())
-    return words if len(words) <= longest else f"{words[:longest]}…"
+    return cut(" ".join(text.split()), longest)
 
 
 def inert(text: str, longest: int = _LONGEST) -> str:

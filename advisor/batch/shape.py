@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from advisor.batch.mistakes import Mistake
 from advisor.calm.explain import explain
 from advisor.calm.quoting import quote
+from advisor.calm.visible import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -222,8 +223,7 @@ def _subject(way: Way) -> str:
 
 
 def _shown(value: Any) -> str:
-    is_long = isinstance(value, str) and len(value) > _LONG
-    return quote(f"{value[:_LONG]}…" if is_long else value)
+    return quote(cut(value, _LONG) if isinstance(value, str) else value)
 
 
 def _description(path: list[str | int]) -> str:

@@ -1,4 +1,4 @@
-"""How values of a script and a document stand in one line about them. Imports only the quoting."""
+"""How values of a script and a document stand in one line about them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm.quoting import quote
+from advisor.calm.visible import cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,4 +68,4 @@ def enumerated(names: Sequence[str]) -> str:
 def _cut(text: str, longest: int) -> str:
     # Halves of surrogate pairs, which JSON can spell, are no text that a file can hold.
     text = text.encode(errors="replace").decode()
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+    return cut(text, longest)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.calm.nearest import nearest
 from advisor.calm.quoting import quote
+from advisor.calm.visible import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -207,8 +208,7 @@ def _kind(value: object) -> str:
 
 
 def _shown(value: object) -> str:
-    is_long = isinstance(value, str) and len(value) > _LONG
-    return quote(f"{value:.{_LONG}}…" if is_long else value)
+    return quote(cut(value, _LONG) if isinstance(value, str) else value)
 
 
 def _types(names: Iterable[str]) -> str:

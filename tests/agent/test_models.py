@@ -195,7 +195,7 @@ def test_no_spelling_of_a_secret_is_repeated(secret: str) -> None:
 
 def test_long_words_are_cut_after_the_key_is_blotted_out() -> None:
     """So that no half of it is left at the end of the line."""
-    said = str(talk([Fault(400, {"message": "x" * 295 + KEY + "y" * 10_000})]).error)
+    said = str(talk([Fault(400, {"message": "x" * 294 + KEY + "y" * 10_000})]).error)
     assert "x[key]…; " in said
 
 

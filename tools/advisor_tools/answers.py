@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.calm.flow import steps
 from advisor.calm.quoting import quote
+from advisor.calm.visible import cut
 from advisor_tools.bounded import bounded
 from advisor_tools.todo import apart
 
@@ -89,8 +90,7 @@ def _edits_steps(operation: dict[str, Any], flow: str) -> bool:
 
 
 def _shortened(text: Any) -> str:
-    said = text if isinstance(text, str) else ""
-    return said if len(said) <= _STEP else f"{said[: _STEP - 1]}…"
+    return cut(text, _STEP) if isinstance(text, str) else ""
 
 
 def _standing(workspace: Workspace, *, was_open: bool) -> list[str]:

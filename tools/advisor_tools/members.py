@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm.equality import ABSENT, same
+from advisor.calm.visible import cut
 from advisor.change.draft import RefusedError
 
 if TYPE_CHECKING:
@@ -72,8 +73,8 @@ def find(draft: Draft, element: Element | None, holder: Path, key: str) -> Path 
         return (*holder, key)
     # A key may hold dots itself, so every part of the way is tried as one.
     parts = key.split(".")
-    for cut in range(1, len(parts)):
-        first, rest = ".".join(parts[:cut]), ".".join(parts[cut:])
+    for split in range(1, len(parts)):
+        first, rest = ".".join(parts[:split]), ".".join(parts[split:])
         if first in value and (path := find(draft, element, (*holder, first), rest)):
             return path
     return None
@@ -111,5 +112,4 @@ def place(element: Element | None, path: Sequence[str | int]) -> str:
 
 def shown(value: Any) -> str:
     """A value as JSON, cut where it is long."""
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _LONG else f"{text[:_LONG]}…"
+    return cut(json.dumps(value, ensure_ascii=False), _LONG)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from advisor.agent.controlled_english import background, conditions, fixing, request
 from advisor.agent.controlled_english.forms import FORMS
 from advisor.agent.controlled_english.names import NotUnderstoodError, UnlikelyError
+from advisor.calm.visible import cut
 from advisor.change.draft import NeedlessError
 
 if TYPE_CHECKING:
@@ -115,4 +116,4 @@ def shown(text: str, literals: Literals) -> str:
 
 def short(words: str) -> str:
     """The first characters of long words."""
-    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"
+    return cut(words, _SHOWN)

@@ -12,7 +12,7 @@ import yaml
 
 from advisor.batch.variables import escaped, scalar
 from advisor.calm.quoting import quote
-from advisor.calm.visible import visible, visible_lines
+from advisor.calm.visible import cut, visible, visible_lines
 from advisor.shells.chat.templated import request
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _may_replace(value: Any) -> bool:
 def _title(exchange: Exchange) -> str:
     """What the conversation began with, in one line."""
     words = " ".join(exchange.prompt.replace("\ufeff", "").split()) or exchange.template
-    return words if len(words) <= _NAME else f"{words[: _NAME - 1]}…"
+    return cut(words, _NAME)
 
 
 def _name(number: int, exchange: Exchange) -> str:
