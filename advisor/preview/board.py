@@ -42,12 +42,18 @@ class Board:
         self.live: LiveTurn | None = None
         """The turn that runs; None while nobody is asked."""
         self._seen: Seen | None = None
+        """What the last look gave; what is decided on is in it."""
         self._wanted: int | None = None
         """The other session whose proposal is to be on the scene; None for our own."""
         self._hidden: set[object] = set()
+        """What others propose that was rejected here, by `snapshot.identity`: not shown again."""
         self._problem = ""
+        """Why the file could not be read when it was looked at last; told once."""
         self._became: dict[str, str] = {}
+        """What was decided last, in a word, by the digest that was shown: for a second page that
+        decides on the same."""
         self._alone = asyncio.Lock()
+        """Held by whatever reads or writes file and session; a turn holds it to its end."""
 
     @property
     def scene(self) -> Scene | None:
@@ -212,12 +218,22 @@ class Board:
 
     @to_its_end
     async def undo(self) -> Undone:
-        """Take back what was applied last. Raises AdvisorError as `Session.undo`."""
+        """Take back what was applied last.
+
+        Raises:
+            UsageError: a turn runs.
+            AdvisorError: as `Session.undo`.
+        """
         return await self._move(self.session.undo)
 
     @to_its_end
     async def redo(self) -> Undone:
-        """Take forward what was taken back last. Raises AdvisorError as `Session.redo`."""
+        """Take forward what was taken back last.
+
+        Raises:
+            UsageError: a turn runs.
+            AdvisorError: as `Session.redo`.
+        """
         return await self._move(self.session.redo)
 
     async def close(self) -> None:
@@ -227,6 +243,8 @@ class Board:
             await self.session.close()
 
     async def _move(self, move: Callable[[], Undone]) -> Undone:
+        if self.live is not None:
+            raise UsageError("a prompt is being answered; undo or redo when it has ended")
         async with self._alone:
             undone = await in_thread(move)
             self.announcer.tell_restaged(undone.restaged)
@@ -251,6 +269,11 @@ class Board:
     def _of(self) -> int | None:
         """The other session whose proposal is on the scene; None for our own."""
         return self.scene.of if self.scene is not None else None
+
+    @property
+    def _theirs(self) -> Elsewhere | None:
+        """The proposal of another session that is on the scene; None for our own."""
+        return next((each for each in self.elsewhere if each.session == self._of), None)
 
     async def _follow(self) -> bool:
         """Follow the file, and tell once that it cannot be read; whether there is more to see.
@@ -282,6 +305,7 @@ class Board:
 
     async def _look_again(self) -> None:
         """Look at the file and at what is proposed, and tell. To be called alone."""
+        before = self._theirs
         seen = await in_thread(
             snapshot.look, self.session, self._seen, self._wanted, frozenset(self._hidden)
         )
@@ -290,3 +314,13 @@ class Board:
             self._became.pop(seen.proposed.proposal.result, None)
         self._wanted = seen.scene.of
         self.announcer.tell("scene")
+        if (theirs := self._theirs) is not None and not _is_told(theirs, before):
+            self.announcer.tell_theirs(theirs)
+
+
+def _is_told(theirs: Elsewhere, before: Elsewhere | None) -> bool:
+    """Whether what became of it was told when `before` was put on the scene."""
+    return before is not None and (before.session, before.restaged) == (
+        theirs.session,
+        theirs.restaged,
+    )

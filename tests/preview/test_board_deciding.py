@@ -125,6 +125,27 @@ def test_nothing_is_decided_while_a_prompt_is_answered(file: Path, model: Settin
     run(scenario())
 
 
+def test_nothing_is_undone_while_a_prompt_is_answered(file: Path, model: Settings) -> None:
+    """Neither undone nor redone: refused at once, so that it does not happen behind the turn."""
+
+    async def scenario() -> None:
+        async with board(file, model) as shown:
+            await ask(shown, ACCEPTED)
+            await shown.accept(result(shown))
+            accepted = content(file)
+            asking = asyncio.ensure_future(ask(shown, REJECTED))
+            await asyncio.sleep(0)
+            for move in (shown.undo, shown.redo):
+                with pytest.raises(UsageError, match="when it has ended"):
+                    await move()
+            await asking
+            assert content(file) == accepted
+            await shown.undo()
+            assert content(file) != accepted
+
+    run(scenario())
+
+
 def test_what_hangs_on_a_change_is_left_out_with_it(file: Path, model: Settings) -> None:
     """Not this node: then not the link to it, either; but something has to be left."""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from advisor.errors import AdvisorError, UsageError
+from advisor.preview.panels.elsewhere import described
 from scripts.meeting import TIME, Meeting
 from tests.preview.boards import (
     ask,
@@ -148,6 +149,38 @@ def test_a_part_of_what_a_chat_proposes_can_be_taken(file: Path, server: Scripte
         assert noticed is not None
         assert [each.number for each in meeting.session.pending] == [2]
         assert "change 1" in noticed.restaged.lost[0]
+
+
+def test_what_a_chat_proposes_and_cannot_be_made_any_more_is_told(
+    file: Path, server: ScriptedServer
+) -> None:
+    """How much that is where it is listed, and why once it is shown; each time it is another."""
+
+    async def scenario(meeting: Meeting) -> None:
+        async with board(file, settings(server)) as shown:
+            await open_in_chat(meeting)
+            edit(file, '"order-db"', '"cache"')
+            await shown.look()
+            (theirs,) = shown.elsewhere
+            assert described(theirs) == (
+                f"The chat in session {theirs.session} (ada): 1 change and 1 that cannot be made "
+                f"any more, asked “{REJECTED}”"
+            )
+            await shown.show(theirs.session)
+            assert said(shown)[-1].startswith(
+                f"Session {theirs.session} proposes more that cannot be made any more: change 1: "
+            )
+            count = len(said(shown))
+            await shown.show(theirs.session)
+            assert len(said(shown)) == count
+            edit(file, '"cache"', '"order-db"')
+            await shown.look()
+            assert "cannot be made" not in "".join(
+                [*said(shown)[count:], described(*shown.elsewhere)]
+            )
+
+    with Meeting(file, settings(server)) as meeting:
+        run(scenario(meeting))
 
 
 def test_what_a_chat_proposes_is_only_hidden(file: Path, server: ScriptedServer) -> None:

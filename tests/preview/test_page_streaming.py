@@ -121,7 +121,7 @@ def test_nothing_can_be_decided_while_a_prompt_is_answered(
     script = [
         Reply("I add them.", [service("a-cache"), service("b-cache")]),
         Reply("Done."),
-        Reply("and on and on ", endless=True, pause=0.02),
+        *[Reply("and on and on ", endless=True, pause=0.02)] * 2,
     ]
     with answering(browser, tmp_path, script) as page:
         ask(page, "First.")
@@ -143,3 +143,11 @@ def test_nothing_can_be_decided_while_a_prompt_is_answered(
         assert page.is_enabled("#change-1")
         assert page.input_value(".refusal input") == "Too costly"
         assert page.locator(".review").is_visible()
+        page.click("button:text-is('Accept')")
+        page.wait_for_selector("button:text-is('Undo'):enabled")
+        page.fill("#prompt", "Third.")
+        page.press("#prompt", "Enter")
+        page.wait_for_selector(".now .prose:has-text('and on')")
+        page.wait_for_selector("button:text-is('Undo'):disabled")
+        page.click("button:text-is('Stop')")
+        page.wait_for_selector("button:text-is('Undo'):enabled")

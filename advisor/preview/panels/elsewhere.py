@@ -9,6 +9,7 @@ from advisor.preview.panels.parts import Tag, button
 
 if TYPE_CHECKING:
     from advisor.preview.panels.screen import Screen
+    from advisor.sessions.elsewhere import Elsewhere
 
 
 class OtherProposals:
@@ -25,10 +26,7 @@ class OtherProposals:
         """Show what is proposed elsewhere now."""
         board = self._screen.board
         of = board.scene.of if board.scene is not None else None
-        lines = [
-            (each.session, len(each.proposed.proposal.changes), each.is_live, each.prompt)
-            for each in board.elsewhere
-        ]
+        lines = [(each.session, described(each)) for each in board.elsewhere]
         if (of, lines) == self._shown:
             return
         self._shown = (of, lines)
@@ -36,11 +34,8 @@ class OtherProposals:
         with self._root:
             if of is not None:
                 self._line(f"Shown is what session {of} proposes.", "Show ours", None)
-            for session, count, is_live, prompt in lines:
+            for session, words in lines:
                 if session != of:
-                    which = "The chat in" if is_live else "Left open in"
-                    changes = f"{count} change{'s' * (count != 1)}"
-                    words = f"{which} session {session}: {changes}, asked “{prompt}”"
                     self._line(words, "Show", session)
 
     def _line(self, words: str, offer: str, session: int | None) -> None:
@@ -50,3 +45,13 @@ class OtherProposals:
 
     async def _show(self, session: int | None) -> None:
         await self._screen.attempt(self._screen.board.show(session))
+
+
+def described(theirs: Elsewhere) -> str:
+    """What a session proposes, in a line: who has it, how much, and what was asked."""
+    which = "The chat in" if theirs.is_live else "Left open in"
+    person = f" ({theirs.person})" if theirs.person else ""
+    count, lost = len(theirs.proposed.proposal.changes), len(theirs.restaged.lost)
+    changes = f"{count} change{'s' * (count != 1)}"
+    changes += f" and {lost} that cannot be made any more" if lost else ""
+    return f"{which} session {theirs.session}{person}: {changes}, asked “{theirs.prompt}”"

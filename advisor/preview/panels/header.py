@@ -41,6 +41,8 @@ class Header:
         self._screen = screen
         self._scheme = 0
         self._task: asyncio.Task[None] | None = None
+        self._can = (True, True)
+        """Whether there is something to undo, and to redo, as far as history could be read."""
         self._dark = ui.dark_mode(value=None)
         with Tag("header"):
             self._name = Tag("h1", screen.board.session.file.stem)
@@ -60,6 +62,7 @@ class Header:
                     Tag("dt", key)
                     Tag("dd", does)
         screen.watch("scene", self.refresh)
+        screen.watch("talk", self._offer)
 
     def refresh(self) -> None:
         """Tell how the document is now."""
@@ -73,10 +76,12 @@ class Header:
         told = (*_counts(scene.model), checks(scene.checks), found)
         proposed = " · proposed" if scene.review is not None else ""
         self._state.say(" · ".join(told) + proposed)
+        if self._task is not None:
+            self._task.cancel()
         self._task = asyncio.get_running_loop().create_task(self._look_back())
 
     async def _look_back(self) -> None:
-        """Offer what can be undone and redone; a history that cannot be read says so when asked."""
+        """Find out what can be undone and redone; what cannot be read says so when asked."""
         session = self._screen.board.session
         journal = session.journal
         try:
@@ -84,10 +89,18 @@ class Header:
                 lambda: history.course(journal.entries(journal.name(session.file)))
             )
         except AdvisorError:
-            return
-        for tag, applied in ((self._back, course.standing), (self._forth, course.undone)):
-            if not tag.is_deleted:
-                tag.has(disabled=None if applied else True)
+            self._can = (True, True)
+        else:
+            self._can = (bool(course.standing), bool(course.undone))
+        self._offer()
+
+    def _offer(self) -> None:
+        """Offer what can be undone and redone; nothing while a prompt is answered."""
+        is_live = self._screen.board.live is not None
+        for tag, can in zip((self._back, self._forth), self._can, strict=True):
+            is_open = can and not is_live
+            if not tag.is_deleted and is_open == ("disabled" in tag.props):
+                tag.has(disabled=None if is_open else True)
 
     async def _undo(self) -> None:
         await self._move(undo=True)
