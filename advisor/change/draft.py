@@ -138,7 +138,7 @@ class Draft:
             RefusedError: it does not fit, or an element on its way has no id of its own.
         """
         collection, *rest = split(operation["path"])
-        operation = self._as_replacement(operation)
+        operation = patch.as_replacement(self.model.value, operation)
         if collection in KINDS and not rest:
             self._perform_on_list(KINDS[collection], operation)
             return
@@ -201,12 +201,6 @@ class Draft:
         """Leave the model as it was before the first edit."""
         while self._undo:
             self._carry_out(self._undo.pop())
-
-    def _as_replacement(self, operation: Operation) -> Operation:
-        """An `add` to a member that is there already replaces it (RFC 6902, 4.1), and says so."""
-        holder = patch.resolve(self.model.value, operation["path"].rpartition("/")[0])
-        is_there = isinstance(holder, dict) and split(operation["path"])[-1] in holder
-        return operation | {"op": "replace"} if operation["op"] == "add" and is_there else operation
 
     def _renamed(self, operation: Operation) -> list[tuple[str, str]]:
         """The old and the new unique-id, where the operation gives an element another."""

@@ -1,6 +1,7 @@
 """What a patch takes away, and which elements are a proposal's own, to be cut down by it.
 
-Both are read from guarded operations alone: a guard says what stood where an operation goes.
+Both are read from operations alone as `patch.guarded` has them: a guard says what stood where an
+operation goes, and an `add` takes the place of nothing.
 """
 
 from __future__ import annotations
@@ -56,9 +57,7 @@ def takes_away(operations: Iterable[Operation]) -> str:
             if at is None:
                 return path
             used.add(at)
-        elif operation["op"] == "add" and path.rpartition("/")[2].isdecimal():
-            continue  # the item of the list that stood there is pushed aside
-        elif _lacks(operation["value"], old.get(path)):
+        elif operation["op"] == "replace" and _lacks(operation["value"], old.get(path)):
             return path
     return ""
 

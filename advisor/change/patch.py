@@ -40,13 +40,21 @@ def resolve(value: Any, pointer: str) -> Any:
     return value
 
 
+def as_replacement(value: Any, operation: Operation) -> Operation:
+    """An `add` to a member that is there already replaces it (RFC 6902, 4.1), and says so."""
+    container, key = _parent(value, operation["path"])
+    is_there = isinstance(container, dict) and key in container
+    return operation | {"op": "replace"} if operation["op"] == "add" and is_there else operation
+
+
 def guarded(value: Any, operation: Operation) -> list[Operation]:
-    """`operation` with its guards in front, as it stands on document `value`.
+    """`operation` with its guards in front, as it stands on document `value`; see `as_replacement`.
 
     An `add` to an absent member or to the end of a list meets nothing, so it is guarded by its
     ancestors alone; one into a list also by the item it pushes aside, if nothing but its whole
-    value tells that item from the others.
+    value tells that item from the others. So an `add` takes the place of nothing.
     """
+    operation = as_replacement(value, operation)
     *ancestors, key = split(operation["path"])
     tests: list[Operation] = []
     container = value

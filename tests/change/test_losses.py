@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from advisor.change import foreign
+from advisor.change import foreign, patch
 from advisor.change.losses import owned, takes_away
 from advisor.change.proposal import Change
 from advisor.change.review import PolicyReviewer
@@ -29,6 +29,14 @@ def test_a_member_whose_name_is_a_number_is_replaced() -> None:
     value = platform() | {"metadata": {"2024": {"budget": 1, "owner": "Ada"}}}
     change = patched(value, {"op": "add", "path": "/metadata/2024", "value": {}})
     assert takes_away(change.operations) == "/metadata/2024"
+
+
+@pytest.mark.parametrize("old", [{"budget": 1}, {"unique-id": "x", "budget": 1}, ["a"], "a"])
+def test_what_is_added_is_read_by_where_it_goes(old: object) -> None:
+    """A list keeps what stood there; of an object, a member gives way to it."""
+    add = {"op": "add", "path": "/metadata/0", "value": {}}
+    assert takes_away(patch.guarded({"metadata": {"0": old}}, add)) == "/metadata/0"
+    assert not takes_away(patch.guarded({"metadata": [old]}, add))
 
 
 def test_of_two_equal_steps_one_put_back_is_one() -> None:
