@@ -148,22 +148,32 @@ class Log:
         Raises:
             UsageError: another process does, or the folder cannot be written to.
         """
-        if not self._acquire(_LOOKING):
-            raise UsageError(
-                f"session {self.number} is open elsewhere; end it there, or begin a new one"
-            )
+        from filelock import FileLock, Timeout  # costs 60 ms
+
+        path = self.folder / _LOCK
         with self._telling():
+            lock = FileLock(path, timeout=_LOOKING, mode=0o600, thread_local=False)
+            try:
+                lock.acquire()
+            except Timeout:
+                raise UsageError(
+                    f"session {self.number} is open elsewhere; end it there, or begin a new one"
+                ) from None
+            self._lock = lock
             atomic.tidy(self.folder)
 
     @property
     def is_held(self) -> bool:
-        """Whether somebody goes on with it now; takes the lock for an instant to find out."""
-        if not (self.folder / _LOCK).is_file():
-            return False
-        with suppress(UsageError):
-            if not self._acquire(0):
+        """Whether somebody goes on with it now; shares the lock for an instant to find out."""
+        import fcntl  # only POSIX systems have it
+
+        lock = self.folder / _LOCK
+        # As filelock takes it, but shared, which filelock cannot: those who look are many.
+        with suppress(UsageError), self._telling(), os.fdopen(_opened(lock, os.O_RDONLY)) as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except (BlockingIOError, PermissionError):  # the latter on some file systems
                 return True
-            self.release()
         return False
 
     def release(self) -> None:
@@ -174,23 +184,6 @@ class Log:
     def damaged(self) -> UsageError:
         """The error for a log that this program would not have written."""
         return UsageError(f"session {self.number} is damaged; begin a new one, without --resume")
-
-    def _acquire(self, seconds: float) -> bool:
-        """Take the lock if nobody has it, or no longer than `seconds`.
-
-        Raises:
-            UsageError: the folder cannot be written to.
-        """
-        from filelock import FileLock, Timeout  # costs 60 ms
-
-        with self._telling():
-            lock = FileLock(self.folder / _LOCK, timeout=seconds, mode=0o600, thread_local=False)
-            try:
-                lock.acquire()
-            except Timeout:
-                return False
-        self._lock = lock
-        return True
 
     def _path(self, digest: str) -> Path:
         name = digest.rpartition(":")[2]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from threading import Timer
 from typing import TYPE_CHECKING
 
@@ -225,6 +226,23 @@ def test_who_looks_keeps_nobody_from_going_on(file: Path, model: Settings) -> No
     Timer(0.2, looking.release).start()
     with resumed(file, model) as again:
         assert [each.number for each in again.session.pending] == [1, 2]
+
+
+def test_who_looks_is_not_taken_for_somebody_who_goes_on(file: Path, model: Settings) -> None:
+    """However many look at once; one that goes on is seen by all of them."""
+
+    def looks() -> set[bool]:
+        log = logs.find(Journal.of(file), 1)
+        return {log.is_held for _ in range(100)}
+
+    def seen_by_all() -> list[set[bool]]:
+        with ThreadPoolExecutor(4) as pool:
+            return [each.result() for each in [pool.submit(looks) for _ in range(4)]]
+
+    with Meeting(file, model) as theirs:
+        theirs.turn(REJECTED)
+        assert seen_by_all() == [{True}] * 4
+    assert seen_by_all() == [{False}] * 4
 
 
 def test_what_was_accepted_and_taken_back_by_git_is_not_believed_to_be_there(
