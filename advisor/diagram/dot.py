@@ -1,7 +1,7 @@
 """Pictures and flows in DOT, the language of Graphviz.
 
 Equal pictures give equal text, an element on a line of its own. Marks are signs in the labels as
-well as colours. Imports the values of pictures, the palette and the text of DOT.
+well as colours.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from advisor.diagram.dot_text import comment, label, name, tooltip
 from advisor.diagram.nesting import Nesting
 from advisor.diagram.palette import GREY, INK, TONES, look
 from advisor.diagram.picture import Box
+from advisor.diagram.sizes import TALLEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -76,7 +77,8 @@ def written(picture: Picture) -> str:
     """The picture as a graph; its notes are comments."""
     tree = _Tree(picture)
     body = [*tree.lines(), *(_edge(arrow, tree) for arrow in picture.arrows)]
-    return _graph(picture.title, picture.notes, body, "TB")
+    direction = "TB" if len(picture.boxes) <= TALLEST else "LR"
+    return _graph(picture.title, picture.notes, body, direction)
 
 
 def written_flow(sequence: Sequence) -> str:
@@ -168,6 +170,7 @@ def _frame(group: Group) -> str:
     width = _FOCUS if group.is_focus else _MARKED if group.mark else 1
     drawn = {
         "label": said,
+        "labeljust": "l",  # arrows come to the middle, and would cross it there
         "tooltip": tooltip(group.id, group.about),
         "style": f'"{style}"',
         "color": f'"{tone.line or GREY}"',

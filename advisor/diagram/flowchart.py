@@ -1,7 +1,4 @@
-"""Pictures as flowcharts in Mermaid: a shape for each kind of node, containers as frames.
-
-Imports the values of pictures, the palette and the text of Mermaid.
-"""
+"""Pictures as flowcharts in Mermaid: a shape for each kind of node, containers as frames."""
 
 from __future__ import annotations
 
@@ -11,6 +8,7 @@ from advisor.diagram.mermaid_text import Names, comment, label, named
 from advisor.diagram.nesting import Nesting
 from advisor.diagram.palette import GREY, INK, TONES, WORDS, look
 from advisor.diagram.picture import Box
+from advisor.diagram.sizes import TALLEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -48,9 +46,6 @@ _LINES: Mapping[Link, str] = {
 _ROOM = '%%{init: {"flowchart": {"subGraphTitleMargin": {"top": 4, "bottom": 14}}}}%%'
 """Asks for room below the name of a frame, where else the heads of arrows lie on it."""
 
-_TALL = 18
-"""Boxes up to which a picture runs from top to bottom; more would make it too wide to read."""
-
 _MARKED = "stroke-width:2.5px"
 _DASHED = "stroke-dasharray:6 4"
 
@@ -72,7 +67,7 @@ class _Writer:
         )
 
     def lines(self) -> Iterator[str]:
-        direction = "TD" if len(self._picture.boxes) <= _TALL else "LR"
+        direction = "TD" if len(self._picture.boxes) <= TALLEST else "LR"
         yield f"flowchart {direction}"
         if self._needs_room():
             yield f"{_INDENT}{_ROOM}"

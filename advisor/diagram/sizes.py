@@ -5,3 +5,6 @@ MOST = 40
 
 DEEPEST = 8
 """Containers that are drawn open around one another."""
+
+TALLEST = 18
+"""Boxes up to which a picture runs from top to bottom; more would make it too wide to read."""

@@ -39,6 +39,13 @@ def test_a_picture_is_read_line_by_line() -> None:
     assert text == golden(GOLDEN / "everything.dot", text)
 
 
+def test_small_pictures_run_down_and_large_ones_across() -> None:
+    """A hub with 27 neighbours was a ribbon that no page is wide enough for."""
+    boxes = tuple(Box(f"b{number}", "B", "service") for number in range(27))
+    assert "rankdir=TB" in dot.written(Picture("", (), boxes[:10], ()))
+    assert "rankdir=LR" in dot.written(Picture("", (), boxes, ()))
+
+
 def test_a_flow_is_read_line_by_line() -> None:
     """Numbers count the steps, replies are dashed."""
     text = dot.written_flow(FLOW)
