@@ -115,14 +115,6 @@ class Journal:
             if entry.state == "begun" and state != "begun":
                 self.finish(entry.id, state)
 
-    def standing(self, file: str) -> list[Entry]:
-        """The applications whose effect is in `file` now, oldest first."""
-        return [applied.entry for applied in history.course(self.entries(file)).standing]
-
-    def undone(self, file: str) -> list[Entry]:
-        """The applications to `file` that can be redone, the next one last."""
-        return [applied.entry for applied in history.course(self.entries(file)).undone]
-
     def forget(self, file: str | None = None, *, at: Callable[[str], None] = atomic.ignore) -> int:
         """Remove the history of one file, or all of it; returns how many entries that were.
 

@@ -18,6 +18,7 @@ from advisor.change.journal import Journal
 from advisor.change.undo import undo
 from advisor.errors import STALE, NotApplicableError, StaleDocumentError, UsageError
 from tests.batch.having import TIME, had, noting, step, taken
+from tests.histories import standing
 from tests.shells.conftest import shop
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def test_each_accepted_step_is_an_entry_of_history(shop: Path) -> None:
     assert had_so.document
     assert shop.read_bytes() == had_so.document.data
     journal = Journal.of(shop)
-    entries = journal.standing("shop.json")
+    entries = standing(journal, "shop.json")
     assert [entry.origin.prompt for entry in entries] == ["Tier.", "Team."]
     assert {entry.act for entry in entries} == {ACT}
     for _ in entries:

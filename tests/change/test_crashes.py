@@ -29,6 +29,7 @@ from tests.change.staging import (
     states,
     take_back,
 )
+from tests.histories import standing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,7 +121,7 @@ def test_of_two_different_changes_at_once_one_wins(file: Path, forks: Forks) -> 
         codes = forks.do("race", str(file))
         assert sorted(codes) == [DONE, STALE]
         winner = codes.index(DONE)
-        (entry,) = Journal.of(file).standing(file.name)
+        (entry,) = standing(Journal.of(file), file.name)
         tool, arguments = forking.RIVALS[winner]
         (made,) = entry.changes
         assert (made.tool, made.arguments) == (tool, arguments)
@@ -162,4 +163,4 @@ def test_of_two_that_undo_one_wins(file: Path) -> None:
     assert codes == [DONE, STALE]
     assert errors.count("\n") == 1
     assert file.read_bytes() == before
-    assert len(Journal.of(file).standing("shop.json")) == 1
+    assert len(standing(Journal.of(file), "shop.json")) == 1

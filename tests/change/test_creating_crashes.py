@@ -20,6 +20,7 @@ from advisor.errors import DONE, STALE, AdvisorError, NotApplicableError
 from tests.change import applying, forking
 from tests.change.processes import race, start
 from tests.change.staging import create, states, take_back, take_forward
+from tests.histories import standing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,7 +110,7 @@ def test_of_two_that_create_one_wins(absent: Path, forks: Forks) -> None:
     for _ in range(20):
         codes = forks.do("race", str(absent))
         assert sorted(codes) == [DONE, STALE]
-        (entry,) = Journal.of(absent).standing(absent.name)
+        (entry,) = standing(Journal.of(absent), absent.name)
         (made,) = entry.changes
         assert (made.tool, made.arguments) == forking.CREATORS[codes.index(DONE)]
         assert load(absent).digest == entry.result["file"]

@@ -19,6 +19,7 @@ from advisor_tools import registry
 from tests.architectures import architectures, calls
 from tests.change.staging import ORIGIN, of, take_back, take_forward
 from tests.change.steps import abandon, begin, done
+from tests.histories import standing, undone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,14 +65,14 @@ def test_what_can_be_redone_is_what_was_undone_since(journal: Journal) -> None:
     done(journal, "redo", redoes=[2])
     done(journal, "undo", undoes=True)
     done(journal, "forget", undoes=1)
-    assert [entry.id for entry in journal.standing("shop.json")] == [1]
-    assert [entry.id for entry in journal.undone("shop.json")] == [3, 2]
+    assert [entry.id for entry in standing(journal, "shop.json")] == [1]
+    assert [entry.id for entry in undone(journal, "shop.json")] == [3, 2]
     done(journal, "redo", redoes=2)
-    assert [entry.id for entry in journal.standing("shop.json")] == [1, 2]
+    assert [entry.id for entry in standing(journal, "shop.json")] == [1, 2]
     done(journal, file="other.json")
-    assert [entry.id for entry in journal.undone("shop.json")] == [3]
+    assert [entry.id for entry in undone(journal, "shop.json")] == [3]
     done(journal)
-    assert journal.undone("shop.json") == []
+    assert undone(journal, "shop.json") == []
 
 
 STEPS = st.lists(

@@ -13,6 +13,7 @@ from advisor.change.history import Entry
 from advisor.change.journal import Journal
 from tests.architectures import VALUES
 from tests.change.steps import ACT, NEW, OLD, abandon, begin, done
+from tests.histories import standing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +67,7 @@ def test_entries_read_back_as_they_were_written(journal: Journal) -> None:
 def test_nothing_is_made_by_looking(journal: Journal, tmp_path: Path) -> None:
     """A project without a history stays without one until something is applied."""
     assert journal.entries() == []
-    assert journal.standing("shop.json") == []
+    assert standing(journal, "shop.json") == []
     assert list(tmp_path.iterdir()) == []
 
 
@@ -166,13 +167,13 @@ def test_no_history_breaks_the_reader(
     text = "".join(json.dumps(record) + "\n" for record in records)
     journal.path.write_text(text, encoding="utf-8")
     known = {entry.id for entry in journal.entries()}
-    journal.standing("shop.json")
+    standing(journal, "shop.json")
     with journal.writing():
         journal.settle("shop.json", "sha256:other")
         number = journal.begin("apply", "shop.json", OLD, NEW)
         journal.finish(number)
     assert number not in known
-    assert journal.standing("shop.json")[-1].id == number
+    assert standing(journal, "shop.json")[-1].id == number
 
 
 @pytest.mark.parametrize(
@@ -187,7 +188,7 @@ def test_a_kill_is_settled_by_the_file(journal: Journal, digest: str, state: str
         journal.settle("shop.json", digest)
         journal.settle("shop.json", "sha256:old")
     assert [entry.state for entry in journal.entries()] == [state, "begun"]
-    assert bool(journal.standing("shop.json")) == (state == "done")
+    assert bool(standing(journal, "shop.json")) == (state == "done")
 
 
 def test_what_stands_is_what_was_done_and_not_undone(journal: Journal) -> None:
@@ -196,9 +197,9 @@ def test_what_stands_is_what_was_done_and_not_undone(journal: Journal) -> None:
     done(journal, file="other.json")
     second = done(journal)
     abandon(journal, begin(journal))
-    assert [entry.id for entry in journal.standing("shop.json")] == [1, second]
+    assert [entry.id for entry in standing(journal, "shop.json")] == [1, second]
     done(journal, "undo", undoes=second)
-    assert [entry.id for entry in journal.standing("shop.json")] == [1]
+    assert [entry.id for entry in standing(journal, "shop.json")] == [1]
     abandon(journal, begin(journal, "undo", undoes=1))
-    assert [entry.id for entry in journal.standing("shop.json")] == [1]
-    assert [entry.id for entry in journal.standing("other.json")] == [2]
+    assert [entry.id for entry in standing(journal, "shop.json")] == [1]
+    assert [entry.id for entry in standing(journal, "other.json")] == [2]

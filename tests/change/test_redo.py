@@ -24,6 +24,7 @@ from tests.change.staging import (
     take_back,
     take_forward,
 )
+from tests.histories import standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -100,7 +101,7 @@ def test_what_somebody_else_put_back_is_noted(file: Path) -> None:
     with pytest.raises(NotApplicableError, match="nothing to redo"):
         take_forward(file)
     assert file.read_bytes() == last
-    assert [entry.id for entry in Journal.of(file).standing(file.name)] == [1, 2]
+    assert [entry.id for entry in standing(Journal.of(file), file.name)] == [1, 2]
     assert take_back(file).exact
     assert file.read_bytes() == middle
 

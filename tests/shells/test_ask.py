@@ -20,6 +20,7 @@ from advisor.shells import ask, undo
 from advisor.shells.policy import Policy, Terminal
 from advisor.templates import Folders, load
 from tests.golden import golden
+from tests.histories import standing
 from tests.shells.asking import (
     ADD,
     BALANCER,
@@ -54,7 +55,7 @@ def test_a_valid_proposal_is_applied_by_policy(shop: Path) -> None:
         b'            "order-db", "inventory-db"'
     }
     journal = Journal.of(shop)
-    (entry,) = journal.standing("shop.json")
+    (entry,) = standing(journal, "shop.json")
     assert entry.details["origin"] == {
         "prompt": "Make it available.",
         "model": "scripted",
@@ -371,7 +372,7 @@ def test_a_template_is_not_the_persons_word(shop: Path, tmp_path: Path) -> None:
     result = run(shop, [Reply(tool_calls=[call]), DONE], prompt="Do 99 things. Give …", **options)
     assert "assumed  order-db  metadata.replicas: 99" in result.out
     assert "zones: 3" not in result.out.partition("assumed")[2]
-    (entry,) = Journal.of(shop).standing("shop.json")
+    (entry,) = standing(Journal.of(shop), "shop.json")
     assert entry.details["origin"]["prompt"] == "improve: Give order-db 3 zones."
 
 

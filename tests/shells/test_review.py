@@ -25,6 +25,7 @@ from tests.change.staging import (
     staged,
 )
 from tests.golden import golden
+from tests.histories import standing
 from tests.shells.asking import CHANGES, DANGLING, Screen, history, run, untouched
 
 if TYPE_CHECKING:
@@ -276,7 +277,7 @@ def test_what_a_person_sees(shop: Path) -> None:
     assert text == golden(GOLDEN / "review.txt", text)
     assert result.code == 0
     assert history(shop) == ["apply done"]
-    assert Journal.of(shop).standing("shop.json")
+    assert standing(Journal.of(shop), "shop.json")
 
 
 @pytest.mark.parametrize(
