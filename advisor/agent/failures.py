@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 import re
 import ssl
+from contextlib import suppress
 from http import HTTPStatus
 from math import isfinite
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
 
 from advisor.agent.endpoint import address
 from advisor.agent.keys import blot, key_place, where
@@ -118,6 +120,11 @@ def _status(error: openai.APIStatusError, words: str, settings: Settings) -> str
             wait = _wait(error, settings)
             advice = "ask again then" if wait else "wait, or check the account"
             said = f"is over its rate limit{wait}{_asked(error)}: {words}; {advice}"
+        case _ if error.response.has_redirect_location:
+            said = (
+                f"sends on to {_location(error, settings)}, where nothing was sent; if that is "
+                "meant, set --base-url to it"
+            )
         case status if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             said = f"answered {status}{_asked(error)}: {words}; try again later"
         case status:
@@ -141,6 +148,15 @@ def _wait(error: openai.APIStatusError, settings: Settings) -> str:
     except ValueError:
         return f" and asks to wait until {value}" if value else ""
     return f" and asks to wait {seconds:g} s" if isfinite(seconds) and seconds > 0 else ""
+
+
+def _location(error: openai.APIStatusError, settings: Settings) -> str:
+    """The address that a redirection leads to, as --base-url has it."""
+    target = error.response.headers["location"]
+    with suppress(ValueError):  # an address that is none is shown as it came
+        target = urljoin(str(error.request.url), target)
+    base = target.removesuffix("/models").removesuffix("/chat/completions")
+    return _shown(base, settings)
 
 
 def _connection(error: Exception, settings: Settings) -> str:

@@ -137,7 +137,8 @@ def http_client(settings: Settings) -> DefaultAsyncHttpxClient:
     from openai import DefaultAsyncHttpxClient
 
     try:
-        return DefaultAsyncHttpxClient(timeout=settings.request_timeout)
+        # A request holds the document: it goes where the person said, and is not sent on.
+        return DefaultAsyncHttpxClient(timeout=settings.request_timeout, follow_redirects=False)
     except OSError:
         raise
     except Exception as error:  # noqa: BLE001 - an address that is none has an error of its own

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import socket
 from typing import TYPE_CHECKING, Any
 
@@ -109,6 +110,23 @@ def test_a_failure_is_one_line_that_says_what_to_do(script: Any, said: str) -> N
     assert said in text
     assert KEY not in text
     assert "\n" not in text
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_request_is_not_sent_on(status: int) -> None:
+    """It holds the document, and goes where the person said and nowhere else."""
+    with ScriptedServer([Reply("Thank you.")]) as other:
+        there = f"{other.base_url}/chat/completions"
+        error = talk([Raw((), status=status, headers={"location": there})]).error
+        assert isinstance(error, ModelError)
+        assert f"/v1 sends on to {other.base_url}, where nothing was sent; if" in str(error)
+        assert other.requests == []
+
+
+def test_a_way_on_within_the_server_is_told_whole() -> None:
+    """Such as from one path to another."""
+    error = talk([Raw((), status=308, headers={"location": "/v2/chat/completions"})]).error
+    assert re.search(r"sends on to http://127\.0\.0\.1:\d+/v2, where", str(error))
 
 
 def test_an_error_in_the_middle_of_an_answer_is_explained() -> None:
