@@ -54,7 +54,7 @@ def _pictures(browser: Browser, scheme: str) -> dict[str, bytes]:
         tab.click(".finding .row >> nth=0")
         tab.wait_for_selector(".finding dl")
         findings = _taken(tab)
-        tab.select_option(".views", value="flow order-processing-flow")
+        tab.select_option(".views", label="Customer Order Processing")
         tab.wait_for_selector("text.messageText")
         tab.locator("text.messageText").nth(1).click()
         tab.wait_for_selector(".details h2")

@@ -131,6 +131,50 @@ def hostile_document() -> dict[str, object]:
     }
 
 
+def hidden_document() -> dict[str, object]:
+    """A sound architecture whose ids have characters in them that nobody sees."""
+    inside = {"container": "shop\u00a0zone", "nodes": ["till\u200b"]}
+    over = {
+        "source": {"node": "till\u200b"},
+        "destination": {"node": "shop\u00a0zone"},
+    }
+    step = {"relationship-unique-id": "uses", "sequence-number": 1, "description": "asks"}
+    return {
+        "nodes": [
+            {"unique-id": each, "node-type": "system", "name": name, "description": "Sells."}
+            for each, name in (("shop\u00a0zone", "The shop"), ("till\u200b", "A till"))
+        ],
+        "relationships": [
+            {"unique-id": "in", "relationship-type": {"deployed-in": inside}},
+            {"unique-id": "uses", "relationship-type": {"connects": over}},
+        ],
+        "flows": [
+            {
+                "unique-id": "sale\u2060",
+                "name": "A sale",
+                "description": "Sells.",
+                "transitions": [step],
+            }
+        ],
+    }
+
+
+def test_what_has_hidden_characters_in_its_id_can_be_chosen(
+    browser: Browser, tmp_path: Path
+) -> None:
+    """From the list of views, which knows them by more than what a page shows of them."""
+    source = tmp_path / "source" / "hidden.json"
+    source.parent.mkdir()
+    source.write_text(json.dumps(hidden_document()), encoding="utf-8")
+    (folder := tmp_path / "there").mkdir()
+    with preview(folder, source) as started, browser_page(browser, viewport=WIDE) as page:
+        open_page(page, started.address)
+        page.select_option(".views", label="A sale")
+        page.wait_for_selector("text.messageText")
+        page.select_option(".views", label="The shop")
+        page.wait_for_selector("[aria-label='Picture of The shop']")
+
+
 def test_nothing_in_a_document_is_more_than_text(browser: Browser, tmp_path: Path) -> None:
     """In no panel does anything run, load or become an element, and nothing is hidden."""
     source = tmp_path / "source" / "hostile.json"

@@ -160,14 +160,14 @@ def test_the_picture_is_drawn_anew_only_where_it_differs(page: Page) -> None:
     """A tick for what is not in the view leaves the drawing that stands there."""
     ask(page, "Add a service called a-cache. Add a service called b-cache.")
     page.wait_for_selector("g.node:has-text('A Cache')")
-    page.select_option(".views", "flow order-processing-flow")
+    page.select_option(".views", label="Customer Order Processing")
     page.wait_for_selector("[data-et='participant']")
     page.evaluate("document.querySelector('.sheet svg').before = true")
     page.click("#change-1")
     page.wait_for_selector(".review .summary:has-text('1 of 2 changes')")
     page.wait_for_timeout(1500)
     assert page.evaluate("document.querySelector('.sheet svg').before")
-    page.select_option(".views", "architecture ")
+    page.select_option(".views", label="Architecture")
     page.wait_for_selector("g.node:has-text('B Cache')")
     assert page.locator("g.node", has_text="A Cache").count() == 0
 

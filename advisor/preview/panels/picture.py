@@ -34,6 +34,8 @@ class Picture:
         """What it is a drawing of."""
         self._task: asyncio.Task[None] | None = None
         self._offered: tuple[object, ...] = ()
+        self._choices: dict[str, View] = {}
+        """The views that are offered, by what the browser sends when they are chosen."""
         self._diagram = Diagram(
             on_pick=self._pick, on_open=self._open, on_over=self._over, on_again=self._again
         )
@@ -104,18 +106,22 @@ class Picture:
         if (listed, view) == self._offered:
             return
         self._offered = (listed, view)
+        # Not by their keys: an id may have characters in it that a page shows in other words.
+        views = [each for _label, group in listed for each, _name in group]
+        self._choices = {f"{place}": each for place, each in enumerate(views)}
+        places = {each: place for place, each in self._choices.items()}
         self._views.clear()
         with self._views:
-            for label, views in listed:
-                group = Tag("optgroup", label=label) if label else self._views
-                with group:
-                    for each, name in views:
+            for label, group in listed:
+                with Tag("optgroup", label=label) if label else self._views:
+                    for each, name in group:
                         selected = True if each == view else None
-                        Tag("option", name, value=each.key, selected=selected)
-        self._views.has(value=view.key)
+                        Tag("option", name, value=places[each], selected=selected)
+        self._views.has(value=places.get(view, ""))
 
     def _chosen(self, event: object) -> None:
-        self._turn_to(sent(event))
+        if view := self._choices.get(sent(event)):
+            self._screen.show(view)
 
     def _again(self, key: str) -> None:
         """The page was loaded anew: show what it showed."""
