@@ -1,7 +1,6 @@
 """What a change does to each element of a picture, and the one document that shows it.
 
-`merged` puts what was removed back into the document, so that a picture can show it going. Imports
-only the elements, what differs between documents, and the merging of a flow's steps.
+`merged` puts what was removed back into the document, so that a picture can show it going.
 """
 
 from __future__ import annotations
@@ -59,6 +58,7 @@ def merged(before: Json, after: Json, renames: Mapping[str, str] | None = None) 
         after: another.
         renames: renames that are known, old unique-id to new; others are found.
     """
+    before, after = _with_lists(before), _with_lists(after)
     found = [each for each in difference(before, after, renames) if each.kind in COLLECTIONS]
     if not found:
         return Merged(after, NO_MARKS)
@@ -66,7 +66,7 @@ def merged(before: Json, after: Json, renames: Mapping[str, str] | None = None) 
     value = dict(after)
     for collection, kind in KINDS.items():
         old, new = before.get(collection, []), after.get(collection, [])
-        if isinstance(old, list) and isinstance(new, list) and (old or new):
+        if old or new:
             gone = [each.value for each in found if each.kind == kind and each.sign == "-"]
             value[collection] = put_back(kind, gone, old, new, names)
     elements = _marks(found, {*_ids(before)}, {*_ids(after)})
@@ -90,10 +90,15 @@ def _renames(found: Iterable[Difference]) -> dict[str, str]:
     return names
 
 
+def _with_lists(document: Json) -> Json:
+    """The document with an empty list for each collection that is none."""
+    no_lists = [key for key in KINDS if not isinstance(document.get(key, []), list)]
+    return {**document, **{key: [] for key in no_lists}} if no_lists else document
+
+
 def _ids(document: Json) -> Iterable[str]:
     for collection in KINDS:
-        listed = document.get(collection)
-        for item in listed if isinstance(listed, list) else ():
+        for item in document.get(collection, []):
             identity = item.get("unique-id") if isinstance(item, dict) else None
             if isinstance(identity, str):
                 yield identity

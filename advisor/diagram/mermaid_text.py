@@ -54,6 +54,7 @@ _MEANT = re.compile(
     r"""["#&;<>`\\%{}\[\]|$^*=]"""
     r"|(?<=[cC])4"  # C4Context and its like
     r"|(?<=styl)e|(?<=classDe)f"  # after these, text is taken for that of a style sheet
+    r"|(?<=(?i:directio))(?i:n)(?=\s+(?i:TB|BT|LR|RL))"  # says how a C4 diagram runs, anywhere
     r"|(?<=wrap):|(?<=fa):|(?<=fa[a-z]):"  # a direction how to wrap; an icon
     r"|(?<=:)//|(?<=www)\."  # a link
     r"|(?<=-)-|(?<=_)_|(?<=~)~"
@@ -112,8 +113,12 @@ def name(sign: str, *texts: str) -> str:
 
 
 def named(element: Box | Group) -> str:
-    """What is written on a box or a group, between quotes: its name or id, behind its sign."""
-    return f'"{name(TONES[element.mark].sign, element.name, element.id)}"'
+    """What is written on a box or a group, between quotes: its name or id, behind its sign.
+
+    Behind that stands how much of it is there, if that is not all.
+    """
+    share = f": {label(element.share)}" if element.share else ""
+    return f'"{name(TONES[element.mark].sign, element.name, element.id)}{share}"'
 
 
 def comment(text: str) -> str:

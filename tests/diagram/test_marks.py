@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,6 +54,14 @@ def test_removed_node() -> None:
     picture = views.architecture(Model(found.value), found.marks)
     [box] = [box for box in picture.boxes if box.id == "b"]
     assert (box.parent, box.mark) == ("sys", "removed")
+
+
+@pytest.mark.parametrize("gone", [None, {}, "no list"])
+def test_a_collection_that_is_no_list_any_more(gone: object) -> None:
+    """All that was in it is removed, as if the list were empty."""
+    found = merged(BASE, BASE | {"nodes": gone})
+    assert found.value["nodes"] == BASE["nodes"]
+    assert {found.marks.elements[each] for each in ids(BASE["nodes"])} == {"removed"}
 
 
 def test_added_and_changed() -> None:

@@ -64,6 +64,7 @@ HOSTILE = (
     "turned \u202e round \x00 \x1b[31m \ud800 \u2028 end",
     "line\nbreak\r\nand <br/> tab\t.",
     "accTitle: x accDescr { y }",
+    "Decides the direction LR or RL, Direction\tTB",
     "__proto__",
     "constructor",
     "@{ shape: circle }",
