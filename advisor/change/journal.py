@@ -18,15 +18,16 @@ from contextlib import contextmanager, suppress
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from advisor.calm import atomic
+from advisor.calm import appending, atomic
 from advisor.calm.jsontext import MAX_DEPTH
 from advisor.calm.project import project_root
 from advisor.change import history
 from advisor.change.history import NOBODY
-from advisor.errors import AdvisorError, UsageError
+from advisor.errors import AdvisorError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from advisor.change.history import Act, Entry
@@ -152,32 +153,11 @@ class Journal:
                 yield line, record
 
     def _append(self, record: dict[str, Any]) -> None:
-        data = json.dumps(record).encode() + b"\n"
         with self._telling():
-            self.path.touch(mode=0o600)
-            with self.path.open("ab+") as file:
-                size = file.seek(0, os.SEEK_END)
-                file.seek(max(size - 1, 0))
-                if size and file.read() != b"\n":
-                    data = b"\n" + data  # the last writer was cut off; do not grow its torso
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+            appending.append(self.path, json.dumps(record).encode(), to_disk=True)
 
-    @contextmanager
-    def _telling(self) -> Iterator[None]:
-        """Turn what the file system refuses into an error for the user.
-
-        A clone may bring the folder along: one that leads elsewhere by a symbolic link is not used.
-        """
-        for path in (self.path.parent, self.path):
-            if path.is_symlink():
-                raise UsageError(f"{path} is a symbolic link; remove it, history is not kept there")
-        try:
-            yield
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise UsageError(f"history cannot be kept in {self.path.parent}: {reason}") from error
+    def _telling(self) -> AbstractContextManager[None]:
+        return appending.telling("history", self.path.parent, self.path.parent, self.path)
 
 
 def _is_deep(line: bytes) -> bool:

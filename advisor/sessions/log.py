@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import json
 import os
-import stat
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from advisor.calm import atomic
+from advisor.calm import appending, atomic
 from advisor.calm.document import value_digest
 from advisor.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 _NAME = "log.jsonl"
@@ -91,16 +91,10 @@ class Log:
         Raises:
             UsageError: it cannot be written.
         """
-        data = json.dumps({"step": self._steps + 1, "records": records}).encode() + b"\n"
-        with self._telling(), os.fdopen(_opened(self.folder / _NAME), "ab+") as file:
-            size = file.seek(0, os.SEEK_END)
-            file.seek(max(size - 1, 0))
-            if size and file.read() != b"\n":
-                data = b"\n" + data  # the last writer was cut off; do not grow its torso
-            file.write(data)
-            file.flush()
-            if any(record["record"] in _LASTING for record in records):
-                os.fsync(file.fileno())
+        line = json.dumps({"step": self._steps + 1, "records": records}).encode()
+        is_lasting = any(record["record"] in _LASTING for record in records)
+        with self._telling():
+            appending.append(self.folder / _NAME, line, to_disk=is_lasting)
         self._steps += 1
 
     def keep(self, digest: str, value: Any) -> None:
@@ -136,7 +130,7 @@ class Log:
         names = {self._path(digest).name for digest in kept}
         with self._telling():
             # The steps that no longer need them must be on the disk before they are gone.
-            with os.fdopen(_opened(self.folder / _NAME), "ab") as file:
+            with os.fdopen(appending.opened(self.folder / _NAME), "ab") as file:
                 os.fsync(file.fileno())
             for path in self.folder.glob("*.json"):
                 if path.name not in names:
@@ -169,7 +163,11 @@ class Log:
 
         lock = self.folder / _LOCK
         # As filelock takes it, but shared, which filelock cannot: those who look are many.
-        with suppress(UsageError), self._telling(), os.fdopen(_opened(lock, os.O_RDONLY)) as file:
+        with (
+            suppress(UsageError),
+            self._telling(),
+            os.fdopen(appending.opened(lock, os.O_RDONLY)) as file,
+        ):
             try:
                 fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
             except (BlockingIOError, PermissionError):  # the latter on some file systems
@@ -212,32 +210,12 @@ class Log:
     def _read(self, path: Path, *, line: bool = False) -> bytes:
         """All of a file, or its first line."""
         with self._telling():
-            descriptor = _opened(path, os.O_RDONLY)
+            descriptor = appending.opened(path, os.O_RDONLY)
             with os.fdopen(descriptor, "rb") as file:
                 if os.fstat(descriptor).st_size > _LARGEST:
                     raise self.damaged()
                 return file.readline() if line else file.read()
 
-    @contextmanager
-    def _telling(self) -> Iterator[None]:
-        """Turn what the file system refuses into an error for the user; follow no links."""
-        for path in (self.folder.parent.parent, self.folder.parent, self.folder):
-            if path.is_symlink():
-                what = "is a symbolic link; remove it, sessions are not kept there"
-                raise UsageError(f"{path} {what}")
-        try:
-            yield
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise UsageError(f"the session cannot be kept in {self.folder}: {reason}") from error
-
-
-def _opened(path: Path, flags: int = os.O_RDWR | os.O_APPEND | os.O_CREAT) -> int:
-    """A descriptor of a regular file; nobody else may read what is made."""
-    # Waits for nobody at the other end of a pipe; links do not lead elsewhere.
-    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    descriptor = os.open(path, flags, 0o600)
-    if stat.S_ISREG(os.fstat(descriptor).st_mode):
-        return descriptor
-    os.close(descriptor)
-    raise OSError(None, "not a regular file")
+    def _telling(self) -> AbstractContextManager[None]:
+        around = (self.folder.parent.parent, self.folder.parent, self.folder)
+        return appending.telling("the session", self.folder, *around)
