@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Headers: TypeAlias = dict[bytes, list[bytes]]
 
-_METHODS = {"GET", "HEAD", "POST"}
+_METHODS = ("GET", "HEAD", "POST")
 _FILES = "/_nicegui/"
 """What lies below is the library's own and the same for everybody."""
 _PAGES = ("/", "/favicon.ico")

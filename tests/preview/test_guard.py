@@ -187,6 +187,7 @@ def test_other_methods_are_not_known(browser: Browser, method: str) -> None:
     """So no preflight is ever answered."""
     answer = browser.ask(method=method, origin=f"http://{HOME}")
     assert (answer.status, answer.reached) == (405, False)
+    assert answer.headers["allow"] == "GET, HEAD, POST"
 
 
 def test_localhost_is_a_place_of_its_own(browser: Browser) -> None:
