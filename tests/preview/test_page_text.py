@@ -14,7 +14,7 @@ from advisor.errors import UsageError
 from advisor.preview import scene
 from advisor.preview.panels.drawing import View, drawn, is_there
 from advisor.preview.panels.folded import runs
-from advisor.preview.panels.prose import as_html
+from advisor.preview.panels.prose import LONGEST, as_html
 from advisor.shells.render import Style
 from tests.preview.previewing import SHOP
 
@@ -55,6 +55,12 @@ def test_addresses_are_shown_and_lead_nowhere(written: str) -> None:
 def test_prose_shows_what_would_be_obeyed() -> None:
     """Text that turns the reading direction is written out."""
     assert "\\u202e" in as_html("safe \u202e efas")
+
+
+def test_prose_that_is_cut_ends_with_a_sign_of_it() -> None:
+    """Nobody takes the beginning of an answer for all of it."""
+    assert as_html("a" * LONGEST).endswith("aa</p>\n")
+    assert as_html("a" * (LONGEST + 1)).endswith("a…</p>\n")
 
 
 def test_colours_of_the_terminal_are_classes_and_texts_stay() -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from nicegui.element import Element
 
-from advisor.calm.visible import visible_lines
+from advisor.calm.visible import cut, visible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -43,8 +43,7 @@ class Tag(Element):
 
     def say(self, text: str) -> None:
         """Have another text."""
-        cut = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-        told = visible_lines(cut) or None
+        told = visible_lines(cut(text, LONGEST)) or None
         if told != self._text:
             self._text = told
             self.update()
@@ -124,4 +123,4 @@ def sent(event: object) -> str:
 
 
 def _harmless(value: object) -> object:
-    return visible_lines(value[:LONGEST]) if isinstance(value, str) else value
+    return visible_lines(cut(value, LONGEST)) if isinstance(value, str) else value

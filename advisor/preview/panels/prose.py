@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from advisor.calm.visible import visible_lines
+from advisor.calm.visible import cut, visible_lines
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -21,7 +21,7 @@ LONGEST = 200_000
 
 def as_html(markdown: str) -> str:
     """HTML of a few plain elements without attributes that could do anything."""
-    text = visible_lines(markdown[:LONGEST].replace("\r\n", "\n").expandtabs(4))
+    text = visible_lines(cut(markdown, LONGEST).replace("\r\n", "\n").expandtabs(4))
     return str(_reader().render(text))
 
 
