@@ -27,11 +27,12 @@ from advisor.preview.panels.search import Search
 if TYPE_CHECKING:
     from advisor.preview.announcing import Announcement
     from advisor.preview.board import Board
+    from advisor.preview.panels.screen import Tab
     from advisor.preview.scene import Scene
 
 _HERE = Path(__file__).parent / "components"
 
-_TABS = ("Conversation", "Findings", "Details")
+_TABS: tuple[Tab, ...] = ("Conversation", "Findings", "Details")
 
 
 def build(board: Board) -> None:
@@ -76,22 +77,20 @@ class _Page:
                     Details(screen)
                 Prompt(screen)
         Search(screen)
-        self._turn_to("Conversation")
-        screen.watch("selected", self._selected)
+        self._turn()
+        screen.watch("tab", self._turn)
         stop = board.announcer.listen(self._hear)
         self._client.on_delete(stop)
         self._client.on_delete(self._conversation.close)
         screen.tell("scene")
         screen.tell("talk")
 
-    def _selected(self) -> None:
-        if self._screen.selected:
-            self._turn_to("Details")
+    def _head(self, name: Tab) -> Tag:
+        return button(name, partial(self._screen.open, name), "head", role="tab")
 
-    def _head(self, name: str) -> Tag:
-        return button(name, partial(self._turn_to, name), "head", role="tab")
-
-    def _turn_to(self, name: str) -> None:
+    def _turn(self) -> None:
+        """Show the panel that is to be open."""
+        name = self._screen.tab
         for each, (head, body) in self._tabs.items():
             is_on = each == name
             head.has(aria_selected="true" if is_on else "false")
@@ -105,7 +104,8 @@ class _Page:
         self._screen.tell("scene")
         proposed = _asked_for(self._screen.board.scene)
         if proposed is not None and proposed != self._proposed:
-            self._turn_to("Conversation")
+            self._screen.clear()
+            self._screen.open("Conversation")
             self._client.run_javascript("reveal()")
         self._proposed = proposed
 

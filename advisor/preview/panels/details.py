@@ -12,6 +12,7 @@ from advisor.calm.flow import ends as step_ends
 from advisor.calm.flow import steps
 from advisor.change.history import course, ended
 from advisor.change.provenance import causes
+from advisor.diagram.containment import Containment
 from advisor.errors import AdvisorError
 from advisor.preview.panels.drawing import View
 from advisor.preview.panels.parts import Tag, button
@@ -25,12 +26,16 @@ if TYPE_CHECKING:
 
     from advisor.calm.element import Element
     from advisor.calm.model import Model
+    from advisor.preview.panels.drawing import Several
     from advisor.preview.panels.screen import Screen
     from advisor.preview.scene import Scene
     from advisor.sessions.session import Session
 
 _LISTED = 40
 """Relationships, flows, findings or members that are shown; of more their number is told."""
+
+_MEMBERS = 20
+"""Parts of a container, or elements that one box stands for, that are listed at first."""
 
 _CAUSES = 5
 """Changes of the past that are shown."""
@@ -44,7 +49,7 @@ class Details:
     def __init__(self, screen: Screen) -> None:
         """Build it where the context says."""
         self._screen = screen
-        self._shown: tuple[Scene | None, str] = (None, "")
+        self._shown: tuple[Scene | None, str, Several | None] = (None, "", None)
         self._task: asyncio.Task[None] | None = None
         self._root = Tag("div", classes="details")
         screen.watch("selected", self.refresh)
@@ -53,12 +58,15 @@ class Details:
     def refresh(self) -> None:
         """Show the element that is picked now."""
         scene, identity = self._screen.board.scene, self._screen.selected
-        shown, picked = self._shown
-        if scene is None or (scene is shown and identity == picked):
+        now = (scene, identity, self._screen.several)
+        if scene is None or now == self._shown:
             return
-        self._shown = (scene, identity)
+        self._shown = now
         self._root.clear()
         with self._root:
+            if self._screen.several is not None:
+                self._several(scene.model, self._screen.several)
+                return
             elements = scene.model.definitions.get(identity, []) if identity else []
             if not elements:
                 gone = f"There is no {identity} any more." if identity else ""
@@ -70,6 +78,11 @@ class Details:
             if elements:
                 self._past = Tag("div", classes="past")
                 self._look_back(identity)
+
+    def _several(self, model: Model, several: Several) -> None:
+        """Elements that one part of the picture stands for."""
+        Tag("h2", several.title)
+        self._links("", [(each, _about(model, each)) for each in several.ids], _MEMBERS)
 
     def _element(self, scene: Scene, element: Element) -> None:
         identity, model = element.id or "", scene.model
@@ -85,8 +98,11 @@ class Details:
             self._links("Relationships", _relationships(model, [element]))
         elif element.kind == "relationship":
             named = [r.id for r in element.references if r.target == "node"]
-            self._links("Joins", [(each, _named(model, each)) for each in dict.fromkeys(named)])
+            joined = [(each, _named(model, each)) for each in dict.fromkeys(named)]
+            self._links("Joins", joined, _MEMBERS)
         if element.kind == "node":
+            inside = [(each, _named(model, each)) for each in Containment(model).parts(identity)]
+            self._links(f"What is in it: {len(inside)}", inside, _MEMBERS)
             both = [element, *element.interfaces]
             self._links("Relationships", _relationships(model, both))
         if element.kind == "flow":
@@ -103,26 +119,37 @@ class Details:
                 button("Show as a sequence", partial(screen.show, View("flow", identity)))
             elif element.kind == "node":
                 button("What is around it", partial(screen.show, View("neighbourhood", identity)))
-                if _contains(scene.model, identity):
+                if Containment(scene.model).parts(identity):
                     button("What is in it", partial(screen.show, View("container", identity)))
 
-    def _links(self, title: str, links: Iterable[tuple[str, str]]) -> None:
-        """Elements to go to, each with what there is to say of it."""
+    def _links(self, title: str, links: Iterable[tuple[str, str]], first: int = _LISTED) -> None:
+        """Elements to go to, each with what there is to say of it; the rest on demand."""
         listed = [*links]
         if not listed:
             return
-        Tag("h3", title)
-        with Tag("ul", classes="around"):
-            for identity, words in listed[:_LISTED]:
-                with Tag("li"):
-                    link = button(identity or "(no id)", partial(self._screen.go, identity), "link")
-                    for event in ("mouseenter", "focusin"):
-                        link.on(event, partial(self._screen.point, [identity]), args=[])
-                    for event in ("mouseleave", "focusout"):
-                        link.on(event, partial(self._screen.point, ()), args=[])
-                    Tag("span", words, "dim")
-            if len(listed) > _LISTED:
-                Tag("li", f"and {len(listed) - _LISTED} more", "dim")
+        if title:
+            Tag("h3", title)
+        with Tag("ul", classes="around") as root:
+            for identity, words in listed[:first]:
+                self._link(identity, words)
+        if rest := listed[first:]:
+            more = button(f"{len(rest)} more", lambda: self._list(rest, root, more), "quiet more")
+
+    def _list(self, links: Iterable[tuple[str, str]], root: Tag, more: Tag) -> None:
+        """List the rest in place of the button that was to list it."""
+        more.delete()
+        with root:
+            for identity, words in links:
+                self._link(identity, words)
+
+    def _link(self, identity: str, words: str) -> None:
+        with Tag("li"):
+            link = button(identity or "(no id)", partial(self._screen.go, identity), "link")
+            for event in ("mouseenter", "focusin"):
+                link.on(event, partial(self._screen.point, [identity]), args=[])
+            for event in ("mouseleave", "focusout"):
+                link.on(event, partial(self._screen.point, ()), args=[])
+            Tag("span", words, "dim")
 
     def _steps(self, model: Model, flow: Element) -> None:
         listed = []
@@ -213,7 +240,7 @@ def _plain(value: str) -> str:
 def _relationships(model: Model, elements: list[Element]) -> list[tuple[str, str]]:
     named = (ref for each in elements for ref in model.references.get(each.id or "", ()))
     holders = dict.fromkeys(ref.holder for ref in named if ref.holder.kind == "relationship")
-    return [(each.id or "", ends(each.value.get("relationship-type"))) for each in holders]
+    return [(each.id or "", _ends(each)) for each in holders]
 
 
 def _flows(model: Model, element: Element) -> list[tuple[str, str]]:
@@ -230,7 +257,19 @@ def _named(model: Model, identity: str) -> str:
     return element.name if element and element.name != identity else ""
 
 
-def _contains(model: Model, identity: str) -> bool:
-    return any(
-        ref.role == "container" and ref.id == identity for ref in model.references.get(identity, ())
-    )
+def _about(model: Model, identity: str) -> str:
+    """What an element is beside its id, in a few words."""
+    element = model.get(identity)
+    if element is not None and element.kind == "relationship":
+        return _ends(element)
+    return _named(model, identity)
+
+
+def _ends(relationship: Element) -> str:
+    """Who it joins; the parts of a container are counted, since its details list them."""
+    kinds = relationship.value.get("relationship-type")
+    for kind, body in kinds.items() if isinstance(kinds, dict) else ():
+        match kind, body:
+            case "deployed-in" | "composed-of", {"container": container, "nodes": [_, _, *more]}:
+                return f"{kind} {container}: {len(more) + 2} nodes"
+    return ends(kinds)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from advisor.errors import AdvisorError
 from advisor.preview.components.diagram import Diagram
 from advisor.preview.panels.drawing import Drawn, View, drawn, is_there
+from advisor.preview.panels.leading import hides
 from advisor.preview.panels.parts import Tag, button, sent
 from advisor.preview.panels.screen import UNEXPECTED
 
@@ -52,6 +53,8 @@ class Picture:
             self._diagram.move(section)
             with Tag("div", classes="foot"):
                 self._notes = Tag("div", classes="notes")
+                self._changes = button("Show the changes", screen.look_at_changes, "link")
+                self._changes.set_visibility(False)
                 self._legend = Tag("div", classes="legend")
         screen.watch("scene", self.refresh)
         screen.watch("view", self.refresh)
@@ -96,6 +99,7 @@ class Picture:
         self._diagram.draw(self._drawn.text, screen.view.key, label, self._drawn.marked)
         self._notes.say(" ".join(self._drawn.notes))
         self._legend.say(_LEGEND if scene.review is not None else "")
+        self._changes.set_visibility(scene.review is not None and hides(scene, self._drawn))
         self._selected()
 
     def _offer(self, model: Model) -> None:
@@ -145,7 +149,7 @@ class Picture:
     def _selected(self) -> None:
         screen = self._screen
         self._mark()
-        if screen.centred and self._drawn is not None:
+        if screen.centred and self._drawn is not None and self._drawn.view == screen.view:
             keys = self._drawn.keys([screen.selected])
             if keys:
                 screen.centred = False
@@ -155,23 +159,22 @@ class Picture:
         if self._drawn is not None:
             screen = self._screen
             lit = self._drawn.keys(screen.pointed or screen.found)
-            self._diagram.highlight(
-                lit=lit, chosen=self._drawn.keys(filter(None, [screen.selected]))
-            )
+            picked = screen.several.ids if screen.several else filter(None, [screen.selected])
+            self._diagram.highlight(lit=lit, chosen=self._drawn.keys(picked))
 
     def _pick(self, key: str) -> None:
-        stands_for = self._drawn.parts.get(key, ()) if self._drawn else ()
-        scene = self._screen.board.scene
-        known = [each for each in stands_for if scene and scene.model.get(each)]
-        self._screen.select(known[0] if known else "")
+        there, scene = self._drawn, self._screen.board.scene
+        if there is None or scene is None:
+            return
+        known = [each for each in there.parts.get(key, ()) if scene.model.get(each)]
+        if several := there.several.get(key):
+            self._screen.select("", several._replace(ids=(*known,)))
+        else:
+            self._screen.select(known[0] if known else "")
 
     def _open(self, key: str) -> None:
-        if self._drawn is None or not (stands_for := self._drawn.parts.get(key)):
-            return
-        if stands_for[0] in self._drawn.closed:
-            self._screen.show(View("container", stands_for[0]))
-        elif key.startswith("n:"):
-            self._screen.show(View("neighbourhood", stands_for[0]))
+        if self._drawn is not None and (view := self._drawn.opens.get(key)):
+            self._screen.show(view)
 
     def _over(self, key: str) -> None:
         self._screen.point(self._drawn.parts.get(key, ()) if self._drawn else ())

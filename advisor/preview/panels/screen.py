@@ -6,11 +6,13 @@ panel looks.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import TYPE_CHECKING
 
 from advisor.errors import AdvisorError
 from advisor.preview.panels.drawing import View, is_there
+from advisor.preview.panels.leading import view_of, view_of_changes
 from advisor.shells.chat.mentions import asked
 
 if TYPE_CHECKING:
@@ -18,10 +20,12 @@ if TYPE_CHECKING:
     from typing import Literal, TypeAlias
 
     from advisor.preview.board import Board
+    from advisor.preview.panels.drawing import Several
 
     News: TypeAlias = Literal[
-        "scene", "talk", "view", "selected", "lit", "prompt", "unsent", "told"
+        "scene", "talk", "view", "tab", "selected", "lit", "prompt", "unsent", "told"
     ]
+    Tab: TypeAlias = Literal["Conversation", "Findings", "Details"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -39,8 +43,12 @@ class Screen:
         self.view = View()
         self.trail: list[View] = []
         """The views before this one, the last one last."""
+        self.tab: Tab = "Conversation"
+        """Which panel is open beside the picture."""
         self.selected = ""
         """unique-id of the element whose details are shown; empty for none."""
+        self.several: Several | None = None
+        """What is listed in place of the details of one element."""
         self.pointed: tuple[str, ...] = ()
         """Elements that the pointer or the focus is at, here or in the picture."""
         self.found: tuple[str, ...] = ()
@@ -81,14 +89,46 @@ class Screen:
                 break
         self.tell("view")
 
-    def select(self, identity: str, *, centred: bool = False) -> None:
-        """Show the details of an element; of none where the id is empty."""
-        self.selected, self.centred = identity, centred
+    def open(self, tab: Tab) -> None:
+        """Turn to a panel."""
+        self.tab = tab
+        self.tell("tab")
+
+    def select(self, identity: str, several: Several | None = None) -> None:
+        """Show the details of an element, or those of several as a list; else of none."""
+        self.selected, self.several, self.centred = identity, several, False
+        self.tell("selected")
+        if identity or several is not None:
+            self.open("Details")
+
+    async def go(self, identity: str) -> None:
+        """Show the details of an element, and the element itself in a picture that shows it."""
+        self.select(identity)
+        await self.look_at(identity)
+
+    async def look_at(self, identity: str) -> None:
+        """Show an element in the middle of a picture that shows it; the panel stays."""
+        self.selected, self.several = identity, None
+        scene = self.board.scene
+        element = scene.model.get(identity) if scene is not None else None
+        if scene is not None and element is not None:
+            view = await asyncio.to_thread(view_of, scene, element, self.view)
+            if self.selected != identity:  # by now something else was picked
+                return
+            self.show(view)
+        self.centred = True
         self.tell("selected")
 
-    def go(self, identity: str) -> None:
-        """Show the details of an element, and the element in the middle of the picture."""
-        self.select(identity, centred=True)
+    async def look_at_changes(self) -> None:
+        """Turn to the view that shows most of what is proposed."""
+        scene = self.board.scene
+        if scene is not None:
+            self.show(await asyncio.to_thread(view_of_changes, scene, self.view))
+
+    def clear(self) -> None:
+        """Highlight nothing any more."""
+        self.find(())
+        self.select("")
 
     def point(self, ids: Iterable[str]) -> None:
         """Highlight elements for as long as something points at them."""
@@ -117,6 +157,7 @@ class Screen:
 
         Each ``@id`` in it puts that element in focus.
         """
+        self.open("Conversation")
         ids = self.board.scene.ids if self.board.scene is not None else ()
         if not await self.attempt(self.board.ask(asked(words, ids))):
             self.give_back(words)

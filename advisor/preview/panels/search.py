@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
 from advisor.calm.nearest import nearest_all
-from advisor.diagram.containment import Containment
-from advisor.preview.panels.drawing import View, drawn
 from advisor.preview.panels.parts import Tag, button, sent
 from advisor.shells.chat.vocabulary import Elements, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from advisor.calm.element import Element
     from advisor.calm.model import Model
     from advisor.preview.panels.screen import Screen
-    from advisor.preview.scene import Scene
 
 _SHOWN = 12
 """Elements that are offered."""
@@ -51,11 +46,13 @@ class Search:
         self._found.clear()
         self._found.has(data_for=typed)
         with self._found:
-            entries = self._matching(typed)[:_SHOWN] if typed.strip() else []
-            for entry in entries:
-                with button("", partial(self._go, entry.id), "row", role="option"):
+            entries = self._matching(typed) if typed.strip() else []
+            for entry in entries[:_SHOWN]:
+                with button("", partial(self._screen.go, entry.id), "row", role="option"):
                     Tag("span", entry.id, "title")
                     Tag("span", entry.name, "dim")
+            if len(entries) > _SHOWN:
+                Tag("p", f"and {len(entries) - _SHOWN} more, type on", "hint")
             if typed.strip() and not entries:
                 Tag("p", "Nothing like that.", "hint")
 
@@ -69,34 +66,6 @@ class Search:
         return sorted(found, key=partial(_rank, typed.strip().lower())) or _resembling(
             scene.model, typed
         )
-
-    async def _go(self, identity: str) -> None:
-        """Show the element: in this view, or in the one that has it."""
-        screen, scene = self._screen, self._screen.board.scene
-        element = scene.model.get(identity) if scene is not None else None
-        if scene is None or element is None:
-            return
-        screen.show(await asyncio.to_thread(view_of, scene, element, screen.view))
-        screen.select(identity, centred=True)
-
-
-def view_of(scene: Scene, element: Element, now: View) -> View:
-    """The view that shows an element as itself: the one shown now if it does, else the widest."""
-    model = scene.model
-    if element.kind == "flow":
-        return View("flow", element.id or "")
-    if element.kind == "relationship":
-        shows = element.id or ""
-        nodes = [ref.id for ref in element.references if ref.target == "node"]
-        node = next((each for each in nodes if model.get(each, "node")), "")
-    else:
-        node = shows = (element.owner or element).id or ""
-    parent = Containment(model).parent(node)
-    containers = [View("container", parent)] * bool(parent)
-    for view in dict.fromkeys((now, View(), *containers)):
-        if drawn(scene, view).shows(shows):
-            return view
-    return View("neighbourhood", node) if node else now
 
 
 def _entries(model: Model) -> Iterator[Entry]:
