@@ -12,18 +12,18 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.change.open_proposal import OpenProposal
-from advisor.change.selection import Selection
 from advisor.errors import AdvisorError, UsageError
 from advisor.sessions import logs
 from advisor.sessions.applied import was_applied, was_applied_elsewhere
 from advisor.sessions.proposing import origin
-from advisor.sessions.staged import Restaged, restage, revived, staged_on
+from advisor.sessions.staged import restage, selection_of, staged_on
 
 if TYPE_CHECKING:
     from typing import TypeAlias
 
     from advisor.sessions.log import Log
     from advisor.sessions.session import Session
+    from advisor.sessions.staged import Restaged
     from advisor.sessions.state import Pending, State
 
     Stamp: TypeAlias = tuple[tuple[int, int, int, bool], ...]
@@ -89,13 +89,10 @@ def _open(session: Session, state: State, *, is_live: bool) -> Elsewhere | None:
     if _is_done(pending, session):
         return None
     workspace = staged_on(document)
-    calls, lost = revived(pending.calls)
-    restaged = restage(workspace, calls, {call.number: call.effect for call in pending.calls})
-    restaged = Restaged((*lost, *restaged.lost), restaged.differing)
+    restaged = restage(workspace, pending.calls)
     if not workspace.changes:
         return None
-    asked = state.exchanges[: max(pending.turns, default=0)]
-    selection = Selection(workspace, [each.prompt for each in reversed(asked)] or None)
+    selection = selection_of(workspace, state)
     if pending.taken is not None:
         left = {change.number for change in workspace.changes}.intersection(pending.taken)
         if not left:

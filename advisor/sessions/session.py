@@ -237,6 +237,10 @@ class Session:
         """How a conversation about the file as it is now begins."""
         return self._connection.opening()
 
+    def act(self) -> Act:
+        """Something that the person does now."""
+        return Act(self.opened.person, self.opened.clock().isoformat(timespec="seconds"))
+
     async def _prepared(self, asked: Asked) -> Conversation:
         """The conversation; where there can be none, the prompt is kept all the same."""
         import asyncio  # costs 110 ms, and a chat shows its prompt first
@@ -287,10 +291,6 @@ class Session:
         if self.opened.create or self.workspace.base.is_new:
             return documents.load_or_empty(self.file)
         return documents.load(self.file)
-
-    def act(self) -> Act:
-        """Something that the person does now."""
-        return Act(self.opened.person, self.opened.clock().isoformat(timespec="seconds"))
 
 
 def _listed(changes: Sequence[Change]) -> str:

@@ -18,7 +18,7 @@ from advisor.sessions.applied import was_applied, was_applied_elsewhere
 from advisor_tools import registry
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from advisor.calm.diff import Difference
     from advisor.calm.document import Document
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from advisor.change.journal import Journal
     from advisor.change.undo import Moved
     from advisor.sessions.record import Record
-    from advisor.sessions.state import Kept
+    from advisor.sessions.state import Kept, State
 
 
 class Restaged(NamedTuple):
@@ -103,15 +103,9 @@ class Staged:
         self._record.staged(workspace.base.digest, calls, effects, counted, taken)
 
     def select(self) -> Selection:
-        """The open proposal's selection; it knows the prompts up to the last that staged any of it.
-
-        What is asked afterwards gives no values.
-        """
+        """The open proposal's selection."""
         if self.selection is None:
-            state = self._record.state
-            asked = state.exchanges[: max(state.pending.turns, default=0)]
-            said = [exchange.prompt for exchange in reversed(asked)]
-            self.selection = Selection(self.workspace, said or None)
+            self.selection = selection_of(self.workspace, self._record.state)
         return self.selection
 
     def forget_left_out(self) -> None:
@@ -139,10 +133,7 @@ class Staged:
         """
         pending = self._record.state.pending
         self.clear(document)
-        calls, lost = revived(pending.calls)
-        effects = {call.number: call.effect for call in pending.calls}
-        restaged = restage(self.workspace, calls, effects)
-        restaged = Restaged((*lost, *restaged.lost), restaged.differing)
+        restaged = restage(self.workspace, pending.calls)
         self.workspace.restore(Standing(tuple(self.workspace.calls), pending.counted))
         if pending.taken is not None:
             self._take({*pending.taken})
@@ -234,15 +225,24 @@ def staged_on(document: Document) -> Workspace:
     return Workspace(document, exists=finder(document.path))
 
 
-def restage(workspace: Workspace, calls: Sequence[Call], effects: Mapping[int, str]) -> Restaged:
-    """Stage as many of `calls` as can be made on the workspace's document.
+def selection_of(workspace: Workspace, state: State) -> Selection:
+    """What is staged for a session at `state`, to take a part of.
+
+    It knows the prompts up to the last that staged any of it; what is asked afterwards gives no
+    values.
+    """
+    asked = state.exchanges[: max(state.pending.turns, default=0)]
+    return Selection(workspace, [exchange.prompt for exchange in reversed(asked)] or None)
+
+
+def restage(workspace: Workspace, kept: Sequence[Kept]) -> Restaged:
+    """Stage as many of the kept calls as can be made on the workspace's document.
 
     Args:
         workspace: has nothing staged.
-        calls: in order.
-        effects: what each was seen to do.
+        kept: in order, each with what it was seen to do.
     """
-    left, lost = list(calls), []
+    left, lost = _revived(kept)
     while True:
         try:
             workspace.restage(left)
@@ -251,12 +251,13 @@ def restage(workspace: Workspace, calls: Sequence[Call], effects: Mapping[int, s
             left = [call for call in left if call.number != error.number]
         else:
             break
+    effects = {call.number: call.effect for call in kept}
     now = workspace.changes
     differing = [each.number for each in now if each.effect != effects[each.number]]
     return Restaged(tuple(lost), tuple(differing))
 
 
-def revived(kept: Sequence[Kept]) -> tuple[list[Call], list[str]]:
+def _revived(kept: Sequence[Kept]) -> tuple[list[Call], list[str]]:
     """Calls that can be made again, and why others cannot: the number and the reason."""
     calls, lost = [], []
     for each in kept:

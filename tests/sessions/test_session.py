@@ -234,7 +234,7 @@ def test_a_folder_that_cannot_be_written_to_ends_keeping_and_not_the_chat(
     meeting.turn("What is it?")
     assert len(meeting.session.state.exchanges) == 3
     assert log.read_bytes() == kept
-    meeting.session._record.release()  # noqa: SLF001 - as the end of the process does
+    meeting.run(meeting.session.close())
     with resumed(meeting.session.file, settings(server)) as again:
         assert [each.prompt for each in again.session.state.exchanges] == ["What is it?"]
         assert again.session.pending == []
