@@ -11,8 +11,6 @@ import logging
 import os
 import signal
 import socket
-import subprocess
-import sys
 import tempfile
 from contextlib import AsyncExitStack, aclosing, contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,6 +21,7 @@ from advisor.calm.visible import visible
 from advisor.change.journal import Journal
 from advisor.errors import DONE, AdvisorError, UsageError
 from advisor.interrupts import loading
+from advisor.preview import invitation
 from advisor.preview.board import Board
 from advisor.preview.guard import Guard
 from advisor.preview.log_formatter import harmlessly
@@ -74,7 +73,7 @@ def run(request: Request, settings: Settings, terminal: Terminal) -> int:
     settings = with_model(settings, terminal)
     if request.must_price:
         check_price(settings, option="--max-cost")
-    _check_told(request, terminal)
+    invitation.check_told(terminal, opens=request.opens)
     with _listening(request.port) as listening, harmlessly():
         journal = Journal.of(request.opened.file)
         log = logs.held(journal, journal.name(request.opened.file), request.resume)
@@ -82,7 +81,14 @@ def run(request: Request, settings: Settings, terminal: Terminal) -> int:
         with tempfile.TemporaryDirectory() as folder:
             with loading():
                 guard = _served(session, board := Board(session), listening, folder)
-            asyncio.run(serve(guard, board, listening, lambda: _began(guard, request, terminal)))
+            asyncio.run(
+                serve(
+                    guard,
+                    board,
+                    listening,
+                    lambda: invitation.tell(guard, terminal, opens=request.opens),
+                )
+            )
     gc.freeze()  # or a last look through all that the libraries made takes a second
     if words := to_go_on(session, request.again, ["preview", "chat"]):
         terminal.out.write(f"{visible(words)}\n")
@@ -124,15 +130,16 @@ async def serve(
         began: called once the pages can be asked for.
 
     Raises:
+        UsageError: the server cannot be started.
         Exception: what the file could not be followed for; all is ended then, too.
     """
     signalled, server = _signalled(), _server(guard)
-    serving = asyncio.create_task(server.serve([listening]))
+    serving = asyncio.create_task(_answer(server, listening))
     async with AsyncExitStack() as ending:  # the last first, whatever fails
         ending.push_async_callback(board.close)
         ending.push_async_callback(_end, server, serving)
         ending.push_async_callback(_end_turn, board)
-        await server.ready.wait()
+        await _first_of(server.ready.wait(), asyncio.shield(serving))
         began()
         await _first_of(signalled.wait(), _follow(board), asyncio.shield(serving))
 
@@ -162,6 +169,18 @@ async def _end_turn(board: Board) -> None:
         with suppress(TimeoutError):
             await asyncio.wait_for(ended.wait(), _STOPPING)
     forget()
+
+
+async def _answer(server: _Server, listening: socket.socket) -> None:
+    """Answer until the server is told to end.
+
+    Raises:
+        UsageError: it cannot be started.
+    """
+    try:
+        await server.serve([listening])
+    except SystemExit:  # it logged why, and would end the process with a code of its own
+        raise UsageError("the preview cannot be started, for what is said above") from None
 
 
 async def _end(server: _Server, serving: asyncio.Task[None]) -> None:
@@ -259,45 +278,3 @@ def _listening(port: int) -> Iterator[socket.socket]:
             what = f"port {port} cannot be used: {reason}; without --port a free one is taken"
             raise UsageError(what) from None
         yield listening
-
-
-def _check_told(request: Request, terminal: Terminal) -> None:
-    """Refuse to serve what nobody could find.
-
-    Raises:
-        UsageError: the address would be printed nowhere, and no browser is opened.
-    """
-    with suppress(OSError, ValueError):  # no file at all, or a system of another kind
-        out = os.fstat(terminal.out.fileno())
-        if os.path.samestat(out, os.stat(os.devnull)) and not _opens(request, terminal):  # noqa: PTH116 - has no path of its own
-            raise UsageError("nobody would see the address: standard output leads nowhere")
-
-
-def _opens(request: Request, terminal: Terminal) -> bool:
-    """Whether a browser is opened."""
-    return request.opens and terminal.ask is not None and _has_display()
-
-
-def _began(guard: Guard, request: Request, terminal: Terminal) -> None:
-    """Tell the address, and have a browser open it."""
-    terminal.out.write(f"{guard.address} (Ctrl-C ends it)\n")
-    terminal.out.flush()
-    if _opens(request, terminal):
-        _open(guard.ticket())
-
-
-def _open(address: str) -> None:
-    """Open a browser; what it has to say is none of this terminal's business."""
-    with suppress(OSError):
-        subprocess.Popen(  # noqa: S603 - our own interpreter, and an address of our own
-            [sys.executable, "-m", "webbrowser", address],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-
-
-def _has_display() -> bool:
-    """Whether a browser could show anything; it would take the terminal where it could not."""
-    return sys.platform != "linux" or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from advisor.errors import UsageError
 from advisor.preview import serving
 from advisor.preview.board import Board
 from advisor.preview.guard import Guard
@@ -19,7 +20,10 @@ from scripts.meeting import TIME
 from tests.preview.previewing import SHOP
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from starlette.types import Receive, Scope, Send
 
 
 class Unfollowed(Board):
@@ -37,26 +41,48 @@ class Unfollowed(Board):
         self.is_closed = True
 
 
-def test_a_file_that_cannot_be_followed_ends_it_and_is_told(tmp_path: Path) -> None:
-    """In order: what was begun is ended, nobody waits for a page that shows nothing."""
+async def silent(_scope: object, _receive: object, _send: object) -> None:
+    """Pages that answer nothing."""
+
+
+async def not_starting(_scope: Scope, receive: Receive, send: Send) -> None:
+    """Pages that say that they cannot begin."""
+    await receive()
+    await send({"type": "lifespan.startup.failed", "message": "no pages today"})
+
+
+async def serve(app: Callable[..., object], board: Board, began: list[str]) -> None:
+    """Serve these pages for at most 20 seconds, and keep that they could be asked for."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        guard = Guard(app, listening.getsockname()[1])  # type: ignore[arg-type]  # as they are
+        await asyncio.wait_for(
+            serving.serve(guard, board, listening, lambda: began.append("")),
+            20,
+        )
+
+
+@pytest.fixture
+def board(tmp_path: Path) -> Unfollowed:
+    """A board of the shop that cannot look at it."""
     file = tmp_path / "shop.json"
     shutil.copy(SHOP, file)
+    return Unfollowed(Session(Opened(file, "ada", lambda: TIME), Settings(model="builtin")))
+
+
+def test_a_file_that_cannot_be_followed_ends_it_and_is_told(board: Unfollowed) -> None:
+    """In order: what was begun is ended, nobody waits for a page that shows nothing."""
     began: list[str] = []
-
-    async def app(_scope: object, _receive: object, _send: object) -> None:
-        """Answer nothing."""
-
-    async def serve() -> Unfollowed:
-        board = Unfollowed(Session(Opened(file, "ada", lambda: TIME), Settings(model="builtin")))
-        with socket.socket() as listening:
-            listening.bind(("127.0.0.1", 0))
-            guard = Guard(app, listening.getsockname()[1])
-            with pytest.raises(LookupError, match="nobody expected this"):
-                await asyncio.wait_for(
-                    serving.serve(guard, board, listening, lambda: began.append("")),
-                    20,
-                )
-        return board
-
-    assert asyncio.run(serve()).is_closed
+    with pytest.raises(LookupError, match="nobody expected this"):
+        asyncio.run(serve(silent, board, began))
+    assert board.is_closed
     assert began == [""]
+
+
+def test_pages_that_cannot_begin_are_told_in_a_line(board: Unfollowed) -> None:
+    """No address is told, and the exit code is that of no proposal."""
+    began: list[str] = []
+    with pytest.raises(UsageError, match="cannot be started"):
+        asyncio.run(serve(not_starting, board, began))
+    assert board.is_closed
+    assert began == []
