@@ -1,12 +1,12 @@
 """The manifest of a site: a digest of everything that was written, kept in the folder.
 
-With it a later run can tell its own files from a person's.
+With it a later run can tell its own files from a person's. Whoever writes holds a lock beside it.
 """
 
 from __future__ import annotations
 
 import json
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from advisor.calm import atomic
 from advisor.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import TypeAlias
 
@@ -22,7 +22,38 @@ if TYPE_CHECKING:
     """Digests of what was written at each path; several while a run has not ended."""
 
 MANIFEST = ".advisor-docs.json"
+LOCK = ".advisor-docs.lock"
 _FORMAT = "calm-advisor-docs/1"
+_WAIT = 10.0
+"""Seconds in which another run should come to its end."""
+
+
+@contextmanager
+def held(folder: Path, wait: float = _WAIT) -> Iterator[None]:
+    """Be the only one who writes to a folder, which is made where it is not there.
+
+    Args:
+        folder: of the site.
+        wait: seconds to wait for another process.
+
+    Raises:
+        UsageError: another process writes there for longer.
+        OSError: the folder cannot be made or written to.
+    """
+    from filelock import FileLock, Timeout  # costs 60 ms
+
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / LOCK
+    with suppress(FileExistsError):
+        path.open("x").close()  # so that others who may write to the folder may hold it
+    try:
+        lock = FileLock(path, timeout=wait).acquire()
+    except Timeout:
+        raise UsageError(
+            f"another advisor docs is writing to {folder}; try again when it is done"
+        ) from None
+    with lock:
+        yield
 
 
 def read(folder: Path) -> Known | None:

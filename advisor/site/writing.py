@@ -3,13 +3,13 @@
 A manifest in the folder keeps a digest of everything that was written, so that a later run can
 tell its own files from a person's. It is on the disk, with the digests of what is about to come,
 before the first file changes: after a kill at any instant the next run knows every file as its
-own. A clone may bring a manifest along, so nothing is removed for its sake that is not a page by
-its place and its head.
+own. A clone may bring a manifest along, so for its sake no page is written over or removed that is
+not one by its head. What is a person's is written over only where that is asked for, and a copy of
+it is on the disk before.
 """
 
 from __future__ import annotations
 
-import re
 import stat
 from contextlib import contextmanager, suppress
 from pathlib import PurePosixPath
@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.calm import atomic
 from advisor.errors import UsageError
-from advisor.site import manifest
-from advisor.site.manifest import MANIFEST, content, digest
-from advisor.site.project import DOCS, KINDS
+from advisor.site import copies, manifest
+from advisor.site.manifest import LOCK, MANIFEST, content, digest
+from advisor.site.recognising import is_ours, is_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -27,16 +27,6 @@ if TYPE_CHECKING:
 
     from advisor.site.manifest import Known
     from advisor.site.source import Page
-
-_PAGE = re.compile(
-    rf"{DOCS}/(?:{'|'.join(KINDS)})/(?:[A-Za-z][\w-]*\.md|_category_\.json)", re.ASCII
-)
-"""The paths of what may be removed: the pages at the top are in every site."""
-_HEAD = re.compile(
-    rb'---\ntitle: ("(?:[^"\\\n]|\\.)*")\nsidebar_label: \1\nsidebar_position: \d+\n---\n'
-    rb'|\{\n  "label": "[^"\n]*",\n  "position": \d+,\n  "collapsed": true,\n  "link": null\n\}\n\Z'
-)
-"""How the pages of elements and records begin, and what describes their folders."""
 
 
 class Written(NamedTuple):
@@ -52,6 +42,8 @@ class Written(NamedTuple):
     """Pages of what is no more that a person changed, so that they are still there."""
     theirs: tuple[str, ...] = ()
     """Of the paths that are a person's once they are written: what a first run found there."""
+    replaced: tuple[tuple[str, str], ...] = ()
+    """Of the changed paths those where a person's file stood, each with the path of its copy."""
     is_first: bool = False
     """Whether no earlier run wrote into the folder."""
 
@@ -62,6 +54,8 @@ class _New(NamedTuple):
     data: bytes
     before: str
     """Digest of what it replaces; empty where there is nothing yet."""
+    theirs: bytes | None
+    """What it replaces, where that is a person's."""
 
 
 class _Plan(NamedTuple):
@@ -97,23 +91,24 @@ def write(
         once: paths that are a person's as soon as they are written: also `force` leaves what is
             there and was not written by an earlier run.
         force: whether to write into a folder of somebody else's, and over pages that a person
-            changed.
+            wrote or changed; of these a copy is kept.
         at: called with the name of each step; tests end the process there.
 
     Raises:
-        UsageError: the folder is somebody else's, its manifest cannot be understood, or a link
-            stands where a file is to be written.
+        UsageError: the folder is somebody else's, its manifest cannot be understood, a link
+            stands where a file is to be written, or another process writes there.
         OSError: a file cannot be read or written; it is the error's `filename`.
     """
-    _check_ways(folder, [MANIFEST])
-    known = manifest.read(folder)
-    if known is None and not force and _holds_something(folder):
-        raise UsageError(
-            f"{folder} is not empty and was not written by advisor docs; --force writes into it"
-        )
-    _check_ways(folder, [page.path for page in pages])
-    plan = _plan(folder, pages, known or {}, once, force=force)
-    done = _carry_out(folder, plan, at)
+    _check_ways(folder, [MANIFEST, LOCK])
+    if not force:  # before anything is put there, the lock included
+        _check_is_free(folder, (MANIFEST, LOCK))
+    with manifest.held(folder):
+        known = manifest.read(folder)
+        if not force:
+            _check_is_free(folder, (MANIFEST,))
+        _check_ways(folder, [page.path for page in pages])
+        plan = _plan(folder, pages, known or {}, once, force=force)
+        done = _carry_out(folder, plan, at)
     theirs = tuple(path for path in done.kept if path in once) if known is None else ()
     kept = tuple(path for path in done.kept if path not in once)
     return done._replace(kept=kept, theirs=theirs, is_first=known is None)
@@ -126,18 +121,20 @@ def _plan(
     new, kept = {}, []
     for path, data in wanted.items():
         found = content(folder / path)
-        is_theirs = found is not None and digest(found) not in before.get(path, ())
         if found == data:
             continue
-        if is_theirs and (path in once or not force):
+        made = before.get(path, ())
+        is_made = digest(found) in made if path in once else is_ours(found, made)
+        theirs = None if is_made else found
+        if theirs is not None and (path in once or not force):
             kept.append(path)
         else:
-            new[path] = _New(data, digest(found))
+            new[path] = _New(data, digest(found), theirs)
     gone, left = {}, []
     for path in before:
-        if path not in wanted and _is_page(folder, path):
+        if path not in wanted and is_page(folder, path):
             found = content(folder / path)
-            if found is not None and _is_ours(found, before[path]):
+            if is_ours(found, before[path]):
                 gone[path] = digest(found)
             else:
                 left.append(path)
@@ -159,9 +156,13 @@ def _carry_out(folder: Path, plan: _Plan, at: Callable[[str], None]) -> Written:
         both = {path: [*plan.before.get(path, ()), *plan.after.get(path, ())] for path in paths}
         _record(folder, both, at)
     changed: set[str] = set()
+    replaced: list[tuple[str, str]] = []
     for path, new in plan.new.items():
+        copy = _copied(folder, path, new, at)
         if not _put(folder / path, new, at):
             changed.add(path)
+        elif copy:
+            replaced.append((path, copy))
     for path, before in plan.gone.items():
         if not _remove(folder, path, before, at):
             changed.add(path)
@@ -171,11 +172,20 @@ def _carry_out(folder: Path, plan: _Plan, at: Callable[[str], None]) -> Written:
         removed=tuple(path for path in plan.gone if path not in changed),
         kept=(*plan.kept, *(path for path in plan.new if path in changed)),
         left=(*plan.left, *(path for path in plan.gone if path in changed)),
+        replaced=tuple(replaced),
     )
 
 
+def _copied(folder: Path, path: str, new: _New, at: Callable[[str], None]) -> str:
+    """The path of the copy of what is a person's; empty where nothing is."""
+    if new.theirs is None:
+        return ""
+    with _named(folder / path):
+        return copies.keep(folder / path, new.theirs, at).relative_to(folder).as_posix()
+
+
 def _put(path: Path, new: _New, at: Callable[[str], None]) -> bool:
-    """Write a file; False where somebody has changed it, and it stays as it is."""
+    """Write a file; False where somebody has changed it otherwise, and it stays as it is."""
     with _named(path):
         try:
             if new.before:
@@ -184,7 +194,7 @@ def _put(path: Path, new: _New, at: Callable[[str], None]) -> bool:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 atomic.create(path, new.data, at=at)
         except (_ChangedError, FileExistsError, FileNotFoundError):
-            return False
+            return content(path) == new.data
     return True
 
 
@@ -248,25 +258,19 @@ def _check_ways(folder: Path, paths: Iterable[str]) -> None:
                 raise UsageError(f"{folder / path} is a link, or no file; take it away")
 
 
-def _is_page(folder: Path, path: str) -> bool:
-    """Whether a path of a manifest is a page below the folder, with no link on the way."""
-    if not _PAGE.fullmatch(path):
-        return False
-    parts = path.split("/")
-    with suppress(OSError, ValueError):  # not there; a name that no file can have
-        ways = [folder.joinpath(*parts[:count]) for count in range(1, len(parts) + 1)]
-        return not any(way.is_symlink() for way in ways) and ways[-1].is_file()
-    return False
+def _check_is_free(folder: Path, signs: Collection[str]) -> None:
+    """Refuse a folder that has something in it, and none of the files that an earlier run leaves.
 
-
-def _is_ours(found: bytes, digests: Sequence[str]) -> bool:
-    """Whether a page is as it was written, and looks as one that was."""
-    return digest(found) in digests and _HEAD.match(found) is not None
-
-
-def _holds_something(folder: Path) -> bool:
-    """Whether there is more in it than what a killed run left half written."""
-    return folder.is_dir() and any(not _is_temporary(each.name) for each in folder.iterdir())
+    Raises:
+        UsageError: it is such a one.
+    """
+    listed = folder.iterdir() if folder.is_dir() else ()
+    # A killed run may have left its lock, and files that are half written.
+    names = {each.name for each in listed if not _is_temporary(each.name)}
+    if names - {LOCK} and names.isdisjoint(signs):
+        raise UsageError(
+            f"{folder} is not empty and was not written by advisor docs; --force writes into it"
+        )
 
 
 def _is_temporary(name: str) -> bool:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from advisor.errors import UsageError
 from advisor.site import details, project
-from advisor.site.manifest import MANIFEST
+from advisor.site.manifest import LOCK, MANIFEST
 from advisor.site.pages import pages
 from advisor.site.source import Page
 from advisor.site.writing import Written, write
@@ -26,8 +26,13 @@ if TYPE_CHECKING:
 
 ONCE = {"package.json"}
 A, F = details.page("a", 1, "Of a."), details.page('"f" \\', 1, "Of f.")
-SITE = [Page("package.json", "{}"), Page("docs/index.md", "# A"), Page("docs/nodes/a.md", A)]
-LATER = [Page("package.json", "{ }"), Page("docs/index.md", "# B"), Page("docs/flows/f.md", F)]
+INDEX = '---\nid: "index"\ntitle: "Welcome"\nsidebar_position: 1\nslug: "/"\n---\n'
+SITE = [Page("package.json", "{}"), Page("docs/index.md", INDEX), Page("docs/nodes/a.md", A)]
+LATER = [
+    Page("package.json", "{ }"),
+    Page("docs/index.md", f"{INDEX}# B"),
+    Page("docs/flows/f.md", F),
+]
 
 
 class KilledError(Exception):
@@ -46,9 +51,13 @@ def killed_at(number: int) -> Callable[[str], None]:
 
 
 def files(folder: Path) -> dict[str, str]:
-    """What is in the folder, besides the manifest."""
-    paths = (path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
-    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in paths}
+    """What is in the folder, besides the manifest and its lock."""
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8")
+        for path in paths
+        if path.name not in (MANIFEST, LOCK)
+    }
 
 
 def site(pages: list[Page]) -> dict[str, str]:
@@ -82,10 +91,10 @@ def test_what_is_gone_is_removed(tmp_path: Path) -> None:
 
 def test_what_a_person_added_stays(tmp_path: Path) -> None:
     """Beside the pages, and in a folder whose pages are all gone."""
-    write(tmp_path, SITE)
+    write(tmp_path, SITE, once=ONCE)
     (tmp_path / "docs/nodes/mine.md").write_text("mine")
     (tmp_path / "docs/guide.md").write_text("guide")
-    write(tmp_path, LATER)
+    write(tmp_path, LATER, once=ONCE)
     assert files(tmp_path) == site(LATER) | {"docs/nodes/mine.md": "mine", "docs/guide.md": "guide"}
 
 
@@ -96,8 +105,10 @@ def test_a_page_that_a_person_changed_is_kept_and_named(tmp_path: Path) -> None:
     for _ in range(2):
         assert write(tmp_path, LATER, once=ONCE).kept == ("docs/index.md",)
         assert files(tmp_path)["docs/index.md"] == "# Mine"
-    assert write(tmp_path, LATER, once=ONCE, force=True) == Written(changed=("docs/index.md",))
-    assert files(tmp_path) == site(LATER)
+    done = write(tmp_path, LATER, once=ONCE, force=True)
+    copy = "docs/index.md.bak"
+    assert done == Written(changed=("docs/index.md",), replaced=(("docs/index.md", copy),))
+    assert files(tmp_path) == site(LATER) | {copy: "# Mine"}
 
 
 def test_a_changed_page_of_what_is_gone_is_kept_and_named(tmp_path: Path) -> None:
@@ -138,7 +149,7 @@ def test_a_folder_of_somebody_else_is_refused(tmp_path: Path) -> None:
         write(tmp_path / "package.json", SITE)
 
 
-@pytest.mark.parametrize("link", ["docs", "docs/nodes", "docs/index.md", MANIFEST])
+@pytest.mark.parametrize("link", ["docs", "docs/nodes", "docs/index.md", MANIFEST, LOCK])
 def test_links_are_not_followed(tmp_path: Path, link: str) -> None:
     """A clone may bring along one that leads out of the folder."""
     outside, folder = tmp_path / "outside", tmp_path / "site"
@@ -146,9 +157,9 @@ def test_links_are_not_followed(tmp_path: Path, link: str) -> None:
     (outside / "kept").write_text("kept")
     write(folder, [Page("x", "x")])
     (folder / link).parent.mkdir(exist_ok=True)
-    if link == MANIFEST:
-        (folder / link).rename(outside / "manifest")
-        (folder / link).symlink_to(outside / "manifest")
+    if link in (MANIFEST, LOCK):
+        (folder / link).rename(outside / "moved")
+        (folder / link).symlink_to(outside / "moved")
     else:
         (folder / link).symlink_to(outside / "kept" if "." in link else outside)
     before = states(outside)
@@ -209,6 +220,29 @@ def test_a_manifest_names_no_page_of_a_persons(tmp_path: Path, path: str, text: 
     assert mine.read_text() == text
 
 
+@pytest.mark.parametrize("path", ["docs/index.md", "docs/nodes/a.md"])
+def test_a_manifest_makes_no_page_of_a_persons_ours(tmp_path: Path, path: str) -> None:
+    """Though it has the right digest: what was never written here is not written over."""
+    write(tmp_path, SITE)
+    (tmp_path / path).write_text("# Mine")
+    manifest = json.loads((tmp_path / MANIFEST).read_text())
+    manifest["files"][path] = [sha256(b"# Mine").hexdigest()]
+    (tmp_path / MANIFEST).write_text(json.dumps(manifest))
+    assert write(tmp_path, SITE).kept == (path,)
+    assert files(tmp_path)[path] == "# Mine"
+
+
+@pytest.mark.parametrize("fixture", ["ecommerce-platform", "payments"])
+def test_every_page_is_known_as_one_that_was_written(tmp_path: Path, fixture: str) -> None:
+    """Also those at the top, with what describes the folders and names the site."""
+    whole = source(fixture)
+    made = pages(whole)
+    site = [*project.settings(whole, made), *made]
+    write(tmp_path, site)
+    later = [page._replace(text=f"{page.text} ") for page in site]
+    assert len(write(tmp_path, later).changed) == len(site)
+
+
 @pytest.mark.parametrize("fixture", ["ecommerce-platform", "payments"])
 def test_all_pages_of_elements_can_be_removed(tmp_path: Path, fixture: str) -> None:
     """Whatever they tell, with the files that describe their folders."""
@@ -267,8 +301,14 @@ def test_without_a_manifest_the_files_of_the_project_stay(tmp_path: Path) -> Non
         (tmp_path / path).write_text("mine")
     (tmp_path / MANIFEST).unlink()
     done = write(tmp_path, SITE, once=ONCE, force=True)
-    assert done == Written(("docs/index.md",), theirs=("package.json",), is_first=True)
-    assert files(tmp_path) == site(SITE) | {"package.json": "mine"}
+    assert done == Written(
+        changed=("docs/index.md",),
+        theirs=("package.json",),
+        replaced=(("docs/index.md", "docs/index.md.bak"),),
+        is_first=True,
+    )
+    kept = {"package.json": "mine", "docs/index.md.bak": "mine"}
+    assert files(tmp_path) == site(SITE) | kept
 
 
 def test_an_error_names_the_file(tmp_path: Path) -> None:
@@ -293,7 +333,7 @@ def test_after_a_kill_the_next_run_goes_on(
         write(folder, SITE, once=ONCE)
     with suppress(KilledError):
         write(folder, LATER, once=ONCE, at=killed_at(number))
-    third = [*LATER[:1], Page("docs/index.md", "# C")]
+    third = [*LATER[:1], Page("docs/index.md", f"{INDEX}# C")]
     assert write(folder, third, once=ONCE).kept == ()
     assert files(folder) == site(third)
     assert write(folder, third, once=ONCE) == Written()
