@@ -30,7 +30,8 @@ def add_docs(commands: Commands) -> None:
     docs.add_argument(
         "--force",
         action="store_true",
-        help="write into a folder that is not empty, and over pages that you changed",
+        help="write into a folder that is not empty, and over pages that you wrote or changed; "
+        "yours are kept as NAME.bak",
     )
 
 

@@ -45,7 +45,7 @@ class Request(NamedTuple):
     today: date
     """The day by which suppressed findings are open again."""
     force: bool = False
-    """Whether to write over what is not this program's."""
+    """Whether to write over what is not this program's; of that a copy is kept."""
 
 
 def run(request: Request, stdout: TextIO, stderr: TextIO) -> int:
@@ -68,7 +68,8 @@ def run(request: Request, stdout: TextIO, stderr: TextIO) -> int:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UsageError(f"{error.filename or folder} cannot be written: {reason}") from None
-    stderr.writelines(f"{visible(line)}\n" for line in _not_written(written))
+    lines = (*_written_over(written), *_not_written(written))
+    stderr.writelines(f"{visible(line)}\n" for line in lines)
     told = _told(written, folder, len(made))
     stdout.writelines(f"{visible(line)}\n" for line in told)
     return DONE
@@ -105,6 +106,14 @@ def _history(file: Path, document: Document) -> tuple[Entry, ...]:
     journal = Journal.of(file)
     entries = journal.entries(journal.name(file))
     return tuple(ended(entry, document.digest) for entry in entries)
+
+
+def _written_over(written: Written) -> Iterator[str]:
+    """What stood in the way, and where it is now."""
+    for path, copy in written.replaced[:_NAMED]:
+        yield f"written over: {path}; yours is kept as {copy}"
+    if (more := len(written.replaced) - _NAMED) > 0:
+        yield f"written over: {more} more; yours are kept beside them as NAME.bak"
 
 
 def _not_written(written: Written) -> Iterator[str]:

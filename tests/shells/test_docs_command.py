@@ -105,8 +105,11 @@ def test_what_the_document_lost_is_removed(shop: Path, site: Path) -> None:
     ]
     assert not (site / "docs/flows/order-processing-flow.md").exists()
     assert (site / "docs/mine.md").read_text() == "mine"
-    run(shop, site, force=True)
+    _, err = run(shop, site, force=True)
+    copy = "docs/nodes/admin.md.bak"
+    assert err.splitlines()[0] == f"written over: docs/nodes/admin.md; yours is kept as {copy}"
     assert (site / "docs/nodes/admin.md").read_text("utf-8") != "changed"
+    assert (site / copy).read_text() == "changed"
 
 
 def test_what_changed_is_named(shop: Path, site: Path) -> None:
@@ -196,6 +199,23 @@ def test_files_that_were_there_before_are_kept_and_named(shop: Path) -> None:
     assert "1 kept that were there before)" in out
     assert err.startswith("kept as it was there before: package.json; ")
     assert (folder / "package.json").read_text() == "{}"
+
+
+def test_pages_that_were_there_before_are_named(shop: Path) -> None:
+    """Those that the site writes over, with their copies; the first of many, and how many more."""
+    folder = shop.parent / "theirs"
+    (folder / "docs/nodes").mkdir(parents=True)
+    (folder / "docs/guide.md").write_text("mine")
+    page = "docs/nodes/admin.md"
+    (folder / page).write_text("mine")
+    _, err = run(shop, folder, force=True)
+    assert err == f"written over: {page}; yours is kept as {page}.bak\n"
+    for each in sorted((folder / "docs").glob("[nr]*/*.md"))[:12]:
+        each.write_text("mine again")
+    *named, rest = run(shop, folder, force=True)[1].splitlines()
+    assert f"written over: {page}; yours is kept as {page}.2.bak" in named
+    assert len(named) == 10
+    assert rest == "written over: 2 more; yours are kept beside them as NAME.bak"
 
 
 def test_what_is_to_be_typed_next_can_be(shop: Path) -> None:
