@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree
 
 import pytest
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = needs_chromium
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture
@@ -131,15 +134,15 @@ def test_a_flow_is_shown_step_by_step(page: Page) -> None:
 
 def test_a_picture_can_be_read_at_first(page: Page) -> None:
     """Letters are large enough, what is cut says so, and Fit shows all of it."""
-    page.set_viewport_size({"width": 1000, "height": 500})
+    page.set_viewport_size({"width": 700, "height": 500})
     page.select_option(".views", label="Customer Order Processing")
     page.wait_for_selector("text.messageText")
     page.select_option(".views", label="Architecture")
     page.wait_for_selector("g.node:has-text('Customer')")
     assert letters(page) >= 11
-    page.wait_for_selector(".drawing:has-text('Part of the picture')")
+    page.wait_for_selector(".foot:has-text('Part of the picture')")
     page.click("text=Fit")
-    page.locator(".drawing").wait_for(state="detached")
+    page.locator(".foot .cut").wait_for(state="hidden")
     page.set_viewport_size(WIDE)  # type: ignore[arg-type]  # a width and a height
 
 
@@ -234,14 +237,77 @@ def test_nodes_are_found_before_what_joins_them(page: Page) -> None:
         page.keyboard.press("Escape")
 
 
-def test_the_picture_is_saved_as_it_is_shown(page: Page) -> None:
-    """As a file of the person's own, by the browser alone."""
-    with page.expect_download() as saved:
+def saved(page: Page) -> tuple[str, ElementTree.Element]:
+    """The picture as a file: its name, and what is in it."""
+    with page.expect_download() as download:
         page.click("[title='Save this picture as SVG']")
-    text = saved.value.path().read_text(encoding="utf-8")
-    assert saved.value.suggested_filename.endswith(".svg")
-    assert 'xmlns="http://www.w3.org/2000/svg"' in text
-    assert "Order Service" in text
+    written = ElementTree.parse(download.value.path())  # noqa: S314 - from our own page
+    return download.value.suggested_filename, written.getroot()
+
+
+def words(drawing: ElementTree.Element) -> list[str]:
+    """The texts of a drawing that any program shows."""
+    return ["".join(each.itertext()) for each in drawing.iter(f"{SVG}text")]
+
+
+def test_a_saved_picture_can_be_read_by_any_program(page: Page) -> None:
+    """Words are text of SVG, on white whatever the page has, in a file named for what it is."""
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_selector("body.body--dark")
+    name, drawing = saved(page)
+    page.emulate_media(color_scheme="light")
+    page.wait_for_selector("body:not(.body--dark)")
+    assert name == "ecommerce-platform-architecture.svg"
+    assert next(drawing.iter(f"{SVG}foreignObject"), None) is None
+    names = {node["name"] for node in json.loads(SHOP.read_bytes())["nodes"]}
+    assert names <= {*words(drawing)}
+    assert drawing[0].get("fill") == "#ffffff"
+    assert not [each for each in words(drawing) if "added" in each]
+
+
+def test_a_saved_flow_is_named_for_the_flow(page: Page) -> None:
+    """And has its steps in words."""
+    page.select_option(".views", label="Customer Order Processing")
+    page.wait_for_selector("text.messageText")
+    name, drawing = saved(page)
+    assert name == "ecommerce-platform-flow-order-processing-flow.svg"
+    assert [each for each in words(drawing) if "reserves" in each]
+
+
+def test_what_is_chosen_is_marked_in_a_colour_of_its_own(page: Page) -> None:
+    """Boxes and containers alike, whatever colours Mermaid gives them."""
+    page.click("g.node:has-text('Order Service')")
+    colours = []
+    for part in ("g.node", "g.cluster"):
+        if part == "g.cluster":
+            page.click("g.cluster .cluster-label")
+        halo = page.locator(f"{part}.chosen > .halo.chosen")
+        halo.wait_for()
+        colours.append(halo.evaluate("each => getComputedStyle(each).stroke"))
+        outer, inner = halo.bounding_box(), page.locator(f"{part}.chosen > rect").first
+        assert outer is not None
+        assert (box := inner.bounding_box()) is not None
+        assert outer["x"] < box["x"]
+        assert outer["width"] > box["width"]
+    assert colours == ["rgb(43, 98, 168)"] * 2
+
+
+def test_labels_stand_on_their_arrows(page: Page) -> None:
+    """An arrow passes through the place of its words."""
+    distances = page.evaluate(
+        """() => [...document.querySelectorAll('.edgePaths path[data-id]')].map((path) => {
+          const label = document.querySelector(`g.label[data-id="${path.dataset.id}"]`);
+          const box = label.getBoundingClientRect();
+          if (!label.textContent.trim()) return 0;
+          const place = path.getScreenCTM();
+          const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+          const along = Array.from({ length: 101 }, (_, n) =>
+            path.getPointAtLength((path.getTotalLength() * n) / 100).matrixTransform(place));
+          return Math.min(...along.map((at) => Math.hypot(at.x - x, at.y - y)));
+        })"""
+    )
+    assert len(distances) > 5
+    assert max(distances) < 8
 
 
 def test_weak_points_are_counted_alike_everywhere(page: Page) -> None:

@@ -1,37 +1,40 @@
 // A Mermaid diagram to look around in: pan, zoom, pick, highlight; redrawn in place.
-import { draw, isDark, named } from "advisor-diagram/mermaid_drawing.js";
+import { asFile, draw, halo, isDark, named } from "advisor-diagram/mermaid_drawing.js";
 import { panZoom } from "advisor-diagram/pan_zoom.js";
 
 const FEW = 60; // arrows; with more a picture is not drawn both ways, to see which reads better
 const PATIENCE = 1500; // ms that the server has to come back to the view before a reload
 const KEPT = "advisor-view";
+const [CHOSEN, LIT] = [5, 10]; // how far outside of a box its halo runs, in pixels of the drawing
 
 export default {
   template: `
-    <div class="diagram" tabindex="0" role="group" :aria-label="label" :aria-busy="busy"
+    <div class="diagram" :class="{ cut }" tabindex="0" role="group" :aria-label="label"
+      :aria-busy="busy"
       @wheel.prevent="onWheel" @pointerdown="onDown" @pointermove="onMove" @pointerup="onUp"
       @pointercancel="onUp" @click="onClick" @dblclick="onOpen" @mouseover="onOver"
       @mouseleave="tell('over', '')" @keydown="onKey">
       <div ref="sheet" class="sheet"></div>
       <p v-if="busy" :class="empty ? 'drawing first' : 'drawing'">Drawing the picture…</p>
-      <p v-else-if="cut" class="drawing">Part of the picture: drag it, or Fit shows all of it.</p>
       <div v-if="problem" class="problem" role="alert">
         <p>This picture could not be drawn: {{ problem }}</p><pre>{{ text }}</pre>
       </div>
     </div>`,
   props: {
     text: String, view: String, lit: Array, chosen: Array, about: Array, label: String,
+    file: String, legend: String,
   },
   emits: ["pick", "open", "over", "drawn", "again"],
   data: () => ({ problem: "", busy: true, empty: true, cut: false }),
   created() {
     Object.assign(this, {
       x: 0, y: 0, k: 1, shown: null, keys: new Map(), drag: null, fitted: true, told: "", run: 0,
+      news: [], seen: [], across: false, other: false,
       ways: new Map(), before: sessionStorage.getItem(KEPT) ?? "",
     });
   },
   mounted() {
-    this.sizes = new ResizeObserver(() => this.fitted && (this.whole ? this.fit() : this.begin()));
+    this.sizes = new ResizeObserver(() => this.resized());
     this.sizes.observe(this.$el);
     this.schemes = new MutationObserver(() => this.dark !== isDark() && this.redraw());
     this.schemes.observe(document.body, { attributes: true, attributeFilter: ["class"] });
@@ -93,10 +96,13 @@ export default {
       this.ways.set(pane, better.other);
       return better;
     },
-    put({ name, drawing, size }, view) {
+    put({ name, drawing, size, across, other }, view) {
       const same = view === this.shown;
-      const kept = same && this.size ? this.anchor() : null;
-      this.size = size;
+      const kept = same && this.size ? { ...this.anchor(), cut: this.cut } : null;
+      const before = same ? this.seen : [];
+      this.seen = this.about ?? [];
+      this.news = this.seen.filter((key) => !before.includes(key));
+      Object.assign(this, { size, across, other });
       this.$refs.sheet.replaceChildren(drawing);
       this.keys = named(drawing, name);
       for (const [key, [first]] of this.keys)
@@ -107,29 +113,29 @@ export default {
         }
       this.shown = view;
       if (!same) this.whole = false;
-      if (!kept) this.begin();
-      else if (this.fitted && this.whole) this.fit();
-      else this.hold(kept);
+      if (kept) this.again(kept);
+      else this.begin();
       this.mark();
     },
     mark() {
+      for (const old of this.$refs.sheet.querySelectorAll(".halo")) old.remove();
       for (const [key, parts] of this.keys)
-        for (const each of parts) {
-          each.classList.toggle("lit", !!this.lit?.includes(key));
-          each.classList.toggle("chosen", !!this.chosen?.includes(key));
-        }
+        for (const [word, keys, far] of [["lit", this.lit, LIT], ["chosen", this.chosen, CHOSEN]])
+          for (const each of parts) {
+            each.classList.toggle(word, !!keys?.includes(key));
+            if (keys?.includes(key)) halo(each, word, far);
+          }
     },
-    // What is drawn, as a file of the person's own.
-    save() {
-      const drawing = this.$refs.sheet.querySelector("svg")?.cloneNode(true);
-      if (!drawing) return;
-      drawing.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-      drawing.style.background = getComputedStyle(this.$el.parentElement).backgroundColor;
-      const kind = { type: "image/svg+xml" };
-      const file = new Blob([new XMLSerializer().serializeToString(drawing)], kind);
+    // What is drawn, as a file of the person's own: drawn once more, so that any program reads it.
+    async save() {
+      if (!this.text || !this.keys.size) return;
+      const { text, view, legend } = this;
+      const drawn = await draw(text, this.other, { dark: false, plain: true });
+      const file = new Blob([asFile(drawn, legend)], { type: "image/svg+xml" });
+      const name = `${this.file} ${view}`.replace(/[^\p{L}\p{N}_]+/gu, "-").replace(/^-|-$/g, "");
       const link = document.createElement("a");
       link.href = URL.createObjectURL(file);
-      link.download = `${(this.label ?? "").replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 80)}.svg`;
+      link.download = `${name.slice(0, 100)}.svg`;
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 10000);
     },

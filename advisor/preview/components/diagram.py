@@ -30,6 +30,7 @@ class Diagram(Element, component="diagram.js", esm=_MODULES):
         on_open: Callable[[str], Any],
         on_over: Callable[[str], Any],
         on_again: Callable[[str], Any],
+        file: str,
     ) -> None:
         """Begin empty.
 
@@ -38,14 +39,18 @@ class Diagram(Element, component="diagram.js", esm=_MODULES):
             on_open: is told the key that was clicked twice.
             on_over: is told the key under the pointer, empty for none.
             on_again: is told the view that was shown when the page was loaded before.
+            file: with what the name of a saved picture begins; the view follows.
         """
         super().__init__()
+        self._props["file"] = file
         self.on("pick", lambda event: on_pick(_key(event.args)))
         self.on("open", lambda event: on_open(_key(event.args)))
         self.on("over", lambda event: on_over(_key(event.args)))
         self.on("again", lambda event: on_again(_key(event.args)))
 
-    def draw(self, text: str, view: str, label: str, about: Sequence[str] = ()) -> None:
+    def draw(
+        self, text: str, view: str, label: str, about: Sequence[str] = (), legend: str = ""
+    ) -> None:
         """Have `text` drawn; the old drawing stays until the new one is ready.
 
         Args:
@@ -53,8 +58,9 @@ class Diagram(Element, component="diagram.js", esm=_MODULES):
             view: what it is a drawing of; while that is the same, place and zoom are kept.
             label: says to a screen reader what is shown.
             about: keys of what is to be in sight where not all of it is.
+            legend: stands below the picture where it is saved.
         """
-        wanted = {"text": text, "view": view, "label": label, "about": [*about]}
+        wanted = {"text": text, "view": view, "label": label, "about": [*about], "legend": legend}
         if {name: self._props.get(name) for name in wanted} != wanted:
             self._props.update(wanted)
             self.update()

@@ -22,6 +22,8 @@ _NAMED = 60
 """Views of a kind that are offered; the search finds the others."""
 
 _LEGEND = "+ added   ~ changed   - removed"
+_SHOW = "Show the changes"
+_CUT = "Part of the picture: drag it, or Fit shows all of it."
 
 
 class Picture:
@@ -38,13 +40,19 @@ class Picture:
         self._choices: dict[str, View] = {}
         """The views that are offered, by what the browser sends when they are chosen."""
         self._diagram = Diagram(
-            on_pick=self._pick, on_open=self._open, on_over=self._over, on_again=self._again
+            on_pick=self._pick,
+            on_open=self._open,
+            on_over=self._over,
+            on_again=self._again,
+            file=screen.board.session.file.stem,
         )
         with Tag("section", classes="picture", aria_label="Picture") as section:
             with Tag("div", classes="bar"):
                 self._back = button("Back", screen.back, "quiet", name="Back to the view before")
                 self._views = Tag("select", classes="views", aria_label="View")
                 self._views.on("change", self._chosen, js_handler="(e) => emit(e.target.value)")
+                self._changes = button(_SHOW, screen.look_at_changes, "quiet")
+                self._changes.set_visibility(False)
                 Tag("span", classes="gap")
                 self._tool("-", "Smaller (-)", self._diagram.does("zoomOut"))
                 self._tool("+", "Larger (+)", self._diagram.does("zoomIn"))
@@ -53,8 +61,7 @@ class Picture:
             self._diagram.move(section)
             with Tag("div", classes="foot"):
                 self._notes = Tag("div", classes="notes")
-                self._changes = button("Show the changes", screen.look_at_changes, "link")
-                self._changes.set_visibility(False)
+                Tag("div", _CUT, "cut")
                 self._legend = Tag("div", classes="legend")
         screen.watch("scene", self.refresh)
         screen.watch("view", self.refresh)
@@ -96,9 +103,10 @@ class Picture:
         self._of = (scene, screen.view)
         self._offer(scene.model)
         label = f"Picture of {self._drawn.title}"
-        self._diagram.draw(self._drawn.text, screen.view.key, label, self._drawn.marked)
+        legend = _LEGEND if scene.review is not None else ""
+        self._diagram.draw(self._drawn.text, screen.view.key, label, self._drawn.marked, legend)
         self._notes.say(" ".join(self._drawn.notes))
-        self._legend.say(_LEGEND if scene.review is not None else "")
+        self._legend.say(legend)
         self._changes.set_visibility(scene.review is not None and hides(scene, self._drawn))
         self._selected()
 

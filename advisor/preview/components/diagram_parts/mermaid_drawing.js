@@ -1,4 +1,5 @@
-// Draws Mermaid's texts, one after the other, and names the parts of each drawing.
+// Draws Mermaid's texts, one after the other; names and marks the parts of a drawing, and writes it
+// as a file.
 //
 // Parts are told to the server by keys: "n:" and a name of the text for a box, a group or a
 // participant, "e:" and Mermaid's own name for an arrow, "m:" and the position of a message. What
@@ -6,7 +7,9 @@
 import { mermaid } from "nicegui-mermaid";
 
 export const LETTERS = 15; // pixels, as drawn
-const MARGIN = 8; // lines are drawn half outside of where Mermaid says that a drawing ends
+export const MARGIN = 8; // lines are drawn half outside of where Mermaid says that a drawing ends
+
+const LEGEND = 32; // pixels below a saved drawing
 
 let number = 0;
 let last = Promise.resolve(); // Mermaid draws one diagram after the other
@@ -45,7 +48,7 @@ function theme(dark) {
   };
 }
 
-function config(dark, narrow) {
+function config({ dark, plain }, narrow) {
   const steps = narrow ? { width: 110, actorMargin: 16 } : { width: 150, actorMargin: 90 };
   return {
     startOnLoad: false,
@@ -55,7 +58,9 @@ function config(dark, narrow) {
     maxEdges: 5000,
     theme: "base",
     themeVariables: theme(dark),
-    flowchart: { useMaxWidth: false, curve: "basis" },
+    htmlLabels: !plain,
+    themeCSS: plain ? ".edgeLabel rect { opacity: 1 }" : "",
+    flowchart: { useMaxWidth: false, curve: "rounded" }, // goes through where labels stand
     sequence: {
       useMaxWidth: false, mirrorActors: false, wrap: true, ...steps,
       messageFontSize: 14, messageMargin: 38,
@@ -68,13 +73,16 @@ function turned(text) {
   return text.replace(/^(flowchart )(TD|LR)$/m, (_, word, way) => word + (way === "TD" ? "LR" : "TD"));
 }
 
-// A text as a drawing that stands nowhere yet: `other` draws it the other way.
-export function draw(text, other) {
+// A text as a drawing that stands nowhere yet: `other` draws it the other way; `plain` writes its
+// words as SVG has them, without HTML. `across` is whether it begins at the left, not at the top.
+export function draw(text, other, { dark = isDark(), plain = false } = {}) {
+  const asked = other ? turned(text) : text;
+  const across = /^flowchart LR$/m.test(asked);
   const name = `drawing${number++}`;
   const drawn = last.then(async () => {
     await new Promise((done) => setTimeout(done)); // what was clicked meanwhile comes first
-    mermaid.initialize(config(isDark(), other));
-    const { svg } = await mermaid.render(name, other ? turned(text) : text);
+    mermaid.initialize(config({ dark, plain }, other));
+    const { svg } = await mermaid.render(name, asked);
     const holder = document.createElement("template");
     holder.innerHTML = svg;
     const drawing = holder.content.querySelector("svg");
@@ -84,10 +92,65 @@ export function draw(text, other) {
     drawing.setAttribute("width", size[0]);
     drawing.setAttribute("height", size[1]);
     drawing.style.maxWidth = "none";
-    return { name, drawing, size, other };
+    return { name, drawing, size, other, across };
   });
   last = drawn.catch(() => document.getElementById(`d${name}`)?.remove());
   return drawn;
+}
+
+// A drawing as the text of a file: on white, with a legend below it unless that is empty.
+export function asFile({ drawing, size: [wide, high] }, legend) {
+  const [left, top] = drawing.getAttribute("viewBox").split(" ").map(Number);
+  const tall = high + (legend ? LEGEND : 0);
+  drawing.setAttribute("viewBox", `${left} ${top} ${wide} ${tall}`);
+  drawing.setAttribute("height", tall);
+  // A line of words in one piece: some programs drop the blanks between pieces.
+  for (const line of drawing.querySelectorAll(".text-outer-tspan"))
+    line.textContent = line.textContent.trim();
+  const paper = { x: left, y: top, width: wide, height: tall, fill: "#ffffff" };
+  drawing.prepend(shape("rect", paper));
+  if (legend) {
+    const place = { x: left + 2 * MARGIN, y: top + tall - MARGIN, "xml:space": "preserve" };
+    const words = shape("text", { ...place, fill: "#1d2733", "font-size": 13 });
+    words.textContent = legend;
+    drawing.append(words);
+  }
+  return new XMLSerializer().serializeToString(drawing);
+}
+
+function shape(word, attributes) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", word);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
+}
+
+// Marks a part by a line of its own, around a box or below an arrow, in the colour that a style
+// sheet gives to `--halo`. The lines of the part itself say what a change does to it, and Mermaid
+// gives them styles that win over any style sheet; those of the halo win over Mermaid's.
+export function halo(part, word, distance) {
+  const line = around(part, distance);
+  if (!line) return;
+  line.setAttribute("class", `halo ${word}`);
+  const wide = line.localName === "rect" ? "3px" : "8px";
+  const styles = { fill: "none", stroke: "var(--halo)", "stroke-width": wide };
+  for (const [name, value] of Object.entries({ ...styles, "stroke-dasharray": "none" }))
+    line.style.setProperty(name, value, "important");
+}
+
+function around(part, distance) {
+  if (part.matches("path, line")) {
+    const line = shape(part.localName, {});
+    for (const { name, value } of part.attributes)
+      if (/^(d|[xy][12])$/.test(name)) line.setAttribute(name, value);
+    part.before(line);
+    return line;
+  }
+  if (!part.matches("g") || part.matches(".label")) return null;
+  const { x, y, width, height } = (part.querySelector("rect.actor") ?? part).getBBox();
+  const grown = { width: width + 2 * distance, height: height + 2 * distance, rx: distance };
+  const frame = shape("rect", { x: x - distance, y: y - distance, ...grown });
+  part.append(frame);
+  return frame;
 }
 
 function keep(element, key, keys) {

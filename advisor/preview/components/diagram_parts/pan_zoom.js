@@ -1,16 +1,33 @@
 // How a drawing lies in its pane: where, how large, and what of it is kept in sight.
 //
-// Methods of the diagram (see diagram.js). They read its `size`, `keys`, `chosen` and `about`, and
-// keep `x`, `y` and `k` (where, and how large), `fitted` (nobody moved it) and `whole` (all of it was
-// asked for).
-import { LETTERS } from "./mermaid_drawing.js";
+// At first: all of it where that can still be read, else its beginning at a size that reads easily;
+// the beginning is its topmost row of boxes, or its leftmost column where it runs across.
+// Drawn anew: all of it where that was so and still can be, else each box stays where it was.
+// In both cases what a proposal has newly come to change is brought into sight, and nothing else
+// moves what a person put in place.
+//
+// Methods of the diagram (see diagram.js). They read its `size`, `keys`, `chosen`, `about`, `news`
+// (what of `about` was not there when the view was drawn before) and `across`, and keep `x`, `y`
+// and `k` (where, and how large), `fitted` (nobody moved it) and `whole` (all of it was asked for).
+import { LETTERS, MARGIN } from "./mermaid_drawing.js";
 
 const STEP = 1.25;
 const PAN = 60;
 const SMALLEST = 0.05;
 const LARGEST = 6;
 const READABLE = 1.25; // a small picture is not blown up further
-const LEGIBLE = 11.5 / LETTERS; // at first nothing is shown smaller; the rest is a move away
+const EASY = 11.5 / LETTERS; // reads easily: the size of what is shown in part
+const LEGIBLE = 9 / LETTERS; // all of it is shown at first where that need not be smaller
+const EDGE = 16; // pixels between the picture and the edge of the pane
+const LEAST = 60; // pixels of the picture that stay in the pane wherever it is moved
+
+// The rectangle of the screen that has all of these in it.
+function around(parts) {
+  const all = parts.map((each) => each.getBoundingClientRect());
+  const [left, top] = ["left", "top"].map((side) => Math.min(...all.map((at) => at[side])));
+  const [right, bottom] = ["right", "bottom"].map((side) => Math.max(...all.map((at) => at[side])));
+  return { left, top, right, bottom };
+}
 
 export const panZoom = {
   // What stands still while the picture is drawn anew: what is chosen, else what is in the middle.
@@ -27,76 +44,113 @@ export const panZoom = {
     }
     return best;
   },
+  // The same view was drawn anew, differently.
+  again(kept) {
+    if (this.fitted && this.whole) return this.fit();
+    if (this.fitted && !(kept.cut && this.scale(this.size) < LEGIBLE)) return this.begin();
+    this.hold(kept);
+    if (this.fitted) this.inside();
+    this.apply();
+    this.show(this.news);
+  },
   hold(kept) {
     const again = this.keys.get(kept.key);
+    if (!again) return;
     this.apply();
-    if (again) {
-      const at = again[0].getBoundingClientRect();
-      this.x += kept.left - at.left - at.width / 2;
-      this.y += kept.top - at.top - at.height / 2;
-    }
-    if (this.fitted) {
-      if (this.scale(this.size) < this.k * 0.999 && this.k > LEGIBLE) return this.begin();
-      this.inside();
-    }
-    this.apply();
-    this.show(this.about);
+    const at = again[0].getBoundingClientRect();
+    this.x += kept.left - at.left - at.width / 2;
+    this.y += kept.top - at.top - at.height / 2;
+  },
+  resized() {
+    if (!this.fitted) this.apply();
+    else if (this.whole) this.fit();
+    else this.begin();
   },
   // No ground beside a picture that is larger than the pane, nothing of a smaller one outside.
   inside() {
     const within = (at, long, room) => {
-      const ends = [16, room - 16 - long];
+      const ends = [EDGE, room - EDGE - long];
       return Math.min(Math.max(at, Math.min(...ends)), Math.max(...ends));
     };
     this.x = within(this.x, this.size[0] * this.k, this.$el.clientWidth);
     this.y = within(this.y, this.size[1] * this.k, this.$el.clientHeight);
   },
-  // What it is about comes into sight, where none of it is.
+  // These parts come into sight with the least move; where there is no room for all, the first one.
   show(keys) {
-    const frame = this.$el.getBoundingClientRect();
     const parts = (keys ?? []).map((key) => this.keys.get(key)?.[0]).filter(Boolean);
-    const seen = parts.some((each) => {
-      const at = each.getBoundingClientRect();
-      return at.left >= frame.left && at.right <= frame.right && at.top >= frame.top
-        && at.bottom <= frame.bottom;
-    });
-    if (!parts.length || seen) return;
-    const at = parts[0].getBoundingClientRect();
-    this.x += frame.left + frame.width / 2 - at.left - at.width / 2;
-    this.y += frame.top + frame.height / 2 - at.top - at.height / 2;
-    if (this.fitted) this.inside();
+    if (!parts.length) return;
+    const pane = this.$el.getBoundingClientRect();
+    const all = around(parts);
+    const fits = all.right - all.left <= pane.width - 2 * EDGE
+      && all.bottom - all.top <= pane.height - 2 * EDGE;
+    const at = fits ? all : around(parts.slice(0, 1));
+    const move = (from, to, low, high) =>
+      from < low + EDGE ? low + EDGE - from : to > high - EDGE ? high - EDGE - to : 0;
+    this.x += move(at.left, at.right, pane.left, pane.right);
+    this.y += move(at.top, at.bottom, pane.top, pane.bottom);
     this.apply();
   },
   apply() {
+    if (this.size) this.near();
     const move = `translate(${this.x}px, ${this.y}px) scale(${this.k})`;
     this.$refs.sheet.style.transform = move;
-    this.cut = !!this.size && this.fitted && this.scale(this.size) < this.k * 0.999;
+    this.cut = !!this.size && this.isCut();
+  },
+  // The picture cannot be moved out of the pane.
+  near() {
+    const within = (at, long, room) => {
+      const least = Math.min(LEAST, long);
+      return Math.min(Math.max(at, least - long), room - least);
+    };
+    this.x = within(this.x, this.size[0] * this.k, this.$el.clientWidth);
+    this.y = within(this.y, this.size[1] * this.k, this.$el.clientHeight);
+  },
+  // Whether something of it is outside of the pane.
+  isCut() {
+    const [wide, high] = this.size, edge = MARGIN * this.k;
+    const isOut = (at, long, room) => at + edge < 0 || at + long - edge > room;
+    return isOut(this.x, wide * this.k, this.$el.clientWidth)
+      || isOut(this.y, high * this.k, this.$el.clientHeight);
   },
   // How large all of it can be shown in the pane.
   scale([wide, high]) {
-    const [room, height] = [this.$el.clientWidth - 32, this.$el.clientHeight - 32];
+    const [room, height] = [this.$el.clientWidth - 2 * EDGE, this.$el.clientHeight - 2 * EDGE];
     return Math.min(room / wide, height / high, READABLE);
   },
   // All of it in the middle; where it would be too small to read, its beginning.
   begin() {
     if (!this.size) return;
-    this.lay(Math.max(this.scale(this.size), LEGIBLE));
+    const all = this.scale(this.size);
+    this.lay(all >= LEGIBLE ? all : EASY);
     this.whole = false;
-    this.amid();
-    this.inside();
+    if (all < LEGIBLE) this.toBeginning();
     this.apply();
-    this.show(this.chosen?.length ? this.chosen : this.about);
+    const chosen = this.chosen?.filter((key) => this.keys.has(key));
+    this.show(chosen?.length ? chosen : this.about);
   },
-  // Where most boxes are comes into the middle.
-  amid() {
-    const boxes = [...this.$refs.sheet.querySelectorAll("g.node")];
-    if (!boxes.length || this.scale(this.size) >= this.k) return;
+  // Its edge at the edge of the pane, and the boxes next to that edge in the middle, or from the
+  // first of them on where there is no room for all.
+  toBeginning() {
+    [this.x, this.y] = [EDGE, EDGE];
     this.apply();
-    const frame = this.$el.getBoundingClientRect();
-    const all = boxes.map((each) => each.getBoundingClientRect());
-    const mean = (of) => all.map(of).reduce((sum, each) => sum + each, 0) / all.length;
-    this.x += frame.left + frame.width / 2 - mean((at) => at.left + at.width / 2);
-    this.y += frame.top + frame.height / 2 - mean((at) => at.top + at.height / 2);
+    const pane = this.$el.getBoundingClientRect();
+    const boxes = [...this.$refs.sheet.querySelectorAll("g.node")]
+      .map((each) => each.getBoundingClientRect());
+    if (boxes.length) {
+      const [start, end] = this.across ? ["left", "right"] : ["top", "bottom"];
+      const first = Math.min(...boxes.map((at) => at[end]));
+      const row = boxes.filter((at) => at[start] < first);
+      const [low, high] = this.across ? ["top", "bottom"] : ["left", "right"];
+      const from = Math.min(...row.map((at) => at[low]));
+      const to = Math.max(...row.map((at) => at[high]));
+      const room = pane[high] - pane[low];
+      const move = to - from > room - 2 * EDGE
+        ? pane[low] + EDGE - from
+        : pane[low] + room / 2 - (from + to) / 2;
+      if (this.across) this.y += move;
+      else this.x += move;
+    }
+    this.inside();
   },
   fit() {
     if (!this.size) return;
@@ -108,8 +162,8 @@ export const panZoom = {
     if (!this.size || !this.$el.clientWidth) return;
     const [wide, high] = this.size, [room, height] = [this.$el.clientWidth, this.$el.clientHeight];
     this.k = k;
-    this.x = Math.max((room - wide * k) / 2, 16);
-    this.y = Math.max((height - high * k) / 2, 16);
+    this.x = Math.max((room - wide * k) / 2, EDGE);
+    this.y = Math.max((height - high * k) / 2, EDGE);
     this.fitted = true;
   },
   zoom(factor, x = this.$el.clientWidth / 2, y = this.$el.clientHeight / 2) {
