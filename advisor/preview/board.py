@@ -17,7 +17,7 @@ from advisor.errors import AdvisorError, StaleDocumentError, UsageError
 from advisor.preview import snapshot
 from advisor.preview.announcing import Announcer
 from advisor.preview.live_turn import LiveTurn
-from advisor.preview.shielded import in_thread, to_its_end
+from advisor.preview.uncancelled import in_thread, to_its_end
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
