@@ -14,6 +14,7 @@ from advisor.assess.weak_point import SEVERITIES
 from advisor.calm import document as documents
 from advisor.calm.model import Model
 from advisor.calm.quoting import quote
+from advisor.calm.unread import unread
 from advisor.collecting import without_collecting
 from advisor.errors import DONE, FINDINGS, UsageError
 from advisor.shells import assessed
@@ -98,7 +99,7 @@ def reported(request: Request) -> assessed.Report:
         tuple(each for each in sorted_out.suppressed if _is_wanted(each.point, request)),
         tuple(known),
         tuple(gone),
-        (*wrong, *sorted_out.remarks, *new),
+        (*unread(model.value), *wrong, *sorted_out.remarks, *new),
     )
 
 

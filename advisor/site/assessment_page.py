@@ -11,6 +11,7 @@ from advisor.assess.facts import Facts
 from advisor.assess.rules import RULES
 from advisor.assess.weak_point import FOCUSES, SEVERITIES
 from advisor.assess.words import counted
+from advisor.calm.unread import unread
 from advisor.site import details, mdx, project
 from advisor.site.findings import prose
 from advisor.site.gathered import name, titled
@@ -46,6 +47,7 @@ def page(gathered: Gathered) -> Page:
     parts = (
         details.head("Assessment", project.PLACES["assessment"]),
         _INTRODUCTION,
+        *map(mdx.text, unread(gathered.model.value)),
         *_summary(gathered, found),
         *_findings(gathered, found),
         *_accepted(gathered.model),
