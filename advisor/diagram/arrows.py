@@ -90,7 +90,8 @@ def lifted(
         if nodes < _SEVERAL:
             found += bundle
         else:
-            label = f"{nodes:,} of its {len(containment.children(start)):,} nodes"
+            whole = len(containment.children(start))
+            label = f"{'all' if nodes == whole else f'{nodes:,}'} of its {whole:,} nodes"
             found.append(_as_one(bundle)._replace(source=start, label=label))
     return found
 

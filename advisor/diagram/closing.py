@@ -109,7 +109,6 @@ def _with_closed(
             made.append(_box(group, tuple(nodes), is_marked=group.id in marked))
     boxes = [box for box in picture.boxes if places[box.id] == box.id]
     boxes = sorted([*boxes, *made], key=lambda box: _first(box, order))
-    count = "1 container is" if len(made) == 1 else f"{len(made):,} containers are"
     return picture._replace(
         groups=tuple(
             group
@@ -118,7 +117,6 @@ def _with_closed(
         ),
         boxes=tuple(boxes),
         arrows=moved(picture, places),
-        notes=(*picture.notes, f"{count} closed; the view of a container shows what is in it."),
     )
 
 

@@ -6,25 +6,35 @@ the modules that close and gather, and the notes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.diagram.arrows import gathered
 from advisor.diagram.closing import closed, shallow
 from advisor.diagram.containment import LINKS
-from advisor.diagram.gathering import by_type, of_any_type
-from advisor.diagram.notes import about_containers, about_left_out
+from advisor.diagram.gathering import by_type, by_whole, of_any_type
+from advisor.diagram.notes import about_containers, about_left_out, about_several
 from advisor.diagram.placing import things
+from advisor.diagram.shares import with_shares
 from advisor.diagram.sizes import DEEPEST
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from advisor.calm.element import Element
+    from advisor.calm.model import Model
     from advisor.diagram.containment import Containment
     from advisor.diagram.picture import Arrow, Picture
 
+_OUTSIDE = 4
+"""Part of the boxes that what is around a container may take of those that are left for it."""
+
 
 def condensed(
-    picture: Picture, containment: Containment, most: int | None, keep: Collection[str] = ()
+    picture: Picture,
+    containment: Containment,
+    most: int | None,
+    keep: Collection[str] = (),
+    wholes: Mapping[str, Element] | None = None,
 ) -> Picture:
     """`picture` with at most so many boxes, and the arrows of one kind from one to another as one.
 
@@ -34,6 +44,9 @@ def condensed(
     what else nodes are in would be too many then, and are left out; those that lead there and back
     are one.
 
+    Where the picture is of what is in one container, what is outside is gathered before all that;
+    and nodes in it by what else they are part of before they are gathered by type alone.
+
     Args:
         picture: everything, with an arrow for each relationship.
         containment: who contains whom in it.
@@ -41,32 +54,52 @@ def condensed(
             open holds something.
         keep: ids of what stays as it is, and with it the containers around it; empty where the
             picture is of the whole architecture.
+        wholes: where it is of what is in one container, by the id of a node in there what else it
+            is part of.
     """
     order = {node.id: node.index for node in reversed(containment.model.nodes) if node.id}
     kept = _kept(picture, keep)
     picture = shallow(picture, order, DEEPEST, kept)
+    left_out: list[Arrow] = []
     is_cut = most is not None and len(picture.boxes) > most
     if most is not None and is_cut:
-        picture = _smaller(picture, containment, most, order, kept)
-        picture = _without_memberships(picture, containment, keep)
+        picture = _smaller(picture, containment.model, _Limits(most, kept, order, wholes))
+        picture, left_out = _without_memberships(picture, keep)
+        picture = with_shares(picture, left_out, containment)
     arrows = gathered(picture.arrows, both_ways=is_cut)
-    return picture._replace(arrows=arrows, notes=(*picture.notes, *about_containers(arrows)))
+    notes = (
+        *picture.notes,
+        *about_several(containment.model, picture.boxes),
+        *about_left_out(left_out),
+        *about_containers(arrows),
+    )
+    return picture._replace(arrows=arrows, notes=notes)
 
 
-def _smaller(
-    picture: Picture,
-    containment: Containment,
-    most: int,
-    order: Mapping[str, int],
-    kept: Collection[str],
-) -> Picture:
+class _Limits(NamedTuple):
+    """What a picture must keep to that is made smaller."""
+
+    most: int
+    kept: Collection[str]
+    order: Mapping[str, int]
+    wholes: Mapping[str, Element] | None
+
+
+def _smaller(picture: Picture, model: Model, limits: _Limits) -> Picture:
+    most, kept, order, wholes = limits
+
+    def is_taken(identity: str) -> bool:
+        return model.get(identity) is not None
+
+    if wholes is not None:
+        inside = sum(1 for box in picture.boxes if box.parent)
+        room = max(most, inside + most // _OUTSIDE)
+        picture = by_type(picture, is_taken, room, kept=kept, among={""})
     small = closed(picture, order, most, kept=kept)
     if len(small.boxes) <= most:
         return small
-
-    def is_taken(identity: str) -> bool:
-        return containment.model.get(identity) is not None
-
+    if wholes is not None:
+        picture = by_whole(picture, is_taken, wholes, kept)
     outside = by_type(picture, is_taken, most, kept=kept, among={"", *kept})
     small = closed(outside, order, most, kept=kept)
     if len(small.boxes) > most:
@@ -77,23 +110,19 @@ def _smaller(
     return small if len(small.boxes) <= most else of_any_type(small, is_taken, kept=kept)
 
 
-def _without_memberships(
-    picture: Picture, containment: Containment, keep: Collection[str]
-) -> Picture:
-    """The picture with arrows to containers only where a change marks them or at what is kept."""
+def _without_memberships(picture: Picture, keep: Collection[str]) -> tuple[Picture, list[Arrow]]:
+    """The picture with arrows to containers only where a change marks them or at what is kept.
+
+    With it come the arrows that are left out.
+    """
 
     def is_left_out(arrow: Arrow) -> bool:
         is_kept = arrow.source in keep or arrow.target in keep
         return arrow.link in LINKS and not arrow.mark and not is_kept
 
     left_out = [arrow for arrow in picture.arrows if is_left_out(arrow)]
-    return picture._replace(
-        arrows=tuple(arrow for arrow in picture.arrows if not is_left_out(arrow)),
-        notes=(
-            *picture.notes,
-            *about_left_out(left_out, None if keep else containment.by),
-        ),
-    )
+    arrows = tuple(arrow for arrow in picture.arrows if not is_left_out(arrow))
+    return picture._replace(arrows=arrows), left_out
 
 
 def _kept(picture: Picture, keep: Collection[str]) -> set[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.calm.visible import visible_line
-from advisor.diagram.box_words import about
+from advisor.diagram.box_words import about, about_group
 from advisor.diagram.dot_text import comment, label, name, tooltip
 from advisor.diagram.nesting import Nesting
 from advisor.diagram.palette import GREY, INK, TONES, look
@@ -165,7 +165,7 @@ class _Tree:
 def _frame(group: Group) -> str:
     """What a group says of itself."""
     tone = TONES[group.mark]
-    said = label(f"{tone.sign}{group.name}", group.kind, columns=60, lines=_LINES)
+    said = label(f"{tone.sign}{group.name}", *about_group(group), columns=60, lines=_LINES)
     style = "rounded,dashed" if group.mark == "removed" else "rounded"
     width = _FOCUS if group.is_focus else _MARKED if group.mark else 1
     drawn = {

@@ -12,12 +12,12 @@ from advisor.diagram.containment import LINKS
 from advisor.diagram.lookup import enumerated, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sized
 
     from advisor.calm.element import Element
     from advisor.calm.model import Model
     from advisor.diagram.marks import Marks
-    from advisor.diagram.picture import Arrow, Link
+    from advisor.diagram.picture import Arrow, Box
 
 _NAMED = 3
 """Ids that a note names."""
@@ -73,31 +73,33 @@ def about_relationships(
         yield f"What contains what is changed, without an arrow: {enumerated(contained, _NAMED)}."
 
 
+def about_several(model: Model, boxes: Iterable[Box]) -> Iterator[str]:
+    """The boxes that stand for several nodes: containers that are closed, and nodes gathered."""
+    several = [box for box in boxes if box.gathered]
+    made = [box for box in several if not model.get(box.id, "node")]
+    closed = [box for box in several if model.get(box.id, "node")]
+    said = []
+    if closed:
+        said.append(_counted(closed, "container is closed", "containers are closed"))
+    if made:
+        nodes = len({node for box in made for node in box.gathered})
+        said.append(f"{nodes:,} nodes are gathered in {_counted(made, 'box', 'boxes')}")
+    if said:
+        yield f"{' and '.join(said)}; each has a picture of its own."
+
+
 def about_containers(arrows: Iterable[Arrow]) -> Iterator[str]:
     """What an arrow from a container means that tells of several nodes in it."""
     if any(each.link in LINKS and each.label for each in arrows):
-        yield (
-            "A container that some nodes of another are in as well has an arrow from there, with"
-            " their number; the view of a container shows which."
-        )
+        yield "An arrow from a container to another says how many of its nodes are in that, too."
 
 
-def about_left_out(arrows: Iterable[Arrow], by: Link | None) -> Iterator[str]:
-    """The memberships whose arrows a picture had no room for.
-
-    Args:
-        arrows: those arrows.
-        by: which kind of containers the whole architecture is drawn in; None for another view.
-    """
-    left = [*arrows]
-    if left:
-        told = [*dict.fromkeys(one for each in left for one in each.relationships)]
+def about_left_out(arrows: Iterable[Arrow]) -> Iterator[str]:
+    """The memberships whose arrows a picture had no room for."""
+    told = {one for each in arrows for one in each.relationships}
+    if told:
         count = _counted(told, "relationship puts", "relationships put")
-        other = next((each.link for each in left if by and each.link != by), None)
-        yield (
-            f"{count} nodes into further containers, which is not drawn; the view of a container"
-            f" shows it{f', as does --by {other}' if other else ''}."
-        )
+        yield f"{count} nodes into further containers, which is not drawn."
 
 
 def _kinds(relationship: Element) -> set[str]:
@@ -117,5 +119,5 @@ def _joins(model: Model, relationship: Element) -> bool:
     )
 
 
-def _counted(found: Sequence[str], one: str, several: str) -> str:
+def _counted(found: Sized, one: str, several: str) -> str:
     return f"{len(found):,} {one if len(found) == 1 else several}"

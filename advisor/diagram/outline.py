@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.diagram.box_words import about
+from advisor.diagram.box_words import about, about_group
 from advisor.diagram.nesting import Nesting
 from advisor.diagram.palette import TONES
 from advisor.diagram.picture import Box
@@ -97,7 +97,7 @@ def _tree(picture: Picture, names: Mapping[str, str], characters: _Characters) -
         if isinstance(each, Box):
             yield f"{head}{_named(each, about(each), names, characters)}"
             continue
-        yield f"{head}{_named(each, (each.kind,), names, characters)}"
+        yield f"{head}{_named(each, about_group(each), names, characters)}"
         branch, pipe = characters.last, _BLANK
         for part in reversed(_parts(nesting, each.id)):
             waiting.append((part, below + branch, below + pipe))

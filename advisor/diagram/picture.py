@@ -36,6 +36,8 @@ class Box(NamedTuple):
     container keeps its own id and gathers all that is in it."""
     is_focus: bool = False
     """Whether the picture is about it."""
+    share: str = ""
+    """How much of a container stands here, where the rest does elsewhere and no arrow tells."""
 
 
 class Group(NamedTuple):
@@ -49,6 +51,8 @@ class Group(NamedTuple):
     """id of the group around it; empty outside of all. No group is inside itself."""
     mark: Mark = ""
     is_focus: bool = False
+    share: str = ""
+    """As of a box."""
 
 
 class Arrow(NamedTuple):
@@ -78,7 +82,8 @@ class Picture(NamedTuple):
     """In document order."""
     arrows: tuple[Arrow, ...]
     notes: tuple[str, ...] = ()
-    """Sentences for the reader: what was gathered or left out, and how to see it."""
+    """Sentences for the reader: what was gathered or left out. They hold wherever the picture
+    stands, so that they name no option of a command line."""
 
 
 class Participant(NamedTuple):

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.calm.quoting import quote
-from advisor.calm.unread import unread
 from advisor.diagram import sizes
 from advisor.diagram.arrows import lifted, memberships, single, touching
 from advisor.diagram.condensing import condensed
@@ -19,8 +18,9 @@ from advisor.diagram.notes import about_nodes, about_relationships
 from advisor.diagram.picture import Box, Group, Picture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
+    from advisor.calm.element import Element
     from advisor.calm.model import Model
     from advisor.diagram.marks import Marks
     from advisor.diagram.picture import Arrow, Link
@@ -49,11 +49,7 @@ def architecture(
         title if isinstance(title, str) and title else "Architecture",
         *_drawn(model, parents, marks),
         tuple(arrows),
-        (
-            *unread(model.value),
-            *about_nodes(model),
-            *about_relationships(model, model.relationships, marks),
-        ),
+        (*about_nodes(model), *about_relationships(model, model.relationships, marks)),
     )
     return condensed(picture, containment, most)
 
@@ -96,7 +92,8 @@ def container(
     groups, boxes = _drawn(model, parents, marks, identity)
     notes = tuple(about_relationships(model, relationships, marks))
     picture = Picture(node.name, groups, boxes, tuple(arrows), notes)
-    return condensed(picture, inner, most, keep=(identity,))
+    wholes = _wholes(model, everywhere, within, identity)
+    return condensed(picture, inner, most, keep=(identity,), wholes=wholes)
 
 
 def neighbourhood(
@@ -148,7 +145,22 @@ def neighbourhood(
             f"Of the containers around one another the {sizes.DEEPEST} nearest are drawn.",
         )
     picture = Picture(node.name, groups, boxes, tuple(arrows), notes)
-    return condensed(picture, containment, most, keep=(identity,))
+    wholes = _wholes(model, containment, {identity, *containment.parts(identity)}, identity)
+    return condensed(picture, containment, most, keep=(identity,), wholes=wholes or None)
+
+
+def _wholes(
+    model: Model, containment: Containment, within: Collection[str], top: str
+) -> dict[str, Element]:
+    """For each node in a container the first further one that it is in, which overlaps this."""
+    known = {*within, *containment.around(top)}
+    found: dict[str, Element] = {}
+    for identity in within:
+        for each in containment.memberships(identity):
+            whole = model.get(each.container, "node")
+            if whole and each.container not in known:
+                found.setdefault(identity, whole)
+    return found
 
 
 def _parents(containment: Containment, drawn: Iterable[str]) -> dict[str, str]:

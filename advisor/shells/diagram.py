@@ -11,7 +11,7 @@ from advisor.calm.model import Model
 from advisor.calm.visible import visible, visible_lines
 from advisor.diagram import marks as marking
 from advisor.diagram import steps, views
-from advisor.diagram.picture import Sequence
+from advisor.diagram.picture import Picture, Sequence
 from advisor.diagram.sizes import MOST
 from advisor.errors import DONE, DocumentError, UsageError
 from advisor.shells import graphviz, output
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from advisor.calm.document import Document
     from advisor.change.history import Act
     from advisor.diagram.marks import Marks, Merged
-    from advisor.diagram.picture import Link, Mark, Picture
+    from advisor.diagram.picture import Link, Mark
 
     View: TypeAlias = Literal["architecture", "flow", "neighbourhood", "container"]
     Format: TypeAlias = Literal["mermaid", "svg", "dot", "text"]
@@ -43,6 +43,11 @@ _FORMATS: dict[str, Format] = {
 """What files are named after."""
 _MARKDOWN = ".md"
 """Of a file in which a diagram stands between backticks."""
+FURTHER = (
+    "--view container ID draws what is in a container, --view neighbourhood ID what is around"
+    " a node."
+)
+"""Where the rest is of a picture in which boxes stand for several nodes."""
 LEGEND = "+ added, ~ changed, - removed."
 
 
@@ -177,8 +182,10 @@ def _document(file: str, stdin: BinaryIO, *, duplicates: documents.Duplicates) -
 
 
 def _shown(request: Request, model: Model, marks: Marks) -> Picture | Sequence:
-    """The picture or flow that is asked for, with the legend of its marks."""
+    """The picture or flow that is asked for, with what the command line has to say of it."""
     shown = _view(request, model, marks)
+    if isinstance(shown, Picture) and any(box.gathered for box in shown.boxes):
+        shown = shown._replace(notes=(*shown.notes, FURTHER))
     if request.plan is None:
         return shown
     note = LEGEND if _has_marks(shown) else "The plan changes nothing that this picture shows."

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from advisor.calm.model import Model
-from advisor.diagram import views
+from advisor.diagram import c4, dot, flowchart, outline, views
 from advisor.diagram.marks import Marks
+from advisor.diagram.picture import Box, Group, Picture
 from tests.calm.architectures import connects, contains, doc, interacts, node
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PARTS = [f"p{number}" for number in range(6)]
 ZONES = (
@@ -28,21 +34,68 @@ def test_memberships_that_are_not_drawn() -> None:
     cut = views.architecture(model, most=6)
     assert not cut.arrows
     assert cut.notes[-1] == (
-        "2 relationships put nodes into further containers, which is not drawn;"
-        " the view of a container shows it, as does --by composed-of."
+        "2 relationships put nodes into further containers, which is not drawn."
     )
     other = views.architecture(model, most=6, by="composed-of")
     assert other.notes[-1].startswith("1 relationship puts nodes into further containers")
-    assert other.notes[-1].endswith(", as does --by deployed-in.")
+
+
+def shares(picture: Picture) -> dict[str, str]:
+    """What each container says that does not stand in one place."""
+    return {each.id: each.share for each in (*picture.groups, *picture.boxes) if each.share}
+
+
+def test_a_container_says_how_much_of_it_is_there() -> None:
+    """Else what is drawn elsewhere would seem to be none of its nodes."""
+    model = Model(doc(*ZONES))
+    assert shares(views.architecture(model)) == {}
+    assert shares(views.architecture(model, most=6)) == {
+        "sys": "1 of its 4 nodes, deployed nowhere",
+        "big": "2 of its 3 nodes, deployed nowhere",
+    }
+    assert shares(views.architecture(model, most=6, by="composed-of")) == {
+        "net": "its 4 nodes are drawn elsewhere",
+    }
+
+
+def test_of_what_runs_somewhere_nothing_else_is_said() -> None:
+    """A part that is drawn in a system may run in a place that is part of it, too."""
+    model = Model(
+        doc(
+            *ZONES,
+            node("disk"),
+            contains("disk-in-sys", "sys", "p3"),
+            contains("on-disk", "p3", "disk", kind="deployed-in"),
+        )
+    )
+    assert shares(views.architecture(model, most=6))["sys"] == "2 of its 5 nodes"
+
+
+@pytest.mark.parametrize("write", [dot.written, flowchart.written, c4.written])
+def test_every_notation_says_how_much_is_there(write: Callable[[Picture], str]) -> None:
+    """Of a closed container as of an open one."""
+    picture = Picture(
+        "",
+        (Group("net", "Net", "network", share="1 of its 4 nodes"),),
+        (
+            Box("bank", "Bank", "system", gathered=("a", "b"), share="2 of its 9 nodes"),
+            Box("p", "P", "service", parent="net"),
+        ),
+        (),
+    )
+    text = write(picture)
+    assert text.count("1 of its 4 nodes") == text.count("2 of its 9 nodes") == 1
+    outlined = "\n".join(outline.lines(picture, {"bank"}))
+    assert "Bank  bank · system · 2 of its 9 nodes" in outlined
+    assert "Net  net · network · 1 of its 4 nodes" in outlined
 
 
 def test_memberships_in_the_view_of_a_container() -> None:
-    """The note names no option that is for the whole architecture alone."""
+    """They are told as in that of the whole architecture."""
     model = Model(doc(*ZONES, node("top"), contains("in-top", "top", "sys", "net", "big")))
     picture = views.container(model, "top", most=6)
     assert picture.notes[-1] == (
-        "2 relationships put nodes into further containers, which is not drawn;"
-        " the view of a container shows it."
+        "2 relationships put nodes into further containers, which is not drawn."
     )
 
 
@@ -51,7 +104,7 @@ def test_memberships_that_change() -> None:
     marks = Marks({"in-sys": "changed"})
     picture = views.architecture(Model(doc(*ZONES)), marks, most=6)
     assert [(each.target, each.label) for each in picture.arrows] == [("sys", "3 of its 4 nodes")]
-    assert [note.split()[0] for note in picture.notes[-2:]] == ["1", "A"]
+    assert [note.split()[0] for note in picture.notes[-2:]] == ["1", "An"]
 
 
 def test_memberships_around_a_node() -> None:

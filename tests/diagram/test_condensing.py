@@ -58,7 +58,7 @@ def test_smallest_first() -> None:
         ("far", "deep", "2 relationships, TLS"),
         ("p2", "p3", ""),
     ]
-    assert picture.notes == ("1 container is closed; the view of a container shows what is in it.",)
+    assert picture.notes == ("1 container is closed; each has a picture of its own.",)
 
 
 def test_outermost() -> None:
@@ -87,6 +87,54 @@ def test_gathered_id_is_free() -> None:
         [other, *_] = views.architecture(model, most=1).boxes
         assert other.gathered == box.gathered
         assert other.id != box.id
+
+
+def zone(*systems: str, parts: int, clients: int = 0) -> Model:
+    """A network in which so many services of each system run, each called by so many clients."""
+    runs = {each: [f"{each}-{number}" for number in range(parts)] for each in systems}
+    services = [each for named in runs.values() for each in named]
+    calls = [(f"{each}-client-{number}", each) for each in services for number in range(clients)]
+    return Model(
+        doc(
+            *(node(each) for each in ("net", *systems, *services)),
+            *(node(client, "webclient") for client, _ in calls),
+            contains("in-net", "net", *services, kind="deployed-in"),
+            *(contains(f"in-{each}", each, *named) for each, named in runs.items()),
+            *(connects(f"by-{client}", client, service) for client, service in calls),
+        )
+    )
+
+
+def test_the_outside_of_a_container_is_gathered_first() -> None:
+    """The inside is what its picture is about, however many boxes of one type are in there."""
+    picture = views.container(zone("sys", parts=9, clients=3), "net", most=12)
+    assert [box.name for box in picture.boxes if not box.parent] == ["27 webclients"]
+    assert len([box for box in picture.boxes if box.parent == "net"]) == 9
+
+
+def test_the_outside_of_a_container_may_take_a_quarter() -> None:
+    """Where the inside is too large by far, what is around it and needs little room stays."""
+    picture = views.container(zone("a", "b", parts=5, clients=0), "net", most=8)
+    assert [box.name for box in picture.boxes] == ["5 services of a", "5 services of b"]
+    callers = [node("user", "actor"), node("clerk", "actor")]
+    calls = [connects("c1", "user", "a-0"), connects("c2", "clerk", "b-0")]
+    value = zone("a", "b", parts=5).value
+    wider = Model(doc(*callers, *value["nodes"], *calls, *value["relationships"]))
+    names = [box.name for box in views.container(wider, "net", most=8).boxes]
+    assert names == ["user", "clerk", "5 services of a", "5 services of b"]
+
+
+def test_the_inside_of_a_container_goes_by_what_it_is_part_of() -> None:
+    """That says more than one box for all services; all systems have theirs, or none has."""
+    model = zone("a", "b", "c", parts=3, clients=1)
+    picture = views.container(model, "net", most=8)
+    inside = [box.name for box in picture.boxes if box.parent]
+    assert inside == ["3 services of a", "3 services of b", "3 services of c"]
+    assert picture.notes == ("18 nodes are gathered in 4 boxes; each has a picture of its own.",)
+    around = views.neighbourhood(model, "net", most=8)
+    assert [box.name for box in around.boxes] == inside
+    smallest = views.container(model, "net", most=3)
+    assert [box.name for box in smallest.boxes if box.parent] == ["9 services"]
 
 
 @pytest.mark.parametrize(

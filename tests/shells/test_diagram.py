@@ -183,7 +183,7 @@ def test_large_documents_stay_readable(tmp_path: Path) -> None:
     file.write_text(json.dumps(architecture(400)))
     drawn = draw(file)
     notes = drawn.notes.splitlines()
-    assert notes
+    assert notes[-1] == f"note: {diagram.FURTHER}"
     assert all(note.startswith("note: ") for note in notes)
     assert all(f"%% {note.removeprefix('note: ')}" in drawn.out for note in notes)
     assert drawn.out.count(":::") <= MOST
