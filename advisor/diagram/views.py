@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.calm.quoting import quote
+from advisor.calm.unread import unread
 from advisor.diagram import sizes
 from advisor.diagram.arrows import lifted, memberships, single, touching
 from advisor.diagram.condensing import condensed
@@ -49,7 +50,11 @@ def architecture(
         title if isinstance(title, str) and title else "Architecture",
         *_drawn(model, parents, marks),
         tuple(arrows),
-        (*about_nodes(model), *about_relationships(model, model.relationships, marks)),
+        (
+            *unread(model.value),
+            *about_nodes(model),
+            *about_relationships(model, model.relationships, marks),
+        ),
     )
     return condensed(picture, containment, most)
 
