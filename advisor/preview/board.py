@@ -47,8 +47,8 @@ class Board:
         """The other session whose proposal is to be on the scene; None for our own."""
         self._hidden: set[object] = set()
         """What others propose that was rejected here, by `snapshot.identity`: not shown again."""
-        self._problem = ""
-        """Why the file could not be read when it was looked at last; told once."""
+        self.problem = ""
+        """Why the file could not be read when it was looked at last; empty where it could."""
         self._became: dict[str, str] = {}
         """What was decided last, in a word, by the digest that was shown: for a second page that
         decides on the same."""
@@ -217,24 +217,25 @@ class Board:
         return of is None
 
     @to_its_end
-    async def undo(self) -> Undone:
+    async def undo(self, shown: int = 0) -> Undone:
         """Take back what was applied last.
 
+        Args:
+            shown: id of the entry of history that the person was offered; 0 for the last.
+
         Raises:
             UsageError: a turn runs.
-            AdvisorError: as `Session.undo`.
+            AdvisorError: as `Session.undo`; something else was applied or taken back since.
         """
-        return await self._move(self.session.undo)
+        return await self._move(self.session.undo, shown)
 
     @to_its_end
-    async def redo(self) -> Undone:
+    async def redo(self, shown: int = 0) -> Undone:
         """Take forward what was taken back last.
 
-        Raises:
-            UsageError: a turn runs.
-            AdvisorError: as `Session.redo`.
+        Args, Raises: as `undo`.
         """
-        return await self._move(self.session.redo)
+        return await self._move(self.session.redo, shown)
 
     async def close(self) -> None:
         """End a turn that runs, and the session."""
@@ -242,11 +243,11 @@ class Board:
         async with self._alone:
             await self.session.close()
 
-    async def _move(self, move: Callable[[], Undone]) -> Undone:
+    async def _move(self, move: Callable[[int], Undone], shown: int) -> Undone:
         if self.live is not None:
             raise UsageError("a prompt is being answered; undo or redo when it has ended")
         async with self._alone:
-            undone = await in_thread(move)
+            undone = await in_thread(move, shown)
             self.announcer.tell_restaged(undone.restaged)
             await self._look_again()
         return undone
@@ -283,12 +284,12 @@ class Board:
         try:
             has_changed = await self._notice()
         except AdvisorError as error:
-            if f"{error}" != self._problem:
-                self._problem = f"{error}"
-                self.announcer.remark(self._problem, is_problem=True)
+            if f"{error}" != self.problem:
+                self.problem = f"{error}"
+                self.announcer.remark(self.problem, is_problem=True)
             return False
-        if self._problem:
-            self._problem = ""
+        if self.problem:
+            self.problem = ""
             self.announcer.remark("The file can be read again.")
         is_current = await in_thread(snapshot.is_current, self.session, self._seen)
         return has_changed or not is_current

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING
 
 from nicegui import ui
@@ -25,10 +26,13 @@ KEYS = (
     ("Enter", "in the picture: show the details; with Shift, open a container"),
     ("+  -  0", "in the picture: larger, smaller, all of it"),
     ("double click", "open a closed container, or show what is around a node"),
-    ("Esc", "close what is open"),
+    ("Esc", "close what is open; else highlight nothing in the picture"),
     ("?", "these keys"),
 )
 """What each key does."""
+
+_PLACE = re.compile(r":(\d+):(\d+)\s+")
+"""Where in a file something is wrong, behind its name."""
 
 _SCHEMES: tuple[tuple[str, bool | None], ...] = (("Auto", None), ("Dark", True), ("Light", False))
 
@@ -46,7 +50,11 @@ class Header:
         self._dark = ui.dark_mode(value=None)
         with Tag("header"):
             self._name = Tag("h1", screen.board.session.file.stem)
-            self._state = Tag("p", classes="state")
+            self._problem = Tag("p", classes="problem", role="alert")
+            with Tag("p", classes="state") as self._state:
+                self._counts = Tag("span")
+                self._weak = button("", lambda: screen.open("Findings"), "link")
+                self._rest = Tag("span")
             Tag("span", classes="gap")
             self._back = button("Undo", self._undo, "quiet", name="Undo what was applied last")
             self._forth = button("Redo", self._redo, "quiet", name="Redo what was undone last")
@@ -63,22 +71,36 @@ class Header:
                     Tag("dd", does)
         screen.watch("scene", self.refresh)
         screen.watch("talk", self._offer)
+        screen.watch("talk", self._tell_problem)
 
     def refresh(self) -> None:
         """Tell how the document is now."""
         scene = self._screen.board.scene
         if scene is None:
-            self._state.say("reading the file")
+            self._counts.say("reading the file")
             return
         weak = sum(point.severity in GRAVE for point in scene.findings)
-        found = f"{_counted(weak, 'weak point')} (critical or high)" if weak else "no weak point"
-        found += f" of {_counted(len(scene.findings), 'finding')}" if scene.findings else ""
-        told = (*_counts(scene.model), checks(scene.checks), found)
-        proposed = " · proposed" if scene.review is not None else ""
-        self._state.say(" · ".join(told) + proposed)
+        self._counts.say(
+            "".join(f"{each} · " for each in (*_counts(scene.model), checks(scene.checks)))
+        )
+        self._weak.say(_counted(weak, "weak point") if weak else "no weak point")
+        grave = " (critical or high)" if weak else ""
+        found = f" of {_counted(len(scene.findings), 'finding')}" if scene.findings else ""
+        self._rest.say(f"{grave}{found}{' · proposed' if scene.review is not None else ''}")
+        self._tell_problem()
         if self._task is not None:
             self._task.cancel()
         self._task = asyncio.get_running_loop().create_task(self._look_back())
+
+    def _tell_problem(self) -> None:
+        """That the file cannot be read, in place of how it was when it could."""
+        board = self._screen.board
+        name = board.session.file.name
+        told = f"{name} cannot be read now: {_reason(board.problem, name)}"
+        self._problem.say(told if board.problem else "")
+        self._problem.has(title=told if board.problem else None)
+        self._problem.set_visibility(bool(board.problem))
+        self._state.set_visibility(not board.problem)
 
     async def _look_back(self) -> None:
         """Find out what can be undone and redone; what cannot be read says so when asked."""
@@ -129,6 +151,15 @@ class Header:
 def _counts(model: Model) -> tuple[str, ...]:
     counted = (("node", model.nodes), ("relationship", model.relationships), ("flow", model.flows))
     return tuple(_counted(len(elements), word) for word, elements in counted)
+
+
+def _reason(problem: str, name: str) -> str:
+    """Why a file could not be read, without where it lies."""
+    _folder, _name, told = problem.partition(name)
+    place = _PLACE.match(told)
+    if place is None:
+        return told.strip(" :") or problem
+    return f"line {place[1]}, column {place[2]}: {told[place.end() :]}"
 
 
 def _counted(number: int, word: str) -> str:
