@@ -48,7 +48,7 @@ def _pictures(browser: Browser, scheme: str) -> dict[str, bytes]:
         ask(tab, PROMPT)
         tab.wait_for_selector("g.node.added")
         review = _taken(tab)
-        tab.click("button:text-is('Accept')")
+        tab.click(".review .decision .primary")
         tab.locator(".review").wait_for(state="hidden")
         tab.click("[role=tab]:has-text('Findings')")
         tab.click(".finding .row >> nth=0")

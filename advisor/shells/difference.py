@@ -50,9 +50,14 @@ def lines(differences: Iterable[Difference], style: Style, *, width: int = 100) 
         head = f"  {each.sign} {each.kind}  {title(each)}".rstrip()
         for text in _wrapped(head, max(width, _NARROWEST), " " * 6):
             yield _painted(each.sign, text, style)
-        for line in _inside(each):
-            for text in laid_out(line, width):
-                yield _painted(line.sign or each.sign, text, style)
+        yield from below(each, style, width=width)
+
+
+def below(each: Difference, style: Style, *, width: int = 100) -> Iterator[str]:
+    """What is in an element, indented as a tree: the lines below its own."""
+    for line in _inside(each):
+        for text in laid_out(line, width):
+            yield _painted(line.sign or each.sign, text, style)
 
 
 def _inside(each: Difference) -> Iterator[Line]:

@@ -110,13 +110,8 @@ def heading(proposal: Proposal, elements: int, card: Scorecard) -> str:
     return " · ".join([*creates, counted, _state(proposal), scores.weak(card)])
 
 
-def inside(  # noqa: PLR0913, PLR0917 - what is told, and how it is laid out
-    proposal: Proposal,
-    differences: Sequence[Difference],
-    style: Style,
-    width: int,
-    card: Scorecard,
-    all_notes: str = "w in the review shows them",
+def inside(
+    proposal: Proposal, differences: Sequence[Difference], style: Style, width: int, card: Scorecard
 ) -> Iterator[str]:
     """What the proposal changes element by element, what to look at twice, and the scorecard.
 
@@ -126,9 +121,15 @@ def inside(  # noqa: PLR0913, PLR0917 - what is told, and how it is laid out
         style: of the screen.
         width: of the screen, in columns.
         card: what it does to the weak points.
-        all_notes: where all notes are shown, if they are too many.
     """
     yield from lines(differences, style, width=width)
+    yield from doubts(proposal, style, width)
+    yield from map(style.dim, _notes(proposal, width))
+    yield from scores.lines(card, style, width, [each.tool for each in proposal.changes])
+
+
+def doubts(proposal: Proposal, style: Style, width: int) -> Iterator[str]:
+    """What to look at twice: what nobody gave, what is missing, and what the checks find."""
     for line in assumed_lines(proposal.assumed):
         yield from map(style.cyan, wrapped("  ", line, width))
     for line in missing_lines(proposal.missing):
@@ -140,17 +141,15 @@ def inside(  # noqa: PLR0913, PLR0917 - what is told, and how it is laid out
     for finding in proposal.resolved:
         if finding.severity in {"error", "warning"}:
             yield style.green(f"  settled  {_told(finding)}")
-    yield from map(style.dim, _notes(proposal, width, all_notes))
-    yield from scores.lines(card, style, width, [each.tool for each in proposal.changes])
 
 
-def _notes(proposal: Proposal, width: int, all_notes: str) -> Iterator[str]:
+def _notes(proposal: Proposal, width: int) -> Iterator[str]:
     """How calls were taken, the first of them; the reviewer's `why` tells all."""
     listed = list(notes(proposal.changes))
     for note in listed[:_NOTES]:
         yield from wrapped("  note  ", note, width)
     if len(listed) > _NOTES:
-        yield f"  note  and {len(listed) - _NOTES} more: {all_notes}"
+        yield f"  note  and {len(listed) - _NOTES} more: w in the review shows them"
 
 
 def _count(proposal: Proposal, elements: int = 0) -> str:

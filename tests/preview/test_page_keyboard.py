@@ -55,7 +55,7 @@ def test_everything_can_be_done_with_keys(browser: Browser, tmp_path: Path) -> N
         page.keyboard.press("Space")
         page.wait_for_selector(".review .summary:has-text('1 of 2 changes')")
         page.wait_for_function("document.activeElement.id === 'change-2'")
-        tab_to(page, "Accept")
+        tab_to(page, "Accept 1 of 2")
         page.keyboard.press("Enter")
         page.locator(".review").wait_for(state="hidden")
         page.wait_for_function("document.activeElement.id === 'prompt'")

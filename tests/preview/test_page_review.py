@@ -9,17 +9,16 @@ import pytest
 
 from advisor.calm.diff import difference
 from advisor.change.plan import read
-from advisor.preview.panels.folded import COLUMNS
 from advisor.shells.difference import lines as as_lines
 from advisor.shells.render import Style
 from tests.browser import needs_chromium
 from tests.browser import page as browser_page
-from tests.preview.previewing import SHOP, WIDE, Preview, ask, lines, open_page
+from tests.preview.previewing import SHOP, WIDE, Preview, ask, open_page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Position
 
 pytestmark = needs_chromium
 
@@ -27,6 +26,9 @@ BALANCER = "Add a load balancer in front of api-gateway."
 
 HEAD = "document.querySelector('.exchange:not(.hidden) .prompt').getBoundingClientRect().top"
 """How far down the prompt stands."""
+
+MARGIN: Position = {"x": 5, "y": 8}
+"""Where a line of the difference can be clicked beside its id."""
 
 
 @pytest.fixture
@@ -59,7 +61,7 @@ def test_a_proposal_is_shown_in_picture_and_words_then_accepted_and_undone(
     page.wait_for_selector("g.node.added")
     assert label(page, "+ Load Balancer")
     assert shop.file.read_bytes() == before
-    told = lines(page, ".review .difference")
+    told = page.locator(".review .difference").text_content() or ""
     page.wait_for_function(f"{HEAD} >= 0 && {HEAD} < 300")
     page.wait_for_selector("button:text-is('Undo'):disabled")
     page.wait_for_selector("button:text-is('Redo'):disabled")
@@ -67,8 +69,8 @@ def test_a_proposal_is_shown_in_picture_and_words_then_accepted_and_undone(
     page.locator(".review").wait_for(state="hidden")
     after = json.loads(shop.file.read_text(encoding="utf-8"))
     differences = difference(json.loads(before), after)
-    terminal = list(as_lines(differences, Style(enabled=False), width=COLUMNS))
-    assert told[: len(terminal)] == terminal
+    terminal = " ".join(as_lines(differences, Style(enabled=False)))
+    assert " ".join(told.split()).startswith(" ".join(terminal.split()))
     assert "load-balancer" in [node["unique-id"] for node in after["nodes"]]
     page.wait_for_selector("g.node:not(.added):has-text('Load Balancer')")
     page.click("text=Undo")
@@ -85,7 +87,7 @@ def test_some_of_the_changes_are_taken(page: Page, shop: Preview) -> None:
     page.wait_for_selector("#change-2")
     page.click("#change-2")
     page.wait_for_selector(".review .summary:has-text('1 of 2 changes')")
-    page.click(".review >> text=Accept")
+    page.click(".review button:text-is('Accept 1 of 2')")
     page.locator(".review").wait_for(state="hidden")
     ids = [node["unique-id"] for node in json.loads(shop.file.read_bytes())["nodes"]]
     assert "price-cache" in ids
@@ -126,7 +128,7 @@ def test_a_tick_leaves_what_is_being_read(page: Page) -> None:
     )
     page.wait_for_selector("#change-4")
     page.locator(".change", has=page.locator("#change-1")).locator("summary").click()
-    page.locator(".difference summary", has_text="order-service").click()
+    page.locator(".difference summary", has_text="order-service").click(position=MARGIN)
     page.wait_for_selector(".difference details[open]:has-text('order-service')")
     page.evaluate("document.querySelector('#change-2').before = true")
     page.click("#change-2")
@@ -225,7 +227,7 @@ def test_a_long_difference_is_folded_by_element(page: Page) -> None:
     page.wait_for_selector(".difference details")
     assert page.locator(".difference details").count() > 1
     assert page.locator(".difference details[open]").count() == 0
-    page.locator(".difference summary").first.click()
+    page.locator(".difference summary").first.click(position=MARGIN)
     page.wait_for_selector(".difference details[open] > span")
     assert page.locator(".review h2").is_visible()
 

@@ -130,7 +130,7 @@ def test_nothing_can_be_decided_while_a_prompt_is_answered(
         page.fill("#prompt", "Second.")
         page.press("#prompt", "Enter")
         page.wait_for_selector(".now .prose:has-text('and on')")
-        for what in ("#change-1", "button:text-is('Accept')", ".refusal button"):
+        for what in ("#change-1", "button:text-is('Accept all 2')", ".refusal button"):
             assert page.is_disabled(what)
         assert "decide when it has ended" in page.inner_text(".review .problem")
         page.focus(".refusal input")
@@ -138,11 +138,11 @@ def test_nothing_can_be_decided_while_a_prompt_is_answered(
         page.keyboard.type("tly")
         page.keyboard.press("Enter")
         page.click("button:text-is('Stop')")
-        page.wait_for_selector("button:text-is('Accept'):enabled")
+        page.wait_for_selector("button:text-is('Accept all 2'):enabled")
         assert page.is_enabled("#change-1")
         assert page.input_value(".refusal input") == "Too costly"
         assert page.locator(".review").is_visible()
-        page.click("button:text-is('Accept')")
+        page.click("button:text-is('Accept all 2')")
         page.wait_for_selector("button:text-is('Undo'):enabled")
         page.fill("#prompt", "Third.")
         page.press("#prompt", "Enter")

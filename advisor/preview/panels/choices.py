@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.preview.panels.folded import COLUMNS, STYLE, runs
 from advisor.preview.panels.parts import Listed, Tag
+from advisor.preview.panels.pointing import points_at
 from advisor.shells.calls import headline
 from advisor.shells.reasons import reasons
 
@@ -42,7 +42,7 @@ class _Row(NamedTuple):
 
 
 class Choices:
-    """The list below the difference."""
+    """The list above the difference."""
 
     def __init__(self, screen: Screen, choose: Callable[[Choice], Awaitable[object]]) -> None:
         """Build it where the context says.
@@ -81,7 +81,7 @@ class Choices:
 
     def _row(self, row: _Row) -> Tag:
         with Tag("div", classes="change") as tag:
-            self._watch_pointer(tag, row)
+            points_at(tag, self._screen, row.elements)
             if row.has_tick:
                 with Tag("label"):
                     self._tick(row)
@@ -105,12 +105,6 @@ class Choices:
         tick = Tag("input", type="checkbox", id=f"change-{row.number}")
         tick.on("change", choose, js_handler="(e) => emit(e.target.checked)")
         self._ticks[row.number] = tick
-
-    def _watch_pointer(self, tag: Tag, row: _Row) -> None:
-        for event in ("mouseenter", "focusin"):
-            tag.on(event, partial(self._screen.point, row.elements), args=[])
-        for event in ("mouseleave", "focusout"):
-            tag.on(event, partial(self._screen.point, ()), args=[])
 
     def _mark(self) -> None:
         pointed = {*self._screen.pointed}

@@ -16,6 +16,7 @@ from advisor.diagram.containment import Containment
 from advisor.errors import AdvisorError
 from advisor.preview.panels.drawing import View
 from advisor.preview.panels.parts import Tag, button
+from advisor.preview.panels.pointing import link
 from advisor.shells.assessed import plain
 from advisor.shells.difference import members
 from advisor.shells.entries import prompt, when, who
@@ -144,11 +145,7 @@ class Details:
 
     def _link(self, identity: str, words: str) -> None:
         with Tag("li"):
-            link = button(identity or "(no id)", partial(self._screen.go, identity), "link")
-            for event in ("mouseenter", "focusin"):
-                link.on(event, partial(self._screen.point, [identity]), args=[])
-            for event in ("mouseleave", "focusout"):
-                link.on(event, partial(self._screen.point, ()), args=[])
+            link(self._screen, identity, self._screen.go)
             Tag("span", words, "dim")
 
     def _steps(self, model: Model, flow: Element) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from advisor.assess import telling
 from advisor.assess.weak_point import FOCUSES
 from advisor.preview.panels.parts import Tag, button
+from advisor.preview.panels.pointing import link
 from advisor.shells.assessed import Numbered, heading, plain
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Findings:
         self._heading = Tag("p", classes="summary")
         self._root = Tag("ul", classes="findings")
         screen.watch("scene", self.refresh)
+        screen.watch("tab", self._highlight)
 
     def refresh(self) -> None:
         """Show the findings of what is shown now."""
@@ -50,6 +52,7 @@ class Findings:
         if now == self._listed:
             return
         self._listed = now
+        self._highlight()
         numbered = [Numbered(number, each) for number, each in enumerate(scene.findings, 1)]
         chosen = [each for each in numbered if self._focus in ("", each.point.rule.focus)]
         rule = " Critical and high ones are counted as weak points." if chosen else ""
@@ -97,13 +100,14 @@ class Findings:
                     for n, e in enumerate(told.remedies)
                 ),
                 ("note", plain(told.note)),
+                ("judged", plain(point.rule.method)),
             ):
                 if text:
                     Tag("dt", label)
                     Tag("dd", text)
         with Tag("div", classes="links"):
             for each in point.elements[:8]:
-                button(each, partial(self._screen.go, each), "link")
+                link(self._screen, each, self._screen.go)
         wanted = f"Fix the {point.rule.name.replace('-', ' ')} of {point.elements[0]}"
         if told.remedies:
             button(
@@ -114,8 +118,15 @@ class Findings:
         is_open = point.identity == self._open
         self._open = None if is_open else point.identity
         self.refresh()
-        self._screen.find(() if is_open else point.elements)
         self._root.client.run_javascript(f"document.getElementById('finding-{number}')?.focus()")
+
+    def _highlight(self) -> None:
+        """Show the elements of the finding that is open, as long as somebody looks at it."""
+        scene, is_seen = self._screen.board.scene, self._screen.tab == "Findings"
+        found = scene.findings if scene is not None and is_seen else ()
+        elements = next((each.elements for each in found if each.identity == self._open), ())
+        if elements != self._screen.found:
+            self._screen.find(elements)
 
     def _choose(self, focus: str) -> None:
         self._focus, self._shown = focus, _SHOWN

@@ -62,19 +62,16 @@ def hides(scene: Scene, there: Drawn) -> bool:
 
 
 def view_of_changes(scene: Scene, now: View) -> View:
-    """The view that shows most of the nodes that change.
+    """The view that shows most of the nodes that change and are hidden now; `now` where none is.
 
-    Of those alike it is the one shown now, then all of it, then the smallest container.
+    Of those alike it is that of the whole, then that of the smallest container.
     """
-    wanted = changed(scene)
-
-    def shown(view: View) -> int:
-        return sum(map(drawn(scene, view).shows, wanted))
-
-    containers = (View("container", each) for each in _containers(scene, wanted))
-    around = (View("neighbourhood", each) for each in wanted)
+    there = drawn(scene, now)
+    hidden = [each for each in changed(scene) if not there.shows(each)]
+    containers = (View("container", each) for each in _containers(scene, hidden))
+    around = (View("neighbourhood", each) for each in hidden)
     views = [*dict.fromkeys((now, View(), *containers, *around))]
-    return max(views[:_TRIED], key=shown)
+    return max(views[:_TRIED], key=lambda view: sum(map(drawn(scene, view).shows, hidden)))
 
 
 def _containers(scene: Scene, nodes: Iterable[str]) -> list[str]:

@@ -34,14 +34,15 @@ class Review:
         self._screen = screen
         self._shown: Reviewed | None = None
         self._is_closed = False
+        self._is_readable = True
         self._is_refusing = False
         self._choosing = asyncio.Lock()
         self._root = Tag("section", classes="review", aria_label="Proposal")
         with self._root:
             Tag("h2", "Proposal")
             self._summary = Tag("p", classes="summary")
-            self._difference = FoldedDifference()
             self._choices = Choices(screen, self._choose)
+            self._difference = FoldedDifference(screen)
             self._decision()
         self._root.set_visibility(False)
         screen.watch("scene", self.refresh)
@@ -51,11 +52,12 @@ class Review:
         """Show what is proposed now, and whether it can be decided on."""
         board = self._screen.board
         review = board.scene.review if board.scene is not None else None
-        is_closed = board.live is not None
-        if review is self._shown and is_closed == self._is_closed:
+        is_closed, is_readable = board.live is not None, not board.problem
+        now = (is_closed, is_readable)
+        if review is self._shown and now == (self._is_closed, self._is_readable):
             return
         is_other = review is not self._shown
-        self._shown, self._is_closed = review, is_closed
+        self._shown, (self._is_closed, self._is_readable) = review, now
         self._root.set_visibility(review is not None)
         if review is None:
             self._refuse(is_asked=False)
@@ -97,12 +99,16 @@ class Review:
         errors = f"{count} error{'s' * (count != 1)}"
         if self._is_closed:
             self._problem.say("A prompt is being answered; decide when it has ended.")
+        elif not self._is_readable:
+            self._problem.say("Cannot be accepted while the file cannot be read.")
         elif not proposal.applicable:
             self._problem.say(f"Cannot be accepted: it would bring {errors}, named above.")
         else:
             self._problem.say("")
+        self._accept_button.say(_offer(len(proposal.changes), len(review.changes)))
         is_open = not self._is_closed
-        self._accept_button.has(disabled=None if is_open and proposal.applicable else True)
+        can_accept = is_open and self._is_readable and proposal.applicable
+        self._accept_button.has(disabled=None if can_accept else True)
         for each in (self._refuse_button, self._reject_button):
             each.has(disabled=None if is_open else True)
 
@@ -175,3 +181,10 @@ class Review:
         screen.tell("prompt")
         if words and is_ours:
             await screen.ask(words)
+
+
+def _offer(taken: int, made: int) -> str:
+    """What accepting takes, of all that were made."""
+    if made == 1:
+        return "Accept"
+    return f"Accept all {made}" if taken == made else f"Accept {taken} of {made}"
