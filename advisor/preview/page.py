@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from nicegui import ui
 
+from advisor.preview.panels.beginning import Beginning
 from advisor.preview.panels.conversation import Conversation
 from advisor.preview.panels.details import Details
 from advisor.preview.panels.elsewhere import OtherProposals
@@ -68,6 +69,7 @@ class _Page:
                     )
                     self._tabs[name] = (heads[name], body)
                 with self._tabs["Conversation"][1]:
+                    Beginning(screen)
                     self._conversation = Conversation(screen)
                     OtherProposals(screen)
                     Review(screen)
@@ -77,6 +79,7 @@ class _Page:
                     Details(screen)
                 Prompt(screen)
         Search(screen)
+        button("", screen.clear, "hidden", id="clear", name="Highlight nothing (Esc)")
         self._turn()
         screen.watch("tab", self._turn)
         stop = board.announcer.listen(self._hear)

@@ -114,7 +114,7 @@ document.addEventListener("keydown", (event) => {
     if (searching) closeSearch();
     else if (byId("keys").classList.contains("open")) toggleKeys();
     else if (isTyping(event)) event.target.blur();
-    else return;
+    else byId("clear")?.click();
   } else if (searching && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
     walk(event.key === "ArrowDown" ? 1 : -1);
   } else if (searching && event.key === "Enter" && event.target === byId("search-line")) {

@@ -11,6 +11,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from advisor.errors import AdvisorError
+from advisor.preview.panels.chat_commands import instead
 from advisor.preview.panels.drawing import View, is_there
 from advisor.preview.panels.leading import view_of, view_of_changes
 from advisor.shells.chat.mentions import asked
@@ -138,7 +139,7 @@ class Screen:
             self.tell("lit")
 
     def find(self, ids: Iterable[str]) -> None:
-        """Highlight the elements of a finding until another is opened."""
+        """Highlight the elements of a finding; none any more where there are none."""
         self.found = tuple(ids)
         self.tell("lit")
 
@@ -155,8 +156,16 @@ class Screen:
     async def ask(self, words: str) -> None:
         """Send a prompt; one that was not sent stands in the input line again.
 
-        Each ``@id`` in it puts that element in focus.
+        Each ``@id`` in it puts that element in focus. A command of the chat is not sent: the page
+        tells what it has instead.
         """
+        if (other := instead(words)) is not None:
+            self.say(other.text)
+            if other.tab is None:
+                self.give_back(words)
+            else:
+                self.open(other.tab)
+            return
         self.open("Conversation")
         ids = self.board.scene.ids if self.board.scene is not None else ()
         if not await self.attempt(self.board.ask(asked(words, ids))):
