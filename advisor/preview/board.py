@@ -217,25 +217,24 @@ class Board:
         return of is None
 
     @to_its_end
-    async def undo(self, shown: int = 0) -> Undone:
+    async def undo(self) -> Undone:
         """Take back what was applied last.
-
-        Args:
-            shown: id of the entry of history that the person was offered; 0 for the last.
 
         Raises:
             UsageError: a turn runs.
-            AdvisorError: as `Session.undo`; something else was applied or taken back since.
+            AdvisorError: as `Session.undo`.
         """
-        return await self._move(self.session.undo, shown)
+        return await self._move(self.session.undo)
 
     @to_its_end
-    async def redo(self, shown: int = 0) -> Undone:
+    async def redo(self) -> Undone:
         """Take forward what was taken back last.
 
-        Args, Raises: as `undo`.
+        Raises:
+            UsageError: a turn runs.
+            AdvisorError: as `Session.redo`.
         """
-        return await self._move(self.session.redo, shown)
+        return await self._move(self.session.redo)
 
     async def close(self) -> None:
         """End a turn that runs, and the session."""
@@ -243,11 +242,11 @@ class Board:
         async with self._alone:
             await self.session.close()
 
-    async def _move(self, move: Callable[[int], Undone], shown: int) -> Undone:
+    async def _move(self, move: Callable[[], Undone]) -> Undone:
         if self.live is not None:
             raise UsageError("a prompt is being answered; undo or redo when it has ended")
         async with self._alone:
-            undone = await in_thread(move, shown)
+            undone = await in_thread(move)
             self.announcer.tell_restaged(undone.restaged)
             await self._look_again()
         return undone
