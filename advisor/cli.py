@@ -11,7 +11,7 @@ import os
 import sys
 
 from advisor.collecting import collect_rarely
-from advisor.errors import INTERRUPTED, READER_LEFT, USAGE, AdvisorError
+from advisor.errors import INTERRUPTED, READER_LEFT, USAGE, AdvisorError, reason_of
 from advisor.interrupts import heard
 from advisor.options import parse
 
@@ -35,8 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
             raise
         for stream in (sys.stdout, sys.stderr):
             _flush_or_let_go(stream)
-        reason = (error.strerror or str(error)).lower()
-        _tell(f"error: the output cannot be written: {reason}\n")
+        _tell(f"error: the output cannot be written: {reason_of(error)}\n")
         return USAGE
 
 

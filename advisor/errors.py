@@ -69,3 +69,8 @@ class StoppedError(AdvisorError):
     """The person stopped the turn."""
 
     exit_code = INTERRUPTED
+
+
+def reason_of(error: OSError) -> str:
+    """Why the operating system refused, as the end of a sentence: `permission denied`."""
+    return (error.strerror or str(error)).lower()

@@ -26,7 +26,7 @@ from advisor.batch.report import Report
 from advisor.calm import atomic
 from advisor.calm import document as documents
 from advisor.change import plan
-from advisor.errors import UsageError
+from advisor.errors import UsageError, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -243,9 +243,8 @@ class Folder:
         try:
             yield
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
             where = error.filename or self.path
-            raise UsageError(f"{where} cannot be written: {reason}") from error
+            raise UsageError(f"{where} cannot be written: {reason_of(error)}") from error
 
 
 def _files(result: RunResult, transcript: str) -> Iterator[tuple[str, bytes]]:

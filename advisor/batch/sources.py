@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from advisor import templates
 from advisor.calm.nearest import nearest
 from advisor.calm.quoting import quote
-from advisor.errors import UsageError
+from advisor.errors import UsageError, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -50,7 +50,7 @@ def text(path: Path) -> str:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
-        raise UsageError(f"cannot be read: {(error.strerror or str(error)).lower()}") from None
+        raise UsageError(f"cannot be read: {reason_of(error)}") from None
     except ValueError:  # a NUL in the path
         raise UsageError("is not the name of a file") from None
     if len(data) > LARGEST:

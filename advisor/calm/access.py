@@ -6,7 +6,7 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
-from advisor.errors import UsageError
+from advisor.errors import UsageError, reason_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,8 +23,7 @@ def check_free(path: Path) -> None:
         check_folder(path)
         _check_name(path)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UsageError(f"{path} cannot be created: {reason}") from error
+        raise UsageError(f"{path} cannot be created: {reason_of(error)}") from error
 
 
 def check_folder(path: Path) -> None:

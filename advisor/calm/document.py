@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm.jsontext import JsonTextError, Position, parse
-from advisor.errors import DocumentError, StaleDocumentError, UsageError
+from advisor.errors import DocumentError, StaleDocumentError, UsageError, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -175,7 +175,7 @@ def content(path: Path) -> bytes:
         what = "is a symbolic link that leads nowhere" if path.is_symlink() else "does not exist"
         raise UsageError(f"{path} {what}") from None
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {_reason(error)}") from error
+        raise UsageError(f"{path} cannot be read: {reason_of(error)}") from error
 
 
 def decode(data: bytes) -> tuple[str, bool]:
@@ -239,7 +239,7 @@ def save(document: Document, result: Document, *, at: Callable[[str], None] | No
     except OSError as error:
         if isinstance(error, FileExistsError | FileNotFoundError):
             check_unchanged(document)
-        raise UsageError(f"{path} cannot be saved: {_reason(error)}") from error
+        raise UsageError(f"{path} cannot be saved: {reason_of(error)}") from error
 
 
 def check_unchanged(document: Document) -> None:
@@ -293,7 +293,3 @@ def _digest(data: bytes) -> str:
     import hashlib  # validating asks for no digest and starts faster without
 
     return f"sha256:{hashlib.sha256(data).hexdigest()}"
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from advisor.errors import UsageError
+from advisor.errors import UsageError, reason_of
 from advisor.shells.programs import command, in_the_foreground
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def edited(text: str, program: Sequence[str]) -> str:
     except UnicodeDecodeError:
         reason = "it left a text that is not UTF-8"
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = reason_of(error)
     except ValueError as error:
         reason = str(error)
     finally:

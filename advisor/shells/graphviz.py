@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from html import escape
 
-from advisor.errors import UsageError
+from advisor.errors import UsageError, reason_of
 from advisor.shells.render import cut
 
 PROGRAM = "dot"
@@ -52,8 +52,7 @@ def svg(graph: str, title: str, *, program: str = PROGRAM, seconds: float = SECO
             "with --view container"
         ) from None
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UsageError(f"Graphviz cannot be run: {found}: {reason}") from error
+        raise UsageError(f"Graphviz cannot be run: {found}: {reason_of(error)}") from error
     if done.returncode:
         raise UsageError(f"Graphviz drew nothing: {_reason(done)}; try --format mermaid")
     return _bare(done.stdout.decode("utf-8", "replace"), title)

@@ -9,7 +9,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from advisor.calm import access, atomic
-from advisor.errors import UsageError
+from advisor.errors import UsageError, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,4 +92,4 @@ def _is_json(data: bytes) -> bool:
 
 
 def _unwritable(path: Path, error: OSError) -> UsageError:
-    return UsageError(f"{path} cannot be written: {(error.strerror or str(error)).lower()}")
+    return UsageError(f"{path} cannot be written: {reason_of(error)}")

@@ -127,11 +127,11 @@ def test_nothing_else_is_overwritten(tmp_path: Path, text: str) -> None:
 
 def test_where_nothing_can_be_written_is_said_at_once(tmp_path: Path) -> None:
     """Before a model is asked."""
-    with pytest.raises(UsageError, match="cannot be recorded into: No such file or directory"):
+    with pytest.raises(UsageError, match="cannot be recorded into: no such file or directory"):
         Recorder(tmp_path / "none" / "a", OCCASION)
-    with pytest.raises(UsageError, match="Is a directory"):
+    with pytest.raises(UsageError, match="is a directory"):
         Recorder(tmp_path, OCCASION)
-    with pytest.raises(UsageError, match="No such file"):
+    with pytest.raises(UsageError, match="no such file"):
         Recording.read(tmp_path / "none")
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(UsageError, match="is not a regular file"):
@@ -168,7 +168,7 @@ def test_a_disk_that_is_full_ends_the_recording_with_one_reason(tmp_path: Path) 
     with pytest.raises(RecordingError) as caught:
         recorder.add("", asked, Answer("Perhaps."))
     told.append(str(caught.value))
-    reason = "cannot be recorded into: File too large; what was recorded before is in it"
+    reason = "cannot be recorded into: file too large; what was recorded before is in it"
     assert told == [f"{path} {reason}"] * 2
     assert caught.value.exit_code != USAGE
     assert path.read_bytes() == before

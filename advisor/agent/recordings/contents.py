@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.agent.recordings import lines
 from advisor.agent.recordings.exchange import NOTHING_SAID, Occasion, key, linked, tools_digest
-from advisor.errors import UsageError
+from advisor.errors import UsageError, reason_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -132,7 +132,7 @@ def _bytes(path: Path) -> bytes:
                 raise UsageError(f"{path} is no recording: it is larger than any")
             return file.read()
     except OSError as error:
-        raise UsageError(f"{path}: {error.strerror or error}") from error
+        raise UsageError(f"{path}: {reason_of(error)}") from error
 
 
 def _take(contents: Contents, line: bytes, number: int) -> None:

@@ -16,7 +16,7 @@ from advisor.agent import models
 from advisor.agent.keys import unmistakable
 from advisor.agent.recordings import contents, lines
 from advisor.agent.recordings.exchange import Exchange, key, linked, tools_digest
-from advisor.errors import AdvisorError, UsageError
+from advisor.errors import AdvisorError, UsageError, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,8 +129,10 @@ class Recorder:
             else:
                 self._take_up(contents.read(self._path).sound())
         except OSError as error:
-            reason = error.strerror or error
-            raise UsageError(f"{self._path} cannot be recorded into: {reason}") from error
+            raise UsageError(self._refused(error)) from error
+
+    def _refused(self, error: OSError) -> str:
+        return f"{self._path} cannot be recorded into: {reason_of(error)}"
 
     def _take_up(self, known: Contents) -> None:
         self.occasion = known.occasion
@@ -160,7 +162,7 @@ class Recorder:
             except UsageError as error:
                 self._end = str(error)
             except OSError as error:
-                self._end = f"{self._path} cannot be recorded into: {error.strerror or error}"
+                self._end = self._refused(error)
                 self._take_back()
         if self._end:
             raise RecordingError(f"{self._end}; what was recorded before is in it")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from advisor.batch import report as reports
 from advisor.calm import atomic
-from advisor.errors import UsageError
+from advisor.errors import UsageError, reason_of
 from advisor.shells.replay import junit, markdown
 from advisor.shells.replay.junit import as_junit
 from advisor.shells.replay.markdown import PLAIN, as_markdown
@@ -74,8 +74,7 @@ def write(report: Report, paths: Sequence[Path], page: Page = PLAIN) -> None:
             else:
                 atomic.create(path, data)
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise UsageError(f"{path} cannot be written: {reason}") from error
+            raise UsageError(f"{path} cannot be written: {reason_of(error)}") from error
 
 
 def _utf8(text: str) -> bytes:
@@ -98,6 +97,5 @@ def _check_replaceable(path: Path) -> None:
             if not found or found.startswith(beginnings):
                 return
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UsageError(f"{path} cannot be read: {reason}") from error
+        raise UsageError(f"{path} cannot be read: {reason_of(error)}") from error
     raise UsageError(f"{path} is there and is no report; choose another name")
