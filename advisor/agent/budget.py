@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
+from advisor.calm.phrases import counted
 from advisor.errors import LimitError
 from advisor.limits import MAX_REPEATS
 
@@ -157,7 +158,7 @@ class Budget:
     def _reached(self) -> str:
         settings = self._settings
         if self.calls >= settings.max_calls:
-            count = f"{self.calls} request{'s' * (self.calls != 1)}"
+            count = counted(self.calls, "request")
             return (
                 f"the turn's limit of {count} to the model is reached; allow more with --max-calls"
             )

@@ -9,7 +9,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from advisor.agent.fence import fenced
-from advisor.calm.element import KINDS
+from advisor.calm.element import CONTAINMENT, KINDS
+from advisor.calm.phrases import and_more
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,7 +37,6 @@ _LISTED = 100
 """Names of a member, and flows, at most."""
 
 _BUSIEST = 20
-_CONTAINERS = ("deployed-in", "composed-of")
 
 
 def outline(value: dict[str, Any]) -> str:
@@ -104,8 +104,7 @@ def _listed(names: Sequence[str], most: int, room: int) -> str:
     shown, used = 0, 0
     while shown < most and (used := used + len(fenced(names[shown])) + 2) <= room:
         shown += 1
-    more = f" and {len(names) - shown} more" if shown < len(names) else ""
-    return f"{fenced(names[:shown])}{more}"
+    return fenced(names[:shown]) + and_more(len(names) - shown)
 
 
 def _table(counts: Counter[str]) -> str:
@@ -116,8 +115,7 @@ def _table(counts: Counter[str]) -> str:
         if (length := len(fenced({word: number}))) <= room:
             room -= length
             told[word] = number
-    more = f" and {len(counts) - len(told)} more" if len(told) < len(counts) else ""
-    return f"{fenced(told)}{more}"
+    return fenced(told) + and_more(len(counts) - len(told))
 
 
 def _kind(relationship: dict[str, Any]) -> str:
@@ -129,7 +127,7 @@ def _ends(relationship: dict[str, Any]) -> Iterator[str]:
     """The nodes of a relationship over which one is reached, each as often as it stands there."""
     kinds = relationship.get("relationship-type")
     for name, kind in kinds.items() if isinstance(kinds, dict) else ():
-        if name in _CONTAINERS or not isinstance(kind, dict):
+        if name in CONTAINMENT or not isinstance(kind, dict):
             continue
         for end in (kind.get("source"), kind.get("destination")):
             if isinstance(end, dict) and isinstance(end.get("node"), str):
@@ -166,7 +164,7 @@ def _groups(
     placed: set[str] = set()
     for each in relationships:
         kinds = each.get("relationship-type")
-        for name in _CONTAINERS:
+        for name in CONTAINMENT:
             kind = kinds.get(name) if isinstance(kinds, dict) else None
             if isinstance(kind, dict):
                 members = [node for node in _names(kind.get("nodes")) if node in types]

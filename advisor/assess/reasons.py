@@ -10,7 +10,8 @@ from advisor.assess.needs import is_foreign, needs
 from advisor.assess.redundancy import redundant
 from advisor.assess.single_points import single_points
 from advisor.assess.stores import single
-from advisor.assess.words import code, counted, enumerated, quoted
+from advisor.assess.words import code, enumerated, quoted
+from advisor.calm.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

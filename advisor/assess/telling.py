@@ -6,7 +6,8 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from advisor.assess.words import bullets, code, counted, enumerated
+from advisor.assess.words import bullets, code, enumerated
+from advisor.calm.phrases import counted
 from advisor.calm.visible import cut
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.assess.words import code, counted, enumerated, quoted, titled
+from advisor.assess.words import code, enumerated, quoted, titled
 from advisor.calm.element import ARCHITECTURE
+from advisor.calm.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from advisor.calm.phrases import joined
 from advisor.calm.visible import cut
 
 if TYPE_CHECKING:
@@ -55,10 +56,8 @@ def titled(element: Element) -> str:
 
 def enumerated(ids: Sequence[str], limit: int = _LISTED) -> str:
     """Ids as a list within a sentence."""
-    shown = [code(each) for each in ids[:limit]]
-    if len(ids) > limit:
-        shown.append(f"{len(ids) - limit} more")
-    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1]))) if shown else "none"
+    rest = [f"{len(ids) - limit:,} more"] if len(ids) > limit else []
+    return joined([*map(code, ids[:limit]), *rest]) or "none"
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:

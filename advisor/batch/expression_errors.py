@@ -1,7 +1,4 @@
-"""What JMESPath has against an expression, in words of scripts.
-
-May import jmespath and the words.
-"""
+"""What JMESPath has against an expression, in words of scripts."""
 
 from __future__ import annotations
 
@@ -10,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from advisor.batch.words import expression as brief
 from advisor.batch.words import shown
+from advisor.calm.phrases import counted
 
 if TYPE_CHECKING:
     from jmespath.exceptions import JMESPathTypeError, LexerError, ParseError
@@ -74,7 +72,7 @@ def _place(error: ParseError) -> str:
 
 
 def _arguments(count: int) -> str:
-    return "1 argument" if count == 1 else f"{count} arguments"
+    return counted(count, "argument")
 
 
 def _misfit(error: JMESPathTypeError, expression: str) -> str:

@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from advisor.calm.phrases import bounded
 from advisor.calm.quoting import quote
 from advisor.calm.visible import cut
 
@@ -60,9 +61,7 @@ def brief(line: str) -> str:
 
 def enumerated(names: Sequence[str]) -> str:
     """The first few, and how many more."""
-    listed = ", ".join(names[:_FEW])
-    more = len(names) - _FEW
-    return f"{listed} and {more} more" if more > 0 else listed
+    return bounded(names, _FEW)
 
 
 def _cut(text: str, longest: int) -> str:

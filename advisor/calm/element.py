@@ -19,10 +19,20 @@ if TYPE_CHECKING:
         "actor", "container", "member", "source", "destination", "interface", "transition", "option"
     ]
     Target: TypeAlias = Literal["node", "relationship", "interface", "control"]
+    Containment: TypeAlias = Literal["deployed-in", "composed-of"]
     Path: TypeAlias = tuple[str | int, ...]
 
 COLLECTIONS: dict[Kind, str] = {"node": "nodes", "relationship": "relationships", "flow": "flows"}
 """The top-level list that holds each kind of element."""
+
+CONTAINMENT: tuple[Containment, ...] = ("deployed-in", "composed-of")
+"""The kinds of relationship that say what a node is in, not what it talks to."""
+
+FROM: tuple[Role, ...] = ("source", "actor", "container")
+"""The roles of those that a relationship leads from."""
+
+TO: tuple[Role, ...] = ("destination", "member")
+"""The roles of those that it leads to."""
 
 KINDS: dict[str, Kind] = {collection: kind for kind, collection in COLLECTIONS.items()}
 """The kind of element that each top-level list holds."""

@@ -1,8 +1,10 @@
-"""What a box says of itself besides its name. Imports nothing."""
+"""What a box says of itself besides its name."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from advisor.calm.phrases import counted
 
 if TYPE_CHECKING:
     from advisor.diagram.picture import Box, Group
@@ -12,7 +14,7 @@ def about(box: Box) -> tuple[str, ...]:
     """Its node-type, and how many nodes are gathered in it unless its name says so."""
     if box.share:
         return about_group(box)
-    count = f"{len(box.gathered):,} node{'s' * (len(box.gathered) != 1)}"
+    count = counted(len(box.gathered), "node")
     is_said = not box.gathered or box.name.startswith(f"{len(box.gathered):,} ")
     return tuple(filter(None, (box.kind, "" if is_said else count)))
 

@@ -1,7 +1,6 @@
 """Pictures in Mermaid's C4 deployment form, as CALM's own documentation draws them.
 
 Persons for actors, containers for all other nodes, deployment nodes for what contains them.
-Imports the values of pictures, the palette and the text of Mermaid.
 """
 
 from __future__ import annotations

@@ -1,7 +1,4 @@
-"""Closing containers of a picture: each becomes one box that stands for all that is in it.
-
-Imports the picture's values and the module that changes their arrows.
-"""
+"""Closing containers of a picture: each becomes one box that stands for all that is in it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Gathering boxes of a picture that stand in one place: 37 services become one box.
-
-Imports the picture's values and the modules that change their arrows.
-"""
+"""Gathering boxes of a picture that stand in one place: 37 services become one box."""
 
 from __future__ import annotations
 

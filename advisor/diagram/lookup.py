@@ -1,13 +1,11 @@
-"""Finding the element that a picture is asked for, or saying what there is instead.
-
-Imports the model and the words that are near.
-"""
+"""Finding the element that a picture is asked for, or saying what there is instead."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from advisor.calm.nearest import nearest_all
+from advisor.calm.phrases import bounded
 from advisor.calm.quoting import quote
 from advisor.calm.visible import cut
 from advisor.errors import UsageError
@@ -52,9 +50,7 @@ def absent(problem: str, identity: str, known: Iterable[str], kinds: str) -> Usa
 
 def enumerated(identities: Iterable[str], most: int) -> str:
     """The first ids, and how many more there are."""
-    listed = list(identities)
-    more = f" and {len(listed) - most:,} more" if len(listed) > most else ""
-    return ", ".join(map(shortened, listed[:most])) + more
+    return bounded([*map(shortened, identities)], most)
 
 
 def shortened(identity: str) -> str:

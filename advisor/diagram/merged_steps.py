@@ -1,7 +1,7 @@
 """Two states of a flow as one, with a mark for each step that differs.
 
 A step that moved goes from its old place and comes in its new one, as a reader of the steps sees
-it. Imports the steps of a flow alone.
+it.
 """
 
 from __future__ import annotations

@@ -1,18 +1,16 @@
-"""Sentences below a picture about what it does not show.
-
-Imports the containment and how ids stand in sentences.
-"""
+"""Sentences below a picture about what it does not show."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from advisor.diagram.containment import LINKS
+from advisor.calm.element import CONTAINMENT, FROM
+from advisor.calm.phrases import counted
 from advisor.diagram.lookup import enumerated, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sized
+    from collections.abc import Iterable, Iterator
 
     from advisor.calm.element import Element
     from advisor.calm.model import Model
@@ -27,12 +25,12 @@ def about_nodes(model: Model) -> Iterator[str]:
     """The nodes that cannot be told apart by an id."""
     nameless = [node.pointer for node in model.nodes if not node.id]
     if nameless:
-        count = _counted(nameless, "node has", "nodes have")
+        count = counted(len(nameless), "node has", "nodes have")
         yield f"{count} no unique-id to be drawn by: {enumerated(nameless, _NAMED)}."
     ids = [node.id for node in model.nodes if node.id]
     if len(set(ids)) < len(ids):
         doubled = [identity for identity, count in Counter(ids).items() if count > 1]
-        count = _counted(doubled, "unique-id stands", "unique-ids stand")
+        count = counted(len(doubled), "unique-id stands", "unique-ids stand")
         yield (
             f"{count} at several nodes, of which the first is drawn: {enumerated(doubled, _NAMED)}."
         )
@@ -58,13 +56,15 @@ def about_relationships(
             options.append(identity)
         elif not _joins(model, each):
             broken.append(identity)
-        if marks.of(each.id) and kinds.intersection(LINKS):
+        if marks.of(each.id) and kinds.intersection(CONTAINMENT):
             contained.append(f"{shortened(identity)} ({marks.of(each.id)})")
     if options:
-        count = _counted(options, "decision between options is", "decisions between options are")
+        count = counted(
+            len(options), "decision between options is", "decisions between options are"
+        )
         yield f"{count} not drawn: {enumerated(options, _NAMED)}."
     if broken:
-        count = _counted(broken, "relationship is", "relationships are")
+        count = counted(len(broken), "relationship is", "relationships are")
         yield (
             f"{count} not drawn, or in part, since not all they join are two nodes:"
             f" {enumerated(broken, _NAMED)}."
@@ -77,20 +77,21 @@ def about_several(model: Model, boxes: Iterable[Box]) -> Iterator[str]:
     """The boxes that stand for several nodes: containers that are closed, and nodes gathered."""
     several = [box for box in boxes if box.gathered]
     made = [box for box in several if not model.get(box.id, "node")]
-    closed = [box for box in several if model.get(box.id, "node")]
     said = []
-    if closed:
-        said.append(_counted(closed, "container is closed", "containers are closed"))
+    if len(several) > len(made):
+        said.append(
+            counted(len(several) - len(made), "container is closed", "containers are closed")
+        )
     if made:
         nodes = len({node for box in made for node in box.gathered})
-        said.append(f"{nodes:,} nodes are gathered in {_counted(made, 'box', 'boxes')}")
+        said.append(f"{nodes:,} nodes are gathered in {counted(len(made), 'box', 'boxes')}")
     if said:
         yield f"{' and '.join(said)}; each has a picture of its own."
 
 
 def about_containers(arrows: Iterable[Arrow]) -> Iterator[str]:
     """What an arrow from a container means that tells of several nodes in it."""
-    if any(each.link in LINKS and each.label for each in arrows):
+    if any(each.link in CONTAINMENT and each.label for each in arrows):
         yield "An arrow from a container to another says how many of its nodes are in that, too."
 
 
@@ -98,7 +99,7 @@ def about_left_out(arrows: Iterable[Arrow]) -> Iterator[str]:
     """The memberships whose arrows a picture had no room for."""
     told = {one for each in arrows for one in each.relationships}
     if told:
-        count = _counted(told, "relationship puts", "relationships put")
+        count = counted(len(told), "relationship puts", "relationships put")
         yield f"{count} nodes into further containers, which is not drawn."
 
 
@@ -110,14 +111,10 @@ def _kinds(relationship: Element) -> set[str]:
 def _joins(model: Model, relationship: Element) -> bool:
     """Whether all its ends are nodes, and there is one on each side."""
     ends = [each for each in relationship.references if each.target == "node"]
-    sides = {each.role in ("source", "actor", "container") for each in ends}
-    within_itself = {each.id for each in ends if each.path[1] in LINKS}
+    sides = {each.role in FROM for each in ends}
+    within_itself = {each.id for each in ends if each.path[1] in CONTAINMENT}
     return (
         len(sides) > 1
         and len(within_itself) != 1
         and all(each.id and model.get(each.id, "node") for each in ends)
     )
-
-
-def _counted(found: Sized, one: str, several: str) -> str:
-    return f"{len(found):,} {one if len(found) == 1 else several}"

@@ -1,7 +1,6 @@
 """Pictures and flows as lines of text: what stands in what, then what leads to what.
 
 Lines may hold anything that a document holds; whoever writes them to a screen makes them harmless.
-Imports the values of pictures and the palette.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.calm.phrases import counted
 from advisor.diagram.placing import things
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ def _share(identity: str, held: set[str], containment: Containment) -> str:
     if here == whole:
         return ""
     if not here:
-        return f"its {len(whole):,} nodes are drawn elsewhere"
-    share = f"{len(here):,} of its {len(whole):,} nodes"
+        return f"its {counted(len(whole), 'node is', 'nodes are')} drawn elsewhere"
+    share = f"{len(here):,} of its {counted(len(whole), 'node')}"
     memberships = (each for node in here for each in containment.memberships(node))
     is_deployed = any(each.link == "deployed-in" for each in memberships)
     return share if is_deployed else f"{share}, deployed nowhere"

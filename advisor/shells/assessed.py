@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from advisor.assess import telling
 from advisor.assess.weak_point import SEVERITIES
 from advisor.assess.words import unmarked
+from advisor.calm.phrases import bounded, counted
 from advisor.calm.visible import visible, visible_lines
 from advisor.shells.render import cut, wrapped
 
@@ -104,7 +105,7 @@ def heading(findings: Sequence[Numbered]) -> str:
         for severity in SEVERITIES
     )
     told = ", ".join(f"{number} {severity}" for number, severity in counts if number)
-    return f"{len(findings)} finding{'s' * (len(findings) != 1)}: {told}"
+    return f"{counted(len(findings), 'finding')}: {told}"
 
 
 def lines(findings: Sequence[Numbered], columns: int, style: Style) -> Iterator[str]:
@@ -122,9 +123,7 @@ def lines(findings: Sequence[Numbered], columns: int, style: Style) -> Iterator[
 
 def named(point: WeakPoint) -> str:
     """The first elements of a finding, and how many more there are."""
-    more = len(point.elements) - _NAMED
-    named = ", ".join(point.elements[:_NAMED])
-    return f"{named} and {more} more" if more > 0 else named
+    return bounded(point.elements, _NAMED)
 
 
 def plain(markdown: str) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from advisor.calm.diff import difference
 from advisor.calm.document import load
+from advisor.calm.phrases import counted
 from advisor.collecting import without_collecting
 from advisor.errors import DONE, FINDINGS, DocumentError, UsageError
 
@@ -94,7 +95,7 @@ def summary(found: list[Difference]) -> str:
         "changed": signs.count("~") - renamed,
     }
     told = ", ".join(f"{count:,} {word}" for word, count in counts.items() if count)
-    return f"{len(found):,} difference{'s' * (len(found) != 1)}: {told}"
+    return f"{counted(len(found), 'difference')}: {told}"
 
 
 def _as_json(value: object) -> str:

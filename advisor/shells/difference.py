@@ -9,6 +9,8 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from advisor.calm.element import CONTAINMENT
+from advisor.calm.phrases import counted
 from advisor.calm.visible import visible
 from advisor.shells.members import (
     Line,
@@ -40,8 +42,6 @@ _LABEL = 32
 
 _NARROWEST = 24
 """Columns that a value gets however narrow the screen is."""
-
-_CONTAINMENT = {"deployed-in", "composed-of"}
 
 
 def lines(differences: Iterable[Difference], style: Style, *, width: int = 100) -> Iterator[str]:
@@ -116,7 +116,7 @@ def _named_in(each: Difference) -> Iterator[Line]:
     for name, places in groups.items():
         label = "named in" if name == each.id else f"{visible(name)} named in"
         told = [
-            f"{_counted(len(holders), place)}: {', '.join(holders)}"
+            f"{counted(len(holders), place, _plural(place))}: {', '.join(holders)}"
             for place, holders in places.items()
         ]
         yield Line(0, "", label, visible("; ".join(told)))
@@ -125,13 +125,11 @@ def _named_in(each: Difference) -> Iterator[Line]:
 def _place(mention: Mention) -> str:
     if mention.kind == "metadata" or mention.path[0] == "metadata":
         return "metadata entry"
-    return "container" if mention.path[1] in _CONTAINMENT else mention.kind
+    return "container" if mention.path[1] in CONTAINMENT else mention.kind
 
 
-def _counted(number: int, place: str) -> str:
-    if number == 1:
-        return f"1 {place}"
-    return f"{number} {place.removesuffix('y')}{'ies' if place.endswith('y') else 's'}"
+def _plural(place: str) -> str:
+    return f"{place[:-1]}ies" if place.endswith("y") else f"{place}s"
 
 
 def _holder(mention: Mention) -> str:

@@ -12,11 +12,12 @@ from advisor.assess.assessing import assess
 from advisor.calm import document as documents
 from advisor.calm import record
 from advisor.calm.model import Model
+from advisor.calm.phrases import bounded
 from advisor.calm.visible import visible
 from advisor.change.history import ended
 from advisor.change.journal import Journal
 from advisor.collecting import without_collecting
-from advisor.errors import DONE, UsageError
+from advisor.errors import DONE, UsageError, reason_of
 from advisor.site import project
 from advisor.site.addresses import decision_links
 from advisor.site.pages import pages
@@ -24,7 +25,7 @@ from advisor.site.source import Record, Source
 from advisor.site.writing import write
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
     from typing import TextIO
 
@@ -66,8 +67,9 @@ def run(request: Request, stdout: TextIO, stderr: TextIO) -> int:
     try:
         written = write(folder, site, once={page.path for page in around}, force=request.force)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UsageError(f"{error.filename or folder} cannot be written: {reason}") from None
+        raise UsageError(
+            f"{error.filename or folder} cannot be written: {reason_of(error)}"
+        ) from None
     lines = (*_written_over(written), *_not_written(written))
     stderr.writelines(f"{visible(line)}\n" for line in lines)
     told = _told(written, folder, len(made))
@@ -139,13 +141,7 @@ def _told(written: Written, folder: Path, count: int) -> Iterator[str]:
     yield f"wrote {count} pages to {folder} ({did or 'nothing changed'})"
     for what, paths in (("changed", written.changed), ("removed", written.removed)):
         if paths and not written.is_first:
-            yield f"  {what}: {_named(paths)}"
+            yield f"  {what}: {bounded(paths, _NAMED)}"
     place = shlex.quote(str(folder))
     yield f"Build: cd {place} && npm install && npm run build"
     yield f"Look:  cd {place} && npm run serve"
-
-
-def _named(paths: Sequence[str]) -> str:
-    """The first of many, and how many more there are."""
-    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
-    return ", ".join(paths[:_NAMED]) + more

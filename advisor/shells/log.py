@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from advisor.calm.document import load_or_empty
+from advisor.calm.phrases import counted
 from advisor.calm.visible import visible
 from advisor.change.history import ended, states
 from advisor.change.journal import Journal
@@ -92,8 +93,8 @@ def forget(
 
 def _counted(entries: int, sessions: int, *, of_history: str = "") -> str:
     """So many entries and, if there are any, so many sessions."""
-    said = f"{entries} {'entry' if entries == 1 else 'entries'}{of_history}"
-    return f"{said} and {sessions} session{'s' * (sessions != 1)}" if sessions else said
+    said = f"{counted(entries, 'entry', 'entries')}{of_history}"
+    return f"{said} and {counted(sessions, 'session')}" if sessions else said
 
 
 def _agreed(question: str, ask: Callable[[str], str] | None) -> bool:
@@ -142,7 +143,7 @@ def _lines(entry: Entry, state: str, style: Style, width: int, *, named: bool) -
     changes = entry.changes
     parts = [who(entry)]
     if entry.action == "apply":
-        parts.append(f"{len(changes)} change{'s' * (len(changes) != 1)}")
+        parts.append(counted(len(changes), "change"))
     else:
         parts.append(f"of {shortened(str(entry.about), 0)}")
     if entry.creates or entry.removes:

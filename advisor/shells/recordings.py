@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.agent.recordings import checking, contents
+from advisor.calm.phrases import counted
 from advisor.calm.visible import visible
 from advisor.errors import DONE, FINDINGS, UsageError
 from advisor.shells.entries import shortened
@@ -80,12 +81,12 @@ def _list(found: Sequence[Path], terminal: Terminal, *, for_program: bool) -> in
         listed.append({"file": str(path), **summary._asdict(), "problems": held.problems})
         if for_program:
             continue
-        parts = [summary.date, *summary.models, _count(summary.exchanges, "exchange")]
-        parts += [_count(summary.runs, "run")] if summary.runs > 1 else []
-        parts += [_count(summary.tokens, "token")] if summary.tokens else []
+        parts = [summary.date, *summary.models, counted(summary.exchanges, "exchange")]
+        parts += [counted(summary.runs, "run")] if summary.runs > 1 else []
+        parts += [counted(summary.tokens, "token")] if summary.tokens else []
         parts += [] if summary.cost is None else [f"${summary.cost:.2f}"]
         line = f"{visible(str(path))}  {style.dim(' · '.join(shortened(p, 40) for p in parts))}"
-        wrong = style.red(f"  {_count(len(held.problems), 'problem')}") if held.problems else ""
+        wrong = style.red(f"  {counted(len(held.problems), 'problem')}") if held.problems else ""
         terminal.out.write(f"{line}{wrong}\n")
     if for_program:
         terminal.out.write(json.dumps({"recordings": listed}, indent=2) + "\n")
@@ -116,7 +117,7 @@ def _check(found: Sequence[Path], terminal: Terminal, *, for_program: bool) -> i
         for problem in problems:
             terminal.out.write(f"{style.red(visible(problem))}\n")
         if not problems:
-            sound = f"sound; {_count(len(held.exchanges), 'exchange')}"
+            sound = f"sound; {counted(len(held.exchanges), 'exchange')}"
             terminal.out.write(f"{visible(str(path))}  {style.green(sound)}\n")
     if for_program:
         terminal.out.write(json.dumps({"recordings": checked}, indent=2) + "\n")
@@ -151,7 +152,3 @@ def _summary(held: Contents) -> _Summary:
         occasion.person,
         occasion.date,
     )
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'s' * (number != 1)}"

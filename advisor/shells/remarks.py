@@ -9,6 +9,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from advisor.calm.phrases import bounded
 from advisor.calm.visible import visible
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def assumed_lines(marks: Iterable[Assumed]) -> Iterator[str]:
         if mark.element not in elements:
             elements.append(mark.element)
     for (label, value), elements in places.items():
-        yield visible(f"assumed  {_few(elements)}  {label}: {value}")
+        yield visible(f"assumed  {bounded(elements, _FEW)}  {label}: {value}")
 
 
 def missing_lines(literals: Iterable[str]) -> Iterator[str]:
@@ -87,8 +88,3 @@ def _moves(identity: str, change: Change) -> bool:
             if path == interface or (inside != path and inside.rpartition("/")[2] in _PLACE):
                 return True
     return False
-
-
-def _few(elements: list[str]) -> str:
-    named, others = ", ".join(elements[:_FEW]), len(elements) - _FEW
-    return named if others <= 0 else f"{named} and {others} more"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
+from advisor.calm.phrases import counted
 from advisor.calm.visible import visible
 from advisor.shells.render import excerpt, width
 
@@ -102,8 +103,8 @@ def as_text(report: Report, style: Style, *, folded: str = "") -> Iterator[str]:
         if not (folded and placed.finding.severity == "unresolved"):
             yield from _finding_lines(name, placed, style)
     if unresolved:
-        what = "place names" if unresolved == 1 else "places name"
-        yield f"{unresolved} {what} what was not read, and so not checked; {folded} lists them"
+        count = counted(unresolved, "place names", "places name")
+        yield f"{count} what was not read, and so not checked; {folded} lists them"
     if len(report.findings) > _SHOWN:
         yield f"{name}: {len(report.findings) - _SHOWN} more; --format json has them all"
     yield f"{style.bold(name)}: {summary([report])}"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from advisor.calm.phrases import bounded
 from advisor.calm.visible import visible
 from advisor.shells.render import wrapped
 
@@ -89,9 +90,7 @@ def lines(card: Scorecard, style: Style, columns: int, tools: Iterable[str] = ()
 
 def _listed(sign: str, points: Sequence[WeakPoint], columns: int) -> Iterator[str]:
     for point in points[:_SHOWN]:
-        first, more = point.elements[:1], len(point.elements) - 1
-        where = f"{''.join(first)}{f' and {more} more' * (more > 0)}"
-        text = f"{point.severity} {point.rule.name}: {where}"
+        text = f"{point.severity} {point.rule.name}: {bounded(point.elements, 1)}"
         yield from wrapped(f"    {sign}  ", visible(text), columns)
     if rest := Counter(point.rule.name for point in points[_SHOWN:]):
         counted = ", ".join(f"{number} {rule}" for rule, number in rest.items())
@@ -105,8 +104,7 @@ def _changed(moved: Moved) -> str:
         parts.append(f"{moved.was} → {point.severity}")
     for word, elements in (("now also", moved.joined), ("no more", moved.left)):
         if elements:
-            more = len(elements) - _NAMED
-            parts.append(f"{word} {', '.join(elements[:_NAMED])}{f' and {more} more' * (more > 0)}")
+            parts.append(f"{word} {bounded(elements, _NAMED)}")
     return f"{point.rule.name}: {point.elements[0]}, {', '.join(parts)}"
 
 

@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from advisor.calm.phrases import counted
 from advisor.calm.visible import visible
 from advisor.change.journal import Journal
 from advisor.errors import DONE, UsageError
@@ -70,7 +71,7 @@ def _lines(listed: _Listed, style: Style, width: int, *, named: bool) -> Iterato
         yield f"{number}  {style.red(shortened(listed.reason, width - 6))}"
         return
     turns, pending = len(state.exchanges), len(_pending(state))
-    parts = [f"{turns} turn{'s' * (turns != 1)}"]
+    parts = [counted(turns, "turn")]
     if pending:
         parts.append(style.yellow(f"{pending} pending"))
     if state.spent.cost is not None:

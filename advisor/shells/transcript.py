@@ -9,6 +9,7 @@ from advisor.agent.events import Called, Text, Used
 from advisor.agent.fence import fenced
 from advisor.calm.diff import difference
 from advisor.calm.document import NO_FILE
+from advisor.calm.phrases import counted
 from advisor.calm.visible import visible, visible_lines
 from advisor.shells import scores
 from advisor.shells.calls import call_line
@@ -155,11 +156,10 @@ def _notes(proposal: Proposal, width: int) -> Iterator[str]:
 def _count(proposal: Proposal, elements: int = 0) -> str:
     """How many changes are taken, of how many elements where that is another number."""
     taken, left = len(proposal.changes), len(proposal.left_out)
-    what = "change" if taken + left == 1 else "changes"
-    told = f"{taken} of {taken + left} {what}" if left else f"{taken} {what}"
+    told = f"{taken} of {counted(taken + left, 'change')}" if left else counted(taken, "change")
     if elements in (0, taken):
         return told
-    return f"{told}, {elements} element{'s' * (elements != 1)}"
+    return f"{told}, {counted(elements, 'element')}"
 
 
 def _state(proposal: Proposal) -> str:
@@ -167,8 +167,7 @@ def _state(proposal: Proposal) -> str:
     if not mistakes:
         return "valid"
     if proposal.applicable:
-        count = len(mistakes)
-        return f"{count} error{'s' * (count != 1)}, there before as well"
+        return f"{counted(len(mistakes), 'error')}, there before as well"
     return "not applicable: it would bring errors"
 
 

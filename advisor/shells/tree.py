@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from advisor.calm.phrases import counted
 from advisor.calm.visible import visible
 from advisor.shells.render import width
 
@@ -126,7 +127,7 @@ class _Forest:
     def counts(self) -> str:
         """How many there are of each."""
         told = {"node": len(self._nodes), "container": len(self._parts)}
-        return ", ".join(f"{count:,} {what}{'s' * (count != 1)}" for what, count in told.items())
+        return ", ".join(counted(count, what) for what, count in told.items())
 
     def about(self, identity: str) -> str:
         """What there is to say behind an id."""

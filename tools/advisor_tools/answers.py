@@ -6,9 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm.flow import steps
+from advisor.calm.phrases import bounded
 from advisor.calm.quoting import quote
 from advisor.calm.visible import cut
-from advisor_tools.bounded import bounded
 from advisor_tools.todo import apart
 
 if TYPE_CHECKING:

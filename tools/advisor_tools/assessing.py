@@ -16,6 +16,7 @@ from advisor.assess.causes import symptom
 from advisor.assess.facts import Facts
 from advisor.assess.tracing import trace
 from advisor.assess.weak_point import FOCUSES
+from advisor.calm.phrases import and_more, counted
 from advisor.change.draft import RefusedError
 from advisor_tools.encoding import encoded
 from advisor_tools.selection import on_schema, select, the
@@ -101,7 +102,7 @@ def assess(
     accepted = _accepted(model, about, today) if today else {}
     counts = Counter(point.severity for _, point in listed)
     told = ", ".join(f"{number} {severity}" for severity, number in counts.items())
-    lines = [f"{len(listed)} finding{'s' * (len(listed) != 1)}{': ' if told else ''}{told}."]
+    lines = [f"{counted(len(listed), 'finding')}{': ' if told else ''}{told}."]
     shown = list(_within(encoded(_finding(*each, accepted)) for each in listed[:top]))
     lines += shown
     if rest := Counter(point.rule.name for _, point in listed[len(shown) :]):
@@ -228,8 +229,7 @@ def _nodes(facts: Facts, ids: Iterable[str]) -> list[str]:
 
 def _cut(values: Sequence[Any]) -> str:
     """Values as JSON, and how many more there are."""
-    more = f" and {len(values) - _LISTED} more" if len(values) > _LISTED else ""
-    return encoded([*values[:_LISTED]]) + more
+    return encoded([*values[:_LISTED]]) + and_more(len(values) - _LISTED)
 
 
 def _within(lines: Iterable[str]) -> Iterator[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+from advisor.calm.phrases import bounded
 from advisor.calm.quoting import quote
 from advisor.change.draft import RefusedError
-from advisor_tools.bounded import bounded
 from advisor_tools.identity import free_link
 from advisor_tools.selection import named, the
 from advisor_tools.tool import Tool

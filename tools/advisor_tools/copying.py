@@ -6,8 +6,8 @@ import copy
 import re
 from typing import TYPE_CHECKING, Any, Literal
 
+from advisor.calm.phrases import bounded, counted
 from advisor.change.draft import RefusedError
-from advisor_tools.bounded import bounded
 from advisor_tools.carried import carried
 from advisor_tools.containment import STRUCTURES
 from advisor_tools.flows import WALKED
@@ -204,9 +204,7 @@ def _given(**members: str) -> dict[str, str]:
 
 
 def _counted(number: int) -> str:
-    if not number:
-        return ""
-    return f" with {number} relationship{'s' if number > 1 else ''}"
+    return f" with {counted(number, 'relationship')}" if number else ""
 
 
 def _told(names: Mapping[str, str], node: Element) -> Iterator[str]:

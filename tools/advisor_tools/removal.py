@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.calm.flow import steps
+from advisor.calm.phrases import bounded, counted
 from advisor.calm.quoting import quote
 from advisor.change.draft import RefusedError
-from advisor_tools.bounded import bounded
 from advisor_tools.mentions import mentions, told
 from advisor_tools.selection import listed, named, the
 from advisor_tools.steps import arrange
@@ -155,8 +155,7 @@ def _loss(flow: Element, gone: Collection[str]) -> str:
 
 def _number(flow: Element, gone: Collection[str]) -> str:
     """How many steps a flow loses: ``2 steps``."""
-    number = len(steps(flow)) - len(_kept(flow, gone))
-    return f"{number} step{'s' if number > 1 else ''}"
+    return counted(len(steps(flow)) - len(_kept(flow, gone)), "step")
 
 
 def _title(fall: _Fall) -> str:

@@ -6,8 +6,8 @@ from collections import Counter
 from itertools import compress
 from typing import TYPE_CHECKING
 
+from advisor.calm.phrases import bounded, counted
 from advisor.change.draft import NeedlessError, RefusedError
-from advisor_tools.bounded import bounded
 from advisor_tools.identity import check_new
 from advisor_tools.mentions import mentions, told
 from advisor_tools.selection import listed, the
@@ -146,10 +146,8 @@ def _place(element: Element) -> tuple[Element, tuple[str | int, ...]]:
 
 def _extent(naming: list[Reference]) -> str:
     """In how many elements of which kind the id was named."""
-    counted = Counter(holder.kind for holder in {reference.holder for reference in naming})
-    parts = ", ".join(
-        f"{counted[kind]} {kind}{'s' if counted[kind] > 1 else ''}" for kind in sorted(counted)
-    )
+    kinds = Counter(holder.kind for holder in {reference.holder for reference in naming})
+    parts = ", ".join(counted(kinds[kind], kind) for kind in sorted(kinds))
     return f" (named in {parts})" if parts else ""
 
 

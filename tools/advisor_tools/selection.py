@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.calm.element import ARCHITECTURE
 from advisor.calm.nearest import nearest_all
+from advisor.calm.phrases import bounded, joined
 from advisor.calm.quoting import quote
 from advisor.change.draft import RefusedError
-from advisor_tools.bounded import bounded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,8 +72,7 @@ def select(model: Model, on: list[str], *, kinds: tuple[Kind, ...]) -> list[Elem
 def named(elements: list[Element | None]) -> str:
     """The elements in a few words: up to three by id, then how many more."""
     shown = [_label(element) if element else ARCHITECTURE for element in elements]
-    more = f" and {len(shown) - _SHOWN} more" if len(shown) > _SHOWN else ""
-    return ", ".join(shown[:_SHOWN]) + more
+    return bounded(shown, _SHOWN)
 
 
 def the(model: Model, identity: str, *kinds: Kind) -> Element:
@@ -148,8 +147,7 @@ def _check_one_meaning(model: Model, name: str) -> None:
 
 def _told(kinds: Sequence[Kind]) -> str:
     """Kinds in words: nodes, relationships and flows."""
-    *first, last = [f"{kind}s" for kind in kinds]
-    return f"{', '.join(first)} and {last}" if first else last
+    return joined([f"{kind}s" for kind in kinds])
 
 
 def _selected(model: Model, selector: str, value: str) -> list[Element]:

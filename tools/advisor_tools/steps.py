@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from advisor.calm import flow as flows
 from advisor.calm.flow import Step
 from advisor.calm.nearest import nearest_all
+from advisor.calm.phrases import bounded
 from advisor.calm.quoting import quote
 from advisor.change.draft import RefusedError
 
@@ -73,10 +74,9 @@ def named_step(flow: Element, key: str) -> Step:
         keys = [step.key for step in steps]
         first = nearest_all(key, keys)
         listed = list(dict.fromkeys([*first, *keys]))
-        more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
         raise RefusedError(
             f'flow "{flow.id}" has no step "{key}"; its steps are '
-            f"{', '.join(listed[:_SHOWN]) or 'none'}{more}"
+            f"{bounded(listed, _SHOWN) or 'none'}"
         )
     return found[0]
 

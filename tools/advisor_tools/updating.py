@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from advisor.calm.element import ARCHITECTURE
 from advisor.calm.nearest import nearest
+from advisor.calm.phrases import bounded
 from advisor.calm.schema import definition
 from advisor.calm.vocabulary import CURRENT
 from advisor.change.draft import RefusedError
@@ -237,7 +238,6 @@ def _mention_stale(draft: Draft, element: Element, old: str) -> None:
         if old and isinstance(text, str) and word.search(text.replace(new, "")):
             stale.append(f'{each.kind} "{each.id}"')
     if stale:
-        more = f" and {len(stale) - _MENTIONS} more" if len(stale) > _MENTIONS else ""
         draft.notes.append(
-            f'"{old}" still stands in the description of {", ".join(stale[:_MENTIONS])}{more}'
+            f'"{old}" still stands in the description of {bounded(stale, _MENTIONS)}'
         )

@@ -10,6 +10,7 @@ from advisor.agent.controlled_english.clauses import WORD
 from advisor.agent.controlled_english.names import NotUnderstoodError
 from advisor.agent.controlled_english.scene import NODES
 from advisor.agent.controlled_english.sentences import LITERAL
+from advisor.calm.phrases import joined
 from advisor_tools.containment import STRUCTURES, Structure, containments, memberships
 
 if TYPE_CHECKING:
@@ -87,7 +88,9 @@ def there_or_made(
         return scene.one(said.words).id
     guess = said.type or ("system" if kind == "composed-of" else "network")
     verb = "Groups" if kind == "composed-of" else "Runs"
-    identity = nodes.add(scene, said.words, guess, {}, f"{verb} {_names(parts)}.")
+    identity = nodes.add(
+        scene, said.words, guess, {}, f"{verb} {joined([each.name for each in parts])}."
+    )
     around = _common(scene, parts)
     if around and kind == "composed-of":
         scene.do("move_into", container=around, nodes=[identity], kind="composed-of")
@@ -162,8 +165,3 @@ def _common(scene: Scene, parts: list[Named]) -> str:
     around = [{each for _, each, _ in holders(scene, part.id, "composed-of")} for part in parts]
     common = set.union(*around)
     return common.pop() if len(common) == 1 else ""
-
-
-def _names(parts: list[Named]) -> str:
-    names = [part.name for part in parts]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

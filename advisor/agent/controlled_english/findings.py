@@ -13,6 +13,7 @@ from advisor.agent.controlled_english.names import NotUnderstoodError
 from advisor.agent.controlled_english.scene import ELEMENTS
 from advisor.agent.earlier import Listed
 from advisor.agent.wanted import Wanted
+from advisor.calm.phrases import bounded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,6 +101,4 @@ def only_one_at(scene: Scene, text: str) -> list[Meant] | None:
 
 def in_short(found: Sequence[WeakPoint]) -> str:
     """Findings within a sentence."""
-    keys = [each.key for each in found[:_SHOWN]]
-    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-    return f"{', '.join(keys)}{more}"
+    return bounded([each.key for each in found], _SHOWN)

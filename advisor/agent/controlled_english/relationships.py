@@ -20,6 +20,7 @@ from advisor.agent.controlled_english.clauses import (
 from advisor.agent.controlled_english.grammar import Form, form
 from advisor.agent.controlled_english.names import Named, NotUnderstoodError
 from advisor.agent.controlled_english.sentences import LITERAL
+from advisor.calm.phrases import joined
 from advisor.change.draft import NeedlessError
 from advisor_tools.legs import usual_joint
 
@@ -278,5 +279,4 @@ def _refuse_repeated(scene: Scene, kind: str, first: Named, others: Sequence[Nam
 
 def listed(nodes: Sequence[Named]) -> str:
     """Names of nodes as a phrase: ``A, B and C``."""
-    names = [node.name for node in nodes]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return joined([node.name for node in nodes])

@@ -11,17 +11,11 @@ from advisor.agent.questions.answer import ANYTHING, Answer, Look, Question, pat
 from advisor.agent.questions.values import of_interfaces, values_of
 from advisor.assess.contacts import contacts
 from advisor.assess.facts import Facts
-from advisor.assess.words import (
-    bullets,
-    code,
-    counted,
-    enumerated,
-    plain,
-    titled,
-)
+from advisor.assess.words import bullets, code, enumerated, plain, titled
 from advisor.calm import graph
 from advisor.calm.flow import ends, steps
 from advisor.calm.naming import tokens
+from advisor.calm.phrases import counted
 
 if TYPE_CHECKING:
     from advisor.agent.questions.answer import Asking

@@ -17,15 +17,10 @@ from advisor.agent.questions.answer import (
     patterns,
 )
 from advisor.agent.questions.conditions import conditions
-from advisor.assess.words import (
-    bullets,
-    code,
-    counted,
-    plain,
-    singular,
-)
+from advisor.assess.words import bullets, code, plain, singular
 from advisor.calm import graph
 from advisor.calm.naming import tokens
+from advisor.calm.phrases import counted
 
 if TYPE_CHECKING:
     import re

@@ -11,7 +11,8 @@ from advisor.assess.facts import Facts
 from advisor.assess.kinds import copies, instances, is_store
 from advisor.assess.single_points import single_points
 from advisor.assess.stores import single
-from advisor.assess.words import bullets, code, counted, enumerated, plain
+from advisor.assess.words import bullets, code, enumerated, plain
+from advisor.calm.phrases import counted
 
 if TYPE_CHECKING:
     from advisor.calm.element import Element

@@ -14,8 +14,9 @@ from advisor.agent.questions.values import values_of
 from advisor.assess.facts import Facts
 from advisor.assess.impact import contained
 from advisor.assess.single_points import single_points
-from advisor.assess.words import code, counted, enumerated, plain
+from advisor.assess.words import code, enumerated, plain
 from advisor.calm import graph
+from advisor.calm.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,8 @@ from advisor.agent.questions import one_node
 from advisor.agent.questions.answer import ANYTHING, Answer, Question, patterns
 from advisor.assess.rules import RULES
 from advisor.assess.telling import in_full
-from advisor.assess.words import bullets, code, counted, enumerated, plain
+from advisor.assess.words import bullets, code, enumerated, plain
+from advisor.calm.phrases import counted
 
 if TYPE_CHECKING:
     import re

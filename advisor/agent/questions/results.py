@@ -6,7 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from advisor.assess.words import bullets, code, counted, plain
+from advisor.assess.words import bullets, code, plain
+from advisor.calm.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

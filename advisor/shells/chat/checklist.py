@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from advisor.calm.phrases import bounded
 from advisor.shells.calls import headline
 from advisor.shells.render import cut, width, wrapped
 
@@ -178,6 +179,4 @@ def explained(columns: int) -> list[str]:
 
 
 def _listed(numbers: Sequence[int]) -> str:
-    named = ", ".join(map(str, numbers[:_NAMED]))
-    others = len(numbers) - _NAMED
-    return named if others <= 0 else f"{named} and {others} more"
+    return bounded([*map(str, numbers)], _NAMED)

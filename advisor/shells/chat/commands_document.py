@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.assess.weak_point import FOCUSES
+from advisor.calm.phrases import bounded, counted
 from advisor.calm.visible import visible
 from advisor.errors import UsageError
 
@@ -98,7 +99,7 @@ def check(chat: Chat, argument: str) -> None:
     for line in report.as_text(found, chat.style, folded=folded):
         chat.say(line)
     if pending:
-        chat.tell(f"As the file would be with the {pending} pending change{'s' * (pending != 1)}.")
+        chat.tell(f"As the file would be with the {counted(pending, 'pending change')}.")
 
 
 def assess(chat: Chat, argument: str) -> None:
@@ -176,10 +177,8 @@ def _move(chat: Chat, done: str, move: Callable[[], Undone]) -> None:
     moved, restaged = move()
     show(done, before, moved, chat.terminal.out, chat.width)
     elements = dict.fromkeys(each for change in moved.entry.changes for each in change.elements)
-    named = ", ".join([*elements][:_NAMED])
-    more = f" and {len(elements) - _NAMED} more" if len(elements) > _NAMED else ""
     if elements:
-        chat.tell(f"This is about {named}{more}.")
+        chat.tell(f"This is about {bounded([*elements], _NAMED)}.")
     tell_restaged(chat, restaged)
 
 

@@ -6,8 +6,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from advisor.calm.phrases import counted
 from advisor.calm.visible import visible
-from advisor.errors import UsageError
+from advisor.errors import UsageError, reason_of
 
 if TYPE_CHECKING:
     from advisor.sessions.session import Session
@@ -28,7 +29,7 @@ def session(chat: Chat, _argument: str) -> None:
     told = {
         "session": f"{state.id}, about {file}",
         "begun": f"{state.time[:16].replace('T', ' ')} by {state.person}",
-        "turns": f"{len(state.exchanges)}, {pending} pending change{'s' * (pending != 1)}",
+        "turns": f"{len(state.exchanges)}, {counted(pending, 'pending change')}",
         "used": used + cost,
         "kept in": str(folder),
         "to go on": chat.to_go_on.removeprefix("To go on: "),
@@ -43,7 +44,7 @@ def clear(chat: Chat, _argument: str) -> None:
     chat.begin(chat)
     chat.tell("A new session: nothing that was said before is known in it.")
     if before:
-        what = f", with {pending} pending change{'s' * (pending != 1)}" if pending else ""
+        what = f", with {counted(pending, 'pending change')}" if pending else ""
         chat.tell(f"Session {before} is kept{what}. To go on with it: --resume {before}")
 
 
@@ -123,7 +124,6 @@ def _write(path: Path, text: str) -> None:
     except FileExistsError:
         raise UsageError(f"{path} is there already, and is not written over") from None
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UsageError(f"{path} cannot be written: {reason}") from None
+        raise UsageError(f"{path} cannot be written: {reason_of(error)}") from None
     except ValueError:
         raise UsageError(f"{path} is no name that a file can have") from None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from advisor.calm.phrases import counted
 from advisor.shells.scores import weak_points
 
 if TYPE_CHECKING:
@@ -119,6 +120,6 @@ class Previews:
 def _checks(workspace: Workspace) -> str:
     brought = len(workspace.problems())
     if brought:
-        return f"brings {brought} error{'s' * (brought != 1)}"
+        return f"brings {counted(brought, 'error')}"
     is_faulty = any(finding.severity == "error" for finding in workspace.findings)
     return "no new errors" if is_faulty else "valid"

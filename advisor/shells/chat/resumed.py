@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.agent.events import Text
+from advisor.calm.phrases import counted
 from advisor.calm.visible import visible
 from advisor.shells.calls import kept_call_line
 from advisor.shells.chat.answer import Answer
@@ -28,7 +29,7 @@ def tell_resumed(chat: Chat) -> None:
     state, style = chat.session.state, chat.style
     count = len(state.exchanges)
     begun = state.time[:16].replace("T", " ")
-    chat.tell(f"Session {state.id}, begun {begun}, {count} turn{'s' * (count != 1)}.", style.dim)
+    chat.tell(f"Session {state.id}, begun {begun}, {counted(count, 'turn')}.", style.dim)
     if count > _SHOWN:
         chat.tell(f"… and {count - _SHOWN} prompts before; /export has all.", style.dim)
     for exchange in state.exchanges[-_SHOWN:-1]:
@@ -36,8 +37,8 @@ def tell_resumed(chat: Chat) -> None:
     if count:
         _tell_last(chat, state.exchanges[-1])
     if pending := len(chat.session.pending):
-        what = "change is" if pending == 1 else "changes are"
-        chat.tell(f"{pending} {what} pending: /diff shows them, /review decides on them.")
+        told = counted(pending, "change is", "changes are")
+        chat.tell(f"{told} pending: /diff shows them, /review decides on them.")
 
 
 def _tell_last(chat: Chat, exchange: Exchange) -> None:
@@ -68,4 +69,4 @@ def _decisions(exchange: Exchange) -> Iterator[str]:
         done = {"accept": "accepted", "reject": "rejected"}.get(decision.decision, "dropped")
         count = len(decision.numbers)
         words = f": {decision.reason}" if decision.reason else ""
-        yield f"{done} {count} change{'s' * (count != 1)}{words}"
+        yield f"{done} {counted(count, 'change')}{words}"

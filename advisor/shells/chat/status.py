@@ -1,7 +1,6 @@
 """What stands around the input line: the header at the start and the bar at the bottom.
 
-Imports nothing but `advisor.shells.render`, since the header is on the screen before anything else
-is loaded.
+Imports only what lays out text, since the header is on the screen before anything else is loaded.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from advisor.calm.phrases import counted
 from advisor.calm.visible import visible
 from advisor.shells.render import cut, width
 
@@ -71,7 +71,7 @@ class About(NamedTuple):
 def checks(findings: Iterable[Finding]) -> str:
     """What the checks say of a document, in a few words."""
     counts = Counter(finding.severity for finding in findings)
-    told = [_counted(counts[each], each) for each in ("error", "warning") if counts[each]]
+    told = [counted(counts[each], each) for each in ("error", "warning") if counts[each]]
     return ", ".join(told if counts["error"] else ["valid", *told])
 
 
@@ -89,7 +89,7 @@ def header(about: About, columns: int, *, unicode: bool = True) -> list[str]:
     """At most three lines: the document, who answers, and what to do."""
     separator = " · " if unicode else " - "
     counts = ", ".join(
-        _counted(count, what)
+        counted(count, what)
         for count, what in (
             (about.nodes, "node"),
             (about.relationships, "relationship"),
@@ -98,7 +98,7 @@ def header(about: About, columns: int, *, unicode: bool = True) -> list[str]:
     )
     state = about.checks
     if about.weak_points is not None:
-        state += f", {_counted(about.weak_points, 'weak point')}"
+        state += f", {counted(about.weak_points, 'weak point')}"
     model = visible(about.model)
     full = f"{model} ({visible(about.where)})" if about.where else model
     title = visible(about.title)
@@ -134,7 +134,7 @@ def _parts(status: Status) -> dict[str, str]:
         "checks": status.checks,
         "weak_points": ""
         if status.weak_points is None
-        else _counted(status.weak_points, "weak point"),
+        else counted(status.weak_points, "weak point"),
         "tokens": _tokens(status, with_cached=True),
         "cost": "" if status.cost is None else _money(status.cost),
         "limit": visible(status.limit),
@@ -178,10 +178,6 @@ def _rounded(number: int) -> str:
 
 def _money(dollars: float) -> str:
     return "<$0.01" if 0 < dollars < 0.01 else f"${dollars:.2f}"  # noqa: PLR2004 - a cent
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" + "s" * (count != 1)
 
 
 def _folded(parts: Iterable[str], separator: str, columns: int) -> list[str]:

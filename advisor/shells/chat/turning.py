@@ -7,6 +7,7 @@ import signal
 from contextlib import aclosing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from advisor.calm.phrases import counted
 from advisor.errors import AdvisorError, StaleDocumentError, StoppedError
 from advisor.sessions.session import Session
 from advisor.shells import transcript
@@ -103,10 +104,9 @@ def _decide(chat: Chat) -> str:
 
 
 def _tell_pending(chat: Chat) -> None:
-    count = len(chat.session.pending)
-    if count:
-        what = "change is" if count == 1 else "changes are"
-        chat.tell(f"{count} {what} pending: /review decides, /diff shows, /discard drops.")
+    if pending := len(chat.session.pending):
+        count = counted(pending, "change is", "changes are")
+        chat.tell(f"{count} pending: /review decides, /diff shows, /discard drops.")
 
 
 def _tell_unkept(chat: Chat) -> None:

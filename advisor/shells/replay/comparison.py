@@ -9,10 +9,10 @@ from advisor.batch import report as reports
 from advisor.batch.comparison import compare, passes
 from advisor.batch.gathered import read
 from advisor.batch.totals import totals
+from advisor.calm.phrases import counted
 from advisor.calm.visible import visible
 from advisor.shells.render import Style, width, wrapped
 from advisor.shells.replay.lines import (
-    counted,
     duration,
     joined,
     money,

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from advisor.batch import reasons
 from advisor.batch.totals import grouped, repeated
+from advisor.calm.phrases import counted
 from advisor.calm.visible import visible
 from advisor.shells.render import Style, cut, wrapped
-from advisor.shells.replay.lines import DECISIONS, counted
+from advisor.shells.replay.lines import DECISIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -1,6 +1,6 @@
 """What the screens and reports of a batch say of a run, in the same words everywhere.
 
-Values in, text out; harmless on a screen. May import the batch and `render`.
+Values in, text out; harmless on a screen.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.batch import reasons
+from advisor.calm.phrases import counted
 from advisor.calm.visible import visible
 from advisor.shells.render import width
 
@@ -119,11 +120,6 @@ def sums_told(sums: Totals, seconds: float) -> list[str]:
     told += [counted(sums.collateral, "collateral edit"), f"{tokens(sums.spent)} tokens"]
     told += [] if sums.spent.cost is None else [money(sums.spent.cost)]
     return [*told, duration(seconds)]
-
-
-def counted(number: int, what: str) -> str:
-    """As `1 run` and `2 runs`."""
-    return f"{number:,} {what}{'s' * (number != 1)}"
 
 
 def joined(phrases: Sequence[str], columns: int, gap: str = " · ") -> list[str]:

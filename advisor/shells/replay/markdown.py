@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.batch import reasons
 from advisor.batch.totals import rates, repeated, totals
+from advisor.calm.phrases import counted
 from advisor.calm.visible import visible_lines
 from advisor.shells.markdown_text import cell, code, fenced
 from advisor.shells.render import cut
@@ -18,7 +19,6 @@ from advisor.shells.replay import notes
 from advisor.shells.replay.failures import failed_alike
 from advisor.shells.replay.lines import (
     DECISIONS,
-    counted,
     duration,
     money,
     percent,

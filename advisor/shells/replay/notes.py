@@ -10,8 +10,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from advisor.batch import totals
+from advisor.calm.phrases import counted
 from advisor.calm.visible import visible
-from advisor.shells.replay.lines import counted, has_ended
+from advisor.shells.replay.lines import has_ended
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

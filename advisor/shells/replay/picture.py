@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from advisor.calm.phrases import counted
 from advisor.calm.visible import visible
 from advisor.shells.render import cut, width
-from advisor.shells.replay.lines import counted, duration, money, padded
+from advisor.shells.replay.lines import duration, money, padded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

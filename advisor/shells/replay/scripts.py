@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from advisor import errors, templates
 from advisor.batch import checking, reading, shape
+from advisor.calm.phrases import counted
 from advisor.calm.project import project_root
 from advisor.calm.visible import visible
-from advisor.errors import UsageError
-from advisor.shells.replay.lines import counted
+from advisor.errors import UsageError, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -100,8 +100,7 @@ def _inside(folder: Path) -> list[Path]:
     try:
         inside = sorted(each for each in folder.iterdir() if each.suffix in _SUFFIXES)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UsageError(f"{folder} cannot be read: {reason}") from error
+        raise UsageError(f"{folder} cannot be read: {reason_of(error)}") from error
     if not inside:
         raise UsageError(f"{folder} holds no prompt scripts: their names end in .yaml")
     return inside

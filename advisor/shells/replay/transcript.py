@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.batch import reasons
+from advisor.calm.phrases import counted
 from advisor.calm.visible import visible_lines
 from advisor.shells.markdown_text import calls, code, fenced, quoted
-from advisor.shells.replay.lines import counted, money, tokens
+from advisor.shells.replay.lines import money, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

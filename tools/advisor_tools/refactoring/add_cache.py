@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from advisor.assess.kinds import is_store
+from advisor.calm.phrases import bounded
 from advisor.change.draft import NeedlessError, RefusedError
-from advisor_tools.bounded import bounded
 from advisor_tools.containment import memberships
 from advisor_tools.ends import ends_of
 from advisor_tools.legs import connection, usual_joint

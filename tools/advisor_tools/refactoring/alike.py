@@ -9,8 +9,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm.naming import tokens
+from advisor.calm.phrases import bounded
 from advisor.calm.quoting import quote
-from advisor_tools.bounded import bounded
 from advisor_tools.carried import carried
 from advisor_tools.mentions import mentions_in, told
 from advisor_tools.todo import leave

@@ -8,8 +8,8 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from advisor.calm.phrases import bounded
 from advisor.change.draft import RefusedError
-from advisor_tools.bounded import bounded
 from advisor_tools.carried import carried
 from advisor_tools.detour import Detour
 from advisor_tools.ends import ends_of

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor_tools.bounded import bounded
+from advisor.calm.phrases import bounded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,8 +8,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
+from advisor.calm.phrases import bounded
 from advisor.calm.quoting import quote
-from advisor_tools.bounded import bounded
 from advisor_tools.copying import copy_node
 from advisor_tools.refactoring.placing import is_at_site
 from advisor_tools.todo import leave

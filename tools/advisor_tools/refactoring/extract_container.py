@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.calm.naming import title
+from advisor.calm.phrases import joined
 from advisor.change.draft import RefusedError
 from advisor_tools.containment import STRUCTURES, memberships, move_into
 from advisor_tools.identity import check_new
@@ -89,7 +90,7 @@ def extract_container(  # noqa: PLR0913 - the tool's arguments
     is_new = container not in model.definitions
     if is_new:
         check_new(model, container)
-        said = description or f"Holds {_enumerated([node.name for node in moved])}."
+        said = description or f"Holds {joined([node.name for node in moved])}."
         made = {"unique-id": container, "node-type": node_type, "name": name or title(container)}
         draft.add_element("node", made | {"description": said})
     elif name or description:
@@ -160,8 +161,3 @@ def _around(holder: Element | None) -> list[str]:
 
 def _labels(holders: list[Element]) -> str:
     return listed([holder.id or holder.pointer for holder in holders]) or "none"
-
-
-def _enumerated(names: list[str]) -> str:
-    """Names in a sentence, all of them."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from advisor.calm.flow import steps
+from advisor.calm.phrases import bounded
 from advisor.calm.quoting import quote
-from advisor_tools.bounded import bounded
 from advisor_tools.decisions import link_adr
 from advisor_tools.ends import ends_of
 from advisor_tools.inserting import insert_between, link_of

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.calm import flow as flows
+from advisor.calm.phrases import bounded
 from advisor.calm.quoting import quote
-from advisor_tools.bounded import bounded
 from advisor_tools.detour import detoured
 from advisor_tools.steps import arrange, over
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from advisor.calm.equality import same
 from advisor.calm.flow import steps
+from advisor.calm.phrases import counted
 from advisor_tools.mentions import mentions
 from advisor_tools.selection import listed
 from advisor_tools.steps import arrange, over
@@ -59,8 +60,7 @@ def take_away(draft: Draft, links: Collection[Element]) -> Iterator[str]:
     for flow in dict.fromkeys(flow for link in links for flow in over(draft.model, link.id or "")):
         lost = [step.key for step in steps(flow) if step.relationship in ids]
         arrange(draft, flow, [step for step in steps(flow) if step.relationship not in ids])
-        number = f"{len(lost)} step{'s' if len(lost) > 1 else ''}"
-        yield f'flow "{flow.id}" lost {number}: {listed(lost)}'
+        yield f'flow "{flow.id}" lost {counted(len(lost), "step")}: {listed(lost)}'
     for link in links:
         while named := _in_options(draft.model, link):
             draft.remove_member(named[-1].holder, named[-1].path)

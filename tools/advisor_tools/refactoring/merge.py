@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from advisor.calm.flow import steps
 from advisor.calm.naming import title
+from advisor.calm.phrases import bounded
 from advisor.calm.quoting import quote
 from advisor.change.draft import RefusedError
-from advisor_tools.bounded import bounded
 from advisor_tools.containment import STRUCTURES, memberships
 from advisor_tools.identity import check_new
 from advisor_tools.interfaces import mention_same_place

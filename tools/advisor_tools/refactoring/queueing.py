@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from advisor.calm.phrases import bounded
 from advisor.change.draft import RefusedError
-from advisor_tools.bounded import bounded
 from advisor_tools.containment import add_containment, add_member, containments, memberships
 from advisor_tools.interfaces import add_interface
 from advisor_tools.legs import connection, usual_joint

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm import flow as flows
+from advisor.calm.phrases import bounded
 from advisor.calm.quoting import quote
 from advisor.change.draft import RefusedError
-from advisor_tools.bounded import bounded
 from advisor_tools.carried import carried
 from advisor_tools.legs import connection, usual_joint
 from advisor_tools.mentions import mentions, told

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm.equality import ABSENT, same
+from advisor.calm.phrases import bounded
 from advisor.calm.policies import URLS
 from advisor.change.draft import RefusedError
-from advisor_tools.bounded import bounded
 from advisor_tools.members import shown
 from advisor_tools.refactoring.requiring import CONFIGS
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.assess.conventions import conventions, paths
 from advisor.assess.weak_point import Found, Proof, Remedy, Rule, Told
-from advisor.assess.words import code, counted, enumerated, plain
+from advisor.assess.words import code, enumerated, plain
+from advisor.calm.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,7 +10,8 @@ from advisor.assess.availability import figures
 from advisor.assess.declared import declared, percent
 from advisor.assess.remedies import extended, free
 from advisor.assess.weak_point import Doubt, Found, Proof, Remedy, Rule, Told
-from advisor.assess.words import code, counted, enumerated
+from advisor.assess.words import code, enumerated
+from advisor.calm.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,7 +10,8 @@ from advisor.assess.bridges import bridges
 from advisor.assess.remedies import extended, free
 from advisor.assess.single_points import single_points
 from advisor.assess.weak_point import Found, Proof, Remedy, Rule, Told
-from advisor.assess.words import code, counted, enumerated, titled
+from advisor.assess.words import code, enumerated, titled
+from advisor.calm.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

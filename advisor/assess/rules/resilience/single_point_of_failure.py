@@ -13,7 +13,8 @@ from advisor.assess.only_ways import behind, only_ways
 from advisor.assess.remedies import alike, extended, free
 from advisor.assess.single_points import single_points
 from advisor.assess.weak_point import Doubt, Found, Proof, Remedy, Rule, Told
-from advisor.assess.words import code, counted, enumerated, plain, quoted, titled
+from advisor.assess.words import code, enumerated, plain, quoted, titled
+from advisor.calm.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,8 +11,9 @@ from advisor.assess.criticality import called_critical
 from advisor.assess.kinds import GUARDS, is_balancer, is_system, said
 from advisor.assess.waiting import calls, parallel
 from advisor.assess.weak_point import Found, Proof, Remedy, Rule, Told
-from advisor.assess.words import code, counted, enumerated, inert
+from advisor.assess.words import code, enumerated, inert
 from advisor.calm.flow import steps
+from advisor.calm.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from advisor.assess.weak_point import Remedy
+from advisor.calm.phrases import bounded
 from advisor.calm.policies import policy_url
 
 if TYPE_CHECKING:
@@ -68,8 +69,7 @@ def put_before(facts: Facts, relationships: Sequence[str], node: str) -> tuple[R
 
 def first(parts: Sequence[str]) -> str:
     """The first of the parts, and how many more there are."""
-    more = f" and {len(parts) - _SHOWN} more" if len(parts) > _SHOWN else ""
-    return f"{', '.join(parts[:_SHOWN])}{more}"
+    return bounded(parts, _SHOWN)
 
 
 def is_unique(facts: Facts, identity: str) -> bool:

@@ -11,7 +11,8 @@ from advisor.assess.rules.security.calls import affirm, first
 from advisor.assess.rules.security.unencrypted_communication import secured
 from advisor.assess.statements import AUTHENTICATION, ENCRYPTION, declared, denials
 from advisor.assess.weak_point import Found, Proof, Rule, Told
-from advisor.assess.words import code, counted, enumerated
+from advisor.assess.words import code, enumerated
+from advisor.calm.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

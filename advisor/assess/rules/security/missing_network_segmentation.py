@@ -10,7 +10,8 @@ from advisor.assess.remedies import free
 from advisor.assess.rules.security.calls import is_unique
 from advisor.assess.statements import SEGMENTS, declared
 from advisor.assess.weak_point import Found, Proof, Remedy, Rule, Told
-from advisor.assess.words import code, counted, enumerated, titled
+from advisor.assess.words import code, enumerated, titled
+from advisor.calm.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,7 +12,8 @@ from advisor.assess.redundancy import condensed
 from advisor.assess.rules.security.calls import demand
 from advisor.assess.statements import SECRETS, declared
 from advisor.assess.weak_point import Found, Proof, Rule, Told
-from advisor.assess.words import counted, enumerated
+from advisor.assess.words import enumerated
+from advisor.calm.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

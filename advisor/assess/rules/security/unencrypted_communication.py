@@ -10,7 +10,8 @@ from advisor.assess.connections import connections, encrypted_by, said_at_it
 from advisor.assess.rules.security.calls import affirm, demand, first, is_unique
 from advisor.assess.statements import ENCRYPTION, denials
 from advisor.assess.weak_point import Found, Proof, Remedy, Rule, Told
-from advisor.assess.words import code, counted, enumerated, inert
+from advisor.assess.words import code, enumerated, inert
+from advisor.calm.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,8 +10,9 @@ from advisor.assess.authentication import exposed
 from advisor.assess.rules.security.calls import demand, first, put_before
 from advisor.assess.statements import AUTHENTICATION
 from advisor.assess.weak_point import Found, Proof, Rule, Told
-from advisor.assess.words import code, counted, enumerated
+from advisor.assess.words import code, enumerated
 from advisor.calm import graph
+from advisor.calm.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,8 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from advisor.assess.weak_point import Found, Proof, Remedy, Rule, Told
-from advisor.assess.words import code, counted, enumerated, titled
+from advisor.assess.words import code, enumerated, titled
 from advisor.calm.flow import breaks, joined, steps
+from advisor.calm.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from advisor.assess.kinds import is_balancer
 from advisor.assess.redundancy import condensed
 from advisor.assess.weak_point import Doubt, Found, Proof, Rule, Told
-from advisor.assess.words import code, counted, enumerated, titled
+from advisor.assess.words import code, enumerated, titled
+from advisor.calm.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from advisor.assess.redundancy import condensed
 from advisor.assess.weak_point import Found, Proof, Rule, Told
-from advisor.assess.words import counted, enumerated
+from advisor.assess.words import enumerated
 from advisor.calm.flow import steps
+from advisor.calm.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.assess.weak_point import Doubt, Found, Proof, Rule, Told
-from advisor.assess.words import counted, enumerated
+from advisor.assess.words import enumerated
+from advisor.calm.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
