@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from advisor.assess.declared import declared, percent
 from advisor.assess.deployments import deployments
 from advisor.assess.redundancy import redundant
+from advisor.calm.element import CONTAINMENT
 from advisor.calm.flow import steps
 
 if TYPE_CHECKING:
@@ -212,7 +213,7 @@ def _nodes(facts: Facts, relationships: Iterable[str]) -> tuple[list[str], list[
         ids = {one.id: None for one in named if one.role != "option" and one.id in facts.nodes}
         ends.update(ids.keys())
         members = [one.id for one in named if one.role == "member"]
-        if kinds & {"deployed-in", "composed-of"}:
+        if kinds.intersection(CONTAINMENT):
             several.update(ids)
         elif len(members) > 1:
             several.update(members)

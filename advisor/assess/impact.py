@@ -14,6 +14,7 @@ from advisor.assess.kinds import hands_on, is_queued, is_synchronous, members, s
 from advisor.assess.needs import is_foreign, needs
 from advisor.assess.redundancy import redundant
 from advisor.assess.words import code, enumerated
+from advisor.calm.element import FROM
 from advisor.calm.flow import steps
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ def _ends(facts: Facts, flow: Element) -> tuple[dict[str, None], dict[str, None]
         element = facts.model.get(step.relationship, "relationship")
         for named in element.references if element else ():
             if named.target == "node" and named.role != "option":
-                is_first = named.role in ("source", "actor", "container")
+                is_first = named.role in FROM
                 (calling if is_first else called)[named.id] = None
     return calling, called
 

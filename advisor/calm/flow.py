@@ -1,13 +1,15 @@
 """The steps of a flow: their order, how they are named, and where two share no node.
 
 A step is named by the relationship it runs over, or by ``id#2`` for its second use in the flow,
-since sequence numbers shift whenever a step is put in or taken out. Imports the model alone.
+since sequence numbers shift whenever a step is put in or taken out.
 """
 
 from __future__ import annotations
 
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from advisor.calm.element import FROM, TO
 
 if TYPE_CHECKING:
     from advisor.calm.element import Element
@@ -86,14 +88,19 @@ def breaks(model: Model, flow: Element) -> list[tuple[Step, Step]]:
     ]
 
 
-def ends(model: Model, step: Step) -> tuple[str, str]:
-    """From where to where a step runs; empty where that is no one node, as for options."""
+def sides(model: Model, step: Step) -> tuple[list[str], list[str]]:
+    """The ids that a step may run from, and those that it may run to; none for options.
+
+    Mostly that is one each. Nobody has looked whether there are such nodes.
+    """
     element = model.get(step.relationship, "relationship")
-    places: dict[str, list[str]] = {"from": [], "to": []}
-    for named in element.references if element else ():
-        if named.role in ("source", "actor", "container"):
-            places["from"].append(named.id)
-        elif named.role in ("destination", "member"):
-            places["to"].append(named.id)
-    start, end = ", ".join(places["from"]), ", ".join(places["to"])
+    references = element.references if element else []
+    start = [named.id for named in references if named.role in FROM]
+    end = [named.id for named in references if named.role in TO]
     return (end, start) if step.backwards else (start, end)
+
+
+def ends(model: Model, step: Step) -> tuple[str, str]:
+    """From where to where a step runs, in words; empty where it has no such side."""
+    start, end = sides(model, step)
+    return ", ".join(start), ", ".join(end)

@@ -10,6 +10,8 @@ from collections import deque
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
+from advisor.calm.element import CONTAINMENT
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from typing import Literal, TypeAlias
@@ -28,8 +30,6 @@ _IN: dict[Role, tuple[Role, str]] = {
     "member": ("actor", "interacts"),
 }
 """For the role of a node in a relationship: the role of those it leads to, and in which kind."""
-
-_CONTAINERS = ("deployed-in", "composed-of")
 
 _TRIES = 5_000
 """Beginnings of paths that are looked at before a search is given up."""
@@ -139,7 +139,7 @@ def contents(model: Model, node: str) -> list[Hop]:
 def _contained(model: Model, node: str, own: Role, others: Role) -> Iterator[Hop]:
     for named in model.references.get(node, ()):
         kind = named.path[1]
-        if named.role != own or kind not in _CONTAINERS:
+        if named.role != own or kind not in CONTAINMENT:
             continue
         for other in _ends(named.holder, others, kind):
             ends = (node, other) if own == "container" else (other, node)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from advisor.calm.element import CONTAINMENT
 from advisor.diagram.arrows import gathered
 from advisor.diagram.closing import closed, shallow
-from advisor.diagram.containment import LINKS
 from advisor.diagram.gathering import by_type, by_whole, of_any_type
 from advisor.diagram.notes import about_containers, about_left_out, about_several
 from advisor.diagram.placing import things
@@ -118,7 +118,7 @@ def _without_memberships(picture: Picture, keep: Collection[str]) -> tuple[Pictu
 
     def is_left_out(arrow: Arrow) -> bool:
         is_kept = arrow.source in keep or arrow.target in keep
-        return arrow.link in LINKS and not arrow.mark and not is_kept
+        return arrow.link in CONTAINMENT and not arrow.mark and not is_kept
 
     left_out = [arrow for arrow in picture.arrows if is_left_out(arrow)]
     arrows = tuple(arrow for arrow in picture.arrows if not is_left_out(arrow))

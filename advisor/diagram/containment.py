@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from advisor.calm.element import CONTAINMENT
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from advisor.calm.element import Element
     from advisor.calm.model import Model
     from advisor.diagram.picture import Link
-
-LINKS: tuple[Link, ...] = ("deployed-in", "composed-of")
-"""The kinds of relationship that put nodes into a container."""
 
 
 class Membership(NamedTuple):
@@ -84,7 +83,7 @@ class Containment:
     def kinds(self) -> tuple[Link, ...]:
         """The kinds of containment that occur."""
         links = {each.link for found in self._of.values() for each in found}
-        return tuple(each for each in LINKS if each in links)
+        return tuple(each for each in CONTAINMENT if each in links)
 
     @property
     def containers(self) -> tuple[str, ...]:
@@ -135,7 +134,7 @@ def _read(relationship: Element) -> Iterator[Membership]:
     containers: dict[str | int, str] = {}
     said_by = relationship.id or relationship.pointer
     for index, named in enumerate(relationship.references):
-        for link in LINKS:
+        for link in CONTAINMENT:
             if named.path[1] != link:
                 continue
             if named.role == "container":

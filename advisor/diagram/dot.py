@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from advisor.calm.element import CONTAINMENT
 from advisor.calm.visible import visible_line
 from advisor.diagram.box_words import about, about_group
 from advisor.diagram.dot_text import comment, label, name, tooltip
@@ -238,7 +239,7 @@ def _edge(arrow: Arrow, tree: _Tree) -> str:
     drawn = _line(LINES[arrow.link], arrow.mark, arrow.label, more)
     if arrow.back:
         drawn["dir"] = "both"
-    if arrow.link in ("deployed-in", "composed-of"):
+    if arrow.link in CONTAINMENT:
         drawn["constraint"] = "false"  # what is only a further container turns nothing round
     drawn |= {key: group for key, group in (("ltail", tail), ("lhead", head)) if group}
     return f"{source} -> {target} {_attributes(drawn)}"

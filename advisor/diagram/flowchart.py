@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.calm.element import CONTAINMENT
 from advisor.diagram.mermaid_text import Names, comment, label, named
 from advisor.diagram.nesting import Nesting
 from advisor.diagram.palette import GREY, INK, TONES, WORDS, look
@@ -108,7 +109,7 @@ class _Writer:
         return f"{self._names[box.id]}{before}{named(box)}{after}:::{drawn.name}"
 
     def _arrow(self, arrow: Arrow) -> str:
-        is_containment = arrow.link in {"deployed-in", "composed-of"}
+        is_containment = arrow.link in CONTAINMENT
         kind = WORDS[arrow.link].lower() if is_containment else ""
         words = ", ".join(filter(None, (kind, arrow.label)))
         words = label(TONES[arrow.mark].sign + (words or arrow.mark))
@@ -148,7 +149,7 @@ class _Writer:
             if line:
                 dashed = f",{_DASHED}" if arrow.mark == "removed" else ""
                 yield f"{_INDENT}linkStyle {number} stroke:{line},{_MARKED}{dashed}"
-            elif arrow.link in {"deployed-in", "composed-of"}:
+            elif arrow.link in CONTAINMENT:
                 yield f"{_INDENT}linkStyle {number} stroke:{GREY},stroke-width:1px"
 
 

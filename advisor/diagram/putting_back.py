@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
-from advisor.calm.element import Element
+from advisor.calm.element import CONTAINMENT, Element
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Json = dict[str, Any]
 
-_MANY = ("interacts", "deployed-in", "composed-of")
+_MANY = ("interacts", *CONTAINMENT)
 """The kinds of relationship that list nodes."""
 
 

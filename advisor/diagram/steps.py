@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.calm.flow import steps
+from advisor.calm.flow import sides, steps
 from advisor.diagram.lookup import find, shortened
 from advisor.diagram.marks import NO_MARKS
 from advisor.diagram.picture import Message, Participant, Sequence
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 class _Ends(NamedTuple):
     """The nodes between which a step may run; one on each side, mostly."""
 
-    sources: tuple[str, ...] = ()
-    targets: tuple[str, ...] = ()
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
 
 
 def flow(model: Model, identity: str, marks: Marks = NO_MARKS) -> Sequence:
@@ -69,16 +69,10 @@ def _choices(number: int, sides: Iterable[tuple[str, tuple[str, ...]]]) -> Itera
 
 
 def _ends(model: Model, step: Step) -> _Ends:
-    element = model.get(step.relationship, "relationship")
-    ends = _Ends()
-    for named in element.references if element else ():
-        if model.get(named.id, "node") is None:
-            continue
-        if named.role in ("source", "actor", "container"):
-            ends = ends._replace(sources=(*ends.sources, named.id))
-        elif named.role in ("destination", "member"):
-            ends = ends._replace(targets=(*ends.targets, named.id))
-    return _Ends(ends.targets, ends.sources) if step.backwards else ends
+    start, end = (
+        tuple(each for each in side if model.get(each, "node")) for side in sides(model, step)
+    )
+    return _Ends(start, end)
 
 
 def _one(among: tuple[str, ...], beside: Collection[str]) -> str:

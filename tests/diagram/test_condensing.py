@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from advisor.calm.element import CONTAINMENT
 from advisor.calm.model import Model
 from advisor.diagram import c4, dot, flowchart, views
 from advisor.diagram.condensing import condensed
-from advisor.diagram.containment import LINKS, Containment
+from advisor.diagram.containment import Containment
 from advisor.diagram.marks import Marks
 from advisor.diagram.sizes import MOST
 from benchmarks.documents import architecture
@@ -221,7 +222,7 @@ def test_nothing_is_lost(document: dict[str, Any], most: int) -> None:
     told = joined(small)
     assert told <= between
     left_out = between - told
-    assert {link for _, _, link, _ in left_out} <= {*LINKS}
+    assert {link for _, _, link, _ in left_out} <= {*CONTAINMENT}
     assert not left_out or len(full.boxes) > most
     count = len({said_by for *_, said_by in left_out})
     counted = [int(note.split()[0]) for note in small.notes if "into further" in note]

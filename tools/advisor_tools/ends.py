@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from advisor.calm.element import FROM, TO
 from advisor.change.draft import RefusedError
 
 if TYPE_CHECKING:
@@ -51,9 +52,9 @@ def ends_of(relationship: Element) -> Ends:
         raise RefusedError(f'"{relationship.id}" is of no one kind; mend that first')
     sources, targets = [], []
     for named in relationship.references:
-        if named.role in ("source", "actor", "container"):
+        if named.role in FROM:
             sources.append(named.id)
-        elif named.role in ("destination", "member"):
+        elif named.role in TO:
             targets.append(named.id)
     return Ends(kinds[0], sources[0] if sources else "", targets)
 

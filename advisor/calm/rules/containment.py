@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from advisor.calm.element import CONTAINMENT
 from advisor.calm.quoting import quote
 from advisor.calm.rules.rule import Hit, advice
 
@@ -11,9 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from advisor.calm.rules.subject import Subject
-
-STRUCTURAL = ("composed-of", "deployed-in")
-"""The kinds of relationship that say where a node is, not what it talks to."""
 
 _SHOWN = 5
 """Nodes of a cycle that a message names."""
@@ -73,7 +71,7 @@ def nodes_have_one_container(subject: Subject) -> Iterator[Hit]:
 
 def _memberships(subject: Subject) -> Iterator[_Membership]:
     for body in subject.bodies:
-        if body.kind not in STRUCTURAL or not isinstance(body.value, dict):
+        if body.kind not in CONTAINMENT or not isinstance(body.value, dict):
             continue
         container, members = body.value.get("container"), body.value.get("nodes")
         if not isinstance(container, str) or not isinstance(members, list):

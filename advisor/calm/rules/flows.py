@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.calm import flow as flows
+from advisor.calm.element import CONTAINMENT
 from advisor.calm.quoting import quote
-from advisor.calm.rules.containment import STRUCTURAL
 from advisor.calm.rules.rule import Hit, advice, reference
 from advisor.calm.rules.subject import dicts
 
@@ -56,7 +56,7 @@ def flow_transitions_run_over_interactions(subject: Subject) -> Iterator[Hit]:
     """A step of a flow over a `composed-of` or `deployed-in` relationship."""
     model = subject.model
     structural = {
-        body.relationship: body.kind for body in subject.bodies if body.kind in STRUCTURAL
+        body.relationship: body.kind for body in subject.bodies if body.kind in CONTAINMENT
     }
     for flow in model.flows if structural else ():
         for step in flows.steps(flow):

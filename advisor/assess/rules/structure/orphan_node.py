@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from advisor.assess.weak_point import Found, Proof, Rule, Told
 from advisor.assess.words import enumerated
+from advisor.calm.element import CONTAINMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from advisor.assess.facts import Facts
-
-_CONTAINMENT = ("composed-of", "deployed-in")
 
 
 def _find(facts: Facts) -> Iterator[Found]:
@@ -33,7 +32,7 @@ def _is_alone(facts: Facts, node: str) -> bool:
         return False
     around = (node, *facts.containers.get(node, ()), *facts.parts.get(node, ()))
     return not any(
-        named.target == "node" and named.path[1] not in _CONTAINMENT
+        named.target == "node" and named.path[1] not in CONTAINMENT
         for each in around
         for named in facts.model.references.get(each, ())
     )
