@@ -15,9 +15,9 @@ from advisor.commands import (
     docs,
     documents,
     history,
-    operations,
     plans,
     preview,
+    trace,
 )
 from advisor.commands.common import formatter
 
@@ -45,7 +45,7 @@ def parser() -> Parser:
         plans.add_review,
         assessment.add_assess,
         assessment.add_fix,
-        operations.add_trace,
+        trace.add_trace,
         documents.add_validate,
         documents.add_diff,
         diagram.add_diagram,

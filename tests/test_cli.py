@@ -341,6 +341,40 @@ def test_a_number_that_nobody_means_is_told(
         assert vars(parse(["replay", "a", f"{option}={right}"]))[option[2:]] == right
 
 
+@pytest.mark.parametrize(
+    ("command", "option", "allowed"),
+    [
+        ("diagram", "--nodes", 'neither a number from 0 to 1,000,000 nor "all"'),
+        ("assess", "--top", 'neither a number from 0 to 1,000,000 nor "all"'),
+        ("trace", "--top", 'neither a number from 0 to 1,000,000 nor "all"'),
+        ("fix", "--top", "no number from 1 to 1,000"),
+        ("chat", "--resume", "no number of a session; advisor sessions lists them"),
+        ("preview", "--resume", "no number of a session; advisor sessions lists them"),
+        ("preview", "--port", "no port from 1 to 65535"),
+    ],
+)
+def test_a_number_of_thousands_of_digits_is_told_in_short(
+    capsys: pytest.CaptureFixture[str], command: str, option: str, allowed: str
+) -> None:
+    """With what is allowed; Python itself reads no number that is so long."""
+    with pytest.raises(SystemExit) as ended:
+        parse([command, "a.json", f"{option}={'9' * 5000}"])
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert ended.value.code == 2
+    assert told.endswith(f"argument {option}: '{'9' * 40}'... is {allowed}")
+
+
+def test_zeros_in_front_are_no_matter() -> None:
+    """However many."""
+    assert vars(parse(["diagram", "a", f"--nodes={'0' * 5000}7"]))["nodes"] == 7
+
+
+@pytest.mark.parametrize("columns", ["9" * 5000, "9" * 4000, "-5", "0", "wide", ""])
+def test_a_width_that_no_screen_has_is_none(columns: str) -> None:
+    """The help is laid out all the same."""
+    assert advisor("--help", COLUMNS=columns).stdout.startswith(b"usage: advisor")
+
+
 def test_help_of_scripts_fits_a_narrow_screen() -> None:
     """And tells all exit codes."""
     told = advisor("replay", "--help", COLUMNS="60").stdout.decode()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 
 from advisor.commands.common import add_bounds, add_recording, command, width
-from advisor.commands.opening import add_session, again, opened
-from advisor.commands.process import check_bounds, recorded, terminal
+from advisor.commands.process import check_bounds, terminal
+from advisor.commands.session_options import add_session, again, opened
 
 TYPE_CHECKING = False  # importing typing takes a tenth of `--help`
 if TYPE_CHECKING:
@@ -54,9 +54,6 @@ def _run_chat(options: Namespace) -> int:
 
     check_bounds(options)
     about, settings, folders = opened(options)
-    if who := recorded(options, settings):
-        settings = who.settings
-        about = about._replace(connect=who.connect, occasion=who.occasion)
     request = chat.Request(
         about,
         folders,

@@ -1,4 +1,4 @@
-"""What the options of several commands have in common. Imports argparse alone."""
+"""What the options of several commands have in common."""
 
 from __future__ import annotations
 
@@ -18,8 +18,17 @@ if TYPE_CHECKING:
 _WIDTH = 100
 """Columns of a screen that does not say how wide it is."""
 
+_WIDEST = 100_000
+"""Columns at most: lines are filled up to the width."""
+
 _MOST = 1000
 """Jobs, or repeats: more are a slip, and each costs memory before the first run begins."""
+
+_ALL = 1_000_000
+"""Where all can be asked for, the largest number: more than any document has."""
+
+_SHOWN = 40
+"""Characters of a wrong value that are told."""
 
 
 def add_create(command: Parser) -> None:
@@ -48,21 +57,41 @@ def add_recording(command: Parser) -> None:
     )
 
 
+def number(text: str, least: int, most: int, wrong: str) -> int:
+    """The number that an option is given; what only Python takes for one is a mistake.
+
+    Args:
+        text: as given.
+        least: the smallest that is right.
+        most: the largest that is right.
+        wrong: what to say behind any other text.
+
+    Raises:
+        argparse.ArgumentTypeError: it is no such number.
+    """
+    # Python refuses to read thousands of digits, zeros in front among them.
+    digits = text.lstrip("0") or "0"
+    is_number = text.isascii() and text.isdecimal() and len(digits) <= len(f"{most}")
+    if not (is_number and least <= int(digits) <= most):
+        raise refusal(text, wrong)
+    return int(digits)
+
+
+def refusal(text: str, wrong: str) -> argparse.ArgumentTypeError:
+    """The error that says what is wrong with a value, and not all of a long one."""
+    more = "..." * (len(text) > _SHOWN)
+    return argparse.ArgumentTypeError(f"{text[:_SHOWN]!a}{more} {wrong}")
+
+
 def positive(text: str) -> int:
-    """A number from 1 to 1,000; what only Python takes for one is a mistake."""
-    is_number = text.isascii() and text.isdecimal() and len(text.lstrip("0")) <= len(f"{_MOST}")
-    if not (is_number and 1 <= int(text) <= _MOST):
-        raise argparse.ArgumentTypeError(f"{text!a} is no number from 1 to {_MOST:,}")
-    return int(text)
+    """A number from 1 to 1,000."""
+    return number(text, 1, _MOST, f"is no number from 1 to {_MOST:,}")
 
 
 def number_or_all(text: str) -> int | None:
     """A number from 0; None for all."""
-    if text == "all":
-        return None
-    if not (text.isascii() and text.isdecimal()):
-        raise argparse.ArgumentTypeError(f'{text!a} is neither a number nor "all"')
-    return int(text)
+    wrong = f'is neither a number from 0 to {_ALL:,} nor "all"'
+    return None if text == "all" else number(text, 0, _ALL, wrong)
 
 
 def add_limits(command: Parser) -> None:
@@ -134,9 +163,12 @@ def formatter(prog: str) -> argparse.HelpFormatter:
 
 def width() -> int:
     """Columns of the screen, as shutil finds them; importing that takes a tenth of `--help`."""
-    columns = os.environ.get("COLUMNS", "")
-    if columns.isdecimal() and int(columns):
-        return int(columns)
+    try:
+        columns = int(os.environ.get("COLUMNS", ""))
+    except ValueError:  # not set, or no number that Python reads
+        columns = 0
+    if columns > 0:
+        return min(columns, _WIDEST)
     try:
         return os.get_terminal_size(sys.stdout.fileno()).columns or _WIDTH
     except (AttributeError, ValueError, OSError):  # not there, closed, or no terminal

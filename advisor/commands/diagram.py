@@ -55,6 +55,12 @@ def add_diagram(commands: Commands) -> None:
     )
     diagram.set_defaults(run=_run_diagram)
     diagram.add_argument("file", metavar="FILE", help="- for standard input")
+    _add_drawn(diagram)
+    _add_written(diagram)
+
+
+def _add_drawn(diagram: Parser) -> None:
+    """What of the architecture is drawn, and how much of it."""
     diagram.add_argument(
         "--view",
         metavar=("VIEW", "ID"),
@@ -62,16 +68,6 @@ def add_diagram(commands: Commands) -> None:
         action=_View,
         default=("architecture",),
         help="architecture (unless given), flow ID, neighbourhood ID or container ID",
-    )
-    diagram.add_argument(
-        "--format",
-        choices=("mermaid", "svg", "dot", "text"),
-        help="what OUT is called after (.svg, .dot, .txt, .mmd), else mermaid",
-    )
-    diagram.add_argument(
-        "--form",
-        choices=("flowchart", "c4"),
-        help="which of Mermaid's diagrams of nodes (flowchart)",
     )
     diagram.add_argument(
         "--by",
@@ -91,6 +87,20 @@ def add_diagram(commands: Commands) -> None:
         type=number_or_all,
         default=MOST,
         help=f"boxes at most, or all ({MOST}); beyond, containers are closed",
+    )
+
+
+def _add_written(diagram: Parser) -> None:
+    """In which notation, and where to."""
+    diagram.add_argument(
+        "--format",
+        choices=("mermaid", "svg", "dot", "text"),
+        help="what OUT is called after (.svg, .dot, .txt, .mmd), else mermaid",
+    )
+    diagram.add_argument(
+        "--form",
+        choices=("flowchart", "c4"),
+        help="which of Mermaid's diagrams of nodes (flowchart)",
     )
     diagram.add_argument(
         "-o",

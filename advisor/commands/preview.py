@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
-
-from advisor.commands.common import add_recording, command
-from advisor.commands.opening import add_session, again, opened
-from advisor.commands.process import recorded, terminal
+from advisor.commands.common import add_recording, command, number
+from advisor.commands.process import terminal
+from advisor.commands.session_options import add_session, again, opened
 from advisor.errors import UsageError
 
 TYPE_CHECKING = False  # importing typing takes a tenth of `--help`
@@ -28,7 +26,7 @@ def add_preview(commands: Commands) -> None:
         "Show the architecture in FILE in a page of your browser: its picture, redrawn whenever "
         "the file changes; the conversation; and what is proposed, to be accepted or rejected. "
         "Only this machine reaches the page, and only by the address that is printed.",
-        "exit codes: 0 ended by Ctrl-C, 2 usage, 5 no model",
+        "exit codes: 0 ended by Ctrl-C, 1 FILE is no JSON, 2 usage, 5 no model",
     )
     preview.set_defaults(run=_run_preview)
     add_session(preview)
@@ -38,10 +36,7 @@ def add_preview(commands: Commands) -> None:
 
 
 def _port(text: str) -> int:
-    is_number = text.isascii() and text.isdecimal() and len(text.lstrip("0")) <= len(f"{_LARGEST}")
-    if not (is_number and 1 <= int(text) <= _LARGEST):
-        raise argparse.ArgumentTypeError(f"{text!a} is no port from 1 to {_LARGEST}")
-    return int(text)
+    return number(text, 1, _LARGEST, f"is no port from 1 to {_LARGEST}")
 
 
 def _run_preview(options: Namespace) -> int:
@@ -50,9 +45,6 @@ def _run_preview(options: Namespace) -> int:
     if not (find_spec("nicegui") and find_spec("watchfiles")):
         raise UsageError("the preview needs the extra web: pip install 'calm-advisor[web]'")
     about, settings, _folders = opened(options)
-    if who := recorded(options, settings):
-        settings = who.settings
-        about = about._replace(connect=who.connect, occasion=who.occasion)
     from advisor.interrupts import loading
 
     with loading():

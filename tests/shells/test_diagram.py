@@ -291,7 +291,7 @@ def test_what_does_not_fit_is_told(shop: Path, options: dict[str, Any], reason: 
         ("FILE --view flow", "flow of what? --view flow ID"),
         ("FILE --view everything", "there are architecture, flow, neighbourhood, container"),
         ("--view flow FILE", "required: FILE"),
-        ("FILE --nodes few", "neither a number nor"),
+        ("FILE --nodes few", 'is neither a number from 0 to 1,000,000 nor "all"'),
     ],
 )
 def test_a_slip_on_the_command_line_is_explained(

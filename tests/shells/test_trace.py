@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from advisor.commands.operations import add_trace
+from advisor.commands.trace import add_trace
 from advisor.errors import DONE, UsageError
 from advisor.shells import trace
 from advisor.shells.trace import Request

@@ -1,12 +1,15 @@
-"""The session that `advisor chat` and `advisor preview` begin, as their options say."""
+"""Options of the commands that hold a session, and the session that they begin."""
 
 from __future__ import annotations
 
-import argparse
 import os
 
-from advisor.commands.common import add_create, add_limits, add_model
+from advisor.commands.common import add_create, add_limits, add_model, number, refusal
+from advisor.commands.process import recorded
 from advisor.errors import UsageError
+
+_LAST = 999_999_999
+"""The largest number that a session can have on the command line."""
 
 TYPE_CHECKING = False  # importing typing takes a tenth of `--help`
 if TYPE_CHECKING:
@@ -36,10 +39,11 @@ def add_session(command: Parser) -> None:
 
 
 def opened(options: Namespace) -> tuple[Opened, Settings, Folders]:
-    """The file and who talks, the settings, and where templates are.
+    """The file and who talks with whom, the settings, and where templates are.
 
     Raises:
-        AdvisorError: options contradict each other, or settings are wrong.
+        AdvisorError: options contradict each other, settings are wrong, or a recording cannot be
+            used.
     """
     from datetime import datetime
     from pathlib import Path
@@ -64,6 +68,9 @@ def opened(options: Namespace) -> tuple[Opened, Settings, Folders]:
         templates.render(templates.system(folders), {}),
         options.create,
     )
+    if who := recorded(options, settings):
+        settings = who.settings
+        opened = opened._replace(connect=who.connect, occasion=who.occasion)
     return opened, settings, folders
 
 
@@ -78,7 +85,8 @@ def again(options: Namespace) -> str:
 
 
 def _number(text: str) -> int:
-    """A number as it is listed, such as 12; what only Python takes for one is a mistake."""
-    if not (text.isascii() and text.isdecimal()) or text.startswith("0"):
-        raise argparse.ArgumentTypeError(f"{text!a} is no number of a session")
-    return int(text)
+    """A number as it is listed: 12, and not 012."""
+    wrong = "is no number of a session; advisor sessions lists them"
+    if text.startswith("0"):
+        raise refusal(text, wrong)
+    return number(text, 1, _LAST, wrong)
