@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +14,7 @@ from advisor.preview import scene
 from advisor.preview.panels.drawing import View, drawn
 from advisor.preview.panels.leading import changed, hides, view_of, view_of_changes
 from benchmarks.documents import as_text
+from tests.preview.bank import BANK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,43 +22,6 @@ if TYPE_CHECKING:
 
     from advisor.diagram.picture import Mark
     from advisor.preview.scene import Scene
-
-
-def node(identity: str, kind: str = "service") -> dict[str, Any]:
-    """A node that is named as its id."""
-    return {"unique-id": identity, "node-type": kind, "name": identity, "description": "."}
-
-
-def joined(source: str, target: str) -> dict[str, Any]:
-    """One that connects them."""
-    ends = {"source": {"node": source}, "destination": {"node": target}}
-    return {"unique-id": f"{source}-to-{target}", "relationship-type": {"connects": ends}}
-
-
-def within(container: str, nodes: list[str]) -> dict[str, Any]:
-    """One that puts them into a container."""
-    kind = {"deployed-in": {"container": container, "nodes": nodes}}
-    return {"unique-id": f"in-{container}", "relationship-type": kind}
-
-
-BANK = {
-    "nodes": [
-        node("bank", "system"),
-        node("zone", "network"),
-        node("desk", "network"),
-        *(node(f"s{n}") for n in range(60)),
-        node("clerk", "actor"),
-        node("till"),
-    ],
-    "relationships": [
-        within("bank", ["zone", "desk"]),
-        within("zone", [f"s{n}" for n in range(60)]),
-        within("desk", ["clerk", "till"]),
-        joined("till", "s3"),
-        joined("till", "s4"),
-    ],
-}
-"""A zone of so many services that no picture shows each of them, and a desk of two."""
 
 
 @pytest.fixture
