@@ -10,6 +10,7 @@ from advisor.calm.model import Model
 from advisor.diagram import c4, dot, flowchart, outline, views
 from advisor.diagram.marks import Marks
 from advisor.diagram.picture import Box, Group, Picture
+from advisor.diagram.placing import things
 from tests.calm.architectures import connects, contains, doc, interacts, node
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def test_memberships_that_are_not_drawn() -> None:
 
 def shares(picture: Picture) -> dict[str, str]:
     """What each container says that does not stand in one place."""
-    return {each.id: each.share for each in (*picture.groups, *picture.boxes) if each.share}
+    return {each.id: each.share for each in things(picture) if each.share}
 
 
 def test_a_container_says_how_much_of_it_is_there() -> None:
