@@ -85,6 +85,7 @@ def undo(
     journal: Journal,
     act: Act = NOBODY,
     *,
+    expected: int = 0,
     at: Callable[[str], None] | None = None,
 ) -> Moved:
     """Take back the last application that stands in the file of `document`.
@@ -95,14 +96,16 @@ def undo(
         document: as it is on disk, or a new one where there is no file.
         journal: the history of the document's project.
         act: who does it, and when.
+        expected: id of the entry that a person was shown; 0 for whichever is the last.
         at: called with the name of each step of writing the file; see `atomic.STEPS`.
 
     Raises:
-        NotApplicableError: nothing stands to be undone, or later edits are in the way.
+        NotApplicableError: nothing stands to be undone, another entry than `expected` is the last,
+            or later edits are in the way.
         StaleDocumentError: the file changed since it was read.
         UsageError: the file or the history cannot be written, or there is neither.
     """
-    return _move(Step("undo", document, journal, act, {}, at), _UNDO)
+    return _move(Step("undo", document, journal, act, {}, at), _UNDO, expected)
 
 
 def redo(
@@ -110,22 +113,27 @@ def redo(
     journal: Journal,
     act: Act = NOBODY,
     *,
+    expected: int = 0,
     at: Callable[[str], None] | None = None,
 ) -> Moved:
     """Take forward the application to the file of `document` that was last undone.
 
     Arguments and errors are those of `undo`.
     """
-    return _move(Step("redo", document, journal, act, {}, at), _REDO)
+    return _move(Step("redo", document, journal, act, {}, at), _REDO, expected)
 
 
-def _move(step: Step, direction: _Direction) -> Moved:
+def _move(step: Step, direction: _Direction, expected: int) -> Moved:
     document, journal = step.document, step.journal
     name = journal.name(document.path)
     if journal.entries(name):
         with journal.writing():
             settle(document, journal)
     pile = _pile(journal, name, direction)
+    if expected and (not pile or pile[-1].entry.id != expected):
+        raise NotApplicableError(
+            f"{document.path}: something else was applied or taken back since; look at it first"
+        )
     while pile and _is_done_by_hand(pile[-1], document, direction):
         with journal.writing():
             about = {direction.about: pile[-1].entry.id}

@@ -50,6 +50,7 @@ class Announcer:
         """Begin with nobody listening."""
         self._session = session
         self.remarks: list[Remark] = []
+        self._knows_unkept = False
         self._listeners: dict[object, Callable[[Announcement], None]] = {}
 
     def listen(self, listener: Callable[[Announcement], None]) -> Callable[[], None]:
@@ -84,6 +85,12 @@ class Announcer:
         """Which of the staged changes are lost, or do something else now."""
         for sentence in restaged.sentences:
             self.remark(sentence, is_problem=True)
+
+    def tell_unkept(self) -> None:
+        """Once, that the session cannot be kept any more, so that nobody counts on going on."""
+        if self._session.unkept and not self._knows_unkept:
+            self._knows_unkept = True
+            self.remark(f"From here on nothing is kept: {self._session.unkept}.", is_problem=True)
 
     def tell_theirs(self, theirs: Elsewhere) -> None:
         """What of another session's proposal cannot be made here, or does something else here."""

@@ -217,24 +217,25 @@ class Board:
         return of is None
 
     @to_its_end
-    async def undo(self) -> Undone:
+    async def undo(self, shown: int = 0) -> Undone:
         """Take back what was applied last.
 
+        Args:
+            shown: id of the entry of history that the person was offered; 0 for the last.
+
         Raises:
             UsageError: a turn runs.
-            AdvisorError: as `Session.undo`.
+            AdvisorError: as `Session.undo`; something else was applied or taken back since.
         """
-        return await self._move(self.session.undo)
+        return await self._move(self.session.undo, shown)
 
     @to_its_end
-    async def redo(self) -> Undone:
+    async def redo(self, shown: int = 0) -> Undone:
         """Take forward what was taken back last.
 
-        Raises:
-            UsageError: a turn runs.
-            AdvisorError: as `Session.redo`.
+        Args, Raises: as `undo`.
         """
-        return await self._move(self.session.redo)
+        return await self._move(self.session.redo, shown)
 
     async def close(self) -> None:
         """End a turn that runs, and the session."""
@@ -242,11 +243,11 @@ class Board:
         async with self._alone:
             await self.session.close()
 
-    async def _move(self, move: Callable[[], Undone]) -> Undone:
+    async def _move(self, move: Callable[[int], Undone], shown: int) -> Undone:
         if self.live is not None:
             raise UsageError("a prompt is being answered; undo or redo when it has ended")
         async with self._alone:
-            undone = await in_thread(move)
+            undone = await in_thread(move, shown)
             self.announcer.tell_restaged(undone.restaged)
             await self._look_again()
         return undone
@@ -314,6 +315,7 @@ class Board:
             self._became.pop(seen.proposed.proposal.result, None)
         self._wanted = seen.scene.of
         self.announcer.tell("scene")
+        self.announcer.tell_unkept()
         if (theirs := self._theirs) is not None and not _is_told(theirs, before):
             self.announcer.tell_theirs(theirs)
 

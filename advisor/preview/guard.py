@@ -28,6 +28,9 @@ _FILES = "/_nicegui/"
 _PAGES = ("/", "/favicon.ico")
 _SOCKET = "/_nicegui_ws/"
 
+_UNSAID = 80
+"""The port that browsers leave out of what they send."""
+
 _LONGEST = 1_000
 """Characters of a query that may hold a token."""
 
@@ -70,6 +73,8 @@ class Guard:
         self._name = f"advisor-preview-{port}"  # cookies know no ports
         self._home = f"127.0.0.1:{port}"
         self._hosts = (self._home, f"localhost:{port}")
+        if port == _UNSAID:
+            self._hosts += ("127.0.0.1", "localhost")
 
     @property
     def address(self) -> str:

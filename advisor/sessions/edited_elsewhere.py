@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from advisor.calm.phrases import bounded
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -54,7 +56,5 @@ def how(steps: Sequence[Entry], session: int = 0) -> str:
 
 def sentence(how: str, changed: Sequence[Difference]) -> str:
     """The same with the elements that are others now."""
-    told = [f"{each.sign} {each.kind} {each.id}".rstrip() for each in changed]
-    rest = len(told) - _NAMED
-    named, more = ", ".join(told[:_NAMED]), f" and {rest} more" if rest > 0 else ""
-    return f"{how}: {named}{more}." if told else f"{how}."
+    told = [*dict.fromkeys(f"{each.sign} {each.kind} {each.id}".rstrip() for each in changed)]
+    return f"{how}: {bounded(told, _NAMED)}." if told else f"{how}."

@@ -8,6 +8,7 @@ session's log as soon as it is complete, and what the session knows is the sum o
 from __future__ import annotations
 
 from contextlib import aclosing
+from functools import partial
 from typing import TYPE_CHECKING
 
 from advisor.agent import news
@@ -204,13 +205,14 @@ class Session:
         if self.pending:
             self._drop(Verdict("reject"), news.DISCARDED)
 
-    def undo(self) -> Undone:
+    def undo(self, expected: int = 0) -> Undone:
         """Take back what was applied to the file last, and tell the model. See `undo.undo`."""
-        return self._moved(undoing.undo, "took back")
+        return self._moved(partial(undoing.undo, expected=expected), "took back", "Taken back")
 
-    def redo(self) -> Undone:
+    def redo(self, expected: int = 0) -> Undone:
         """Take forward what was taken back last, and tell the model. See `undo.redo`."""
-        return self._moved(undoing.redo, "applied again")
+        move = partial(undoing.redo, expected=expected)
+        return self._moved(move, "applied again", "Applied again")
 
     def focus(self, ids: Sequence[str]) -> None:
         """Have all further prompts be about these elements."""
@@ -266,13 +268,15 @@ class Session:
                 self._record.happened(news.taken_over(model))
                 self._record.taken_over(self.settings.model)
 
-    def _moved(self, move: Callable[[Document, Journal, Act], Moved], done: str) -> Undone:
+    def _moved(
+        self, move: Callable[[Document, Journal, Act], Moved], done: str, what: str
+    ) -> Undone:
+        """Move, and tell the model what was `done`, and the session's log `what` it was."""
         moved = move(self._read(), self.journal, self.act())
         after = moved.document
         with self._record.together():
             changes = moved.entry.changes
             self._record.happened(news.moved(done, [change.title for change in changes]))
-            what = "Taken back" if move is undoing.undo else "Applied again"
             self._record.noted(f"{what}: {_listed(changes)}.")
             restaged = self._staged.move_to(after)
             self._record.seen(after)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+from shutil import rmtree
 from typing import TYPE_CHECKING
 
 import pytest
 
-from advisor.errors import StaleDocumentError, UsageError
+from advisor.errors import NotApplicableError, StaleDocumentError, UsageError
 from advisor.preview.announcing import told_after
 from tests.preview.boards import (
     ask,
@@ -57,6 +58,45 @@ def test_what_is_proposed_is_marked_and_written_only_when_accepted(
             await shown.redo()
             assert content(file) == after
             assert "cache" in shown.scene.model.definitions
+
+    run(scenario())
+
+
+def test_undo_takes_back_what_was_shown_or_nothing(file: Path, model: Settings) -> None:
+    """A second click, or somebody else's acceptance since, is not what the person meant."""
+
+    async def scenario() -> None:
+        async with board(file, model) as shown:
+            await ask(shown, REJECTED)
+            await shown.accept(result(shown))
+            after = content(file)
+            journal = shown.session.journal
+            last = journal.entries(journal.name(file))[-1].id
+            with pytest.raises(NotApplicableError, match="something else was applied"):
+                await shown.undo(last + 1)
+            assert content(file) == after
+            await shown.undo(last)
+            before = content(file)
+            with pytest.raises(NotApplicableError, match="look at it first"):
+                await shown.undo(last)
+            assert content(file) == before
+            await shown.redo(last)
+            assert content(file) == after
+
+    run(scenario())
+
+
+def test_that_nothing_is_kept_any_more_is_told_once(file: Path, model: Settings) -> None:
+    """Whoever counts on going on with the session is to know."""
+
+    async def scenario() -> None:
+        async with board(file, model) as shown:
+            await ask(shown, REJECTED)
+            rmtree(file.parent / ".advisor")
+            await shown.reject(result(shown))
+            await shown.look()
+            told = [each.text for each in shown.announcer.remarks if each.is_problem]
+            assert [each.startswith("From here on nothing is kept: ") for each in told] == [True]
 
     run(scenario())
 

@@ -32,8 +32,8 @@ class Answer(NamedTuple):
 class Browser:
     """Asks a guard as a browser does, and keeps its cookie."""
 
-    def __init__(self) -> None:
-        self.guard = Guard(self._app, PORT)
+    def __init__(self, port: int = PORT) -> None:
+        self.guard = Guard(self._app, port)
         self.cookie = ""
         self.query = b""
         """Of the last request that reached what is guarded."""
@@ -59,10 +59,10 @@ class Browser:
         headers = {"origin": f"http://{HOME}", **headers}
         return self._send({"type": "websocket"}, "/_nicegui_ws/socket.io/", headers)
 
-    def enter(self, address: str) -> Answer:
+    def enter(self, address: str, host: str = HOME) -> Answer:
         """Open an address, and keep the cookie that comes."""
         split = urlsplit(address)
-        answer = self.ask(f"{split.path}?{split.query}", sec_fetch_site="none")
+        answer = self.ask(f"{split.path}?{split.query}", sec_fetch_site="none", host=host)
         self.cookie = answer.headers.get("set-cookie", "").partition(";")[0] or self.cookie
         return answer
 
@@ -166,6 +166,20 @@ def test_what_does_not_come_from_our_page_is_refused(
     assert browser.ask(**headers).reached is False
     assert browser.ask("/_nicegui_ws/socket.io/", "POST", **headers).status == 403
     assert browser.connect(**headers).reached is False
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.0.0.1:80"])
+def test_browsers_leave_port_80_unsaid(host: str) -> None:
+    """So an address at that port is ours without it, and at no other."""
+    browser = Browser(80)
+    browser.enter(browser.guard.address, host=host)
+    assert browser.ask(host=host).reached
+    assert browser.connect(host=host, origin=f"http://{host}").reached
+
+
+def test_another_port_is_always_said(browser: Browser) -> None:
+    """A host without one is not this server."""
+    assert browser.ask(host="127.0.0.1").reached is False
 
 
 def test_a_host_or_origin_that_is_named_twice_is_none(browser: Browser) -> None:
