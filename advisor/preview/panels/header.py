@@ -11,7 +11,7 @@ from nicegui import ui
 from advisor.assess.weak_point import GRAVE
 from advisor.change import history
 from advisor.errors import AdvisorError
-from advisor.preview.panels.parts import Tag, button
+from advisor.preview.panels.parts import Tag, button, spoken
 from advisor.shells.chat.status import checks
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 KEYS = (
     ("/ or Ctrl-K", "find an element"),
     ("Enter", "send the prompt; Shift-Enter begins a new line"),
+    ("up", "in an empty prompt line: the prompts before, as in a terminal"),
     ("Tab", "go on to the next thing"),
     ("arrows", "in the picture: go to the next box; with Shift, move the picture"),
     ("Enter", "in the picture: show the details; with Shift, open a container"),
@@ -146,6 +147,7 @@ class Header:
         name, value = _SCHEMES[self._scheme]
         self._dark.value = value
         self._switch.say(name)
+        self._switch.has(aria_label=spoken(name, "Light or dark"))
 
 
 def _counts(model: Model) -> tuple[str, ...]:

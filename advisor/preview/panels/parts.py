@@ -106,14 +106,19 @@ def button(
         text: on it.
         act: what it does; may be a coroutine function.
         classes: of our style sheet.
-        name: what a screen reader says in place of the text.
+        name: what a screen reader says in place of the text, and where that is another after it.
         attributes: of HTML.
     """
     if name:
-        attributes |= {"aria_label": name, "title": name}
+        attributes |= {"aria_label": spoken(text, name), "title": name}
     made = Tag("button", text, f"button {classes}", type="button", **attributes)
     made.on("click", act)
     return made
+
+
+def spoken(text: str, name: str) -> str:
+    """What a screen reader says; with the text in it, by which a voice can name the button."""
+    return name if text.lower() in name.lower() else f"{text}: {name}"
 
 
 def sent(event: object) -> str:

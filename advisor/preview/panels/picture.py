@@ -10,7 +10,7 @@ from advisor.errors import AdvisorError
 from advisor.preview.components.diagram import Diagram
 from advisor.preview.panels.drawing import Drawn, View, drawn, is_there
 from advisor.preview.panels.leading import hides
-from advisor.preview.panels.parts import Tag, button, sent
+from advisor.preview.panels.parts import Tag, button, sent, spoken
 from advisor.preview.panels.screen import UNEXPECTED
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Picture:
         screen.watch("lit", self._mark)
 
     def _tool(self, text: str, name: str, does: str) -> None:
-        attributes = {"aria_label": name, "title": name}
+        attributes = {"aria_label": spoken(text, name), "title": name}
         Tag("button", text, "button quiet", **attributes).on("click", js_handler=does)
 
     def refresh(self) -> None:
