@@ -18,6 +18,12 @@ function closeSearch() {
   focusBefore?.focus?.();
 }
 
+// What lies over the page closes with a click beside it, which has the focus then.
+function closeBeside(target) {
+  for (const each of [byId("search"), byId("keys")])
+    if (!each?.contains(target)) each?.classList.remove("open");
+}
+
 function toggleKeys() {
   const open = byId("keys").classList.toggle("open");
   if (open) focusBefore = document.activeElement;
@@ -25,7 +31,6 @@ function toggleKeys() {
 }
 
 function typeIn(text) {
-  atEnd = true;
   const line = byId("prompt");
   line.value = text;
   sessionStorage.setItem(TYPED, text);
@@ -57,33 +62,106 @@ function walk(step) {
   found[Math.min(Math.max(now + step, 0), found.length - 1)]?.focus();
 }
 
-// The conversation stays at its end while something is written there, unless somebody went up.
-let atEnd = true;
+// The prompts before, as in a terminal: from an empty line on, and from one that came so.
+let recalled = { text: "", place: 0 };
+function recall(step) {
+  const line = byId("prompt");
+  const said = [...document.querySelectorAll(".exchange:not(.hidden) .prompt")];
+  const prompts = [...new Set(said.map((each) => each.textContent).reverse())].reverse();
+  if (line.value && line.value !== recalled.text) return false;
+  const place = (line.value ? recalled.place : prompts.length) + step;
+  if (place > prompts.length || !prompts.length) return false;
+  recalled = { place: Math.max(place, 0), text: prompts[Math.max(place, 0)] ?? "" };
+  typeIn(recalled.text);
+  return true;
+}
+
+function isRecalling(event) {
+  const isPlain = !(event.shiftKey || event.ctrlKey || event.altKey || event.metaKey);
+  const isArrow = event.key === "ArrowUp" || event.key === "ArrowDown";
+  return event.target.id === "prompt" && isPlain && isArrow && !event.isComposing;
+}
+
+// What is newest in the conversation comes into sight when the page opens, when a prompt is sent
+// from here, when a proposal comes, and with each decision, until somebody acts in it. While an answer is written there, its end is followed, unless somebody went up.
+let follows = true; // nobody went up since
+let isDue = true; // what is newest is to come into sight
+let asked = 0; // when a prompt was sent from here, in milliseconds
+let placed = 0; // where the conversation was scrolled to from here
+const QUICK = 2000; // milliseconds; an answer that comes within is read from its prompt on
+const ROOM = 8; // pixels above what comes to the top
 const talk = () => byId("conversation");
 const isAnswering = () => document.querySelector(".exchange.now:not(.hidden)") !== null;
-const follow = () => atEnd && isAnswering() && talk().scrollTo(0, talk().scrollHeight);
+
+function expect() {
+  follows = isDue = true;
+  asked = 0;
+}
+
+// A prompt was sent from the input line.
+function wasSent() {
+  typeIn("");
+  expect();
+  asked = Date.now();
+}
+
+// A proposal has come that was not there before.
+function reveal() {
+  if (!follows || document.activeElement?.closest(".refusal")) return;
+  isDue = true;
+  follow();
+}
+
+function follow() {
+  const pane = talk();
+  if (!follows || !pane?.clientHeight) return;
+  const isOpen = pane.querySelector(".review:not(.hidden)") !== null;
+  if (!isDue && !isAnswering() && isOpen) return; // the proposal is being read
+  pane.scrollTop = newest(pane);
+  placed = pane.scrollTop;
+}
+
+// The last prompt at the top while it is quick to answer; else the end of the answer, or the
+// beginning of what is proposed.
+function newest(pane) {
+  const zero = pane.getBoundingClientRect().top - pane.scrollTop + ROOM;
+  const [last] = [...pane.querySelectorAll(".exchange:not(.hidden):has(.prompt)")].slice(-1);
+  const { top, bottom } = (last ?? pane.firstElementChild).getBoundingClientRect();
+  const card = pane.querySelector(".review:not(.hidden)")?.getBoundingClientRect();
+  const isQuick = Date.now() - asked < QUICK;
+  if (card && !isAnswering())
+    return Math.max(top - zero, card.top - zero - pane.clientHeight * 0.6);
+  if (isQuick) return top - zero;
+  if (isAnswering()) return Math.max(top - zero, bottom - zero - pane.clientHeight + 2 * ROOM);
+  return pane.scrollHeight;
+}
 
 document.addEventListener(
   "scroll",
   ({ target }) => {
-    if (target === talk())
-      atEnd = target.scrollHeight - target.scrollTop - target.clientHeight < 40;
+    if (target !== talk() || !target.clientHeight) return;
+    if (Math.abs(target.scrollTop - placed) > 1)
+      follows = target.scrollHeight - target.scrollTop - target.clientHeight < 40;
   },
   true,
 );
+for (const act of ["wheel", "pointerdown", "keydown"])
+  document.addEventListener(
+    act,
+    ({ target }) => {
+      if (talk()?.contains(target)) isDue = false;
+    },
+    { capture: true, passive: true },
+  );
+document.addEventListener("click", ({ target }) => {
+  if (target.closest(".decision .primary, header [title^=Undo], header [title^=Redo]")) expect();
+});
+document.addEventListener("submit", ({ target }) => target.matches(".refusal") && expect());
 new MutationObserver((changes) => {
   if (changes.some(({ target }) => talk()?.contains(target))) follow();
-}).observe(document.body, { childList: true, subtree: true, characterData: true });
-
-// The last prompt comes to the top, with the beginning of its answer; the proposal stands below it.
-function reveal() {
-  atEnd = false;
-  setTimeout(() => {
-    if (document.activeElement?.closest(".refusal")) return;
-    const [last] = [...document.querySelectorAll(".exchange:not(.hidden):has(.prompt)")].slice(-1);
-    last?.scrollIntoView({ block: "start" });
-  }, 350);
-}
+}).observe(document.body, {
+  attributeFilter: ["class"], childList: true, subtree: true, characterData: true,
+});
 
 // How long the answer has taken.
 setInterval(() => {
@@ -104,9 +182,14 @@ const restoring = new MutationObserver(() => {
 });
 restoring.observe(document.body, { childList: true, subtree: true });
 
-document.addEventListener("click", (event) => {
-  if (event.target.closest("#search [role=option]")) closeSearch();
+document.addEventListener("click", ({ target }) => {
+  if (target.closest("#search [role=option]")) closeSearch();
 });
+document.addEventListener(
+  "click",
+  ({ target }) => target.closest("header [title^=Keys]") || closeBeside(target),
+  true,
+);
 
 document.addEventListener("keydown", (event) => {
   const searching = byId("search")?.classList.contains("open");
@@ -119,6 +202,8 @@ document.addEventListener("keydown", (event) => {
     walk(event.key === "ArrowDown" ? 1 : -1);
   } else if (searching && event.key === "Enter" && event.target === byId("search-line")) {
     document.querySelector("#search [role=option]")?.click();
+  } else if (isRecalling(event)) {
+    if (!recall(event.key === "ArrowUp" ? -1 : 1)) return;
   } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
     openSearch();
   } else if (event.key === "/" && !isTyping(event)) {

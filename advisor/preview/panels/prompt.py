@@ -72,7 +72,8 @@ class Prompt:
             self._screen.say("Still answering; what you typed stays here until it has ended.")
         if not words or board.live is not None:
             return
-        self._type("")
+        self._line.client.run_javascript("wasSent()")
+        self._offered.set_visibility(False)
         await self._screen.ask(words)
 
     def _complete(self, event: object) -> None:
