@@ -22,7 +22,7 @@ class Instead(NamedTuple):
 
 
 _FINDINGS = Instead(
-    "Findings lists what is weak and what the checks find; a click on one tells how it was judged.",
+    "Findings lists what is weak and what the checks find, each with how it is judged.",
     "Findings",
 )
 _PROPOSAL = Instead("What is proposed stands below the conversation.", "Conversation")

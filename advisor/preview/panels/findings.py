@@ -100,7 +100,6 @@ class Findings:
                     for n, e in enumerate(told.remedies)
                 ),
                 ("note", plain(told.note)),
-                ("judged", plain(point.rule.method)),
             ):
                 if text:
                     Tag("dt", label)
@@ -113,6 +112,10 @@ class Findings:
             button(
                 "Ask to fix", partial(self._screen.put, wanted), "", name=f"Ask to fix: {wanted}"
             )
+
+        with Tag("div", classes="links"), Tag("details"):
+            Tag("summary", "How it is judged", "dim")
+            Tag("p", plain(point.rule.method))
 
     def _toggle(self, number: int, point: WeakPoint) -> None:
         is_open = point.identity == self._open
