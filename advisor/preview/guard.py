@@ -72,9 +72,8 @@ class Guard:
         self._cookie = secrets.token_urlsafe(32)
         self._name = f"advisor-preview-{port}"  # cookies know no ports
         self._home = f"127.0.0.1:{port}"
-        self._hosts = {self._home, f"localhost:{port}"}
-        if port == _UNSAID:
-            self._hosts |= {"127.0.0.1", "localhost"}
+        unsaid = ("127.0.0.1", "localhost") if port == _UNSAID else ()
+        self._hosts = (self._home, f"localhost:{port}", *unsaid)
 
     @property
     def address(self) -> str:
