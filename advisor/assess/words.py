@@ -60,11 +60,6 @@ def enumerated(ids: Sequence[str], limit: int = _LISTED) -> str:
     return joined([*map(code, ids[:limit]), *rest]) or "none"
 
 
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """A number with its noun: 1 node, 2 nodes."""
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
-
-
 def bullets(heading: str, items: Iterable[str]) -> str:
     """A heading and a list below it, or the heading alone."""
     listed = [f"- {item}" for item in items]

@@ -10,7 +10,7 @@ import stat
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from advisor.errors import UsageError
+from advisor.errors import UsageError, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,5 +75,4 @@ def telling(what: str, folder: Path, *places: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UsageError(f"{what} cannot be kept in {folder}: {reason}") from error
+        raise UsageError(f"{what} cannot be kept in {folder}: {reason_of(error)}") from error

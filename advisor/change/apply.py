@@ -16,7 +16,13 @@ from advisor.calm import document as documents
 from advisor.calm.jsontext import Splice
 from advisor.change import patch
 from advisor.change.history import Act
-from advisor.errors import AdvisorError, NotApplicableError, StaleDocumentError, UsageError
+from advisor.errors import (
+    AdvisorError,
+    NotApplicableError,
+    StaleDocumentError,
+    UsageError,
+    reason_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -190,8 +196,7 @@ def _tidy(document: Document) -> None:
             access.check_folder(document.path)
         atomic.tidy(document.path.resolve().parent)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UsageError(f"{document.path} cannot be saved: {reason}") from error
+        raise UsageError(f"{document.path} cannot be saved: {reason_of(error)}") from error
 
 
 def settle(document: Document, journal: Journal) -> None:

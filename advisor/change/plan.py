@@ -17,7 +17,7 @@ from advisor.change import foreign
 from advisor.change.calls import Call, StandsOnError
 from advisor.change.draft import RefusedError
 from advisor.change.proposal import FORMAT, Digests, Origin
-from advisor.errors import NotApplicableError, StaleDocumentError, UsageError
+from advisor.errors import NotApplicableError, StaleDocumentError, UsageError, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,8 +95,7 @@ def write(path: Path, proposal: Proposal) -> None:
     except FileExistsError:
         raise UsageError(f"{path} exists already; choose another name for the plan") from None
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UsageError(f"{path} cannot be written: {reason}") from error
+        raise UsageError(f"{path} cannot be written: {reason_of(error)}") from error
 
 
 def keep(proposal: Proposal, journal: Journal, time: datetime) -> Path:

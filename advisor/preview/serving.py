@@ -19,7 +19,7 @@ import uvicorn
 
 from advisor.calm.visible import visible
 from advisor.change.journal import Journal
-from advisor.errors import DONE, AdvisorError, UsageError
+from advisor.errors import DONE, AdvisorError, UsageError, reason_of
 from advisor.interrupts import loading
 from advisor.preview import invitation
 from advisor.preview.board import Board
@@ -274,7 +274,6 @@ def _listening(port: int) -> Iterator[socket.socket]:
         try:
             listening.bind((_HOST, port))
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            what = f"port {port} cannot be used: {reason}; without --port a free one is taken"
-            raise UsageError(what) from None
+            what = f"port {port} cannot be used: {reason_of(error)}"
+            raise UsageError(f"{what}; without --port a free one is taken") from None
         yield listening

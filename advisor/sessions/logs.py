@@ -6,7 +6,7 @@ import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from advisor.errors import UsageError
+from advisor.errors import UsageError, reason_of
 from advisor.sessions.log import Log
 from advisor.sessions.record_format import FORMAT, head, total
 
@@ -166,8 +166,7 @@ def forget(journal: Journal, name: str | None = None) -> int:
         if name is None and (folder := _folder(journal)).is_dir():
             shutil.rmtree(folder)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UsageError(f"{_folder(journal)} cannot be removed: {reason}") from error
+        raise UsageError(f"{_folder(journal)} cannot be removed: {reason_of(error)}") from error
     return len(gone)
 
 
@@ -191,8 +190,7 @@ def _numbered(folder: Path) -> list[Path]:
     try:
         return [each for each in folder.iterdir() if _is_number(each.name) and each.is_dir()]
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UsageError(f"{folder} cannot be read: {reason}") from error
+        raise UsageError(f"{folder} cannot be read: {reason_of(error)}") from error
 
 
 def _is_number(name: str) -> bool:

@@ -10,7 +10,7 @@ from advisor.assess import suppressions, telling, words
 from advisor.assess.facts import Facts
 from advisor.assess.rules import RULES
 from advisor.assess.weak_point import FOCUSES, SEVERITIES
-from advisor.assess.words import counted
+from advisor.calm.phrases import counted
 from advisor.calm.unread import unread
 from advisor.site import details, mdx, project
 from advisor.site.findings import prose
