@@ -9,7 +9,8 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 from advisor import options
-from advisor.diagram import dot, flowchart, palette
+from advisor.diagram import dot, palette
+from advisor.diagram.mermaid import flowchart
 from advisor.diagram.picture import Arrow, Box, Picture
 
 _ROOT = Path(__file__).parents[1]

@@ -239,7 +239,7 @@ def _written(shown: Picture | Sequence, chosen: Format, form: Form | None) -> st
 
 
 def _mermaid(shown: Picture | Sequence, form: Form | None) -> str:
-    from advisor.diagram import c4, flowchart, sequence
+    from advisor.diagram.mermaid import c4, flowchart, sequence
 
     if isinstance(shown, Sequence):
         return sequence.written(shown)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from advisor.calm.flow import steps
-from advisor.diagram import sequence
+from advisor.calm.flow import sides, steps
+from advisor.diagram.mermaid import sequence
 from advisor.diagram.steps import flow as picture_of
 from advisor.site import details, mdx, project, tables
 from advisor.site.gathered import name
@@ -92,16 +92,11 @@ def _number(step: Step) -> str:
 
 def _ends(gathered: Gathered, step: Step) -> tuple[str, str]:
     """Links to all nodes that a step may run from, and to."""
-    element = gathered.model.get(step.relationship, "relationship")
-    near: list[str] = []
-    far: list[str] = []
-    for named in element.references if element else ():
-        if named.role in ("source", "actor", "container"):
-            near.append(gathered.linked(named.id, "node"))
-        elif named.role in ("destination", "member"):
-            far.append(gathered.linked(named.id, "node"))
-    start, end = ", ".join(near), ", ".join(far)
-    return (end, start) if step.backwards else (start, end)
+    start, end = (
+        ", ".join(gathered.linked(each, "node") for each in side)
+        for side in sides(gathered.model, step)
+    )
+    return start, end
 
 
 def _said(step: Step) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from advisor.calm.policies import URLS
-from advisor.diagram import c4, views
+from advisor.diagram import views
+from advisor.diagram.mermaid import c4
 from advisor.site import mdx, project, tables
 from advisor.site.addresses import decision_links
 from advisor.site.details import section

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from advisor.diagram import flowchart, views
+from advisor.diagram import views
+from advisor.diagram.mermaid import flowchart
 from advisor.site import details, mdx, project, tables
 from advisor.site.flow_page import flow_table
 from advisor.site.gathered import name

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.assess.words import counted
-from advisor.diagram import flowchart, views
+from advisor.calm.phrases import counted
+from advisor.diagram import views
+from advisor.diagram.mermaid import flowchart
 from advisor.site import details, mdx, project
 from advisor.site.source import Page
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from advisor.calm.model import Model
-from advisor.diagram.c4 import written
+from advisor.diagram.mermaid.c4 import written
 from advisor.diagram.picture import Arrow, Box, Group, Picture
 from advisor.diagram.views import architecture
 from tests.diagram.pictures import CHANGED, DEEP, KINDS

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from advisor.calm.model import Model
-from advisor.diagram import c4, dot, flowchart, outline, views
+from advisor.diagram import dot, outline, views
 from advisor.diagram.marks import Marks
+from advisor.diagram.mermaid import c4, flowchart
 from advisor.diagram.picture import Box, Group, Picture
 from advisor.diagram.placing import things
 from tests.calm.architectures import connects, contains, doc, interacts, node

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from advisor.calm.element import CONTAINMENT
 from advisor.calm.model import Model
-from advisor.diagram import c4, dot, flowchart, views
+from advisor.diagram import dot, views
 from advisor.diagram.condensing import condensed
 from advisor.diagram.containment import Containment
 from advisor.diagram.marks import Marks
+from advisor.diagram.mermaid import c4, flowchart
 from advisor.diagram.sizes import MOST
 from benchmarks.documents import architecture
 from tests.assess.systems import systems

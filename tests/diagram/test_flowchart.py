@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from advisor.diagram.flowchart import written
+from advisor.diagram.mermaid.flowchart import written
 from advisor.diagram.palette import TONES
 from advisor.diagram.picture import Arrow, Box, Group, Picture
 from tests.diagram.pictures import CHANGED, DEEP, KINDS

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from advisor.calm.model import Model
 from advisor.calm.visible import visible_line
-from advisor.diagram import c4, flowchart, sequence, steps, views
-from advisor.diagram.mermaid_text import NAME
+from advisor.diagram import steps, views
+from advisor.diagram.mermaid import c4, flowchart, sequence
+from advisor.diagram.mermaid.text import NAME
 from advisor.diagram.picture import (
     Arrow,
     Box,

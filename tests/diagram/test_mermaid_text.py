@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advisor.calm.visible import visible_line
-from advisor.diagram.mermaid_text import NAME, Names, comment, label, name
+from advisor.diagram.mermaid.text import NAME, Names, comment, label, name
 
 
 @pytest.mark.parametrize("identity", ["api-gateway", "orders.v2", "order_db", "B2B", "x", "3rd"])

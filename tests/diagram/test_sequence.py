@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from advisor.diagram.mermaid.sequence import written
 from advisor.diagram.picture import Message, Participant, Sequence
-from advisor.diagram.sequence import written
 from tests.diagram.pictures import FLOW
 from tests.golden import golden
 

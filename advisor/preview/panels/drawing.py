@@ -9,8 +9,9 @@ from collections import Counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from advisor.diagram import flowchart, sequence, steps, views
-from advisor.diagram.mermaid_text import Names
+from advisor.diagram import steps, views
+from advisor.diagram.mermaid import flowchart, sequence
+from advisor.diagram.mermaid.text import Names
 from advisor.errors import UsageError
 
 if TYPE_CHECKING:

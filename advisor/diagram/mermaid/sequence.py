@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.calm.visible import visible_line
-from advisor.diagram.mermaid_text import ABOUT, Names, comment, label, name
+from advisor.diagram.mermaid.text import ABOUT, Names, comment, label, name
 from advisor.diagram.palette import TONES, look
 
 if TYPE_CHECKING:

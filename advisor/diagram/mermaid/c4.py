@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from advisor.diagram.mermaid_text import ABOUT, Names, comment, name, named, quoted
+from advisor.diagram.mermaid.text import ABOUT, Names, comment, name, named, quoted
 from advisor.diagram.nesting import Nesting
 from advisor.diagram.palette import INK, TONES, WORDS, look
 from advisor.diagram.picture import Box

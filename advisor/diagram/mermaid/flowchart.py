@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.calm.element import CONTAINMENT
-from advisor.diagram.mermaid_text import Names, comment, label, named
+from advisor.diagram.mermaid.text import Names, comment, label, named
 from advisor.diagram.nesting import Nesting
 from advisor.diagram.palette import GREY, INK, TONES, WORDS, look
 from advisor.diagram.picture import Box

@@ -1,0 +1,1 @@
+"""Mermaid, the notation: pictures as flowcharts or in its C4 form, flows as sequence diagrams."""
