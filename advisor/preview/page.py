@@ -21,7 +21,7 @@ from advisor.preview.panels.header import Header
 from advisor.preview.panels.parts import Tag, button
 from advisor.preview.panels.picture import Picture
 from advisor.preview.panels.prompt import Prompt
-from advisor.preview.panels.review import Review
+from advisor.preview.panels.review import ReviewCard
 from advisor.preview.panels.screen import Screen
 from advisor.preview.panels.search import Search
 
@@ -72,7 +72,7 @@ class _Page:
                     Beginning(screen)
                     self._conversation = Conversation(screen)
                     OtherProposals(screen)
-                    Review(screen)
+                    ReviewCard(screen)
                 with self._tabs["Findings"][1]:
                     Findings(screen)
                 with self._tabs["Details"][1]:

@@ -97,6 +97,26 @@ def test_some_of_the_changes_are_taken(page: Page, shop: Preview) -> None:
     assert shop.file.read_bytes() == before
 
 
+def test_a_double_click_is_one_click(page: Page, shop: Preview) -> None:
+    """Accepting twice is no failure, and undoing twice takes no second thing back."""
+    before = shop.file.read_bytes()
+    for name in ("price-cache", "stock-cache"):
+        ask(page, f"Add a service called {name}.")
+        page.wait_for_selector(".review button:text-is('Accept'):enabled")
+        page.dblclick(".review button:text-is('Accept')")
+        page.locator(".review").wait_for(state="hidden")
+        page.locator(".told", has_text="Applied to").wait_for()
+    page.wait_for_selector("button:text-is('Undo'):enabled")
+    page.dblclick("button:text-is('Undo')")
+    page.locator(".told", has_text="Undone: add node stock-cache").wait_for()
+    page.wait_for_selector("button:text-is('Redo'):enabled")
+    ids = [node["unique-id"] for node in json.loads(shop.file.read_bytes())["nodes"]]
+    assert ("price-cache" in ids, "stock-cache" in ids) == (True, False)
+    page.click("button:text-is('Undo'):enabled")
+    page.locator(".told", has_text="Undone: add node price-cache").wait_for()
+    assert shop.file.read_bytes() == before
+
+
 def test_the_last_change_cannot_be_left_out(page: Page) -> None:
     """Nothing to take is a rejection, which the person has to say."""
     ask(page, "Add a service called price-cache. Add a service called stock-cache.")

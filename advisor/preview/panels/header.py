@@ -15,7 +15,10 @@ from advisor.preview.panels.parts import Tag, button, spoken
 from advisor.shells.chat.status import checks
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from advisor.calm.model import Model
+    from advisor.change.history import Applied
     from advisor.preview.panels.screen import Screen
 
 KEYS = (
@@ -46,8 +49,10 @@ class Header:
         self._screen = screen
         self._scheme = 0
         self._task: asyncio.Task[None] | None = None
-        self._can = (True, True)
-        """Whether there is something to undo, and to redo, as far as history could be read."""
+        self._next: tuple[int, int] | None = None
+        """The entries of history that undo and redo would move, 0 for none; None where it could
+        not be read."""
+        self._was_problem = False
         self._dark = ui.dark_mode(value=None)
         with Tag("header"):
             self._name = Tag("h1", screen.board.session.file.stem)
@@ -96,6 +101,9 @@ class Header:
     def _tell_problem(self) -> None:
         """That the file cannot be read, in place of how it was when it could."""
         board = self._screen.board
+        if self._was_problem and not board.problem and self._screen.told[1]:
+            self._screen.say("")  # what could not be done for it can be done again
+        self._was_problem = bool(board.problem)
         name = board.session.file.name
         told = f"{name} cannot be read now: {_reason(board.problem, name)}"
         self._problem.say(told if board.problem else "")
@@ -112,16 +120,17 @@ class Header:
                 lambda: history.course(journal.entries(journal.name(session.file)))
             )
         except AdvisorError:
-            self._can = (True, True)
+            self._next = None
         else:
-            self._can = (bool(course.standing), bool(course.undone))
+            self._next = (_last(course.standing), _last(course.undone))
         self._offer()
 
     def _offer(self) -> None:
         """Offer what can be undone and redone; nothing while a prompt is answered."""
         is_live = self._screen.board.live is not None
-        for tag, can in zip((self._back, self._forth), self._can, strict=True):
-            is_open = can and not is_live
+        can = (True, True) if self._next is None else self._next
+        for tag, entry in zip((self._back, self._forth), can, strict=True):
+            is_open = bool(entry) and not is_live
             if not tag.is_deleted and is_open == ("disabled" in tag.props):
                 tag.has(disabled=None if is_open else True)
 
@@ -135,12 +144,19 @@ class Header:
         screen = self._screen
         board = screen.board
 
+        entry = 0 if self._next is None else self._next[not undo]
+        if self._next is not None and not entry:
+            return
+        self._next = (0, 0)  # a second click means the same, and not the one before
+        self._offer()
+
         async def move() -> None:
-            moved = await (board.undo() if undo else board.redo())
+            moved = await (board.undo(entry) if undo else board.redo(entry))
             titles = "; ".join(change.title for change in moved.moved.entry.changes)
             screen.say(f"{'Undone' if undo else 'Applied again'}: {titles}")
 
         await screen.attempt(move())
+        self.refresh()
 
     def _next_scheme(self) -> None:
         self._scheme = (self._scheme + 1) % len(_SCHEMES)
@@ -148,6 +164,11 @@ class Header:
         self._dark.value = value
         self._switch.say(name)
         self._switch.has(aria_label=spoken(name, "Light or dark"))
+
+
+def _last(pile: Sequence[Applied]) -> int:
+    """The entry that is moved next; 0 where there is none."""
+    return pile[-1].entry.id if pile else 0
 
 
 def _counts(model: Model) -> tuple[str, ...]:

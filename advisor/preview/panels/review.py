@@ -16,14 +16,14 @@ from advisor.shells import transcript
 if TYPE_CHECKING:
     from advisor.preview.panels.choices import Choice
     from advisor.preview.panels.screen import Screen
-    from advisor.preview.scene import Review as Reviewed
+    from advisor.preview.scene import Review
 
 _WORDS = "(e) => { e.preventDefault(); emit(e.target.querySelector('input').value); }"
 
 _CHANGED = "The proposal has changed since it was shown; look at it again."
 
 
-class Review:
+class ReviewCard:
     """The card below the conversation; nothing where nothing is proposed.
 
     While a prompt is answered nothing can be decided: what is proposed may be another thing then.
@@ -32,10 +32,11 @@ class Review:
     def __init__(self, screen: Screen) -> None:
         """Build it where the context says."""
         self._screen = screen
-        self._shown: Reviewed | None = None
+        self._shown: Review | None = None
         self._is_closed = False
         self._is_readable = True
         self._is_refusing = False
+        self._is_accepting = False
         self._choosing = asyncio.Lock()
         self._root = Tag("section", classes="review", aria_label="Proposal")
         with self._root:
@@ -93,7 +94,7 @@ class Review:
         self._form = form
         form.set_visibility(False)
 
-    def _tell_decision(self, review: Reviewed) -> None:
+    def _tell_decision(self, review: Review) -> None:
         proposal = review.proposal
         count = sum(finding.severity == "error" for finding in proposal.introduced)
         errors = f"{count} error{'s' * (count != 1)}"
@@ -163,11 +164,16 @@ class Review:
             self._screen.say(f"Left out as well, since it hangs on change {number}: {listed}")
 
     async def _accept(self) -> None:
-        if self._shown is not None and self._shown.proposal.applicable:
-            name = self._screen.board.session.file.name
-            if await self._screen.attempt(self._screen.board.accept(self._shown.proposal.result)):
-                self._screen.say(f"Applied to {name}. Undo takes it back.")
-                self._screen.tell("prompt")
+        shown, screen = self._shown, self._screen
+        if shown is None or not shown.proposal.applicable or self._is_accepting:
+            return
+        self._is_accepting = True  # a second click is part of the first
+        try:
+            if await screen.attempt(screen.board.accept(shown.proposal.result)):
+                screen.say(f"Applied to {screen.board.session.file.name}. Undo takes it back.")
+                screen.tell("prompt")
+        finally:
+            self._is_accepting = False
 
     async def _reject(self, event: object) -> None:
         if self._shown is not None:
