@@ -181,7 +181,16 @@ CASES = (
     ),
     Case("500 after a change was staged", [CHANGES[0], Fault(500)]),
     Case("503, a page of HTML", [Fault(503, "<html>busy</html>")]),
-    Case("redirected elsewhere", [Raw([], status=302, headers={"location": "https://elsewhere.example/v1/chat/completions"})]),
+    Case(
+        "redirected elsewhere",
+        [
+            Raw(
+                [],
+                status=302,
+                headers={"location": "https://elsewhere.example/v1/chat/completions"},
+            )
+        ],
+    ),
     # The connection fails.
     Case("nobody listens", serving=nobody),
     Case("nobody listens, twice", serving=nobody, settings={"max_retries": 1}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -237,15 +237,15 @@ def test_nodes_are_found_before_what_joins_them(page: Page) -> None:
         page.keyboard.press("Escape")
 
 
-def saved(page: Page) -> tuple[str, ElementTree.Element]:
+def saved(page: Page) -> tuple[str, ET.Element]:
     """The picture as a file: its name, and what is in it."""
     with page.expect_download() as download:
         page.click("[title='Save this picture as SVG']")
-    written = ElementTree.parse(download.value.path())  # noqa: S314 - from our own page
+    written = ET.parse(download.value.path())  # noqa: S314 - from our own page
     return download.value.suggested_filename, written.getroot()
 
 
-def words(drawing: ElementTree.Element) -> list[str]:
+def words(drawing: ET.Element) -> list[str]:
     """The texts of a drawing that any program shows."""
     return ["".join(each.itertext()) for each in drawing.iter(f"{SVG}text")]
 
