@@ -77,7 +77,7 @@ class Drawn(NamedTuple):
     notes: tuple[str, ...] = ()
     """What was left out, and how to see it."""
     marked: tuple[str, ...] = ()
-    """Keys of the boxes that a proposal adds, changes or removes."""
+    """Keys of what a proposal adds, changes or removes: boxes, frames and arrows."""
 
     def keys(self, ids: Iterable[str]) -> list[str]:
         """The parts that stand for any of these elements."""
@@ -163,7 +163,8 @@ def _of_picture(model: Model, view: View, picture: Picture) -> Drawn:
     } | {
         key: _merged(arrow, shown) for key, arrow in arrows.items() if len(arrow.relationships) > 1
     }
-    marked = tuple(keys[each.id] for each in picture.boxes if each.mark)
+    changed = (keys[each.id] for each in (*picture.boxes, *picture.groups) if each.mark)
+    marked = (*changed, *(key for key, arrow in arrows.items() if arrow.mark))
     return Drawn(
         view,
         picture.title,
