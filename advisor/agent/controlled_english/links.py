@@ -129,7 +129,6 @@ def joining(scene: Scene, a: str, b: str) -> list[Element]:
     Raises:
         NotUnderstoodError: there are none.
     """
-    names = scene.names
     pairs = [
         (source, target)
         for source, target in product(_ends(scene, a), _ends(scene, b))
@@ -140,10 +139,8 @@ def joining(scene: Scene, a: str, b: str) -> list[Element]:
         each for source, target in pairs for each in between(scene.model, target, source)
     ]
     if not found:
-        for phrase in (a, b):
-            if len(names.candidates(scene.value(phrase), NODES)) != 1:
-                scene.one(phrase)  # says what is wrong with the name
-        raise NotUnderstoodError(f"no relationship leads from {scene.value(a)} to {scene.value(b)}")
+        source, target = (scene.one(phrase).id for phrase in (a, b))  # or what is wrong with a name
+        raise NotUnderstoodError(f"no relationship leads from {source} to {target}")
     return list(dict.fromkeys(found))
 
 

@@ -163,8 +163,11 @@ def _of_picture(model: Model, view: View, picture: Picture) -> Drawn:
     } | {
         key: _merged(arrow, shown) for key, arrow in arrows.items() if len(arrow.relationships) > 1
     }
-    changed = (keys[each.id] for each in (*picture.boxes, *picture.groups) if each.mark)
-    marked = (*changed, *(key for key, arrow in arrows.items() if arrow.mark))
+    marked = (
+        *(keys[box.id] for box in picture.boxes if box.mark),
+        *(keys[group.id] for group in picture.groups if group.mark),
+        *(key for key, arrow in arrows.items() if arrow.mark),
+    )
     return Drawn(
         view,
         picture.title,
