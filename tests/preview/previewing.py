@@ -78,6 +78,13 @@ def ask(page: Page, prompt: str) -> None:
     page.locator(".exchanges .prompt", has_text=prompt).last.wait_for()
 
 
+def reject(page: Page, words: str = "") -> None:
+    """Reject the proposal, with words or without."""
+    page.click(".review >> text=Reject…")
+    page.fill(".refusal input", words)  # which waits for it, as no key does
+    page.press(".refusal input", "Enter")
+
+
 def letters(page: Page) -> float:
     """Pixels of the screen that the letters of the picture are high."""
     return float(page.evaluate(f"15 * {SCALE}"))

@@ -9,7 +9,7 @@ import pytest
 from advisor.agent.scripted import Reply, ScriptedServer
 from tests.browser import needs_chromium
 from tests.browser import page as browser_page
-from tests.preview.previewing import SHOP, WIDE, Preview, ask, open_page, preview
+from tests.preview.previewing import SHOP, WIDE, Preview, ask, open_page, preview, reject
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,9 +67,7 @@ def test_what_was_asked_and_decided_is_in_sight(browser: Browser, tmp_path: Path
         page.click("header >> text=Undo")
         page.locator(".told", has_text="Undone").wait_for()
         ask(page, BALANCER)
-        page.click(".review >> text=Reject…")
-        page.fill(".refusal input", QUESTION)
-        page.press(".refusal input", "Enter")
+        reject(page, QUESTION)
         page.locator(".review").wait_for(state="hidden")
         assert in_pane(page, last(page, f".prompt:has-text('{QUESTION}')"))
         page.goto(started.address.split("?")[0])

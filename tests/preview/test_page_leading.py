@@ -10,7 +10,7 @@ from benchmarks.documents import as_text
 from tests.browser import needs_chromium
 from tests.browser import page as browser_page
 from tests.preview.bank import BANK
-from tests.preview.previewing import WIDE, Preview, ask, open_page, preview
+from tests.preview.previewing import WIDE, Preview, ask, open_page, preview, reject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,8 +111,7 @@ def test_changes_that_are_hidden_in_a_box_can_be_shown(page: Page) -> None:
     page.click(".difference .link:text-is('s3')")
     page.wait_for_selector("g.node.changed:has-text('s3')")
     assert page.locator(".review").is_visible()
-    page.click(".review >> text=Reject…")
-    page.press(".refusal input", "Enter")
+    reject(page)
     page.locator(".review").wait_for(state="hidden")
 
 

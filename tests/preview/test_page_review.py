@@ -13,7 +13,7 @@ from advisor.shells.difference import lines as as_lines
 from advisor.shells.render import Style
 from tests.browser import needs_chromium
 from tests.browser import page as browser_page
-from tests.preview.previewing import SHOP, WIDE, Preview, ask, open_page
+from tests.preview.previewing import SHOP, WIDE, Preview, ask, open_page, reject
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,13 +38,6 @@ def page(opened: Page) -> Page:
         reject(opened)
         opened.locator(".review").wait_for(state="hidden")
     return opened
-
-
-def reject(page: Page, words: str = "") -> None:
-    """Reject the proposal, with words or without."""
-    page.click(".review >> text=Reject…")
-    page.fill(".refusal input", words)
-    page.press(".refusal input", "Enter")
 
 
 def label(page: Page, text: str) -> bool:
