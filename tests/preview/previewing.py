@@ -19,7 +19,7 @@ SHOP = FIXTURES / "ecommerce-platform.json"
 
 WIDE = {"width": 1440, "height": 900}
 
-PATIENCE = 15_000
+PATIENCE = 40_000
 """Milliseconds that anything may take: the machine may be busy."""
 
 SCALE = "new DOMMatrix(getComputedStyle(document.querySelector('.sheet')).transform).a"
