@@ -83,6 +83,14 @@ def test_an_element_is_shown_where_it_stands_for_itself(bank: Scene) -> None:
     assert element_view(bank, "in-zone") == View("container", "zone")
 
 
+def test_a_view_of_what_is_gone_shows_nothing(bank: Scene) -> None:
+    """So an element is looked for as from the beginning."""
+    gone = View("container", "gone")
+    assert element_view(bank, "s3", gone) == element_view(bank, "s3")
+    both = marked(bank, {"s3": "changed"})
+    assert view_of_changes(both, gone) == view_of_changes(both, View())
+
+
 def test_what_is_proposed_is_shown_by_the_view_that_has_most_of_it(bank: Scene) -> None:
     """A picture in which it is within other boxes says so."""
     proposed = marked(bank, {"clerk": "changed", "till": "added", "in-desk": "changed"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from advisor.calm.phrases import counted
 from advisor.preview.panels.parts import Tag, button
 
 if TYPE_CHECKING:
@@ -52,6 +53,6 @@ def described(theirs: Elsewhere) -> str:
     which = "The chat in" if theirs.is_live else "Left open in"
     person = f" ({theirs.person})" if theirs.person else ""
     count, lost = len(theirs.proposed.proposal.changes), len(theirs.restaged.lost)
-    changes = f"{count} change{'s' * (count != 1)}"
+    changes = counted(count, "change")
     changes += f" and {lost} that cannot be made any more" if lost else ""
     return f"{which} session {theirs.session}{person}: {changes}, asked “{theirs.prompt}”"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from advisor.calm.phrases import counted
 from advisor.calm.visible import visible
 from advisor.preview.panels.parts import Listed, Tag
 from advisor.preview.panels.pointing import link
@@ -86,7 +87,7 @@ class FoldedDifference:
         self._rest.show(runs([*doubts, *scores.lines(review.card, STYLE, COLUMNS, tools)]))
         listed = [*notes(review.proposal.changes)]
         self._notes.set_visibility(bool(listed))
-        self._how_many.say(f"{len(listed)} note{'s' * (len(listed) != 1)}\n")
+        self._how_many.say(f"{counted(len(listed), 'note')}\n")
         self._listed.show(("dim", note) for note in listed)
 
     def _element(self, told: _Told) -> Tag:

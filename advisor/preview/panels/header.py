@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from nicegui import ui
 
 from advisor.assess.weak_point import GRAVE
+from advisor.calm.phrases import counted
 from advisor.change import history
 from advisor.errors import AdvisorError
 from advisor.preview.panels.parts import Tag, button, spoken
@@ -89,9 +90,9 @@ class Header:
         self._counts.say(
             "".join(f"{each} · " for each in (*_counts(scene.model), checks(scene.checks)))
         )
-        self._weak.say(_counted(weak, "weak point") if weak else "no weak point")
+        self._weak.say(counted(weak, "weak point") if weak else "no weak point")
         grave = " (critical or high)" if weak else ""
-        found = f" of {_counted(len(scene.findings), 'finding')}" if scene.findings else ""
+        found = f" of {counted(len(scene.findings), 'finding')}" if scene.findings else ""
         self._rest.say(f"{grave}{found}{' · proposed' if scene.review is not None else ''}")
         self._tell_problem()
         if self._task is not None:
@@ -172,8 +173,8 @@ def _last(pile: Sequence[Applied]) -> int:
 
 
 def _counts(model: Model) -> tuple[str, ...]:
-    counted = (("node", model.nodes), ("relationship", model.relationships), ("flow", model.flows))
-    return tuple(_counted(len(elements), word) for word, elements in counted)
+    kinds = (("node", model.nodes), ("relationship", model.relationships), ("flow", model.flows))
+    return tuple(counted(len(elements), word) for word, elements in kinds)
 
 
 def _reason(problem: str, name: str) -> str:
@@ -183,7 +184,3 @@ def _reason(problem: str, name: str) -> str:
     if place is None:
         return told.strip(" :") or problem
     return f"line {place[1]}, column {place[2]}: {told[place.end() :]}"
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number} {word}{'s' * (number != 1)}"

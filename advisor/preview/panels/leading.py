@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from advisor.diagram.containment import Containment
-from advisor.preview.panels.drawing import View, drawn
+from advisor.preview.panels.drawing import View, drawn, is_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +24,7 @@ _TRIED = 40
 def view_of(scene: Scene, element: Element, now: View) -> View:
     """The view that shows an element as itself: the one shown now if it does, else the widest."""
     identity = element.id or ""
+    now = now if is_there(scene, now) else View()
     if element.kind == "flow":
         return View("flow", identity)
     nodes = _nodes(scene, element)
@@ -66,6 +67,7 @@ def view_of_changes(scene: Scene, now: View) -> View:
 
     Of those alike it is that of the whole, then that of the smallest container.
     """
+    now = now if is_there(scene, now) else View()
     there = drawn(scene, now)
     hidden = [each for each in changed(scene) if not there.shows(each)]
     containers = (View("container", each) for each in _containers(scene, hidden))

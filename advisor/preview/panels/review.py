@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nicegui import ui
 
+from advisor.calm.phrases import counted
 from advisor.preview.panels.choices import Choices
 from advisor.preview.panels.folded import FoldedDifference
 from advisor.preview.panels.parts import Tag, button, sent
@@ -97,7 +98,7 @@ class ReviewCard:
     def _tell_decision(self, review: Review) -> None:
         proposal = review.proposal
         count = sum(finding.severity == "error" for finding in proposal.introduced)
-        errors = f"{count} error{'s' * (count != 1)}"
+        errors = counted(count, "error")
         if self._is_closed:
             self._problem.say("A prompt is being answered; decide when it has ended.")
         elif not self._is_readable:
