@@ -23,7 +23,7 @@ _NAMED = 60
 
 _LEGEND = "+ added   ~ changed   - removed"
 _SHOW = "Show the changes"
-_CUT = "Part of the picture: drag it, or Fit shows all of it."
+_CUT = "Part of the picture; Fit shows all."
 
 
 class Picture:
