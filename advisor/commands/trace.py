@@ -26,7 +26,7 @@ def add_trace(commands: Commands) -> None:
         "What may be behind symptoms in the architecture in FILE, ranked with reasons; which flows "
         "they hit; known failures that fit; where to look first and whom to ask. All of it is "
         "computed from the document.",
-        "exit codes: 0, 2 usage",
+        "exit codes: 0, 1 FILE is no JSON, 2 usage",
     )
     trace.set_defaults(run=_run_trace)
     trace.add_argument("file", metavar="FILE")

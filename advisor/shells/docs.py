@@ -132,7 +132,7 @@ def _not_written(written: Written) -> Iterator[str]:
 def _told(written: Written, folder: Path, count: int) -> Iterator[str]:
     """What was done; which files changed, unless there were none before."""
     counts = (
-        (len(written.changed), "files changed"),
+        (len(written.changed), "file changed" if len(written.changed) == 1 else "files changed"),
         (len(written.removed), "removed"),
         (len(written.kept) + len(written.left), "kept since you changed them"),
         (len(written.theirs), "kept that were there before"),

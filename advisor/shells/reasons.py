@@ -41,10 +41,22 @@ def reasons(
     for change in changes:
         number, text = title(change)[:6], title(change)[6:]
         yield from map(style.bold, wrapped(number, text, columns))
-        indent = " " * 8
-        yield from wrapped(indent, visible(change.why or "no reason given"), columns)
-        for note in change.notes:
-            told = visible(note_for_person(note))
-            yield from map(style.dim, wrapped(f"{indent}note  ", told, columns))
-        for line in assumed_lines(mark for mark in marks if mark.change == change.number):
-            yield from map(style.cyan, wrapped(indent, line, columns))
+        yield from below(change, marks, style, columns)
+
+
+def below(change: Change, assumed: Iterable[Assumed], style: Style, columns: int) -> Iterator[str]:
+    """All that is known of the reasons of one change, without its title.
+
+    Args:
+        change: whose reasons they are.
+        assumed: facts that were not given, of this and of other changes.
+        style: colour, or none.
+        columns: of the screen.
+    """
+    indent = " " * 8
+    yield from wrapped(indent, visible(change.why or "no reason given"), columns)
+    for note in change.notes:
+        told = visible(note_for_person(note))
+        yield from map(style.dim, wrapped(f"{indent}note  ", told, columns))
+    for line in assumed_lines(mark for mark in assumed if mark.change == change.number):
+        yield from map(style.cyan, wrapped(indent, line, columns))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -88,6 +89,26 @@ def test_some_of_the_changes_are_taken(page: Page, shop: Preview) -> None:
     page.click("text=Undo")
     page.locator(".told", has_text="Undone").wait_for()
     assert shop.file.read_bytes() == before
+
+
+def test_esc_leaves_the_words_of_why_not(page: Page) -> None:
+    """The box closes, and the key is on the button that opened it."""
+    ask(page, BALANCER)
+    page.click(".review >> text=Reject…")
+    page.fill(".refusal input", "Too much.")
+    page.press(".refusal input", "Escape")
+    page.locator(".refusal").wait_for(state="hidden")
+    assert page.evaluate("document.activeElement.textContent") == "Reject…"
+
+
+def test_why_begins_with_the_reason(page: Page) -> None:
+    """And not with the end of a long title."""
+    ask(page, "Fix 1")
+    page.wait_for_selector(".review button:text-is('Accept'):enabled")
+    title = page.locator(".change > span").first.text_content() or ""
+    told = page.locator(".change details").first.text_content() or ""
+    assert len(title) > 80
+    assert re.match(r"why\s*Asked for: “Fix 1”", told)
 
 
 def test_a_double_click_is_one_click(page: Page, shop: Preview) -> None:
@@ -222,6 +243,7 @@ def test_words_of_why_not_stay_while_the_proposal_is_made_anew(page: Page, shop:
     """Neither what was typed nor the focus is lost when the file is edited meanwhile."""
     ask(page, BALANCER)
     page.click(".review >> text=Reject…")
+    page.locator(".refusal input").wait_for()
     page.locator(".refusal input").press_sequentially("Too cos")
     before = shop.file.read_text(encoding="utf-8")
     shop.file.write_text(before.replace('"Payment Service"', '"Cash Desk"'), encoding="utf-8")

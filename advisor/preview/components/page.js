@@ -24,6 +24,13 @@ function closeBeside(target) {
     if (!each?.contains(target)) each?.classList.remove("open");
 }
 
+// The words of why not close with the button that opened them.
+function leaveRefusal(target) {
+  const button = target.closest(".foot-of-review").querySelector(".refuse");
+  button.click();
+  button.focus();
+}
+
 function toggleKeys() {
   const open = byId("keys").classList.toggle("open");
   if (open) focusBefore = document.activeElement;
@@ -196,6 +203,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     if (searching) closeSearch();
     else if (byId("keys").classList.contains("open")) toggleKeys();
+    else if (event.target.closest?.(".refusal")) leaveRefusal(event.target);
     else if (isTyping(event)) event.target.blur();
     else byId("clear")?.click();
   } else if (searching && (event.key === "ArrowDown" || event.key === "ArrowUp")) {

@@ -9,7 +9,7 @@ from advisor.preview.panels.folded import COLUMNS, STYLE, runs
 from advisor.preview.panels.parts import Listed, Tag
 from advisor.preview.panels.pointing import points_at
 from advisor.shells.calls import headline
-from advisor.shells.reasons import reasons
+from advisor.shells.reasons import below
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -115,7 +115,7 @@ class Choices:
 
 def _row(review: Review, change: Change, *, has_tick: bool) -> _Row:
     line = headline(change.title)
-    _title, *why = reasons([change], review.proposal.assumed, STYLE, COLUMNS)
+    why = below(change, review.proposal.assumed, STYLE, COLUMNS)
     told, touched = (*runs(why),), change.elements
     return _Row(change.number, line.mark, line.text, told, touched, change.effect, has_tick)
 

@@ -78,7 +78,7 @@ class ReviewCard:
             with Tag("div", classes="decision"):
                 self._accept_button = button("Accept", self._accept, "primary")
                 self._refuse_button = button(
-                    "Reject…", lambda: self._refuse(is_asked=not self._is_refusing)
+                    "Reject…", lambda: self._refuse(is_asked=not self._is_refusing), "refuse"
                 )
                 Tag("span", classes="gap")
                 button("Save as plan", self._save, "quiet", name="Save the proposal, to be applied")
