@@ -42,7 +42,9 @@ def last(page: Page, selector: str) -> Locator:
 def up(page: Page) -> None:
     """Scroll the conversation to its beginning, as a person does."""
     page.hover("#conversation")
-    page.mouse.wheel(0, -20_000)
+    for _ in range(5):  # on a busy machine a turn of the wheel may be lost
+        page.mouse.wheel(0, -20_000)
+        page.wait_for_timeout(100)
     page.wait_for_function("document.getElementById('conversation').scrollTop === 0")
 
 

@@ -155,8 +155,12 @@ document.addEventListener(
 for (const act of ["wheel", "pointerdown", "keydown"])
   document.addEventListener(
     act,
-    ({ target }) => {
-      if (talk()?.contains(target)) isDue = false;
+    ({ target, deltaY }) => {
+      const pane = talk();
+      if (!pane?.contains(target)) return;
+      isDue = false;
+      // Before the answer grows again: what scrolls then would hide that somebody went up.
+      if (deltaY < 0 && pane.scrollTop > 0) follows = false;
     },
     { capture: true, passive: true },
   );
