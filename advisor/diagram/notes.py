@@ -37,7 +37,7 @@ def about_nodes(model: Model) -> Iterator[str]:
 
 
 def about_relationships(
-    model: Model, relationships: Iterable[Element], marks: Marks
+    model: Model, relationships: Iterable[Element], marks: Marks, arrows: Iterable[Arrow]
 ) -> Iterator[str]:
     """The relationships that are no arrow between nodes, and marks that no arrow can show.
 
@@ -45,7 +45,9 @@ def about_relationships(
         model: the architecture.
         relationships: those of it that the picture is about.
         marks: what a change does to the elements.
+        arrows: that are drawn.
     """
+    marked = {identity for arrow in arrows if arrow.mark for identity in arrow.relationships}
     options: list[str] = []
     broken: list[str] = []
     contained: list[str] = []
@@ -56,7 +58,7 @@ def about_relationships(
             options.append(identity)
         elif not _joins(model, each):
             broken.append(identity)
-        if marks.of(each.id) and kinds.intersection(CONTAINMENT):
+        if each.id not in marked and marks.of(each.id) and kinds.intersection(CONTAINMENT):
             contained.append(f"{shortened(identity)} ({marks.of(each.id)})")
     if options:
         count = counted(
@@ -77,16 +79,12 @@ def about_several(model: Model, boxes: Iterable[Box]) -> Iterator[str]:
     """The boxes that stand for several nodes: containers that are closed, and nodes gathered."""
     several = [box for box in boxes if box.gathered]
     made = [box for box in several if not model.get(box.id, "node")]
-    said = []
-    if len(several) > len(made):
-        said.append(
-            counted(len(several) - len(made), "container is closed", "containers are closed")
-        )
+    if closed := len(several) - len(made):
+        told = counted(closed, "container is closed", "containers are closed")
+        yield f"{told}; each has a picture of its own."
     if made:
         nodes = len({node for box in made for node in box.gathered})
-        said.append(f"{nodes:,} nodes are gathered in {counted(len(made), 'box', 'boxes')}")
-    if said:
-        yield f"{' and '.join(said)}; each has a picture of its own."
+        yield f"{nodes:,} nodes are gathered in {counted(len(made), 'box', 'boxes')}."
 
 
 def about_containers(arrows: Iterable[Arrow]) -> Iterator[str]:

@@ -53,7 +53,7 @@ def architecture(
         (
             *unread(model.value),
             *about_nodes(model),
-            *about_relationships(model, model.relationships, marks),
+            *about_relationships(model, model.relationships, marks, arrows),
         ),
     )
     return condensed(picture, containment, most)
@@ -95,7 +95,7 @@ def container(
     parents = _parents(inner, drawn)
     arrows += lifted(memberships(inner, parents, marks), inner, parents)
     groups, boxes = _drawn(model, parents, marks, identity)
-    notes = tuple(about_relationships(model, relationships, marks))
+    notes = tuple(about_relationships(model, relationships, marks, arrows))
     picture = Picture(node.name, groups, boxes, tuple(arrows), notes)
     wholes = _wholes(model, everywhere, within, identity)
     return condensed(picture, inner, most, keep=(identity,), wholes=wholes)
@@ -143,7 +143,7 @@ def neighbourhood(
     ]
     arrows += lifted(of_it, containment, parents)
     groups, boxes = _drawn(model, parents, marks, identity)
-    notes = tuple(about_relationships(model, relationships, marks))
+    notes = tuple(about_relationships(model, relationships, marks, arrows))
     if any(len(each) > sizes.DEEPEST for each in around):
         notes = (
             *notes,

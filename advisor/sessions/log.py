@@ -159,8 +159,10 @@ class Log:
     @property
     def is_held(self) -> bool:
         """Whether somebody goes on with it now; shares the lock for an instant to find out."""
-        import fcntl  # only POSIX systems have it
-
+        try:
+            import fcntl
+        except ImportError:  # not a POSIX system: who goes on with it finds out
+            return False
         lock = self.folder / _LOCK
         # As filelock takes it, but shared, which filelock cannot: those who look are many.
         with (

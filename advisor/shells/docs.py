@@ -12,7 +12,7 @@ from advisor.assess.assessing import assess
 from advisor.calm import document as documents
 from advisor.calm import record
 from advisor.calm.model import Model
-from advisor.calm.phrases import bounded
+from advisor.calm.phrases import bounded, counted
 from advisor.calm.visible import visible
 from advisor.change.history import ended
 from advisor.change.journal import Journal
@@ -131,13 +131,14 @@ def _not_written(written: Written) -> Iterator[str]:
 
 def _told(written: Written, folder: Path, count: int) -> Iterator[str]:
     """What was done; which files changed, unless there were none before."""
+    kept = len(written.kept) + len(written.left)
     counts = (
-        (len(written.changed), "file changed" if len(written.changed) == 1 else "files changed"),
-        (len(written.removed), "removed"),
-        (len(written.kept) + len(written.left), "kept since you changed them"),
-        (len(written.theirs), "kept that were there before"),
+        (len(written.changed), f"{counted(len(written.changed), 'file')} changed"),
+        (len(written.removed), f"{len(written.removed)} removed"),
+        (kept, f"{kept} kept since you changed them"),
+        (len(written.theirs), f"{len(written.theirs)} kept that were there before"),
     )
-    did = ", ".join(f"{number} {what}" for number, what in counts if number)
+    did = ", ".join(told for number, told in counts if number)
     yield f"wrote {count} pages to {folder} ({did or 'nothing changed'})"
     for what, paths in (("changed", written.changed), ("removed", written.removed)):
         if paths and not written.is_first:

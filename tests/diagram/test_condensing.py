@@ -132,7 +132,7 @@ def test_the_inside_of_a_container_goes_by_what_it_is_part_of() -> None:
     picture = views.container(model, "net", most=8)
     inside = [box.name for box in picture.boxes if box.parent]
     assert inside == ["3 services of a", "3 services of b", "3 services of c"]
-    assert picture.notes == ("18 nodes are gathered in 4 boxes; each has a picture of its own.",)
+    assert picture.notes == ("18 nodes are gathered in 4 boxes.",)
     around = views.neighbourhood(model, "net", most=8)
     assert [box.name for box in around.boxes] == inside
     smallest = views.container(model, "net", most=3)

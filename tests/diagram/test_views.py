@@ -183,6 +183,19 @@ def test_marks() -> None:
     assert picture.notes == ("What contains what is changed, without an arrow: holds (changed).",)
 
 
+def test_a_membership_that_an_arrow_shows_is_no_note() -> None:
+    """Only what a frame shows has no arrow that could be marked."""
+    value = model_of(
+        node("zone"), node("sys"), node("n"),
+        contains("in-zone", "zone", "n", kind="deployed-in"), contains("parts", "sys", "n"),
+    )  # fmt: skip
+    picture = views.architecture(value, Marks({"parts": "changed", "in-zone": "changed"}))
+    assert [(each.relationships, each.mark) for each in picture.arrows] == [
+        (("parts",), "changed")
+    ]
+    assert picture.notes == ("What contains what is changed, without an arrow: in-zone (changed).",)
+
+
 PARTS = (
     *(node(each) for each in ("sys", "net", "a", "b", "c", "out", "far")),
     contains("holds", "sys", "a", "b", "c"),

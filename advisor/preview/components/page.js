@@ -90,7 +90,8 @@ function isRecalling(event) {
 }
 
 // What is newest in the conversation comes into sight when the page opens, when a prompt is sent
-// from here, when a proposal comes, and with each decision, until somebody acts in it. While an answer is written there, its end is followed, unless somebody went up.
+// from here, when a proposal comes, and with each decision, until somebody acts in it. While an
+// answer is written there, its end is followed, unless somebody went up.
 let follows = true; // nobody went up since
 let isDue = true; // what is newest is to come into sight
 let asked = 0; // when a prompt was sent from here, in milliseconds

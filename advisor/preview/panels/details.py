@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from advisor.calm.diff import Difference
+from advisor.calm.element import CONTAINMENT
 from advisor.calm.flow import ends as step_ends
 from advisor.calm.flow import steps
 from advisor.change.history import course, ended
@@ -266,7 +267,7 @@ def _ends(relationship: Element) -> str:
     """Who it joins; the parts of a container are counted, since its details list them."""
     kinds = relationship.value.get("relationship-type")
     for kind, body in kinds.items() if isinstance(kinds, dict) else ():
-        match kind, body:
-            case "deployed-in" | "composed-of", {"container": container, "nodes": [_, _, *more]}:
+        match body:
+            case {"container": container, "nodes": [_, _, *more]} if kind in CONTAINMENT:
                 return f"{kind} {container}: {len(more) + 2} nodes"
     return ends(kinds)

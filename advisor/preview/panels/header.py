@@ -144,7 +144,6 @@ class Header:
     async def _move(self, *, undo: bool) -> None:
         screen = self._screen
         board = screen.board
-
         entry = 0 if self._next is None else self._next[not undo]
         if self._next is not None and not entry:
             return
