@@ -190,9 +190,7 @@ def test_a_membership_that_an_arrow_shows_is_no_note() -> None:
         contains("in-zone", "zone", "n", kind="deployed-in"), contains("parts", "sys", "n"),
     )  # fmt: skip
     picture = views.architecture(value, Marks({"parts": "changed", "in-zone": "changed"}))
-    assert [(each.relationships, each.mark) for each in picture.arrows] == [
-        (("parts",), "changed")
-    ]
+    assert [(each.relationships, each.mark) for each in picture.arrows] == [(("parts",), "changed")]
     assert picture.notes == ("What contains what is changed, without an arrow: in-zone (changed).",)
 
 
